@@ -1,0 +1,48 @@
+# The few shapes of target this tree has. Sources are always listed by name.
+
+# ua_library(<folder name> SOURCES a.cc ... DEPS ua::x deps::y ...)
+function(ua_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(ua_${name} STATIC ${ARG_SOURCES})
+  add_library(ua::${name} ALIAS ua_${name})
+  target_include_directories(ua_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(ua_${name} PUBLIC ${ARG_DEPS})
+endfunction()
+
+# ua_binary(<name> SOURCES ... DEPS ...): an executable that exports nothing of
+# the archives it links.
+function(ua_binary name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
+endfunction()
+
+# ua_test(<name> SOURCES ... DEPS ... [LABELS ...]): one GoogleTest binary.
+function(ua_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} deps::gtest_main)
+  target_compile_definitions(${name} PRIVATE
+      UPGRADE_ADVISOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+      UPGRADE_ADVISOR_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  set_target_properties(${name} PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
+endfunction()
+
+# ua_plugin(<name> SOURCES ...): an advisory plugin, which sees the SDK only.
+function(ua_plugin name)
+  cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
+  add_library(plugin_${name} MODULE ${ARG_SOURCES})
+  target_link_libraries(plugin_${name} PRIVATE upgrade_advisor_sdk)
+  set_target_properties(plugin_${name} PROPERTIES
+      OUTPUT_NAME ${name} PREFIX "" CXX_STANDARD 17
+      POSITION_INDEPENDENT_CODE ON
+      LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/plugins)
+  install(TARGETS plugin_${name}
+          LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/upgrade-advisor/plugins)
+endfunction()

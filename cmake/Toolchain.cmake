@@ -1,0 +1,31 @@
+# Compiler, warnings, sanitizers, ccache and linker for the whole tree.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -fvisibility=hidden)
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
+if(UPGRADE_ADVISOR_WERROR)
+  add_compile_options(-Werror)
+endif()
+# Debian builds the system libraries for the same baseline.
+add_link_options(-Wl,--as-needed -Wl,-z,relro -Wl,-z,now)
+
+if(UPGRADE_ADVISOR_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # Debian's gRPC is built without RTTI for some of its types.
+    add_compile_options(-fno-sanitize=vptr)
+    add_link_options(-fno-sanitize=vptr)
+  endif()
+elseif(UPGRADE_ADVISOR_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(UPGRADE_ADVISOR_SANITIZE)
+  message(FATAL_ERROR "UPGRADE_ADVISOR_SANITIZE is '${UPGRADE_ADVISOR_SANITIZE}'; address or thread is right")
+endif()

@@ -1,0 +1,149 @@
+// The end of Smart Sensors: Runtime 6, Certified 2.4, and every step that
+// crosses Airflow 2.4.0.
+#include "sdk/cpp/plugin.h"
+
+#include "plugins/runtime_6_smart_sensor_removal/conditions.h"
+
+namespace upgrade_plugin::runtime_6 {
+namespace {
+
+constexpr char kNotes240[] =
+    "https://airflow.apache.org/docs/apache-airflow/stable/"
+    "release_notes.html#airflow-2-4-0-2022-09-19";
+constexpr char kRemoval[] = "https://github.com/apache/airflow/pull/25507";
+constexpr char kMigrations[] =
+    "https://airflow.apache.org/docs/apache-airflow/stable/migrations-ref.html";
+constexpr char kRuntimeUpgrade[] =
+    "https://www.astronomer.io/docs/runtime/upgrade-runtime";
+constexpr char kAsyncProviders[] =
+    "https://github.com/astronomer/astronomer-providers";
+
+constexpr Advisory kAdvisories[] = {
+    Advisory("R6-SMART-SENSOR-ENABLED")
+        .critical()
+        .blocks_step()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when(&SmartSensorsAreOn)
+        .title("Smart Sensors are on, and Airflow 2.4 has none")
+        .impact(
+            "Every sensor that was bundled runs on its own again: it holds a "
+            "worker slot while it pokes, or loads the scheduler. Capacity "
+            "drops and tasks wait")
+        .remedy(
+            "Turn each sensor into its deferrable operator while you still run "
+            "the old release; where there is none use mode=\"reschedule\"")
+        .remedy(
+            "Let tasks in state sensing finish, then switch Smart Sensors off: "
+            "that acknowledges the change and lifts the block")
+        .remedy("Make sure that a triggerer runs: deferred tasks wait in it")
+        .report(&ReportEnabledSensors)
+        .reference(kNotes240)
+        .reference(kRemoval)
+        .reference(kRuntimeUpgrade),
+
+    Advisory("R6-SMART-SENSOR-CFG")
+        .info()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when(&SettingsAreDead)
+        .title("Settings of Smart Sensors are left although they are off")
+        .impact("Nothing reads them in Airflow 2.4")
+        .remedy("Remove the variables of the section smart_sensor")
+        .report(&ReportDeadSettings)
+        .reference(kNotes240),
+
+    Advisory("R6-SMART-SENSOR-IMPORT")
+        .critical()
+        .blocks_step()
+        .on(RemovingSmartSensors())
+        .check("imports")
+        .when(&ImportsRemovedModules)
+        .title("Code imports modules of Smart Sensors")
+        .impact("The files do not load and their DAGs disappear")
+        .remedy("Delete the imports, or rewrite the sensors as deferrable ones")
+        .report(&ReportRemovedModules)
+        .reference(kNotes240)
+        .reference(kRemoval),
+
+    Advisory("R6-SMART-SENSOR-OVERRIDE")
+        .info()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when([](const Facts& f) {
+          return f.calls("register_in_sensor_service") ||
+                 f.calls("is_smart_sensor_compatible");
+        })
+        .title("Sensors of your own call methods that are gone")
+        .impact(
+            "Airflow does not call the overrides any more, and a call of the "
+            "base method fails")
+        .remedy(
+            "Remove register_in_sensor_service, is_smart_sensor_compatible and "
+            "poke_context_fields from your sensors")
+        .reference(kNotes240),
+
+    Advisory("R6-SMART-SENSOR-HIVE")
+        .warning()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when([](const Facts& f) {
+          return SmartSensorsAreOn(f) &&
+                 (f.imports("airflow.providers.apache.hive.sensors") ||
+                  f.imports("airflow.sensors.named_hive_partition_sensor") ||
+                  f.imports("airflow.sensors.hive_partition_sensor") ||
+                  f.imports("airflow.sensors.metastore_partition_sensor"));
+        })
+        .title("Hive sensors have direct deferrable twins")
+        .impact(
+            "Until they are swapped each holds a worker slot while it pokes")
+        .remedy(
+            "Use NamedHivePartitionSensorAsync and HivePartitionSensorAsync; "
+            "MetastorePartitionSensor has no twin: use mode=\"reschedule\"",
+            "", "requirements.add astronomer-providers[apache.hive]")
+        .reference(kAsyncProviders),
+
+    Advisory("R6-SENSING-TASKS")
+        .warning()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when(&TasksAreSensing)
+        .title("Tasks in state sensing are failed by the migration")
+        .impact("Their DAG runs fail although nothing is wrong with them")
+        .remedy("Let them finish before the upgrade, or clear them after it")
+        .report(&ReportSensingTasks)
+        .reference(kMigrations),
+
+    Advisory("R6-SLOT-CAPACITY")
+        .warning()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when(&SensorsAreRegistered)
+        .title(
+            "Sensors that shared a few processes will want slots of their own")
+        .impact("Sensors that are not converted fill workers and pools; other "
+                "tasks wait")
+        .remedy("Convert the sensors first, or add workers and pool slots")
+        .reference(kNotes240),
+
+    Advisory("R6-TRIGGERER-REQUIRED")
+        .warning()
+        .on(RemovingSmartSensors())
+        .check("smart-sensors")
+        .when([](const Facts& f) {
+          return f.request("platform").equals("software") &&
+                 SmartSensorsAreOn(f);
+        })
+        .title("Deferrable operators need a triggerer")
+        .impact("Without one deferred tasks never resume")
+        .remedy("Enable the triggerer of the Deployment before you convert")
+        .reference(kAsyncProviders),
+};
+
+}  // namespace
+}  // namespace upgrade_plugin::runtime_6
+
+UPGRADE_ADVISOR_PLUGIN("runtime_6_smart_sensor_removal", "1.0.0",
+                       "The removal of Smart Sensors in Airflow 2.4 "
+                       "(Runtime 6)",
+                       upgrade_plugin::runtime_6::kAdvisories)

@@ -1,0 +1,107 @@
+#include "services/advisor/findings.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace upgrade_advisor {
+namespace {
+
+const FactSheet& SheetOf(SheetRole role, const StepSheets& sheets) {
+  switch (role) {
+    case SheetRole::kSource:
+      return *sheets.source;
+    case SheetRole::kTarget:
+      return *sheets.target;
+    case SheetRole::kDeployment:
+      break;
+  }
+  return *sheets.deployment;
+}
+
+Evidence EvidenceOf(const EvidenceRow& row, const StepSheets& sheets) {
+  Evidence out;
+  out.sheet = row.sheet;
+  out.fact.kind = row.kind;
+  out.fact.name = row.name;
+  if (!row.row) {
+    out.absent = true;
+    return out;
+  }
+  const FactRow& fact = SheetOf(row.sheet, sheets).rows()[*row.row];
+  out.fact.name = std::string(fact.name.view());
+  out.fact.value = std::string(fact.value.view());
+  out.fact.file = std::string(fact.file.view());
+  out.fact.line = fact.line;
+  out.fact.value_withheld = (fact.flags & kFactValueWithheld) != 0;
+  return out;
+}
+
+std::vector<Evidence> EvidenceOf(const std::vector<EvidenceRow>& rows,
+                                 const StepSheets& sheets) {
+  std::vector<Evidence> out;
+  for (const EvidenceRow& row : rows) out.push_back(EvidenceOf(row, sheets));
+  return out;
+}
+
+}  // namespace
+
+std::string Fingerprint(absl::string_view advisory_id,
+                        absl::string_view subject) {
+  // FNV-1a: fixed for ever, unlike a library's hash.
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (absl::string_view part :
+       {advisory_id, absl::string_view("\0", 1), subject}) {
+    for (char c : part) {
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    }
+  }
+  return absl::StrFormat("%016x", hash);
+}
+
+void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
+                 const StepSheets& sheets, std::vector<Finding>& out) {
+  Finding finding;
+  finding.advisory = judged.advisory;
+  finding.decided = judged.answer.outcome == Outcome::kYes;
+  finding.details = judged.answer.details;
+  finding.remedies = advisory.remedies;
+  finding.remedies.insert(finding.remedies.end(),
+                          judged.answer.remedies.begin(),
+                          judged.answer.remedies.end());
+  finding.missing = judged.answer.missing;
+  if (judged.answer.subjects.empty()) {
+    finding.fingerprint = Fingerprint(advisory.id, "");
+    finding.evidence = EvidenceOf(judged.answer.evidence, sheets);
+    out.push_back(std::move(finding));
+    return;
+  }
+  for (const SubjectFinding& subject : judged.answer.subjects) {
+    Finding mine = finding;
+    mine.subject = subject.subject;
+    mine.fingerprint = Fingerprint(advisory.id, subject.subject);
+    if (!subject.text.empty()) mine.details.push_back(subject.text);
+    mine.evidence = EvidenceOf(
+        subject.evidence.empty() ? judged.answer.evidence : subject.evidence,
+        sheets);
+    out.push_back(std::move(mine));
+  }
+}
+
+void SortByWeight(absl::Span<const Advisory> advisories,
+                  std::vector<Finding>& findings) {
+  auto weight = [&](const Finding& f) {
+    const Advisory& a = advisories[f.advisory];
+    return std::make_tuple(!f.decided, a.effect != Effect::kBlocksStep,
+                           -static_cast<int>(a.severity), a.id, f.subject);
+  };
+  std::stable_sort(findings.begin(), findings.end(),
+                   [&](const Finding& a, const Finding& b) {
+                     return weight(a) < weight(b);
+                   });
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,25 @@
+// Remarks on where a Deployment stands and where it goes.
+//
+// Pure; thread-safe.
+#ifndef SERVICES_ADVISOR_LIFECYCLE_NOTES_H_
+#define SERVICES_ADVISOR_LIFECYCLE_NOTES_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/advisor/plan.h"
+
+namespace upgrade_advisor {
+
+// START_YANKED, START_NOT_IN_CATALOG, START_LINE_ENDED: a warning where nothing
+// is done about it.
+void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
+                   std::vector<Note>& notes);
+
+// TARGET_LINE_ENDED, TARGET_LINE_ENDS_SOON (within 90 days).
+void AddTargetNotes(const Release& target, absl::CivilDay as_of,
+                    std::vector<Note>& notes);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ADVISOR_LIFECYCLE_NOTES_H_

@@ -1,0 +1,60 @@
+// Chooses one path among many of the same length.
+//
+// Pure; thread-safe.
+#ifndef SERVICES_ADVISOR_PATH_CHOICE_H_
+#define SERVICES_ADVISOR_PATH_CHOICE_H_
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "services/advisor/path_search.h"
+#include "services/advisor/waypoints.h"
+
+namespace upgrade_advisor {
+
+// The nodes after the start, the last being the target. Empty: none.
+using NodePath = std::vector<size_t>;
+
+// A total order of stops in the same place of two paths: negative if the first
+// is to be preferred. Certified before Runtime: upgrade first, then migrate.
+// Among Certified the earliest that suffices; among Runtime an offered one,
+// then the newest.
+class StopPreference {
+ public:
+  StopPreference(const Catalog& catalog, const Waypoints& waypoints)
+      : catalog_(catalog), waypoints_(waypoints) {}
+
+  bool IsCertified(size_t node) const {
+    return catalog_.releases()[node].distribution() == Distribution::kCertified;
+  }
+  // Paths of equal length: the first place where one goes to Certified and the
+  // other to Runtime decides, then the first place where they differ at all.
+  int Compare(const NodePath& a, const NodePath& b) const;
+
+ private:
+  int CompareStops(size_t a, size_t b) const;
+
+  const Catalog& catalog_;
+  const Waypoints& waypoints_;
+};
+
+// How many blocking findings apply at a step.
+using BlockersOf = std::function<int(size_t from, size_t to)>;
+
+struct ChosenPath {
+  NodePath nodes;
+  int blockers = 0;
+};
+
+// The path with the fewest blockers, then the most preferred: exact, by one
+// backward pass over the layers, since both blockers and preference of a path
+// follow from those of its first step and of the best rest. Empty layers give
+// an empty path.
+ChosenPath ChoosePath(const StepsOut& steps, const Layers& layers,
+                      const BlockersOf& blockers,
+                      const StopPreference& preference);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ADVISOR_PATH_CHOICE_H_

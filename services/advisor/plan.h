@@ -1,0 +1,84 @@
+// What the advisor answers, as values.
+#ifndef SERVICES_ADVISOR_PLAN_H_
+#define SERVICES_ADVISOR_PLAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/domain/finding.h"
+#include "services/domain/release.h"
+#include "services/domain/step.h"
+#include "services/domain/verdict.h"
+
+namespace upgrade_advisor {
+
+struct PlannedStep {
+  StepKind kind = StepKind::kUpgradeRuntime;
+  Release source;
+  Release target;
+  Truth migrates_database = Truth::kUnknown;
+  std::optional<DurationBand> duration;
+  std::vector<Action> actions;    // in order
+  std::vector<Finding> findings;  // by weight
+};
+
+// A remark about the whole; `code` is stable.
+struct Note {
+  std::string code;
+  Severity severity = Severity::kInfo;
+  std::string text;
+};
+
+// Why a release is not the target, or why a stop is what it is.
+struct Explanation {
+  Release release;
+  std::string reason;  // stable code
+  std::string gate;    // the gate that failed first, or empty
+  std::string text;
+};
+
+// How many examinations there were on the chosen path, by plugin.
+struct PluginTally {
+  std::string plugin;
+  int decided = 0;
+  int undecided = 0;
+  int failed = 0;
+  std::string failure;  // of the first that failed
+
+  int asked() const { return decided + undecided + failed; }
+};
+
+struct Path {
+  std::vector<PlannedStep> steps;
+  std::vector<PluginTally> coverage;  // sorted by plugin
+};
+
+struct Alternative {
+  std::string constraint;  // stable code
+  std::string summary;
+  Verdict verdict = Verdict::kReady;
+  Path path;
+};
+
+// Why there is no plan, or what it lacks. An empty code: nothing.
+struct Reason {
+  std::string code;
+  std::string text;
+};
+
+struct Plan {
+  Verdict verdict = Verdict::kReady;
+  Reason reason;
+  std::optional<Release> target;
+  std::optional<Release> nearest_usable;
+  Path path;
+  std::vector<Note> notes;
+  std::vector<Alternative> alternatives;
+  std::vector<Explanation> explanations;  // of stops
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ADVISOR_PLAN_H_

@@ -1,0 +1,60 @@
+// What the advisor is asked, as values.
+#ifndef SERVICES_ADVISOR_PLAN_REQUEST_H_
+#define SERVICES_ADVISOR_PLAN_REQUEST_H_
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/advisor/plan.h"
+#include "services/domain/fact_sheet.h"
+#include "services/domain/release.h"
+
+namespace upgrade_advisor {
+
+enum class TargetPolicy : uint8_t {
+  kLatest,
+  kLatestLts,
+  kLatestPatchOfLine,
+  kEquivalentRuntime
+};
+
+// An Airflow version, "3.2.0", or a minor, "3.2".
+struct AirflowTarget {
+  Pep440Version version;
+  bool minor_only = false;
+};
+
+// Exactly one release, an Airflow version, or a policy. A release is listed.
+using Target = std::variant<ReleaseVersion, AirflowTarget, TargetPolicy>;
+
+// What runs. The sheets are not owned and outlive the request.
+struct Start {
+  Release release;
+  // Of the release; a listed one has its own in the graph, which must be equal.
+  const FactSheet* release_sheet = nullptr;
+  // The Deployment at the first step, and at every later one.
+  const FactSheet* deployment_first = nullptr;
+  const FactSheet* deployment_later = nullptr;
+  // Variant of the running image, with its '-'; empty when not known.
+  std::string image_variant;
+};
+
+struct PlanRequest {
+  Start start;
+  Target target;
+  absl::CivilDay as_of;
+  // Policies and Airflow targets may choose ended lines.
+  bool allow_deprecated = false;
+  // Remarks that hold whatever the plan, such as plugins that are missing.
+  std::vector<Note> notes;
+  // Ends the examination early; may be null.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ADVISOR_PLAN_REQUEST_H_

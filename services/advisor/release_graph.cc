@@ -1,0 +1,106 @@
+#include "services/advisor/release_graph.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/advisor/version_direction.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Steps whose existence must be vouched for.
+bool NeedsRules(const Release& source, const Release& target) {
+  return source.distribution() != target.distribution() ||
+         CrossesAirflowMajor(source, target);
+}
+
+}  // namespace
+
+ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
+                           std::vector<FactSheet> sheets)
+    : catalog_(catalog), judge_(judge), sheets_(std::move(sheets)) {
+  const absl::Span<const Advisory> advisories = judge_->advisories();
+  for (uint32_t i = 0; i < advisories.size(); ++i) {
+    if (advisories[i].effect == Effect::kForbidsStep) forbidding_.push_back(i);
+  }
+  rows_.reserve(size());
+  for (size_t node = 0; node < size(); ++node) {
+    rows_.push_back(RowOf(release(node), sheets_[node]));
+  }
+}
+
+std::optional<size_t> ReleaseGraph::Find(const ReleaseVersion& version) const {
+  const Release* found = catalog_->Find(version);
+  if (found == nullptr) return std::nullopt;
+  return static_cast<size_t>(found - catalog_->releases().data());
+}
+
+std::vector<Job> ReleaseGraph::JobsOf(const Release& source, size_t target,
+                                      uint32_t step) const {
+  std::vector<Job> jobs;
+  for (uint32_t advisory : forbidding_) {
+    const StepCondition& on = judge_->advisories()[advisory].on;
+    if (Meets(on, source, release(target)) != Truth::kNo) {
+      jobs.push_back({advisory, step});
+    }
+  }
+  return jobs;
+}
+
+StepRow ReleaseGraph::RowOf(const Release& start,
+                            const FactSheet& sheet) const {
+  StepRow row{NodeSet(size()), NodeSet(size())};
+  const FactSheet no_deployment;
+  std::vector<StepSheets> steps;
+  std::vector<size_t> targets;  // parallel to steps
+  std::vector<Job> jobs;
+  for (size_t node = 0; node < size(); ++node) {
+    const Release& target = release(node);
+    if (DirectionOf(start, target) != Direction::kUp) continue;
+    const std::vector<Job> mine =
+        JobsOf(start, node, static_cast<uint32_t>(steps.size()));
+    if (mine.empty()) {
+      (NeedsRules(start, target) ? row.uncovered : row.allowed).Add(node);
+      continue;
+    }
+    row.allowed.Add(node);
+    jobs.insert(jobs.end(), mine.begin(), mine.end());
+    steps.push_back({&no_deployment, &sheet, &sheets_[node]});
+    targets.push_back(node);
+  }
+  const std::vector<Examination> answers =
+      judge_->Examine(steps, jobs, nullptr);
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    if (answers[i].outcome == Outcome::kNo) continue;
+    const size_t node = targets[jobs[i].step];
+    if (answers[i].outcome == Outcome::kYes ||
+        NeedsRules(start, release(node))) {
+      row.allowed.Remove(node);
+    }
+    // Rules that could not answer are as good as none.
+    if (answers[i].outcome == Outcome::kFailed) row.uncovered.Add(node);
+  }
+  return row;
+}
+
+std::vector<Forbiddance> ReleaseGraph::WhyForbidden(const Release& source,
+                                                    const FactSheet& sheet,
+                                                    size_t target) const {
+  std::vector<Forbiddance> out;
+  if (DirectionOf(source, release(target)) != Direction::kUp) return out;
+  const FactSheet no_deployment;
+  const StepSheets step{&no_deployment, &sheet, &sheets_[target]};
+  const std::vector<Job> jobs = JobsOf(source, target, 0);
+  const std::vector<Examination> answers =
+      judge_->Examine({&step, 1}, jobs, nullptr);
+  const bool strict = NeedsRules(source, release(target));
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    const Outcome outcome = answers[i].outcome;
+    if (outcome == Outcome::kYes || (strict && outcome != Outcome::kNo)) {
+      out.push_back({jobs[i].advisory, outcome});
+    }
+  }
+  return out;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,55 @@
+#include "services/advisor/verdict_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+struct Tally {
+  bool blocked = false;
+  bool warned = false;
+};
+
+void Weigh(const Advisory& advisory, const Finding& finding, Tally& tally) {
+  const bool blocks = advisory.effect == Effect::kBlocksStep;
+  if (!finding.decided) {
+    tally.warned |= blocks;
+    return;
+  }
+  tally.blocked |= blocks;
+  tally.warned |= advisory.severity != Severity::kInfo;
+}
+
+}  // namespace
+
+Reason FailureOf(const Path& path) {
+  for (const PluginTally& tally : path.coverage) {
+    if (tally.failed > 0) {
+      return {"PLUGIN_FAILED",
+              absl::StrCat("The plugin ", tally.plugin, " could not answer ",
+                           tally.failed, " of ", tally.asked(),
+                           " examinations: ", tally.failure)};
+    }
+  }
+  return {};
+}
+
+Verdict VerdictOf(absl::Span<const Advisory> advisories, const Path& path,
+                  const std::vector<Note>& notes) {
+  Tally tally;
+  for (const PlannedStep& step : path.steps) {
+    for (const Finding& finding : step.findings) {
+      Weigh(advisories[finding.advisory], finding, tally);
+    }
+  }
+  tally.warned |= std::any_of(notes.begin(), notes.end(), [](const Note& n) {
+    return n.severity != Severity::kInfo;
+  });
+  if (tally.blocked) return Verdict::kBlocked;
+  if (!FailureOf(path).code.empty()) return Verdict::kIncomplete;
+  return tally.warned ? Verdict::kReadyWithWarnings : Verdict::kReady;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,65 @@
+#include "services/advisor/version_direction.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace upgrade_advisor {
+namespace {
+
+std::pair<int, int> MinorParts(const std::string& minor) {
+  const std::pair<absl::string_view, absl::string_view> texts =
+      absl::StrSplit(minor, absl::MaxSplits('.', 1));
+  std::pair<int, int> parts{0, 0};
+  if (!absl::SimpleAtoi(texts.first, &parts.first) ||
+      !absl::SimpleAtoi(texts.second, &parts.second)) {
+    return {0, 0};
+  }
+  return parts;
+}
+
+}  // namespace
+
+int CompareAirflow(const Release& a, const Release& b) {
+  const auto x = MinorParts(a.airflow_minor);
+  const auto y = MinorParts(b.airflow_minor);
+  if (x != y) return x < y ? -1 : 1;
+  if (!a.airflow || !b.airflow) return 0;
+  const auto order = a.airflow->Public() <=> b.airflow->Public();
+  return order < 0 ? -1 : order > 0 ? 1 : 0;
+}
+
+Direction DirectionOf(const Release& source, const Release& target) {
+  if (source.distribution() != target.distribution()) {
+    if (source.distribution() == Distribution::kRuntime) {
+      return Direction::kDown;
+    }
+    return CompareAirflow(target, source) < 0 ? Direction::kDown
+                                              : Direction::kUp;
+  }
+  if (source.version == target.version) return Direction::kSame;
+  if (target.version < source.version) return Direction::kDown;
+  return CompareAirflow(target, source) < 0 ? Direction::kDown : Direction::kUp;
+}
+
+std::string AirflowText(const Release& release) {
+  if (release.airflow) {
+    return absl::StrCat("Airflow ", release.airflow->ToString());
+  }
+  return absl::StrCat("Airflow ", release.airflow_minor, " (patch unknown)");
+}
+
+std::string ReleaseText(const Release& release) {
+  return absl::StrCat(DistributionName(release.distribution()), " ",
+                      release.version.ToString());
+}
+
+bool CrossesAirflowMajor(const Release& source, const Release& target) {
+  return MinorParts(source.airflow_minor).first !=
+         MinorParts(target.airflow_minor).first;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,50 @@
+// Collects everything that is wrong with catalog files, so that whoever mends
+// them sees all faults at once.
+//
+// Not thread-safe. Owns its strings.
+#ifndef SERVICES_CATALOG_LINT_REPORT_H_
+#define SERVICES_CATALOG_LINT_REPORT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/catalog/notice.h"
+
+namespace upgrade_advisor {
+
+// `text` in double quotes for a message: control characters escaped, cut after
+// 60 bytes (never inside a UTF-8 character).
+std::string Quoted(absl::string_view text);
+
+class LintReport {
+ public:
+  // Faults beyond this many are counted, not kept.
+  static constexpr size_t kFaultsShown = 20;
+
+  // A fault refuses the file. `path` is empty for the file as a whole; `text`
+  // says what is wrong and what would be right.
+  void AddFault(absl::string_view source, absl::string_view path,
+                absl::string_view text);
+  // A notice does not.
+  void AddNotice(absl::string_view source, absl::string_view path,
+                 absl::string_view text);
+
+  size_t fault_count() const { return fault_count_; }
+  const std::vector<Notice>& notices() const { return notices_; }
+
+  // OK without faults; otherwise INVALID_ARGUMENT with one line per fault, the
+  // first kFaultsShown of them, and their total.
+  absl::Status ToStatus() const;
+
+ private:
+  std::vector<std::string> faults_;
+  size_t fault_count_ = 0;
+  std::vector<Notice> notices_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_CATALOG_LINT_REPORT_H_

@@ -1,0 +1,103 @@
+#include "services/catalog/provider_table.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/catalog/feed_fields.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// PEP 503: lower case, runs of '-', '_' and '.' as one '-'.
+std::string NormalisedName(absl::string_view name) {
+  std::string normal;
+  for (const char c : name) {
+    const bool separator = c == '-' || c == '_' || c == '.';
+    if (!separator) {
+      normal += absl::ascii_tolower(static_cast<unsigned char>(c));
+    } else if (normal.empty() || normal.back() != '-') {
+      normal += '-';
+    }
+  }
+  return normal;
+}
+
+bool IsName(absl::string_view normal) {
+  return !normal.empty() && normal.front() != '-' && normal.back() != '-' &&
+         std::all_of(normal.begin(), normal.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || c == '-';
+         });
+}
+
+void ReadPackage(const std::string& name, const JsonNode& node,
+                 std::vector<BundledPackage>& packages) {
+  std::string normal = NormalisedName(name);
+  if (!IsName(normal)) {
+    node.Fault(
+        "not a package name; letters, digits, '-', '_' and '.' are right");
+  }
+  std::optional<std::string> version = node.String();
+  if (!version.has_value()) return;
+  const absl::Status status = Pep440Version::Parse(*version).status();
+  if (!status.ok()) node.Fault(status.message());
+  packages.push_back({std::move(normal), *std::move(version)});
+}
+
+std::vector<BundledPackage> ReadPackages(const JsonNode& image) {
+  std::vector<BundledPackage> packages;
+  image.ForEachMember([&](const std::string& name, const JsonNode& node) {
+    ReadPackage(name, node, packages);
+  });
+  std::stable_sort(packages.begin(), packages.end(),
+                   [](const BundledPackage& a, const BundledPackage& b) {
+                     return a.name < b.name;
+                   });
+  for (size_t i = 1; i < packages.size(); ++i) {
+    if (packages[i].name != packages[i - 1].name) continue;
+    image.Fault(absl::StrCat("two spellings of the package ",
+                             Quoted(packages[i].name), "; one is right"));
+  }
+  return packages;
+}
+
+ListedRelease* FindVersion(std::vector<ListedRelease>& releases,
+                           const ReleaseVersion& version) {
+  const auto at = std::lower_bound(
+      releases.begin(), releases.end(), version,
+      [](const ListedRelease& listed, const ReleaseVersion& wanted) {
+        return listed.release.version < wanted;
+      });
+  const bool found = at != releases.end() && at->release.version == version;
+  return found ? &*at : nullptr;
+}
+
+void ReadRow(const std::string& key, const JsonNode& row,
+             std::vector<ListedRelease>& releases) {
+  if (!row.CheckObject()) return;
+  const std::optional<ReleaseVersion> version =
+      ReadVersion(row, Distribution::kRuntime, key);
+  const std::optional<JsonNode> image = row.Member("standard");
+  if (!image.has_value()) return;
+  std::vector<BundledPackage> packages = ReadPackages(*image);
+  if (!version.has_value()) return;
+  ListedRelease* listed = FindVersion(releases, *version);
+  if (listed != nullptr) {
+    listed->release.packages = std::move(packages);
+  } else {
+    row.Notice("packages of a release that the feed does not list");
+  }
+}
+
+}  // namespace
+
+void ReadProviderTable(const JsonNode& table,
+                       std::vector<ListedRelease>& releases) {
+  table.ForEachMember([&releases](const std::string& key, const JsonNode& row) {
+    ReadRow(key, row, releases);
+  });
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,137 @@
+#include "services/cli/listing_text.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/cli/step_text.h"
+#include "services/cli/text_page.h"
+
+namespace upgrade_advisor {
+namespace {
+
+std::string StateOf(const v1::Release& release) {
+  if (release.yanked()) return "yanked";
+  if (release.lifecycle().ended()) return "ended";
+  return release.offered() ? "offered" : release.channel();
+}
+
+void AddRow(absl::string_view name, const std::string& value,
+            std::vector<std::vector<std::string>>& rows) {
+  if (!value.empty()) rows.push_back({std::string(name), value});
+}
+
+std::string EffectText(v1::Effect effect) {
+  switch (effect) {
+    case v1::EFFECT_BLOCKS_STEP:
+      return "blocks";
+    case v1::EFFECT_FORBIDS_STEP:
+      return "forbids";
+    default:
+      return "";
+  }
+}
+
+std::string SeverityText(v1::Severity severity) {
+  return absl::AsciiStrToLower(
+      v1::Severity_Name(severity).substr(sizeof("SEVERITY_") - 1));
+}
+
+}  // namespace
+
+std::string ReleasesText(const v1::ListReleasesResponse& response,
+                         bool colour) {
+  TextPage page(colour);
+  std::vector<std::vector<std::string>> rows{
+      {"RELEASE", "AIRFLOW", "RELEASED", "MAINTAINED UNTIL", "STATE"}};
+  for (const v1::Release& release : response.releases()) {
+    rows.push_back(
+        {NameOf(release), release.airflow_version(), release.release_date(),
+         release.lifecycle().end_of_maintenance(),
+         absl::StrCat(StateOf(release), release.lts() ? ", LTS" : "")});
+  }
+  page.Table(0, rows);
+  page.Line();
+  page.Line(absl::StrCat(response.total_size(), " releases; catalog ",
+                         response.catalog_revision()));
+  return page.text();
+}
+
+std::string ReleaseText(const v1::GetReleaseResponse& response, bool colour) {
+  const v1::Release& release = response.release();
+  TextPage page(colour);
+  page.Line(NameOf(release), Style::kBold);
+  std::vector<std::vector<std::string>> rows;
+  AddRow("Airflow", release.airflow_version(), rows);
+  AddRow("line", absl::StrCat(release.line(), release.lts() ? ", LTS" : ""),
+         rows);
+  AddRow("released", release.release_date(), rows);
+  AddRow("channel", release.channel(), rows);
+  AddRow("state", StateOf(release), rows);
+  AddRow("withdrawn because", release.yanked_reason(), rows);
+  AddRow("maintained until", release.lifecycle().end_of_maintenance(), rows);
+  AddRow("basic support until", release.lifecycle().end_of_basic_support(),
+         rows);
+  AddRow("image", release.image(), rows);
+  AddRow("default Python", release.default_python_version(), rows);
+  page.Table(2, rows);
+  if (!release.packages_known()) {
+    page.Line("  provider packages: not known");
+    return page.text();
+  }
+  page.Line("  provider packages");
+  rows.clear();
+  for (const v1::Package& package : release.packages()) {
+    rows.push_back({package.name(), package.version()});
+  }
+  page.Table(4, rows);
+  return page.text();
+}
+
+std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
+  TextPage page(colour);
+  std::vector<std::vector<std::string>> rows{
+      {"PLUGIN", "VERSION", "STATE", "ADVISORIES", "FILE", "SHA-256"}};
+  for (const v1::Plugin& plugin : response.plugins()) {
+    rows.push_back(
+        {plugin.id(), plugin.version(),
+         plugin.state() == v1::PLUGIN_STATE_LOADED ? "loaded" : "REFUSED",
+         absl::StrCat(plugin.advisory_count()), plugin.file(),
+         plugin.digest().substr(0, 12)});
+  }
+  page.Table(0, rows);
+  for (const v1::Plugin& plugin : response.plugins()) {
+    if (!plugin.last_failure().empty()) {
+      page.Paragraph(2, "!",
+                     absl::StrCat(plugin.id(), ": ", plugin.last_failure()),
+                     Style::kRed);
+    }
+  }
+  return page.text();
+}
+
+std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
+                           bool colour) {
+  TextPage page(colour);
+  std::string plugin;
+  for (const v1::Advisory& advisory : response.advisories()) {
+    if (advisory.plugin() != plugin) {
+      if (!plugin.empty()) page.Line();
+      plugin = advisory.plugin();
+      page.Line(plugin, Style::kBold);
+    }
+    const std::string effect = EffectText(advisory.effect());
+    page.Paragraph(
+        2, advisory.id(),
+        absl::StrCat(advisory.title(), " [", SeverityText(advisory.severity()),
+                     effect.empty() ? "" : ", " + effect, "; ",
+                     advisory.applies_to(), "]"),
+        Style::kCyan);
+  }
+  page.Line();
+  page.Line(absl::StrCat(response.advisories_size(), " advisories; plugin set ",
+                         response.plugin_set_revision()));
+  return page.text();
+}
+
+}  // namespace upgrade_advisor

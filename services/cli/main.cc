@@ -1,0 +1,166 @@
+// upgrade-advisor: the command line. Always a gRPC client.
+
+#include <google/protobuf/util/json_util.h>
+#include <grpcpp/grpcpp.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <iostream>
+#include <string>
+
+#include "astro/upgrade/v1/catalog_service.grpc.pb.h"
+#include "astro/upgrade/v1/plugin_service.grpc.pb.h"
+#include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
+#include "services/cli/connection.h"
+#include "services/cli/error_text.h"
+#include "services/cli/listing_text.h"
+#include "services/cli/options.h"
+#include "services/cli/plan_text.h"
+#include "services/cli/requests.h"
+#include "services/cli/text_page.h"
+
+namespace upgrade_advisor {
+namespace {
+
+enum ExitStatus {
+  kReady = 0,
+  kCouldNotAnswer = 1,
+  kUsage = 2,
+  kBlocked = 3,
+  kIncomplete = 4,
+  kNoPath = 5
+};
+
+int ExitOf(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_READY:
+    case v1::VERDICT_READY_WITH_WARNINGS:
+      return kReady;
+    case v1::VERDICT_BLOCKED:
+      return kBlocked;
+    case v1::VERDICT_INCOMPLETE:
+      return kIncomplete;
+    case v1::VERDICT_NO_PATH:
+      return kNoPath;
+    default:
+      return kCouldNotAnswer;
+  }
+}
+
+std::string JsonOf(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  // Scripts find every path that the documentation names, also where it is
+  // empty.
+  options.always_print_primitive_fields = true;
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  static_cast<void>(status);
+  return json;
+}
+
+int UsageError(const absl::Status& status) {
+  std::cerr << status.message() << "\n";
+  return kUsage;
+}
+
+class Client {
+ public:
+  explicit Client(const Options& options) : options_(options) {}
+
+  // Calls the method and prints what `text` makes of the response. `exit` says
+  // how an answered call ends.
+  template <typename Stub, typename Request, typename Response, typename Text,
+            typename Exit>
+  int Call(const absl::StatusOr<Request>& request,
+           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                        Response*),
+           Text text, Exit exit) {
+    if (!request.ok()) return UsageError(request.status());
+    absl::StatusOr<std::unique_ptr<Connection>> connection =
+        Connection::Open(options_);
+    if (!connection.ok()) {
+      std::cerr << connection.status().message() << "\n";
+      return kCouldNotAnswer;
+    }
+    Stub stub((*connection)->channel());
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(options_.timeout_seconds));
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, *request, &response);
+    if (!status.ok()) {
+      if (options_.json) std::cout << ErrorJson(status);
+      std::cerr << ErrorText(status);
+      return kCouldNotAnswer;
+    }
+    std::cout << (options_.json ? JsonOf(response) : text(response));
+    return std::cout.flush() ? exit(response) : kCouldNotAnswer;
+  }
+
+ private:
+  const Options& options_;
+};
+
+int Run(const Options& options) {
+  Client client(options);
+  const bool colour = WantsColour();
+  const auto answered = [](const auto&) -> int { return kReady; };
+  switch (options.command) {
+    case Command::kPlan: {
+      const auto request = PlanRequestOf(options);
+      const std::string name = request.ok() ? request->deployment().name() : "";
+      return client.Call(
+          request, &v1::UpgradeService::Stub::PlanUpgrade,
+          [&](const auto& r) { return PlanText(r, name, colour); },
+          [](const auto& r) { return ExitOf(r.plan().verdict()); });
+    }
+    case Command::kValidate: {
+      const auto request = ValidateRequestOf(options);
+      const std::string name = request.ok() ? request->deployment().name() : "";
+      return client.Call(
+          request, &v1::UpgradeService::Stub::ValidateUpgrade,
+          [&](const auto& r) { return ValidationText(r, name, colour); },
+          [](const auto& r) { return ExitOf(r.verdict()); });
+    }
+    case Command::kReleasesList:
+      return client.Call(
+          ListReleasesRequestOf(options),
+          &v1::CatalogService::Stub::ListReleases,
+          [&](const auto& r) { return ReleasesText(r, colour); }, answered);
+    case Command::kReleasesShow:
+      return client.Call(
+          GetReleaseRequestOf(options), &v1::CatalogService::Stub::GetRelease,
+          [&](const auto& r) { return ReleaseText(r, colour); }, answered);
+    case Command::kPluginsList:
+      return client.Call(
+          absl::StatusOr<v1::ListPluginsRequest>(v1::ListPluginsRequest()),
+          &v1::PluginService::Stub::ListPlugins,
+          [&](const auto& r) { return PluginsText(r, colour); }, answered);
+    case Command::kAdvisoriesList:
+      return client.Call(
+          ListAdvisoriesRequestOf(options),
+          &v1::PluginService::Stub::ListAdvisories,
+          [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
+  }
+  return kUsage;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Plans and validates upgrades of Airflow Deployments.",
+               "upgrade-advisor");
+  Options options;
+  DeclareOptions(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kReady : kUsage;
+  }
+  return Run(options);
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
+
+int main(int argc, char** argv) { return upgrade_advisor::Main(argc, argv); }

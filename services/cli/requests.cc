@@ -1,0 +1,220 @@
+#include "services/cli/requests.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/domain/image_reference.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxFileBytes = 64u << 20;
+
+absl::Status Usage(const std::string& what) {
+  return absl::InvalidArgumentError(what);
+}
+
+v1::Distribution MessageOf(Distribution distribution) {
+  return distribution == Distribution::kRuntime ? v1::DISTRIBUTION_RUNTIME
+                                                : v1::DISTRIBUTION_CERTIFIED;
+}
+
+// "runtime:5.0.4" as distribution and version; nothing for another form.
+std::optional<v1::ReleaseRef> ReadPrefixed(const std::string& text) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(text, absl::MaxSplits(':', 1));
+  const std::optional<Distribution> distribution = DistributionOf(parts.first);
+  if (!distribution || parts.second.empty()) return std::nullopt;
+  v1::ReleaseRef ref;
+  ref.set_distribution(MessageOf(*distribution));
+  ref.set_version(parts.second);
+  return ref;
+}
+
+absl::StatusOr<v1::ReleaseRef> ReadReleaseText(const std::string& option,
+                                               const std::string& text) {
+  if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(text)) return *ref;
+  const absl::StatusOr<DeploymentImage> image = DeploymentImage::Parse(text);
+  if (!image.ok()) {
+    return Usage(absl::StrCat(
+        option, ": give runtime:X.Y.Z, certified:X.Y.Z or an image (",
+        image.status().message(), ")"));
+  }
+  if (!image->version) {
+    return Usage(absl::StrCat(option,
+                              ": the tag does not name one release; give the "
+                              "full one, such as astro-runtime:9.17.0"));
+  }
+  v1::ReleaseRef ref;
+  ref.set_distribution(MessageOf(image->distribution));
+  ref.set_version(image->version->ToString());
+  return ref;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file) return Usage(absl::StrCat("--deployment: cannot read ", path));
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (text.size() > kMaxFileBytes) {
+    return Usage("--deployment: the file is larger than 64 MiB");
+  }
+  return text;
+}
+
+// Protobuf's messages quote what they could not read, which may be a secret:
+// only the first line stays, without what it quotes.
+std::string WithoutQuotes(absl::string_view message) {
+  message = message.substr(0, message.find('\n'));
+  std::string out;
+  bool quoted = false;
+  for (char c : message) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted || c == '"') out.push_back(c);
+  }
+  return out;
+}
+
+absl::Status ReadDeployment(const Options& options,
+                            v1::Deployment& deployment) {
+  if (!options.deployment_file.empty()) {
+    absl::StatusOr<std::string> text = ReadFile(options.deployment_file);
+    if (!text.ok()) return text.status();
+    const auto read =
+        google::protobuf::util::JsonStringToMessage(*text, &deployment);
+    if (!read.ok()) {
+      return Usage(absl::StrCat(
+          "--deployment: not a Deployment message in JSON: ",
+          WithoutQuotes({read.message().data(), read.message().size()})));
+    }
+  }
+  if (options.from.empty()) {
+    if (deployment.running_case() != v1::Deployment::RUNNING_NOT_SET) {
+      return absl::OkStatus();
+    }
+    return Usage(
+        "say what runs today: --from, or release or image in "
+        "--deployment");
+  }
+  if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(options.from)) {
+    *deployment.mutable_release() = *ref;
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<v1::ReleaseRef> image =
+      ReadReleaseText("--from", options.from);
+  if (!image.ok()) return image.status();
+  deployment.set_image(options.from);
+  return absl::OkStatus();
+}
+
+absl::Status ReadTarget(const Options& options, v1::Target& target) {
+  if (!options.to_airflow.empty()) {
+    target.set_airflow_version(options.to_airflow);
+  } else if (options.target == "latest") {
+    target.set_policy(v1::TARGET_POLICY_LATEST);
+  } else if (options.target == "latest-lts") {
+    target.set_policy(v1::TARGET_POLICY_LATEST_LTS);
+  } else if (options.target == "latest-patch") {
+    target.set_policy(v1::TARGET_POLICY_LATEST_PATCH_OF_LINE);
+  } else if (options.target == "equivalent-runtime") {
+    target.set_policy(v1::TARGET_POLICY_EQUIVALENT_RUNTIME);
+  } else {
+    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--to", options.to);
+    if (!ref.ok()) return ref.status();
+    *target.mutable_release() = *ref;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
+  v1::PlanUpgradeRequest request;
+  absl::Status status = ReadDeployment(options, *request.mutable_deployment());
+  if (status.ok()) status = ReadTarget(options, *request.mutable_target());
+  if (!status.ok()) return status;
+  for (const std::string& text : options.why_not) {
+    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--why-not", text);
+    if (!ref.ok()) return ref.status();
+    *request.add_why_not() = *ref;
+  }
+  request.set_as_of(options.as_of);
+  request.set_allow_deprecated(options.allow_deprecated);
+  request.set_view(options.basic ? v1::VIEW_BASIC : v1::VIEW_FULL);
+  return request;
+}
+
+absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
+    const Options& options) {
+  v1::ValidateUpgradeRequest request;
+  if (absl::Status s = ReadDeployment(options, *request.mutable_deployment());
+      !s.ok()) {
+    return s;
+  }
+  if (!options.image.empty()) {
+    request.set_image(options.image);
+  } else if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(options.to)) {
+    *request.mutable_target() = *ref;
+  } else {
+    request.set_image(options.to);
+  }
+  request.set_as_of(options.as_of);
+  request.set_allow_deprecated(options.allow_deprecated);
+  request.set_view(options.basic ? v1::VIEW_BASIC : v1::VIEW_FULL);
+  return request;
+}
+
+absl::StatusOr<v1::ListReleasesRequest> ListReleasesRequestOf(
+    const Options& options) {
+  v1::ListReleasesRequest request;
+  if (!options.distribution.empty()) {
+    request.set_distribution(MessageOf(*DistributionOf(options.distribution)));
+  }
+  request.set_line(options.line);
+  request.set_offered(options.offered);
+  request.set_as_of(options.as_of);
+  request.set_page_size(1000);
+  return request;
+}
+
+absl::StatusOr<v1::GetReleaseRequest> GetReleaseRequestOf(
+    const Options& options) {
+  absl::StatusOr<v1::ReleaseRef> ref =
+      ReadReleaseText("release", options.release);
+  if (!ref.ok()) return ref.status();
+  v1::GetReleaseRequest request;
+  *request.mutable_release() = *ref;
+  request.set_as_of(options.as_of);
+  return request;
+}
+
+absl::StatusOr<v1::ListAdvisoriesRequest> ListAdvisoriesRequestOf(
+    const Options& options) {
+  v1::ListAdvisoriesRequest request;
+  request.set_plugin(options.plugin);
+  request.set_page_size(1000);
+  if (!options.from.empty()) {
+    absl::StatusOr<v1::ReleaseRef> ref =
+        ReadReleaseText("--from", options.from);
+    if (!ref.ok()) return ref.status();
+    *request.mutable_source() = *ref;
+  }
+  if (!options.to.empty()) {
+    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--to", options.to);
+    if (!ref.ok()) return ref.status();
+    *request.mutable_target() = *ref;
+  }
+  return request;
+}
+
+}  // namespace upgrade_advisor

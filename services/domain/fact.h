@@ -1,0 +1,68 @@
+// The vocabulary of facts: what kinds of rows a fact sheet has.
+//
+// The numbers are part of the plugin contract (sdk/abi/upgrade_plugin.h) and
+// never change; new kinds go at the end. plugin_host asserts that the two
+// agree.
+#ifndef SERVICES_DOMAIN_FACT_H_
+#define SERVICES_DOMAIN_FACT_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace upgrade_advisor {
+
+enum class FactKind : uint8_t {
+  kRelease = 1,      // "airflow.version" of a release sheet
+  kConfig = 2,       // "section.key" of Airflow's configuration
+  kEnv = 3,          // an environment variable that is not configuration
+  kPackage = 4,      // an installed Python package -> version
+  kRequirement = 5,  // a line of requirements.txt -> specifier
+  kDatabase = 6,  // "backend", "table.xcom.rows", "probe...." of the metadata
+  kImport = 7,    // an imported module or symbol
+  kCall = 8,      // a called function
+  kKeyword = 9,   // "DAG.schedule_interval": a keyword argument
+  kClass = 10,    // a class definition -> its bases
+  kContext = 11,  // a task-context key or template variable
+  kDocker = 12,   // "image.tag", "image.variant": the image the project names
+  kShell = 13,    // a shell command line of the project
+  kFile = 14,     // a file of the project
+  kRequest = 15,  // what the caller said: "executor", "platform"
+};
+inline constexpr int kFactKindCount = 15;
+
+inline constexpr std::array<absl::string_view, kFactKindCount + 1>
+    kFactKindNames = {"",        "release",     "config",   "env",
+                      "package", "requirement", "database", "import",
+                      "call",    "keyword",     "class",    "context",
+                      "docker",  "shell",       "file",     "request"};
+
+inline absl::string_view FactKindName(FactKind kind) {
+  return kFactKindNames[static_cast<size_t>(kind)];
+}
+
+inline std::optional<FactKind> FactKindOf(absl::string_view name) {
+  for (int i = 1; i <= kFactKindCount; ++i) {
+    if (kFactKindNames[i] == name) return static_cast<FactKind>(i);
+  }
+  return std::nullopt;
+}
+
+// One row. Several rows of one name are a list, in the order they were added.
+struct Fact {
+  FactKind kind = FactKind::kConfig;
+  std::string name;
+  std::string value;
+  std::string file;  // where it was read, relative to the project; may be empty
+  uint32_t line = 0;  // 1-based; 0 when there is none
+  // The row exists but its value is not known here: it comes from a command, a
+  // secret store, or was redacted. What hangs on the value is unknown.
+  bool value_withheld = false;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_DOMAIN_FACT_H_

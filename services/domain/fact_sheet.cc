@@ -1,0 +1,121 @@
+#include "services/domain/fact_sheet.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace upgrade_advisor {
+namespace {
+
+// Below every other byte, so that "a.b" sorts next to "a" and before "a-b".
+unsigned char Rank(char c) {
+  return c == '.' ? 0 : static_cast<unsigned char>(c) + (c == '\0');
+}
+
+int CompareNames(absl::string_view a, absl::string_view b) {
+  const size_t common = std::min(a.size(), b.size());
+  // Names mostly share long prefixes; memcmp walks them quickly.
+  if (common > 0 && std::memcmp(a.data(), b.data(), common) != 0) {
+    size_t i = 0;
+    while (a[i] == b[i]) ++i;
+    const unsigned char x = Rank(a[i]);
+    const unsigned char y = Rank(b[i]);
+    if (x != y) return x < y ? -1 : 1;
+    return a[i] < b[i] ? -1 : 1;
+  }
+  return a.size() == b.size() ? 0 : a.size() < b.size() ? -1 : 1;
+}
+
+bool IsUnder(absl::string_view name, absl::string_view prefix) {
+  return name.size() >= prefix.size() &&
+         name.substr(0, prefix.size()) == prefix &&
+         (name.size() == prefix.size() || name[prefix.size()] == '.');
+}
+
+FactText Append(absl::string_view text, char*& end) {
+  FactText out{end, text.size()};
+  if (!text.empty()) std::memcpy(end, text.data(), text.size());
+  end += text.size();
+  return out;
+}
+
+}  // namespace
+
+absl::Span<const FactRow> FactSheet::rows(FactKind kind) const {
+  const size_t k = static_cast<size_t>(kind);
+  return absl::MakeConstSpan(rows_).subspan(
+      kind_begin_[k], kind_begin_[k + 1] - kind_begin_[k]);
+}
+
+bool FactSheet::IsClosed(FactKind kind, absl::string_view name) const {
+  for (const auto& [open_kind, open_name] : open_names_) {
+    if (open_kind == kind && open_name == name) return false;
+  }
+  if ((closed_ >> static_cast<int>(kind)) & 1) return true;
+  for (const auto& [closed_kind, prefix] : closed_under_) {
+    if (closed_kind == kind && IsUnder(name, prefix)) return true;
+  }
+  return false;
+}
+
+absl::Span<const FactRow> FactSheet::Find(FactKind kind, absl::string_view name,
+                                          Match match) const {
+  const absl::Span<const FactRow> all = rows(kind);
+  const auto begin =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [](const FactRow& row, absl::string_view wanted) {
+                         return CompareNames(row.name.view(), wanted) < 0;
+                       });
+  auto matches = [&](const FactRow& row) {
+    return match == Match::kExact ? row.name.view() == name
+                                  : IsUnder(row.name.view(), name);
+  };
+  // Short lists are the rule; a long one ("airflow") is worth bisecting.
+  const auto end = std::partition_point(begin, all.end(), matches);
+  return all.subspan(begin - all.begin(), end - begin);
+}
+
+FactKind FactSheet::KindOf(uint32_t row) const {
+  int k = 1;
+  while (row >= kind_begin_[k + 1]) ++k;
+  return static_cast<FactKind>(k);
+}
+
+void FactSheet::Builder::Add(FactKind kind, absl::string_view name,
+                             absl::string_view value) {
+  facts_.push_back(
+      Fact{kind, std::string(name), std::string(value), "", 0, false});
+}
+
+FactSheet FactSheet::Builder::Build() {
+  std::stable_sort(facts_.begin(), facts_.end(),
+                   [](const Fact& a, const Fact& b) {
+                     if (a.kind != b.kind) return a.kind < b.kind;
+                     return CompareNames(a.name, b.name) < 0;
+                   });
+  size_t bytes = 0;
+  for (const Fact& fact : facts_) {
+    bytes += fact.name.size() + fact.value.size() + fact.file.size();
+  }
+  FactSheet sheet;
+  sheet.text_ = std::make_unique<char[]>(bytes + 1);
+  sheet.rows_.reserve(facts_.size());
+  sheet.closed_ = std::exchange(closed_, 0);
+  sheet.closed_under_ = std::exchange(closed_under_, {});
+  sheet.open_names_ = std::exchange(open_names_, {});
+  char* end = sheet.text_.get();
+  for (const Fact& fact : facts_) {
+    sheet.rows_.push_back({Append(fact.name, end), Append(fact.value, end),
+                           Append(fact.file, end), fact.line,
+                           fact.value_withheld ? kFactValueWithheld : 0});
+    ++sheet.kind_begin_[static_cast<size_t>(fact.kind) + 1];
+  }
+  for (int k = 1; k <= kFactKindCount + 1; ++k) {
+    sheet.kind_begin_[k] += sheet.kind_begin_[k - 1];
+  }
+  facts_.clear();
+  return sheet;
+}
+
+}  // namespace upgrade_advisor

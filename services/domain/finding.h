@@ -1,0 +1,39 @@
+// A finding: an advisory that applies, or could not be decided, for one
+// Deployment at one step.
+//
+// Plain values; texts are copies, so a finding outlives sheets and judge.
+#ifndef SERVICES_DOMAIN_FINDING_H_
+#define SERVICES_DOMAIN_FINDING_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/domain/advisory.h"
+#include "services/domain/fact.h"
+#include "services/domain/judge.h"
+
+namespace upgrade_advisor {
+
+// A row a finding rests on, or the absence of one.
+struct Evidence {
+  SheetRole sheet = SheetRole::kDeployment;
+  Fact fact;
+  bool absent = false;
+};
+
+struct Finding {
+  // Index into the judge's advisories; the advisory's own texts are read there.
+  uint32_t advisory = 0;
+  bool decided = true;  // false: see `missing`
+  std::string subject;  // empty where the advisory has one subject only
+  std::string fingerprint;
+  std::vector<std::string> details;
+  std::vector<Evidence> evidence;
+  std::vector<Remedy> remedies;  // the advisory's, then the examination's
+  std::vector<FactQuery> missing;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_DOMAIN_FINDING_H_

@@ -1,0 +1,97 @@
+// The one interface between the advisor and the plugins: which advisories there
+// are, and a batch of examinations.
+//
+// plugin_host implements it; tests of the advisor implement it with tables.
+#ifndef SERVICES_DOMAIN_JUDGE_H_
+#define SERVICES_DOMAIN_JUDGE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "services/domain/advisory.h"
+#include "services/domain/fact_sheet.h"
+
+namespace upgrade_advisor {
+
+enum class Outcome : uint8_t { kNo, kYes, kUnknown, kFailed };
+
+enum class Phase : uint8_t { kBefore = 1, kDuring = 2, kAfter = 3 };
+
+// How long a step takes, in seconds. No upper end: `high` is empty.
+struct DurationBand {
+  uint64_t low = 0;
+  std::optional<uint64_t> high;
+  std::string basis;
+};
+
+struct Action {
+  Phase phase = Phase::kBefore;
+  std::string title;
+  std::string command;
+  std::string edit;
+  bool optional = false;
+};
+
+// A row an answer rests on, or, where `row` is empty, a name that is absent.
+struct EvidenceRow {
+  SheetRole sheet = SheetRole::kDeployment;
+  FactKind kind = FactKind::kConfig;
+  std::string name;             // as asked
+  std::optional<uint32_t> row;  // in the sheet
+};
+
+// A further subject of an advisory.
+struct SubjectFinding {
+  std::string subject;
+  std::string text;
+  std::vector<EvidenceRow> evidence;
+};
+
+// The answer to one job. Everything but `outcome` is empty for a no.
+struct Examination {
+  Outcome outcome = Outcome::kNo;
+  std::vector<EvidenceRow> evidence;
+  std::vector<FactQuery> missing;  // sorted, without repetition
+  std::vector<std::string> details;
+  std::vector<DurationBand> durations;
+  std::vector<Action> actions;
+  std::vector<Remedy> remedies;
+  std::vector<SubjectFinding> subjects;
+  std::string failure;  // why, where the outcome is kFailed
+};
+
+// The sheets of one step. Not owned; they outlive the call.
+struct StepSheets {
+  const FactSheet* deployment = nullptr;
+  const FactSheet* source = nullptr;
+  const FactSheet* target = nullptr;
+};
+
+// One advisory at one step, as indices.
+struct Job {
+  uint32_t advisory = 0;
+  uint32_t step = 0;
+};
+
+class Judge {
+ public:
+  virtual ~Judge() = default;
+
+  // Every advisory, sorted by plugin id, then in the plugin's order. Constant
+  // for the life of the judge.
+  virtual absl::Span<const Advisory> advisories() const = 0;
+
+  // Answers every job, in order. Thread-safe. Once `stop` is true the remaining
+  // jobs come back as failed; `stop` may be null.
+  virtual std::vector<Examination> Examine(
+      absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
+      const std::atomic<bool>* stop) const = 0;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_DOMAIN_JUDGE_H_

@@ -1,0 +1,137 @@
+#include "services/domain/step_condition.h"
+
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace upgrade_advisor {
+namespace {
+
+Truth Not(Truth t) {
+  if (t == Truth::kUnknown) return t;
+  return t == Truth::kYes ? Truth::kNo : Truth::kYes;
+}
+
+// Orders "2.10" against the minor of a version: negative, zero or positive.
+int CompareMinor(absl::string_view minor, const Pep440Version& bound) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(minor, absl::MaxSplits('.', 1));
+  const absl::string_view texts[] = {parts.first, parts.second};
+  for (int i = 0; i < 2; ++i) {
+    uint32_t part = 0;
+    if (!absl::SimpleAtoi(texts[i], &part)) part = 0;
+    if (part != bound.part(i)) return part < bound.part(i) ? -1 : 1;
+  }
+  return 0;
+}
+
+// A bound such as 2.10.0 is the first version of its minor: nothing in the
+// minor lies below it.
+bool OpensItsMinor(const Pep440Version& bound) {
+  return bound.part(2) == 0 && !bound.is_prerelease();
+}
+
+Truth CrossesRuntime(const RuntimeVersion& bound, const Release& source,
+                     const Release& target) {
+  const RuntimeVersion* to = target.version.runtime();
+  if (to == nullptr || *to < bound) return Truth::kNo;
+  const RuntimeVersion* from = source.version.runtime();
+  return TruthOf(from == nullptr || *from < bound);
+}
+
+Truth LandsOnAirflow(const StepCondition& c, const Release& target) {
+  Truth truth = Truth::kYes;
+  if (c.lands_airflow_low) {
+    truth = And(truth, Not(AirflowBelow(target, *c.lands_airflow_low)));
+  }
+  if (c.lands_airflow_high) {
+    // A target is listed, so its Airflow version is known to the patch.
+    truth = And(truth, target.airflow ? TruthOf(target.airflow->Public() <=
+                                                *c.lands_airflow_high)
+                                      : Truth::kUnknown);
+  }
+  return truth;
+}
+
+bool LandsOnRelease(const StepCondition& c, const Release& target) {
+  for (const std::optional<ReleaseVersion>& end : {c.lands_low, c.lands_high}) {
+    if (end && end->distribution() != target.distribution()) return false;
+  }
+  return !(c.lands_low && target.version < *c.lands_low) &&
+         !(c.lands_high && *c.lands_high < target.version);
+}
+
+std::string KindsText(StepKinds kinds) {
+  if (kinds == kAllStepKinds) return "any step";
+  std::vector<absl::string_view> names;
+  if (kinds & BitOf(StepKind::kUpgradeCertified)) {
+    names.push_back("upgrades within Certified");
+  }
+  if (kinds & BitOf(StepKind::kMigrateToRuntime)) {
+    names.push_back("migrations to Runtime");
+  }
+  if (kinds & BitOf(StepKind::kUpgradeRuntime)) {
+    names.push_back("upgrades of Runtime");
+  }
+  return absl::StrJoin(names, " and ");
+}
+
+template <typename Version>
+std::string RangeText(absl::string_view what, const std::optional<Version>& low,
+                      const std::optional<Version>& high) {
+  if (!low && !high) return "";
+  if (low && high && *low == *high) {
+    return absl::StrCat(" to ", what, " ", low->ToString());
+  }
+  return absl::StrCat(" to ", what, low ? " from " + low->ToString() : "",
+                      high ? " up to " + high->ToString() : "");
+}
+
+}  // namespace
+
+Truth AirflowBelow(const Release& release, const Pep440Version& bound) {
+  if (release.airflow) return TruthOf(release.airflow->Public() < bound);
+  const int order = CompareMinor(release.airflow_minor, bound);
+  if (order != 0) return TruthOf(order < 0);
+  return OpensItsMinor(bound) ? Truth::kNo : Truth::kUnknown;
+}
+
+Truth Meets(const StepCondition& c, const Release& source,
+            const Release& target) {
+  const std::optional<StepKind> kind =
+      KindOfStep(source.distribution(), target.distribution());
+  if (!kind || (c.kinds & BitOf(*kind)) == 0) return Truth::kNo;
+  if (!LandsOnRelease(c, target)) return Truth::kNo;
+  Truth truth = LandsOnAirflow(c, target);
+  if (c.crosses_airflow) {
+    truth = And(truth, And(AirflowBelow(source, *c.crosses_airflow),
+                           Not(AirflowBelow(target, *c.crosses_airflow))));
+  }
+  if (c.crosses_runtime) {
+    truth = And(truth, CrossesRuntime(*c.crosses_runtime, source, target));
+  }
+  return truth;
+}
+
+std::string StepCondition::ToString() const {
+  std::string text = KindsText(kinds);
+  if (crosses_airflow) {
+    absl::StrAppend(&text, " crossing Airflow ", crosses_airflow->ToString());
+  }
+  if (crosses_runtime) {
+    absl::StrAppend(&text, " crossing Runtime ", crosses_runtime->ToString());
+  }
+  absl::StrAppend(&text,
+                  RangeText("Airflow", lands_airflow_low, lands_airflow_high));
+  const std::optional<ReleaseVersion>& end = lands_low ? lands_low : lands_high;
+  if (end) {
+    absl::StrAppend(&text, RangeText(DistributionName(end->distribution()),
+                                     lands_low, lands_high));
+  }
+  return text;
+}
+
+}  // namespace upgrade_advisor

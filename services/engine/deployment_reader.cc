@@ -1,0 +1,254 @@
+#include "services/engine/deployment_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/request_reader.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxLabel = 256;
+constexpr int kMaxVariables = 5000;
+constexpr size_t kMaxVariableName = 256;
+constexpr size_t kMaxValue = 65536;
+constexpr size_t kMaxFreeze = 1u << 20;
+constexpr int kMaxFreezeLines = 5000;
+constexpr int kMaxTables = 1000;
+constexpr int kMaxProbes = 200;
+constexpr size_t kMaxTableName = 128;
+constexpr size_t kMaxShortText = 64;
+constexpr int kMaxFacts = 50000;
+constexpr size_t kMaxFactName = 512;
+constexpr size_t kMaxFactFile = 1024;
+constexpr absl::string_view kBackends[] = {"", "postgres", "mysql", "sqlite",
+                                           "mssql"};
+
+bool IsVariableName(const std::string& name) {
+  return !name.empty() && name.size() <= kMaxVariableName &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return absl::ascii_isgraph(c) && c != '='; });
+}
+
+class Reader {
+ public:
+  Reader(const v1::Deployment& deployment, Violations& violations)
+      : in_(deployment), violations_(violations) {}
+
+  ReadDeploymentResult Run() {
+    CheckLength("name", in_.name(), kMaxLabel);
+    CheckLength("executor", in_.executor(), kMaxLabel);
+    out_.sources.executor = in_.executor();
+    ReadRunning();
+    if (in_.has_environment()) ReadEnvironment();
+    if (in_.has_pip_freeze()) ReadPipFreeze();
+    if (in_.has_database()) ReadDatabase();
+    if (in_.has_platform()) ReadPlatform();
+    if (in_.has_facts()) ReadFacts();
+    return std::move(out_);
+  }
+
+ private:
+  void Fault(absl::string_view field, absl::string_view what) {
+    violations_.Add(absl::StrCat("deployment.", field), what);
+  }
+  bool CheckLength(absl::string_view field, const std::string& text,
+                   size_t limit) {
+    if (text.size() <= limit) return true;
+    Fault(field, absl::StrCat("has ", text.size(), " bytes; at most ", limit,
+                              " are taken"));
+    return false;
+  }
+  bool CheckCount(absl::string_view field, int count, int limit) {
+    if (count <= limit) return true;
+    Fault(field, absl::StrCat("has ", count, " entries; at most ", limit,
+                              " are taken"));
+    return false;
+  }
+
+  void ReadRunning() {
+    switch (in_.running_case()) {
+      case v1::Deployment::kRelease:
+        out_.running =
+            ReadRelease(in_.release(), "deployment.release", violations_);
+        return;
+      case v1::Deployment::kImage:
+        ReadRunningImage();
+        return;
+      case v1::Deployment::RUNNING_NOT_SET:
+        Fault("release", "say what runs today: a release or an image");
+    }
+  }
+
+  void ReadRunningImage() {
+    std::optional<DeploymentImage> image =
+        ReadImage(in_.image(), "deployment.image", violations_);
+    if (!image) return;
+    if (!image->version) {
+      Fault("image",
+            "the tag does not say which release runs; give the full one, such "
+            "as astro-runtime:9.17.0, or the release");
+      return;
+    }
+    out_.running = image->version;
+    out_.sources.running_image = *std::move(image);
+  }
+
+  void ReadEnvironment() {
+    const auto& variables = in_.environment().variables();
+    if (!CheckCount("environment.variables", static_cast<int>(variables.size()),
+                    kMaxVariables)) {
+      return;
+    }
+    EnvironmentSource& source = out_.sources.environment.emplace();
+    source.partial = in_.environment().partial();
+    for (const auto& [name, value] : variables) {
+      if (!IsVariableName(name)) {
+        Fault("environment.variables",
+              "a name is not of 1 to 256 printable characters without '='");
+      } else if (CheckLength(absl::StrCat("environment.variables[", name, "]"),
+                             value, kMaxValue)) {
+        source.variables.emplace_back(name, value);
+      }
+    }
+    std::sort(source.variables.begin(), source.variables.end());
+  }
+
+  void ReadPipFreeze() {
+    const std::string& text = in_.pip_freeze().text();
+    const auto lines = std::count(text.begin(), text.end(), '\n');
+    if (!CheckLength("pip_freeze.text", text, kMaxFreeze) ||
+        !CheckCount("pip_freeze.text", static_cast<int>(lines),
+                    kMaxFreezeLines)) {
+      return;
+    }
+    out_.sources.pip_freeze = PipFreezeSource{text, in_.pip_freeze().partial()};
+  }
+
+  void ReadDatabase() {
+    const v1::MetadataDatabase& database = in_.database();
+    DatabaseSource& source = out_.sources.database.emplace();
+    source.partial = database.partial();
+    source.backend = absl::AsciiStrToLower(database.backend());
+    if (source.backend == "postgresql") source.backend = "postgres";
+    if (std::find(std::begin(kBackends), std::end(kBackends), source.backend) ==
+        std::end(kBackends)) {
+      Fault("database.backend", "name postgres, mysql, sqlite or mssql");
+    }
+    if (CheckLength("database.version", database.version(), kMaxLabel)) {
+      source.version = database.version();
+    }
+    if (CheckCount("database.tables", database.tables_size(), kMaxTables)) {
+      for (int i = 0; i < database.tables_size(); ++i) ReadTable(i, source);
+    }
+    if (CheckCount("database.probes", static_cast<int>(database.probes_size()),
+                   kMaxProbes)) {
+      ReadProbes(source);
+    }
+  }
+
+  void ReadTable(int i, DatabaseSource& source) {
+    const v1::TableStatistics& table = in_.database().tables(i);
+    const std::string field = absl::StrCat("database.tables[", i, "]");
+    if (table.name().empty()) Fault(field + ".name", "name the table");
+    CheckLength(field + ".name", table.name(), kMaxTableName);
+    const bool again = std::any_of(
+        source.tables.begin(), source.tables.end(),
+        [&](const TableStatistics& t) { return t.name == table.name(); });
+    if (again) Fault(field + ".name", "the table is listed twice");
+    TableStatistics out{table.name(), std::nullopt, std::nullopt};
+    if (table.has_rows()) out.rows = table.rows();
+    if (table.has_size_bytes()) out.size_bytes = table.size_bytes();
+    if (out.rows && *out.rows < 0) {
+      Fault(field + ".rows", "a number of rows is not negative");
+    }
+    if (out.size_bytes && *out.size_bytes < 0) {
+      Fault(field + ".size_bytes", "a size is not negative");
+    }
+    source.tables.push_back(std::move(out));
+  }
+
+  void ReadProbes(DatabaseSource& source) {
+    for (const auto& [name, count] : in_.database().probes()) {
+      if (name.empty() || name.size() > kMaxTableName) {
+        Fault("database.probes", "a name is not of 1 to 128 bytes");
+      } else if (count < 0) {
+        Fault(absl::StrCat("database.probes[", name, "]"),
+              "a count is not negative");
+      } else {
+        source.probes.emplace_back(name, count);
+      }
+    }
+    std::sort(source.probes.begin(), source.probes.end());
+  }
+
+  void ReadPlatform() {
+    switch (in_.platform().kind()) {
+      case v1::Platform::KIND_ASTRO:
+        out_.sources.platform = "astro";
+        break;
+      case v1::Platform::KIND_SOFTWARE:
+        out_.sources.platform = "software";
+        break;
+      default:
+        break;
+    }
+    if (CheckLength("platform.version", in_.platform().version(),
+                    kMaxShortText)) {
+      out_.sources.platform_version = in_.platform().version();
+    }
+  }
+
+  std::optional<FactKind> KindOf(v1::FactKind kind) const {
+    if (kind <= v1::FACT_KIND_RELEASE ||
+        static_cast<int>(kind) > kFactKindCount) {
+      return std::nullopt;
+    }
+    return static_cast<FactKind>(kind);
+  }
+
+  void ReadFacts() {
+    const v1::CallerFacts& facts = in_.facts();
+    if (!CheckCount("facts.facts", facts.facts_size(), kMaxFacts)) return;
+    for (int i = 0; i < facts.facts_size(); ++i) ReadFact(i, facts.facts(i));
+    for (int i = 0; i < facts.complete_kinds_size(); ++i) {
+      if (std::optional<FactKind> kind = KindOf(facts.complete_kinds(i))) {
+        out_.sources.complete_kinds.push_back(*kind);
+      } else {
+        Fault(absl::StrCat("facts.complete_kinds[", i, "]"),
+              "name a kind of fact other than RELEASE");
+      }
+    }
+  }
+
+  void ReadFact(int i, const v1::Fact& fact) {
+    const std::string field = absl::StrCat("facts.facts[", i, "]");
+    const std::optional<FactKind> kind = KindOf(fact.kind());
+    if (!kind) {
+      Fault(field + ".kind", "name a kind of fact other than RELEASE");
+    }
+    if (fact.name().empty()) Fault(field + ".name", "name the fact");
+    CheckLength(field + ".name", fact.name(), kMaxFactName);
+    CheckLength(field + ".value", fact.value(), kMaxValue);
+    CheckLength(field + ".file", fact.file(), kMaxFactFile);
+    out_.sources.caller_facts.push_back({kind.value_or(FactKind::kEnv),
+                                         fact.name(), fact.value(), fact.file(),
+                                         fact.line(), false});
+  }
+
+  const v1::Deployment& in_;
+  Violations& violations_;
+  ReadDeploymentResult out_;
+};
+
+}  // namespace
+
+ReadDeploymentResult ReadDeployment(const v1::Deployment& deployment,
+                                    Violations& violations) {
+  return Reader(deployment, violations).Run();
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,20 @@
+#include "services/engine/engine.h"
+
+#include <utility>
+
+namespace upgrade_advisor {
+
+Engine::Engine(std::shared_ptr<const Snapshot> snapshot, Clock today)
+    : snapshot_(std::move(snapshot)), today_(std::move(today)) {}
+
+void Engine::Swap(std::shared_ptr<const Snapshot> snapshot) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  snapshot_.swap(snapshot);
+}
+
+std::shared_ptr<const Snapshot> Engine::snapshot() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return snapshot_;
+}
+
+}  // namespace upgrade_advisor

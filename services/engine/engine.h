@@ -1,0 +1,66 @@
+// The service without its transport: protobuf messages in, protobuf messages
+// out.
+//
+// Thread-safe. Errors carry google.rpc details (errors.h). No method blocks,
+// reads a file or asks the network; the clock is read only where a request
+// leaves as_of out.
+#ifndef SERVICES_ENGINE_ENGINE_H_
+#define SERVICES_ENGINE_ENGINE_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "astro/upgrade/v1/catalog_service.pb.h"
+#include "astro/upgrade/v1/plugin_service.pb.h"
+#include "astro/upgrade/v1/upgrade_service.pb.h"
+#include "services/engine/snapshot.h"
+
+namespace upgrade_advisor {
+
+namespace v1 = ::astro::upgrade::v1;
+
+// What the transport knows about a call.
+struct CallContext {
+  // True once nobody waits any more; may be null. Outlives the call.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+class Engine {
+ public:
+  using Clock = std::function<absl::CivilDay()>;
+
+  // `today` says which day it is in UTC.
+  Engine(std::shared_ptr<const Snapshot> snapshot, Clock today);
+
+  absl::StatusOr<v1::PlanUpgradeResponse> PlanUpgrade(
+      const v1::PlanUpgradeRequest& request, const CallContext& context) const;
+  absl::StatusOr<v1::ValidateUpgradeResponse> ValidateUpgrade(
+      const v1::ValidateUpgradeRequest& request,
+      const CallContext& context) const;
+  absl::StatusOr<v1::ListReleasesResponse> ListReleases(
+      const v1::ListReleasesRequest& request, const CallContext& context) const;
+  absl::StatusOr<v1::GetReleaseResponse> GetRelease(
+      const v1::GetReleaseRequest& request, const CallContext& context) const;
+  absl::StatusOr<v1::ListPluginsResponse> ListPlugins(
+      const v1::ListPluginsRequest& request, const CallContext& context) const;
+  absl::StatusOr<v1::ListAdvisoriesResponse> ListAdvisories(
+      const v1::ListAdvisoriesRequest& request,
+      const CallContext& context) const;
+
+  // Requests in flight finish on the snapshot they pinned.
+  void Swap(std::shared_ptr<const Snapshot> snapshot);
+  std::shared_ptr<const Snapshot> snapshot() const;
+
+ private:
+  mutable std::mutex mutex_;  // guards snapshot_
+  std::shared_ptr<const Snapshot> snapshot_;
+  const Clock today_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_ENGINE_H_

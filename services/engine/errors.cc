@@ -1,0 +1,99 @@
+#include "services/engine/errors.h"
+
+#include "absl/strings/str_cat.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/engine/utf8_text.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxMessage = 512;
+constexpr size_t kMaxViolations = 20;
+constexpr size_t kMaxDescription = 120;
+constexpr size_t kMaxField = 64;
+constexpr absl::string_view kReasonPrefix = "ERROR_REASON_";
+
+google::rpc::Status Details(absl::StatusCode code,
+                            astro::upgrade::v1::ErrorReason reason,
+                            absl::string_view message,
+                            const ErrorMetadata& metadata) {
+  google::rpc::Status status;
+  status.set_code(static_cast<int>(code));
+  status.set_message(std::string(message));
+  google::rpc::ErrorInfo info;
+  info.set_reason(astro::upgrade::v1::ErrorReason_Name(reason).substr(
+      kReasonPrefix.size()));
+  info.set_domain(std::string(kErrorDomain));
+  for (const auto& [key, value] : metadata) {
+    (*info.mutable_metadata())[key] = value;
+  }
+  status.add_details()->PackFrom(info);
+  return status;
+}
+
+absl::Status ToStatus(absl::StatusCode code,
+                      const google::rpc::Status& details) {
+  absl::Status status(code, details.message());
+  status.SetPayload(kErrorPayload, absl::Cord(details.SerializeAsString()));
+  return status;
+}
+
+}  // namespace
+
+absl::Status MakeError(absl::StatusCode code,
+                       astro::upgrade::v1::ErrorReason reason,
+                       absl::string_view message,
+                       const ErrorMetadata& metadata) {
+  return ToStatus(
+      code, Details(code, reason, CutUtf8(message, kMaxMessage), metadata));
+}
+
+absl::Status CheckRequestSize(size_t bytes) {
+  if (bytes <= kMaxRequestBytes) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kResourceExhausted,
+                   astro::upgrade::v1::ERROR_REASON_REQUEST_TOO_LARGE,
+                   absl::StrCat("The request has ", bytes, " bytes; at most ",
+                                kMaxRequestBytes, " are taken"),
+                   {{"limit_bytes", absl::StrCat(kMaxRequestBytes)},
+                    {"size_bytes", absl::StrCat(bytes)}});
+}
+
+absl::Status MalformedRequest(absl::string_view type) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   astro::upgrade::v1::ERROR_REASON_MALFORMED_REQUEST,
+                   absl::StrCat("The bytes are no ", type,
+                                ", or a text in them is not UTF-8"),
+                   {});
+}
+
+void Violations::Add(absl::string_view field, absl::string_view description) {
+  if (shown_.size() < kMaxViolations) {
+    shown_.emplace_back(CutUtf8(field, kMaxField),
+                        CutUtf8(description, kMaxDescription));
+  }
+  ++count_;
+}
+
+absl::Status Violations::ToStatus() const {
+  std::string message = absl::StrCat(
+      count_, count_ == 1 ? " field is" : " fields are", " not valid");
+  for (size_t i = 0; i < shown_.size(); ++i) {
+    absl::StrAppend(&message, i == 0 ? ": " : "; ", shown_[i].first, ": ",
+                    shown_[i].second);
+  }
+  google::rpc::Status details = Details(
+      absl::StatusCode::kInvalidArgument,
+      astro::upgrade::v1::ERROR_REASON_INVALID_FIELD,
+      CutUtf8(message, kMaxMessage), {{"violations", absl::StrCat(count_)}});
+  google::rpc::BadRequest bad;
+  for (const auto& [field, description] : shown_) {
+    auto* violation = bad.add_field_violations();
+    violation->set_field(field);
+    violation->set_description(description);
+  }
+  details.add_details()->PackFrom(bad);
+  return upgrade_advisor::ToStatus(absl::StatusCode::kInvalidArgument, details);
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,59 @@
+// Errors as callers see them: a code, a message, and details of google.rpc.
+//
+// An absl::Status carries the serialised google.rpc.Status as a payload, which
+// the transport sends on. Pure; thread-safe.
+#ifndef SERVICES_ENGINE_ERRORS_H_
+#define SERVICES_ENGINE_ERRORS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "astro/upgrade/v1/error_reason.pb.h"
+
+namespace upgrade_advisor {
+
+inline constexpr absl::string_view kErrorDomain = "upgrade.astronomer.io";
+// Where the details are in an absl::Status.
+inline constexpr absl::string_view kErrorPayload =
+    "type.googleapis.com/google.rpc.Status";
+
+using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
+
+// An error with ErrorInfo. The message is cut at 512 bytes: trailers have a
+// small limit, and an error that does not fit arrives as another one.
+absl::Status MakeError(absl::StatusCode code,
+                       astro::upgrade::v1::ErrorReason reason,
+                       absl::string_view message,
+                       const ErrorMetadata& metadata);
+
+// The most a request may weigh on the wire.
+inline constexpr size_t kMaxRequestBytes = 32u << 20;
+
+// RESOURCE_EXHAUSTED/REQUEST_TOO_LARGE for a heavier one.
+absl::Status CheckRequestSize(size_t bytes);
+// INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are no `type`.
+absl::Status MalformedRequest(absl::string_view type);
+
+// Faults of a request, collected so that all are told at once.
+class Violations {
+ public:
+  // `field` is a path such as "deployment.database.tables[3].name". The
+  // description says what would be right, and never quotes a value that may be
+  // secret.
+  void Add(absl::string_view field, absl::string_view description);
+  bool empty() const { return count_ == 0; }
+
+  // INVALID_ARGUMENT/INVALID_FIELD with the first 20 and their number.
+  absl::Status ToStatus() const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> shown_;
+  size_t count_ = 0;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_ERRORS_H_

@@ -1,0 +1,191 @@
+// ListReleases, GetRelease, ListPlugins and ListAdvisories.
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/advisor/availability.h"
+#include "services/engine/engine.h"
+#include "services/engine/finding_message.h"
+#include "services/engine/page_token.h"
+#include "services/engine/release_message.h"
+#include "services/engine/request_reader.h"
+#include "services/engine/utf8_text.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxLine = 16;
+constexpr size_t kMaxPluginId = 64;
+
+bool Wants(const v1::ListReleasesRequest& request, const Release& release,
+           absl::CivilDay as_of) {
+  const v1::Distribution distribution =
+      release.distribution() == Distribution::kRuntime
+          ? v1::DISTRIBUTION_RUNTIME
+          : v1::DISTRIBUTION_CERTIFIED;
+  if (request.distribution() != v1::DISTRIBUTION_UNSPECIFIED &&
+      request.distribution() != distribution) {
+    return false;
+  }
+  if (!request.line().empty() && request.line() != release.version.Line()) {
+    return false;
+  }
+  return !request.offered() || IsOffered(release, as_of);
+}
+
+void WritePlugin(const PluginStatus& status, v1::Plugin& out) {
+  out.set_id(ValidUtf8(status.id));
+  out.set_version(ValidUtf8(status.version));
+  out.set_summary(ValidUtf8(status.summary));
+  out.set_state(status.loaded ? v1::PLUGIN_STATE_LOADED
+                              : v1::PLUGIN_STATE_REFUSED);
+  out.set_digest(status.digest);
+  out.set_file(ValidUtf8(status.file));
+  out.set_advisory_count(static_cast<int>(status.advisory_count));
+  out.set_last_failure(ValidUtf8(status.failure));
+  out.set_abi_version(status.abi_version);
+  out.set_vocabulary_version(status.vocabulary_version);
+}
+
+// The two ends of a step to list advisories for; both empty if none was named.
+struct Ends {
+  std::optional<Release> source;
+  std::optional<Release> target;
+};
+
+absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
+                              const Catalog& catalog) {
+  Violations violations;
+  if (request.plugin().size() > kMaxPluginId) {
+    violations.Add("plugin", "has more than 64 bytes");
+  }
+  if (request.has_source() != request.has_target()) {
+    violations.Add(request.has_source() ? "target" : "source",
+                   "give both ends of the step, or neither");
+  }
+  std::optional<ReleaseVersion> source;
+  std::optional<ReleaseVersion> target;
+  if (request.has_source()) {
+    source = ReadRelease(request.source(), "source", violations);
+  }
+  if (request.has_target()) {
+    target = ReadRelease(request.target(), "target", violations);
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  Ends ends;
+  if (!source) return ends;
+  ends.source = catalog.DeriveUnlisted(ResolveVersion(catalog, *source));
+  if (!ends.source) return UnknownRelease(catalog, *source);
+  ends.target = catalog.DeriveUnlisted(ResolveVersion(catalog, *target));
+  if (!ends.target) return UnknownRelease(catalog, *target);
+  return ends;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListReleasesResponse> Engine::ListReleases(
+    const v1::ListReleasesRequest& request, const CallContext&) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  Violations violations;
+  const absl::CivilDay as_of = ReadAsOf(request.as_of(), today_(), violations);
+  if (request.line().size() > kMaxLine) {
+    violations.Add("line",
+                   "has more than 16 bytes; give one such as 12 or 3.1");
+  }
+  if (!v1::Distribution_IsValid(request.distribution())) {
+    violations.Add("distribution", "say RUNTIME or CERTIFIED, or leave it out");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  std::vector<const Release*> wanted;
+  for (const Release& release : snapshot->catalog().releases()) {
+    if (Wants(request, release, as_of)) wanted.push_back(&release);
+  }
+  std::reverse(wanted.begin(), wanted.end());
+  const std::string list =
+      absl::StrCat("releases ", request.distribution(), " ", request.line(),
+                   " ", request.offered(), " ", absl::FormatCivilTime(as_of),
+                   " ", snapshot->catalog().revision());
+  absl::StatusOr<Page> page =
+      PageOf(wanted.size(), request.page_size(), request.page_token(), list);
+  if (!page.ok()) return page.status();
+  v1::ListReleasesResponse response;
+  for (size_t i = page->begin; i < page->end; ++i) {
+    WriteRelease(*wanted[i], as_of, WithPackages::kNo,
+                 *response.add_releases());
+  }
+  response.set_next_page_token(page->next_token);
+  response.set_catalog_revision(snapshot->catalog().revision());
+  response.set_total_size(static_cast<int>(wanted.size()));
+  return response;
+}
+
+absl::StatusOr<v1::GetReleaseResponse> Engine::GetRelease(
+    const v1::GetReleaseRequest& request, const CallContext&) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  const Catalog& catalog = snapshot->catalog();
+  Violations violations;
+  const absl::CivilDay as_of = ReadAsOf(request.as_of(), today_(), violations);
+  const std::optional<ReleaseVersion> version =
+      ReadRelease(request.release(), "release", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  const ReleaseVersion resolved = ResolveVersion(catalog, *version);
+  const Release* release = catalog.Find(resolved);
+  if (release == nullptr) return UnknownRelease(catalog, resolved);
+  v1::GetReleaseResponse response;
+  WriteRelease(*release, as_of, WithPackages::kYes,
+               *response.mutable_release());
+  response.set_catalog_revision(catalog.revision());
+  return response;
+}
+
+absl::StatusOr<v1::ListPluginsResponse> Engine::ListPlugins(
+    const v1::ListPluginsRequest& request, const CallContext&) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  const absl::Span<const PluginStatus> plugins = snapshot->plugins().plugins();
+  absl::StatusOr<Page> page =
+      PageOf(plugins.size(), request.page_size(), request.page_token(),
+             "plugins " + snapshot->plugins().revision());
+  if (!page.ok()) return page.status();
+  v1::ListPluginsResponse response;
+  for (size_t i = page->begin; i < page->end; ++i) {
+    WritePlugin(plugins[i], *response.add_plugins());
+  }
+  response.set_next_page_token(page->next_token);
+  response.set_plugin_set_revision(snapshot->plugins().revision());
+  return response;
+}
+
+absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
+    const v1::ListAdvisoriesRequest& request, const CallContext&) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  absl::StatusOr<Ends> ends = ReadEnds(request, snapshot->catalog());
+  if (!ends.ok()) return ends.status();
+  std::vector<const Advisory*> wanted;
+  for (const Advisory& advisory : snapshot->plugins().advisories()) {
+    const bool plugin_fits =
+        request.plugin().empty() || advisory.plugin == request.plugin();
+    const bool step_fits = !ends->source || Meets(advisory.on, *ends->source,
+                                                  *ends->target) != Truth::kNo;
+    if (plugin_fits && step_fits) wanted.push_back(&advisory);
+  }
+  const std::string list =
+      absl::StrCat("advisories ", request.plugin(), " ",
+                   ends->source ? ends->source->version.ToString() : "", " ",
+                   ends->target ? ends->target->version.ToString() : "", " ",
+                   snapshot->plugins().revision());
+  absl::StatusOr<Page> page =
+      PageOf(wanted.size(), request.page_size(), request.page_token(), list);
+  if (!page.ok()) return page.status();
+  v1::ListAdvisoriesResponse response;
+  for (size_t i = page->begin; i < page->end; ++i) {
+    WriteAdvisory(*wanted[i], *response.add_advisories());
+  }
+  response.set_next_page_token(page->next_token);
+  response.set_plugin_set_revision(snapshot->plugins().revision());
+  return response;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,169 @@
+#include "services/engine/plan_message.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/finding_message.h"
+#include "services/engine/release_message.h"
+#include "services/engine/utf8_text.h"
+
+namespace upgrade_advisor {
+namespace {
+
+v1::CheckStatus MessageOf(Check::Status status) {
+  switch (status) {
+    case Check::Status::kPassed:
+      return v1::CHECK_STATUS_PASSED;
+    case Check::Status::kFailed:
+      return v1::CHECK_STATUS_FAILED;
+    case Check::Status::kWarned:
+      return v1::CHECK_STATUS_WARNED;
+    case Check::Status::kSkipped:
+      break;
+  }
+  return v1::CHECK_STATUS_SKIPPED;
+}
+
+void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
+                         v1::Coverage& total) {
+  v1::PluginCoverage& out = *total.add_plugins();
+  out.set_plugin(ValidUtf8(status.id));
+  out.set_version(ValidUtf8(status.version));
+  out.set_loaded(status.loaded);
+  out.set_failure(ValidUtf8(status.failure));
+  if (tally == nullptr) return;
+  out.set_asked(tally->asked());
+  out.set_decided(tally->decided);
+  out.set_undecided(tally->undecided);
+  out.set_failed(tally->failed);
+  if (!tally->failure.empty()) out.set_failure(ValidUtf8(tally->failure));
+  total.set_asked(total.asked() + tally->asked());
+  total.set_decided(total.decided() + tally->decided);
+  total.set_undecided(total.undecided() + tally->undecided);
+  total.set_failed(total.failed() + tally->failed);
+}
+
+}  // namespace
+
+v1::Verdict MessageOf(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kReady:
+      return v1::VERDICT_READY;
+    case Verdict::kReadyWithWarnings:
+      return v1::VERDICT_READY_WITH_WARNINGS;
+    case Verdict::kBlocked:
+      return v1::VERDICT_BLOCKED;
+    case Verdict::kIncomplete:
+      return v1::VERDICT_INCOMPLETE;
+    case Verdict::kNoPath:
+      break;
+  }
+  return v1::VERDICT_NO_PATH;
+}
+
+void WriteStep(const PlannedStep& step, const MessageContext& context,
+               v1::PlanStep& out) {
+  out.set_kind(MessageOf(step.kind));
+  WriteRelease(step.source, context.as_of, WithPackages::kNo,
+               *out.mutable_source());
+  WriteRelease(step.target, context.as_of, WithPackages::kNo,
+               *out.mutable_target());
+  out.set_migrates_metadata_database(MessageOf(step.migrates_database));
+  if (step.duration) {
+    WriteDuration(*step.duration, *out.mutable_estimated_duration());
+  }
+  if (context.view != v1::VIEW_BASIC) {
+    for (const Action& action : step.actions) {
+      WriteAction(action, *out.add_actions());
+    }
+  }
+  for (const Finding& finding : step.findings) {
+    WriteFinding(finding, context.advisories, context.view,
+                 *out.add_findings());
+  }
+}
+
+void WriteNote(const Note& note, v1::Note& out) {
+  out.set_code(note.code);
+  out.set_severity(MessageOf(note.severity));
+  out.set_text(ValidUtf8(note.text));
+}
+
+void WriteExplanation(const Explanation& explanation,
+                      const MessageContext& context, v1::Explanation& out) {
+  WriteRelease(explanation.release, context.as_of, WithPackages::kNo,
+               *out.mutable_release());
+  out.set_reason(explanation.reason);
+  out.set_gate(explanation.gate);
+  out.set_text(ValidUtf8(explanation.text));
+}
+
+void WriteAlternative(const Alternative& alternative,
+                      const MessageContext& context, v1::Alternative& out) {
+  out.set_constraint(alternative.constraint);
+  out.set_summary(alternative.summary);
+  out.set_verdict(MessageOf(alternative.verdict));
+  for (const PlannedStep& step : alternative.path.steps) {
+    WriteStep(step, context, *out.add_steps());
+  }
+  if (auto total = TotalDuration(alternative.path.steps)) {
+    WriteDuration(*total, *out.mutable_total_duration());
+  }
+}
+
+void WriteCheck(const Check& check, v1::Check& out) {
+  out.set_id(check.id);
+  out.set_status(MessageOf(check.status));
+  out.set_reason(ValidUtf8(check.reason));
+  for (const std::string& id : check.advisory_ids) out.add_advisory_ids(id);
+}
+
+void WriteCoverage(const std::vector<PluginTally>& tallies,
+                   absl::Span<const PluginStatus> plugins, v1::Coverage& out) {
+  for (const PluginStatus& status : plugins) {
+    const auto tally = std::find_if(
+        tallies.begin(), tallies.end(),
+        [&](const PluginTally& t) { return t.plugin == status.id; });
+    WritePluginCoverage(
+        status, status.loaded && tally != tallies.end() ? &*tally : nullptr,
+        out);
+  }
+}
+
+std::optional<DurationBand> TotalDuration(
+    const std::vector<PlannedStep>& steps) {
+  std::optional<DurationBand> total;
+  size_t with_figure = 0;
+  for (const PlannedStep& step : steps) {
+    if (!step.duration) continue;
+    ++with_figure;
+    if (!total) {
+      total = DurationBand{0, 0, ""};
+    }
+    total->low += step.duration->low;
+    if (total->high && step.duration->high) {
+      *total->high += *step.duration->high;
+    } else {
+      total->high.reset();
+    }
+  }
+  if (total) {
+    total->basis = absl::StrCat("sum over ", with_figure, " of ", steps.size(),
+                                steps.size() == 1 ? " step" : " steps");
+  }
+  return total;
+}
+
+std::vector<Note> NotesOfRefusedPlugins(
+    absl::Span<const PluginStatus> plugins) {
+  std::vector<Note> out;
+  for (const PluginStatus& status : plugins) {
+    if (status.loaded) continue;
+    out.push_back({"PLUGIN_NOT_LOADED", Severity::kWarning,
+                   absl::StrCat("The plugin ", status.id,
+                                " was not asked: ", status.failure)});
+  }
+  return out;
+}
+
+}  // namespace upgrade_advisor

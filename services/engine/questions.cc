@@ -1,0 +1,110 @@
+#include "services/engine/questions.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/match.h"
+#include "services/engine/finding_message.h"
+#include "services/facts/vocabulary.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// A question on its way: what it asks for and what it would settle.
+struct Draft {
+  FactSupply supply;
+  std::set<FactQuery> facts;
+  std::set<std::string> advisories;
+  int blockers = 0;
+};
+
+// The section a fact belongs to, if none of that section was given: asking for
+// it once says more than asking for each of its facts.
+std::optional<std::string> MissingSection(const FactQuery& query,
+                                          const std::string& field,
+                                          const DeploymentSources& given) {
+  if (field == "environment" && !given.environment) return field;
+  if (field == "pip_freeze" && !given.pip_freeze) return field;
+  if (field == "image" && !given.running_image) return field;
+  if (field == "platform" && given.platform.empty()) return field;
+  if (absl::StartsWith(field, "database")) {
+    if (!given.database) return "database";
+    if (field == "database.tables" && given.database->tables.empty()) {
+      return field;
+    }
+    if (field == "database.probes" && given.database->probes.empty()) {
+      return field;
+    }
+  }
+  if (field == "facts") {
+    const bool kind_given =
+        std::any_of(given.caller_facts.begin(), given.caller_facts.end(),
+                    [&](const Fact& f) { return f.kind == query.kind; });
+    if (!kind_given) return field;
+  }
+  return std::nullopt;
+}
+
+// What is installed after the first step is not for the user to know.
+bool CannotBeSupplied(const FactQuery& query, const DeploymentSources& given) {
+  return query.sheet == SheetRole::kDeployment &&
+         query.kind == FactKind::kPackage && given.pip_freeze &&
+         !given.pip_freeze->partial;
+}
+
+v1::Question MessageOf(const Draft& draft) {
+  v1::Question out;
+  out.set_text(draft.supply.text);
+  out.set_field(draft.supply.field);
+  out.set_command(draft.supply.command);
+  for (const FactQuery& query : draft.facts) {
+    WriteFactQuery(query, *out.add_facts());
+  }
+  for (const std::string& id : draft.advisories) out.add_advisory_ids(id);
+  out.set_advisories(static_cast<int>(draft.advisories.size()));
+  out.set_blockers(draft.blockers);
+  return out;
+}
+
+}  // namespace
+
+std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
+                                 absl::Span<const Advisory> advisories,
+                                 const DeploymentSources& given) {
+  std::map<std::string, Draft> drafts;
+  for (const Finding* finding : findings) {
+    const Advisory& advisory = advisories[finding->advisory];
+    for (const FactQuery& query : finding->missing) {
+      if (CannotBeSupplied(query, given)) continue;
+      FactSupply supply = HowToSupply(query);
+      std::string key = supply.text;
+      if (auto section = MissingSection(query, supply.field, given)) {
+        supply = HowToSupplySection(*section);
+        key = *section;
+      }
+      Draft& draft = drafts[key];
+      draft.supply = supply;
+      draft.facts.insert(query);
+      if (draft.advisories.insert(advisory.id).second &&
+          advisory.effect == Effect::kBlocksStep) {
+        ++draft.blockers;
+      }
+    }
+  }
+  std::vector<v1::Question> out;
+  for (const auto& [key, draft] : drafts) out.push_back(MessageOf(draft));
+  std::stable_sort(
+      out.begin(), out.end(), [](const v1::Question& a, const v1::Question& b) {
+        return std::make_tuple(-a.blockers(), -a.advisories(), a.field(),
+                               a.text()) < std::make_tuple(-b.blockers(),
+                                                           -b.advisories(),
+                                                           b.field(), b.text());
+      });
+  return out;
+}
+
+}  // namespace upgrade_advisor

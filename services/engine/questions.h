@@ -1,0 +1,27 @@
+// What an answer would gain from: the facts that are missing, as questions.
+//
+// Pure; thread-safe.
+#ifndef SERVICES_ENGINE_QUESTIONS_H_
+#define SERVICES_ENGINE_QUESTIONS_H_
+
+#include <vector>
+
+#include "absl/types/span.h"
+#include "astro/upgrade/v1/finding.pb.h"
+#include "services/domain/finding.h"
+#include "services/facts/deployment_sources.h"
+
+namespace upgrade_advisor {
+
+namespace v1 = ::astro::upgrade::v1;
+
+// One question for each missing fact, or for a whole section that was not
+// given, with the advisories it would settle. The most blockers first, then the
+// most advisories, then by field.
+std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
+                                 absl::Span<const Advisory> advisories,
+                                 const DeploymentSources& given);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_QUESTIONS_H_

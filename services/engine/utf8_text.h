@@ -1,0 +1,19 @@
+// Text that has to fit and to stay UTF-8.
+#ifndef SERVICES_ENGINE_UTF8_TEXT_H_
+#define SERVICES_ENGINE_UTF8_TEXT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace upgrade_advisor {
+
+// At most `limit` bytes of valid UTF-8, cut between characters and then ending
+// in
+// "...". Bytes that are no UTF-8 become '?'; plugins may say anything.
+std::string CutUtf8(absl::string_view text, size_t limit);
+std::string ValidUtf8(absl::string_view text);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_UTF8_TEXT_H_

@@ -1,0 +1,19 @@
+// Turns statistics of the metadata database into facts.
+//
+// Pure; thread-safe.
+#ifndef SERVICES_FACTS_DATABASE_READER_H_
+#define SERVICES_FACTS_DATABASE_READER_H_
+
+#include "services/domain/fact_sheet.h"
+#include "services/facts/deployment_sources.h"
+
+namespace upgrade_advisor {
+
+// "backend", "version", "table.NAME", "table.NAME.rows", "table.NAME.bytes",
+// "probe.NAME". Closes "table" and "probe", each where the section is given and
+// not partial.
+void ReadDatabase(const DatabaseSource& source, FactSheet::Builder& sheet);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_FACTS_DATABASE_READER_H_

@@ -1,0 +1,90 @@
+#include "services/facts/deployment_sheet.h"
+
+#include <utility>
+
+#include "services/facts/database_reader.h"
+#include "services/facts/environment_reader.h"
+#include "services/facts/package_name.h"
+#include "services/facts/pip_freeze_reader.h"
+#include "services/facts/redaction.h"
+
+namespace upgrade_advisor {
+namespace {
+
+void AddText(absl::string_view name, const std::string& value,
+             FactSheet::Builder& sheet) {
+  if (value.empty()) return;
+  Fact fact;
+  fact.kind = FactKind::kRequest;
+  fact.name = std::string(name);
+  fact.value = value;
+  Redact(fact);
+  sheet.Add(std::move(fact));
+}
+
+void AddRequest(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  AddText("executor", s.executor, sheet);
+  AddText("platform", s.platform, sheet);
+  AddText("platform.version", s.platform_version, sheet);
+}
+
+void AddCallerFacts(const DeploymentSources& s, bool first,
+                    FactSheet::Builder& sheet) {
+  for (Fact fact : s.caller_facts) {
+    if (fact.kind == FactKind::kPackage && !first) continue;
+    if (fact.kind == FactKind::kPackage ||
+        fact.kind == FactKind::kRequirement) {
+      fact.name = NormalisePackageName(fact.name);
+    }
+    Redact(fact);
+    sheet.Add(std::move(fact));
+  }
+  for (FactKind kind : s.complete_kinds) {
+    if (kind != FactKind::kPackage || first) sheet.Close(kind);
+  }
+}
+
+void AddImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  const std::optional<DeploymentImage>& image =
+      s.project_image ? s.project_image : s.running_image;
+  if (!image) return;
+  const std::string version =
+      image->version ? image->version->ToString() : image->short_version;
+  sheet.Add(FactKind::kDocker, "image.repository", image->repository);
+  sheet.Add(FactKind::kDocker, "image.tag", version + image->variant);
+  sheet.Add(FactKind::kDocker, "image.variant", image->variant);
+  sheet.Add(FactKind::kDocker, "image.tag_is_explicit",
+            image->version ? "true" : "false");
+  if (!image->digest.empty()) {
+    sheet.Add(FactKind::kDocker, "image.digest", image->digest);
+  }
+  sheet.CloseUnder(FactKind::kDocker, "image");
+}
+
+// What was there before the change, for checks that compare.
+void AddRunningImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  if (!s.running_image) return;
+  sheet.Add(FactKind::kRequest, "running.variant", s.running_image->variant);
+  sheet.Add(FactKind::kRequest, "running.repository",
+            s.running_image->repository);
+}
+
+FactSheet Build(const DeploymentSources& s, bool first) {
+  FactSheet::Builder sheet;
+  if (s.environment) ReadEnvironment(*s.environment, sheet);
+  if (s.pip_freeze && first) ReadPipFreeze(*s.pip_freeze, sheet);
+  if (s.database) ReadDatabase(*s.database, sheet);
+  if (first) AddImage(s, sheet);
+  AddRunningImage(s, sheet);
+  AddRequest(s, sheet);
+  AddCallerFacts(s, first, sheet);
+  return sheet.Build();
+}
+
+}  // namespace
+
+DeploymentSheets BuildDeploymentSheets(const DeploymentSources& sources) {
+  return {Build(sources, /*first=*/true), Build(sources, /*first=*/false)};
+}
+
+}  // namespace upgrade_advisor

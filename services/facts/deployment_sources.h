@@ -1,0 +1,61 @@
+// What a caller gave about a Deployment, before it becomes facts.
+//
+// Plain values without behaviour. A section that was not given is an empty
+// optional: unknown. A section that was given is complete unless it is partial.
+#ifndef SERVICES_FACTS_DEPLOYMENT_SOURCES_H_
+#define SERVICES_FACTS_DEPLOYMENT_SOURCES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/domain/fact.h"
+#include "services/domain/image_reference.h"
+
+namespace upgrade_advisor {
+
+struct EnvironmentSource {
+  std::vector<std::pair<std::string, std::string>> variables;
+  bool partial = false;
+};
+
+struct PipFreezeSource {
+  std::string text;
+  bool partial = false;
+};
+
+struct TableStatistics {
+  std::string name;
+  std::optional<int64_t> rows;
+  std::optional<int64_t> size_bytes;
+};
+
+// `tables` and `probes` are sections of their own: an empty one is unknown.
+struct DatabaseSource {
+  std::string backend;  // empty: unknown
+  std::string version;  // empty: unknown
+  std::vector<TableStatistics> tables;
+  std::vector<std::pair<std::string, int64_t>> probes;
+  bool partial = false;
+};
+
+struct DeploymentSources {
+  // The image that runs; empty when only the release is known.
+  std::optional<DeploymentImage> running_image;
+  // The image the project names, where it differs: a proposed change.
+  std::optional<DeploymentImage> project_image;
+  std::optional<EnvironmentSource> environment;
+  std::optional<PipFreezeSource> pip_freeze;
+  std::optional<DatabaseSource> database;
+  std::string executor;          // empty: unknown
+  std::string platform;          // "astro", "software"; empty: unknown
+  std::string platform_version;  // empty: unknown
+  std::vector<Fact> caller_facts;
+  std::vector<FactKind> complete_kinds;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_FACTS_DEPLOYMENT_SOURCES_H_

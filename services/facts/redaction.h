@@ -1,0 +1,31 @@
+// Takes secrets out of values before anything else can see them.
+//
+// Pure; thread-safe. What judgement needs is kept: that a value is set, the
+// scheme of a URI, that a value is JSON. When in doubt a value is withheld; the
+// question that follows costs the user a minute, a leaked secret costs more.
+#ifndef SERVICES_FACTS_REDACTION_H_
+#define SERVICES_FACTS_REDACTION_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "services/domain/fact.h"
+
+namespace upgrade_advisor {
+
+// Whether a variable or configuration key holds a secret by its name, in any
+// case: passwords, tokens, keys, connection strings, AIRFLOW_CONN_ and
+// AIRFLOW_VAR_.
+bool IsSecretName(absl::string_view name);
+
+// Replaces the credentials of every URI in the text: "s://user:pw@host" becomes
+// "s://[redacted]@host".
+std::string ScrubCredentials(absl::string_view text);
+
+// Redacts in place. A secret that is a URI keeps "scheme://[redacted]", one
+// that is a JSON object "{[redacted]}"; any other is withheld.
+void Redact(Fact& fact);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_FACTS_REDACTION_H_

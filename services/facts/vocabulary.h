@@ -1,0 +1,39 @@
+// How each fact can be supplied: the words of a question to the user.
+//
+// Pure; thread-safe. Names are listed in docs/plugins/facts.md. Where a family
+// of names has a grammar, the grammar is known here and not its members, so
+// that a new fact of a plugin needs no change in the host.
+#ifndef SERVICES_FACTS_VOCABULARY_H_
+#define SERVICES_FACTS_VOCABULARY_H_
+
+#include <string>
+
+#include "services/domain/advisory.h"
+
+namespace upgrade_advisor {
+
+struct FactSupply {
+  // Where it goes: a field of astro.upgrade.v1.Deployment, or "catalog" for
+  // what only the catalog can know.
+  std::string field;
+  std::string text;     // a question or request, one sentence
+  std::string command;  // how to find out; may be empty
+};
+
+FactSupply HowToSupply(const FactQuery& query);
+
+// The question for a whole section that was not given; `field` as in
+// FactSupply.
+FactSupply HowToSupplySection(const std::string& field);
+
+// The read-only SQL of a probe, by its name without "probe.":
+//   TABLE.COLUMN.null        rows without a value
+//   TABLE.COLUMN.duplicates  values that more than one row has
+//   TABLE.COLUMN.VALUE       rows with that value
+//   TABLE.orphans            rows whose task instance is gone
+// Empty for a name that is none of these.
+std::string ProbeSql(const std::string& name);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_FACTS_VOCABULARY_H_

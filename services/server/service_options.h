@@ -1,0 +1,42 @@
+// Where a service takes its catalog and plugins from, as command-line options.
+//
+// The daemon and the command line share them.
+#ifndef SERVICES_SERVER_SERVICE_OPTIONS_H_
+#define SERVICES_SERVER_SERVICE_OPTIONS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/catalog/catalog_files.h"
+#include "services/engine/snapshot.h"
+
+namespace CLI {
+class App;
+}
+
+namespace upgrade_advisor {
+
+struct ServiceOptions {
+  // Empty parts are the bundled ones.
+  CatalogPaths catalog;
+  // Empty: the bundled plugins.
+  std::vector<std::string> plugin_folders;
+};
+
+// --runtime-feed, --certified-feed, --lifecycle, --provider-packages,
+// --plugin-dir.
+void AddServiceOptions(CLI::App& app, ServiceOptions& options);
+
+// Bundled data and plugins are found from the place of the running binary.
+absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
+    const ServiceOptions& options);
+
+// Today in UTC.
+absl::CivilDay TodayUtc();
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_SERVER_SERVICE_OPTIONS_H_

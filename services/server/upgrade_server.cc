@@ -1,0 +1,103 @@
+#include "services/server/upgrade_server.h"
+
+#include <grpc/grpc.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "grpc/health/v1/health.pb.h"
+#include "services/engine/errors.h"
+#include "services/server/services.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Above our own limit, so that a request over it gets our error and not the
+// library's; what is over this one too is refused unread.
+constexpr int kMaxReceiveBytes = 2 * static_cast<int>(kMaxRequestBytes);
+constexpr int kMaxSendBytes = 64 << 20;
+constexpr int kMaxMetadataBytes = 16 << 10;
+constexpr int kMaxStreamsPerConnection = 256;
+// Clients may ping this often, also without calls.
+constexpr int kMinPingIntervalMs = 20000;
+
+void SetLimits(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  builder.SetMaxSendMessageSize(kMaxSendBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             kMaxStreamsPerConnection);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  // Two services on one port would share its calls by chance.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
+void SetHealth(grpc::Server& server, bool serving) {
+  grpc::HealthCheckServiceInterface* health = server.GetHealthCheckService();
+  if (health == nullptr) return;
+  for (const std::string& name : ServiceNames()) {
+    health->SetServingStatus(name, serving);
+  }
+  health->SetServingStatus(serving);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
+    const Engine& engine, const std::vector<std::string>& addresses) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  // gRPC's health service has no descriptor of its own; this links one in, so
+  // that reflection can resolve it.
+  grpc::health::v1::HealthCheckRequest::descriptor();
+
+  std::unique_ptr<UpgradeServer> out(new UpgradeServer);
+  out->services_ = MakeServices(engine);
+  out->ports_.resize(addresses.size());
+  grpc::ServerBuilder builder;
+  SetLimits(builder);
+  for (size_t i = 0; i < addresses.size(); ++i) {
+    builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(),
+                             &out->ports_[i]);
+  }
+  for (const std::unique_ptr<grpc::Service>& service : out->services_) {
+    builder.RegisterService(service.get());
+  }
+  out->server_ = builder.BuildAndStart();
+  if (out->server_ == nullptr) {
+    std::string unbound;
+    for (size_t i = 0; i < addresses.size(); ++i) {
+      if (out->ports_[i] == 0) absl::StrAppend(&unbound, " ", addresses[i]);
+    }
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on", unbound,
+                     ": the address is in use, or not one of this host"));
+  }
+  SetHealth(*out->server_, true);
+  return out;
+}
+
+UpgradeServer::~UpgradeServer() { Stop(std::chrono::milliseconds(0)); }
+
+std::shared_ptr<grpc::Channel> UpgradeServer::InProcessChannel() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxSendBytes);
+  arguments.SetMaxSendMessageSize(kMaxReceiveBytes);
+  return server_->InProcessChannel(arguments);
+}
+
+void UpgradeServer::Stop(std::chrono::milliseconds grace) {
+  if (server_ == nullptr) return;
+  SetHealth(*server_, false);
+  server_->Shutdown(std::chrono::system_clock::now() + grace);
+  server_->Wait();
+  server_.reset();
+}
+
+}  // namespace upgrade_advisor

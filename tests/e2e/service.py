@@ -1,0 +1,101 @@
+"""Starts the service on a free port for as long as a test needs it.
+
+    service.py BINARY [FLAG...] -- COMMAND...
+
+runs COMMAND with the service's address in UPGRADE_ADVISOR_ADDRESS and exits as it
+does. In Python: `with Service(binary) as service: ... service.address`.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import grpc
+
+_START_SECONDS = 60
+_STOP_SECONDS = 30
+_SERVING = b'\x08\x01'  # grpc.health.v1.HealthCheckResponse{status: SERVING}
+
+
+class Service:
+    """One running service, stopped by its process id."""
+
+    def __init__(self, binary, *flags):
+        self._command = [binary, '--listen', '127.0.0.1:0', *flags]
+        self._log = tempfile.TemporaryFile(mode='w+')
+        self._process = None
+        self._lines = []
+        self._listening = threading.Event()
+        self.address = None
+
+    def __enter__(self):
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=self._log, text=True)
+        threading.Thread(target=self._read, daemon=True).start()
+        try:
+            self._wait()
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self._process.terminate()
+        try:
+            status = self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise self._failure('did not stop when told to') from None
+        if status != 0:
+            raise self._failure(f'stopped with status {status}')
+
+    def _read(self):
+        for line in self._process.stdout:
+            self._lines.append(line)
+            match = re.fullmatch(r'listening on (\S+:\d+)\n', line)
+            if match:
+                self.address = match.group(1)
+                self._listening.set()
+        self._listening.set()
+
+    def _wait(self):
+        end = time.monotonic() + _START_SECONDS
+        if not self._listening.wait(_START_SECONDS) or not self.address:
+            raise self._failure('did not say where it listens')
+        with grpc.insecure_channel(self.address) as channel:
+            # Without stubs: the empty request asks for the server as a whole.
+            check = channel.unary_unary('/grpc.health.v1.Health/Check')
+            while True:
+                try:
+                    if check(b'', timeout=5) == _SERVING:
+                        return
+                except grpc.RpcError as error:
+                    if error.code() != grpc.StatusCode.UNAVAILABLE:
+                        raise
+                if time.monotonic() > end or self._process.poll() is not None:
+                    raise self._failure('is not healthy')
+                time.sleep(0.05)
+
+    def _failure(self, what):
+        self._log.seek(0)
+        return RuntimeError(f'{self._command[0]} {what}; it printed:\n' +
+                            ''.join(self._lines) + self._log.read())
+
+
+def main(arguments):
+    split = arguments.index('--')
+    with Service(*arguments[:split]) as service:
+        environment = {**os.environ, 'UPGRADE_ADVISOR_ADDRESS': service.address}
+        return subprocess.run(arguments[split + 1:], env=environment,
+                              stdin=subprocess.DEVNULL, check=False).returncode
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

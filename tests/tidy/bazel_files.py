@@ -1,0 +1,203 @@
+"""Writes the BUILD.bazel files of folders whose targets CMake lists.
+
+CMakeLists.txt is the source; headers are the folder's; visibility mirrors
+layers.SEES. scripts/update-bazel writes the files, tidy_test compares them.
+"""
+
+import re
+
+from cmake_targets import parse
+from layers import SEES
+
+_HEAD = '# Written by scripts/update-bazel from CMakeLists.txt and layers.py.\n'
+_ROOT = '${PROJECT_SOURCE_DIR}/'
+# What a test reads at run time, by a word in its sources.
+_DATA = {
+    '/cases': '//plugins:cases',
+    'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
+    'services/catalog/data': '//services/catalog:data',
+    'tests/testdata': '//tests/testdata',
+}
+
+
+_CASES = """
+filegroup(
+    name = "cases",
+    srcs = glob(["cases/**"]),
+    visibility = ["//plugins:__pkg__"],
+)
+"""
+
+
+def _items(key, values):
+    if not values:
+        return ''
+    if len(values) == 1:
+        return f'    {key} = ["{values[0]}"],\n'
+    rows = ''.join(f'        "{value}",\n' for value in values)
+    return f'    {key} = [\n{rows}    ],\n'
+
+
+def _call(rule, name, **lists):
+    rows = ''.join(_items(key, values) for key, values in lists.items())
+    return f'\n{rule}(\n    name = "{name}",\n{rows})\n'
+
+
+def _targets(tree):
+    """(folder, target) of everything CMake lists."""
+    for path in tree.paths:
+        if path.endswith('/CMakeLists.txt'):
+            for target in parse(tree.text(path)):
+                yield path.rpartition('/')[0], target
+
+
+def _library_folders(tree):
+    """Library name -> its folder."""
+    return {target.name: folder for folder, target in _targets(tree)
+            if target.rule == 'ua_library'}
+
+
+def _foreign(source):
+    """(folder, file) of a source that is written with its whole path."""
+    if not source.startswith(_ROOT):
+        return None
+    folder, _, name = source[len(_ROOT):].rpartition('/')
+    return folder, name
+
+
+def _lent(tree, folder):
+    """Sources of a folder that targets of other folders compile too."""
+    return sorted({found[1] for _, target in _targets(tree)
+                   for found in map(_foreign, target.sources)
+                   if found and found[0] == folder})
+
+
+def _headers(tree, folder, targets, target):
+    """The headers of a library: those of its sources; the first of a folder has
+    those without a source as well. Other targets have all."""
+    headers = tree.names(folder, '.h')
+    libraries = [other for other in targets if other.rule == 'ua_library']
+    if target not in libraries:
+        return headers
+    owner = {source.rpartition('.')[0]: other
+             for other in libraries for source in other.sources}
+    return [header for header in headers
+            if owner.get(header[:-len('.h')], libraries[0]) is target]
+
+
+def _dep(word, folder, libraries):
+    """The label of a word of CMake's DEPS; None for what Bazel does not need."""
+    if word.startswith('deps::'):
+        return '@deps//:' + word[len('deps::'):]
+    if word in ('ua::proto', 'ua::proto_grpc'):
+        return '//proto' + ('' if word == 'ua::proto' else ':proto_grpc')
+    if word == 'upgrade_advisor_sdk':
+        return '//sdk:upgrade_advisor_sdk'
+    if not word.startswith('ua::'):
+        return None
+    name = word[len('ua::'):]
+    home = libraries.get(name, f'services/{name}')
+    if home == folder:
+        return f':{name}'
+    return f'//{home}' if home.endswith(f'/{name}') else f'//{home}:{name}'
+
+
+def _includes(tree, folder, names):
+    found = set()
+    for name in names:
+        found.update(re.findall(r'^#include "([^"]+)"',
+                                tree.text(f'{folder}/{name}'), re.M))
+    return found
+
+
+def _deps(tree, folder, target, files):
+    libraries = _library_folders(tree)
+    labels = {_dep(word, folder, libraries) for word in target.deps}
+    labels.update(f'//{found[0]}:parts'
+                  for found in map(_foreign, target.sources) if found)
+    includes = _includes(tree, folder, files)
+    # The contract is on everybody's include path in CMake.
+    if any(path.startswith('sdk/cpp/') for path in includes):
+        labels.add('//sdk:upgrade_advisor_sdk')
+    elif 'sdk/abi/upgrade_plugin.h' in includes:
+        labels.add('//sdk:abi')
+    labels.discard(None)
+    order = lambda label: (label.startswith('@'), label.startswith('//'), label)
+    return sorted(labels, key=order)
+
+
+def _visibility(folder):
+    seers = [f'//{other}:__pkg__' for other, seen in SEES.items()
+             if folder in seen]
+    return sorted(seers) + ['//tests:__subpackages__']
+
+
+def _data(tree, folder, files):
+    text = ''.join(tree.text(f'{folder}/{name}') for name in files)
+    return sorted(label for word, label in _DATA.items() if word in text)
+
+
+def build_file(tree, folder):
+    """The text of a folder's BUILD.bazel, or None where CMake lists nothing."""
+    if folder == 'plugins':
+        return _plugins_file(tree)
+    if not tree.has(f'{folder}/CMakeLists.txt'):
+        return None
+    targets = parse(tree.text(f'{folder}/CMakeLists.txt'))
+    if not targets:
+        return None
+    calls = []
+    for target in targets:
+        sources = [name for name in target.sources if not _foreign(name)]
+        headers = _headers(tree, folder, targets, target)
+        files = [name for name in sources + headers if tree.has(f'{folder}/{name}')]
+        deps = _deps(tree, folder, target, files)
+        if target.rule == 'ua_library':
+            calls.append(_call('ua_library', target.name, srcs=sources,
+                               hdrs=headers, visibility=_visibility(folder),
+                               deps=deps))
+        elif target.rule == 'ua_binary':
+            calls.append(_call('ua_binary', target.name, srcs=sources,
+                               visibility=['//tests:__subpackages__'], deps=deps))
+        elif target.rule == 'ua_test':
+            calls.append(_call('ua_test', target.name,
+                               srcs=sorted(sources + headers),
+                               data=_data(tree, folder, files), deps=deps))
+        else:
+            calls.append(_call('ua_plugin', target.name,
+                               srcs=sorted(sources + headers)))
+            calls.append(_CASES)
+    if _lent(tree, folder):
+        calls.append(_call('ua_plugin_parts', 'parts', srcs=_lent(tree, folder),
+                           hdrs=tree.names(folder, '.h'),
+                           visibility=['//tests:__subpackages__']))
+    rules = ', '.join(f'"{rule}"' for rule in sorted(
+        {rule for rule in re.findall(r'^(ua_\w+)\($', ''.join(calls), re.M)}))
+    text = f'{_HEAD}load("//bazel:targets.bzl", {rules})\n' + ''.join(calls)
+    if tree.names(f'{folder}/data', '.json'):
+        text += ('\nfilegroup(\n    name = "data",\n'
+                 '    srcs = glob(["data/*.json"]),\n'
+                 '    visibility = ["//tests:__subpackages__"],\n)\n')
+    return text
+
+
+def _plugins_file(tree):
+    names = [target.name for path in tree.below('plugins', endings=['CMakeLists.txt'])
+             for target in parse(tree.text(path)) if target.rule == 'ua_plugin']
+    cases = [f'//plugins/{name}:cases' for name in names]
+    return (f'{_HEAD}load("//bazel:targets.bzl", "ua_plugin_folder")\n' +
+            _call('ua_plugin_folder', 'plugins', plugins=names,
+                  visibility=['//tests:__subpackages__']) +
+            _call('filegroup', 'cases', srcs=cases,
+                  visibility=['//tests:__subpackages__']))
+
+
+def folders(tree):
+    """Folders whose BUILD.bazel is written, not edited."""
+    found = {path.rpartition('/')[0] for path in tree.paths
+             if path.endswith('/CMakeLists.txt')}
+    if any(folder.startswith('plugins/') for folder in found):
+        found.add('plugins')
+    return sorted(folder for folder in found
+                  if folder.startswith(('services/', 'plugins', 'tests/'))
+                  and build_file(tree, folder) is not None)
