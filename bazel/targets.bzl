@@ -60,7 +60,9 @@ def ua_plugin(name, srcs):
     native.cc_binary(
         name = name + ".so",
         srcs = srcs,
+        additional_linker_inputs = ["//sdk:plugin.map"],
         copts = _PLUGIN,
+        linkopts = ["-Wl,--version-script=$(location //sdk:plugin.map)"],
         linkshared = True,
         visibility = ["//plugins:__pkg__"],
         deps = ["//sdk:upgrade_advisor_sdk"],

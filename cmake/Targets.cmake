@@ -38,7 +38,12 @@ endfunction()
 function(ua_plugin name)
   cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
   add_library(plugin_${name} MODULE ${ARG_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY UA_BUNDLED_PLUGINS plugin_${name})
   target_link_libraries(plugin_${name} PRIVATE upgrade_advisor_sdk)
+  # Nothing but the entry function leaves the library, no template of the
+  # standard library either.
+  target_link_options(plugin_${name} PRIVATE
+      -Wl,--version-script=${PROJECT_SOURCE_DIR}/sdk/plugin.map)
   set_target_properties(plugin_${name} PROPERTIES
       OUTPUT_NAME ${name} PREFIX "" CXX_STANDARD 17
       POSITION_INDEPENDENT_CODE ON

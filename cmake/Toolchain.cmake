@@ -8,6 +8,10 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -fvisibility=hidden)
 add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 sees overlaps in "literal" + std::string that are not there (PR 105651).
+  add_compile_options(-Wno-restrict)
+endif()
 if(UPGRADE_ADVISOR_WERROR)
   add_compile_options(-Werror)
 endif()

@@ -19,17 +19,24 @@ bool LeavesGap(const RuntimeVersion& before, const RuntimeVersion& after) {
   return after.second() > before.second() + 1 || after.third() > 0;
 }
 
-// The Airflow minors the step enters, as the catalog's releases have them, that
-// a record says do not migrate.
-bool MinorIsRecordedNotToMigrate(const Catalog& catalog,
-                                 const std::string& minor) {
-  bool any = false;
-  for (const Release& r : catalog.releases(Distribution::kRuntime)) {
-    if (r.airflow_minor != minor) continue;
-    if (r.migrates_database != Truth::kNo) return false;
-    any = true;
+// A minor the step enters has a schema revision of its own. A minor whose line
+// the catalog does not know counts as having one.
+bool EntersMigratingMinor(const Catalog& catalog, const Release& source,
+                          const Release& target) {
+  if (source.airflow_minor == target.airflow_minor) return false;
+  bool every_minor_is_quiet = true;
+  for (const Lifecycle& line : catalog.lines(Distribution::kRuntime)) {
+    Release minor;
+    minor.airflow_minor = line.airflow;
+    if (CompareAirflow(source, minor) < 0 &&
+        CompareAirflow(minor, target) <= 0) {
+      every_minor_is_quiet =
+          every_minor_is_quiet && !line.new_airflow_minor_migrates;
+    }
   }
-  return any;
+  const Lifecycle* arrived =
+      catalog.FindLine(Distribution::kRuntime, target.version.Line());
+  return !every_minor_is_quiet || arrived == nullptr;
 }
 
 // A flagged release whose Airflow lies above the source's, up to the target's.
@@ -72,11 +79,7 @@ Truth MigratesDatabase(const Catalog& catalog, const Release& source,
                        const Release& target) {
   if (SameAirflow(source, target)) return Truth::kNo;
   if (PassesFlagged(catalog, source, target)) return Truth::kYes;
-  const bool new_minor = source.airflow_minor != target.airflow_minor;
-  if (new_minor &&
-      !MinorIsRecordedNotToMigrate(catalog, target.airflow_minor)) {
-    return Truth::kYes;
-  }
+  if (EntersMigratingMinor(catalog, source, target)) return Truth::kYes;
   return EveryReleaseIsRecordedNotToMigrate(catalog, source, target)
              ? Truth::kNo
              : Truth::kUnknown;

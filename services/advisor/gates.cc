@@ -48,8 +48,7 @@ GateResult CheckNewer(const Release& start, const Release& target) {
   }
   return Failed(
       "TARGET_NOT_NEWER",
-      absl::StrCat(ReleaseText(target), " is older than ", ReleaseText(start),
-                   ", and no Deployment can be downgraded"));
+      absl::StrCat(ReleaseText(target), " is older than ", ReleaseText(start)));
 }
 
 GateResult CheckNotYanked(const Release& target) {

@@ -73,8 +73,7 @@ class Resolver {
       out.reason = {
           "TARGET_NOT_NEWER",
           absl::StrCat(AirflowName(wanted), " is older than ",
-                       AirflowText(start_), " of ", ReleaseText(start_),
-                       ", and no Deployment can be downgraded")};
+                       AirflowText(start_), " of ", ReleaseText(start_))};
       if (out.nothing_to_do) out.reason = {};
       out.release = nullptr;
       return out;

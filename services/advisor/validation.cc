@@ -173,8 +173,10 @@ class Validator {
                           " could not be examined: ", judged.answer.failure);
     }
     if (judged.answer.outcome == Outcome::kYes) {
-      std::vector<std::string> parts = judged.answer.details;
-      parts.insert(parts.begin(), absl::StrCat(a.title, " (", a.id, ")"));
+      std::vector<std::string> parts{absl::StrCat(a.title, " (", a.id, ")"),
+                                     a.impact};
+      parts.insert(parts.end(), judged.answer.details.begin(),
+                   judged.answer.details.end());
       return absl::StrJoin(parts, ". ");
     }
     std::set<std::string> names;

@@ -54,6 +54,8 @@ Lifecycle ReadRow(const JsonNode& node) {
   Lifecycle row;
   row.airflow = ReadAirflowMinor(node);
   row.lts = node.BooleanAt("lts").value_or(false);
+  row.new_airflow_minor_migrates =
+      node.BooleanAt("newAirflowMinorMigrates").value_or(true);
   row.end_of_maintenance = node.DayAt("endOfMaintenance");
   row.end_of_basic_support = node.DayAt("endOfBasicSupport");
   row.python_versions = node.StringsAt("pythonVersions");

@@ -27,6 +27,9 @@ struct Lifecycle {
   std::string line;     // "12", "3.1"; Certified: "2.3"
   std::string airflow;  // Airflow minor of the line, "2.10"
   bool lts = false;
+  // Whether its Airflow minor has a schema revision of its own, so that
+  // entering the line migrates the metadata database. Airflow 2.11 has none.
+  bool new_airflow_minor_migrates = true;
   // Last day of maintenance, inclusive.
   std::optional<absl::CivilDay> end_of_maintenance;
   std::optional<absl::CivilDay> end_of_basic_support;

@@ -29,6 +29,7 @@ std::optional<std::string> MissingSection(const FactQuery& query,
                                           const DeploymentSources& given) {
   if (field == "environment" && !given.environment) return field;
   if (field == "pip_freeze" && !given.pip_freeze) return field;
+  if (field == "catalog") return field;
   if (field == "image" && !given.running_image) return field;
   if (field == "platform" && given.platform.empty()) return field;
   if (absl::StartsWith(field, "database")) {

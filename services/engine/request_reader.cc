@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/advisor/version_direction.h"
-#include "services/facts/redaction.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -26,6 +25,24 @@ std::optional<Distribution> ReadDistribution(v1::Distribution distribution) {
     default:
       return std::nullopt;
   }
+}
+
+// The parser's reason without what it quotes of the text, which may hold a
+// token: "image '...': the tag '...' is ..." becomes "the tag '...' is ...".
+std::string WithoutQuotes(absl::string_view message) {
+  const size_t head = message.find("': ");
+  if (head != absl::string_view::npos) message.remove_prefix(head + 3);
+  std::string out;
+  bool quoted = false;
+  for (char c : message) {
+    if (c == '\'') {
+      absl::StrAppend(&out, quoted ? "..." : "", "'");
+      quoted = !quoted;
+    } else if (!quoted) {
+      out.push_back(c);
+    }
+  }
+  return out;
 }
 
 std::optional<AirflowTarget> ReadAirflow(const std::string& text,
@@ -102,7 +119,7 @@ std::optional<DeploymentImage> ReadImage(const std::string& text,
   }
   absl::StatusOr<DeploymentImage> image = DeploymentImage::Parse(text);
   if (!image.ok()) {
-    violations.Add(field, ScrubCredentials(image.status().message()));
+    violations.Add(field, WithoutQuotes(image.status().message()));
     return std::nullopt;
   }
   return *std::move(image);

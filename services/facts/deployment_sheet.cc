@@ -61,6 +61,16 @@ void AddImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
   sheet.CloseUnder(FactKind::kDocker, "image");
 }
 
+// After the first step the project names what the plan says: a full tag and no
+// digest, with the variant it had.
+void AddImageOfPlan(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  sheet.Add(FactKind::kDocker, "image.tag_is_explicit", "true");
+  sheet.CloseUnder(FactKind::kDocker, "image.digest");
+  if (s.running_image) {
+    sheet.Add(FactKind::kDocker, "image.variant", s.running_image->variant);
+  }
+}
+
 // What was there before the change, for checks that compare.
 void AddRunningImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
   if (!s.running_image) return;
@@ -74,7 +84,11 @@ FactSheet Build(const DeploymentSources& s, bool first) {
   if (s.environment) ReadEnvironment(*s.environment, sheet);
   if (s.pip_freeze && first) ReadPipFreeze(*s.pip_freeze, sheet);
   if (s.database) ReadDatabase(*s.database, sheet);
-  if (first) AddImage(s, sheet);
+  if (first) {
+    AddImage(s, sheet);
+  } else {
+    AddImageOfPlan(s, sheet);
+  }
   AddRunningImage(s, sheet);
   AddRequest(s, sheet);
   AddCallerFacts(s, first, sheet);

@@ -126,6 +126,12 @@ std::string OrphansSql(absl::string_view table) {
 std::string ProbeSql(const std::string& name) {
   const std::vector<std::string> p = absl::StrSplit(name, '.');
   if (!std::all_of(p.begin(), p.end(), IsSqlName)) return "";
+  if (p.size() == 2 && p[1] == "duplicates") {
+    return absl::StrCat(
+        "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM ",
+        p[0],
+        " GROUP BY dag_id, task_id, execution_date HAVING count(*) > 1) d");
+  }
   if (p.size() == 2 && p[1] == "orphans") return OrphansSql(p[0]);
   if (p.size() != 3) return "";
   if (p[2] == "null") {
@@ -190,6 +196,12 @@ FactSupply HowToSupplySection(const std::string& field) {
   }
   if (field == "database.probes") {
     return {field, "Give the results of the probes of the metadata database",
+            ""};
+  }
+  if (field == "catalog") {
+    return {field,
+            "The catalog does not know everything of these releases: load a "
+            "newer feed",
             ""};
   }
   if (field == "image") {

@@ -30,6 +30,7 @@ FactSupply HowToSupplySection(const std::string& field);
 //   TABLE.COLUMN.null        rows without a value
 //   TABLE.COLUMN.duplicates  values that more than one row has
 //   TABLE.COLUMN.VALUE       rows with that value
+//   TABLE.duplicates         rows of one task at one date that are there twice
 //   TABLE.orphans            rows whose task instance is gone
 // Empty for a name that is none of these.
 std::string ProbeSql(const std::string& name);

@@ -102,7 +102,10 @@ absl::StatusOr<std::vector<std::string>> NeededLibraries(
       if (dyn->d_tag == DT_STRTAB) {
         names = FileOffset(*headers, dyn->d_un.d_ptr);
       }
-      if (dyn->d_tag == DT_NEEDED && needed.size() < kMaxNeeded) {
+      if (dyn->d_tag == DT_NEEDED) {
+        if (needed.size() == kMaxNeeded) {
+          return Malformed("it needs more than 256 libraries");
+        }
         needed.push_back(dyn->d_un.d_val);
       }
     }

@@ -32,8 +32,15 @@ absl::string_view ViewOf(ua_string text) {
 }
 std::string CopyOf(ua_string text) { return std::string(ViewOf(text)); }
 
-size_t SizeOf(const ua_emission& e) {
-  return e.subject.size + e.text.size + e.command.size + e.edit.size;
+// The bytes of its texts, or more than `limit`; sizes are the plugin's and may
+// add up to an overflow.
+uint64_t SizeOf(const ua_emission& e, uint64_t limit) {
+  uint64_t size = 0;
+  for (const ua_string& text : {e.subject, e.text, e.command, e.edit}) {
+    if (text.size > limit) return limit + 1;
+    size += text.size;
+  }
+  return size;
 }
 
 Phase PhaseOf(uint32_t phase) {
@@ -185,13 +192,14 @@ const FactSheet* ExaminationCall::SheetOf(uint32_t role) const {
 int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   if (e == nullptr || !UA_HAS(e, ua_emission, optional)) return UA_INVALID;
   ExaminationCall& self = Of(call);
-  if (self.emission_count_ == kMaxEmissions ||
-      SizeOf(*e) > kMaxEmittedBytes - self.emitted_bytes_) {
+  const uint64_t room = kMaxEmittedBytes - self.emitted_bytes_;
+  const uint64_t size = SizeOf(*e, room);
+  if (self.emission_count_ == kMaxEmissions || size > room) {
     self.said_.failure = "it said more than 1024 things or 256 KiB";
     return UA_LIMIT;
   }
   ++self.emission_count_;
-  self.emitted_bytes_ += SizeOf(*e);
+  self.emitted_bytes_ += size;
   Examination& said = self.said_;
   switch (e->kind) {
     case UA_EMIT_SUBJECT: {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <exception>
 
@@ -17,7 +18,7 @@
 namespace upgrade_advisor {
 namespace {
 
-constexpr int kTrialTimeoutMs = 10000;
+constexpr std::chrono::seconds kTrialTimeout(10);
 constexpr size_t kMaxReport = 4096;
 
 ua_string TextOf(absl::string_view text) { return {text.data(), text.size()}; }
@@ -60,12 +61,18 @@ absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry) {
   ReportAndExit(pipe, SelfTest(*plugin).status());
 }
 
-// Reads until the child closes the pipe or the time is up.
+// Reads until the child closes the pipe or the time is up. A child that goes on
+// writing gets no more time.
 bool ReadReport(int pipe, std::string& report) {
+  using std::chrono::steady_clock;
+  const steady_clock::time_point end = steady_clock::now() + kTrialTimeout;
   char buffer[512];
   for (;;) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
+    if (left.count() <= 0) return false;
     pollfd wait{pipe, POLLIN, 0};
-    const int ready = poll(&wait, 1, kTrialTimeoutMs);
+    const int ready = poll(&wait, 1, static_cast<int>(left.count()));
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return false;
     const ssize_t n = read(pipe, buffer, sizeof buffer);

@@ -4,6 +4,7 @@ import re
 
 import bazel_files
 from cmake_targets import parse
+from layers import SEES
 
 _SOURCES = ('.cc', '.c')
 
@@ -63,19 +64,16 @@ def sdk_headers_are_listed(tree):
 
 
 _LIBRARY = 'ua_library(domain\n  SOURCES\n    a.cc\n  DEPS deps::absl)\n'
-_BUILD = '''# Written by scripts/update-bazel from CMakeLists.txt and layers.py.
+_SEERS = ''.join(f'        "//{folder}:__pkg__",\n' for folder in sorted(SEES)
+                 if 'services/domain' in SEES[folder])
+_BUILD = f'''# Written by scripts/update-bazel from CMakeLists.txt and layers.py.
 load("//bazel:targets.bzl", "ua_library")
 
 ua_library(
     name = "domain",
     srcs = ["a.cc"],
     visibility = [
-        "//services/advisor:__pkg__",
-        "//services/catalog:__pkg__",
-        "//services/engine:__pkg__",
-        "//services/facts:__pkg__",
-        "//services/plugin_host:__pkg__",
-        "//tests:__subpackages__",
+{_SEERS}        "//tests:__subpackages__",
     ],
     deps = ["@deps//:absl"],
 )

@@ -1,0 +1,291 @@
+// The planner against the slow reference, on random worlds and on the bundled
+// catalog.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "services/advisor/availability.h"
+#include "services/advisor/planner.h"
+#include "services/catalog/catalog_files.h"
+#include "services/catalog/catalog_loader.h"
+#include "tests/advisor/reference_planner.h"
+#include "tests/advisor/table_judge.h"
+#include "tests/advisor/toy_catalog.h"
+
+namespace upgrade_advisor {
+namespace {
+
+std::string KeyOf(const FactSheet& sheet) {
+  return ReleaseFact(sheet, "distribution") + ":" +
+         ReleaseFact(sheet, "version");
+}
+std::string KeyOf(const Release& r) {
+  return std::string(DistributionName(r.distribution())) + ":" +
+         r.version.ToString();
+}
+
+// A random number that hangs on its arguments only.
+uint32_t Draw(uint32_t seed, const std::string& a, const std::string& b,
+              uint32_t salt) {
+  std::seed_seq seq{seed, salt,
+                    static_cast<uint32_t>(std::hash<std::string>()(a)),
+                    static_cast<uint32_t>(std::hash<std::string>()(b))};
+  uint32_t out[1];
+  seq.generate(out, out + 1);
+  return out[0];
+}
+
+// Two lines of thought about one random world: a catalog with a judge for the
+// planner, plain numbers for the reference.
+class RandomWorld {
+ public:
+  explicit RandomWorld(uint32_t seed) : seed_(seed), random_(seed) {
+    MakeReleases();
+    forbidden_percent_ = 10 + random_() % 60;
+    blocked_percent_ = random_() % 50;
+    AddAdvisories();
+  }
+
+  const std::vector<Release>& releases() const { return releases_; }
+  const Judge& judge() const { return judge_; }
+
+  ToyWorld Toy(const Catalog& catalog) const {
+    ToyWorld world;
+    std::map<std::pair<bool, int>, bool> seen;
+    for (const Release& r : catalog.releases()) {
+      ToyRelease toy;
+      toy.certified = r.distribution() == Distribution::kCertified;
+      toy.order = static_cast<int>(world.releases.size());
+      toy.airflow = AirflowNumber(r);
+      toy.usable = !r.yanked && *r.release_date <= kToyDay;
+      toy.ended = r.end_of_maintenance && *r.end_of_maintenance < kToyDay;
+      world.releases.push_back(toy);
+    }
+    // A later usable hotfix of the same Certified version takes its place.
+    for (size_t i = 0; i < world.releases.size(); ++i) {
+      for (size_t j = i + 1; j < world.releases.size(); ++j) {
+        ToyRelease& a = world.releases[i];
+        const ToyRelease& b = world.releases[j];
+        if (a.certified && b.certified && b.usable && a.airflow == b.airflow) {
+          a.newest_hotfix = false;
+        }
+      }
+    }
+    world.forbidden = [this, &catalog](int from, int to) {
+      return IsForbidden(KeyOf(catalog.releases()[from]),
+                         KeyOf(catalog.releases()[to]));
+    };
+    world.blockers = [this, &catalog](int from, int to, bool) {
+      int sum = 0;
+      for (uint32_t salt = 100; salt < 103; ++salt) {
+        sum += IsBlocked(KeyOf(catalog.releases()[from]),
+                         KeyOf(catalog.releases()[to]), salt);
+      }
+      return sum;
+    };
+    return world;
+  }
+
+ private:
+  static int AirflowNumber(const Release& r) {
+    return static_cast<int>(r.airflow->part(0) * 10000 +
+                            r.airflow->part(1) * 100 + r.airflow->part(2));
+  }
+
+  void MakeReleases() {
+    const int certified = 1 + random_() % 4;
+    for (int i = 0; i < certified; ++i) {
+      const int hotfixes = 1 + random_() % 2;
+      for (int h = 1; h <= hotfixes; ++h) {
+        Add(ToyCertified("2." + std::to_string(1 + i / 2) + "." +
+                         std::to_string(i % 2) + "-" + std::to_string(h)));
+      }
+    }
+    const int runtime = 2 + random_() % 5;
+    for (int i = 0; i < runtime; ++i) {
+      Add(ToyRuntime(
+          std::to_string(4 + i / 2) + ".0." + std::to_string(i % 2),
+          "2." + std::to_string(1 + i / 2) + "." + std::to_string(i % 2)));
+    }
+    if (random_() % 2) Add(ToyRuntime("3.0-1", "3.0.0"));
+    if (random_() % 2) Add(ToyRuntime("3.0-2", "3.0.1"));
+  }
+  void Add(Release r) {
+    r.yanked = random_() % 8 == 0;
+    if (random_() % 10 == 0) r.release_date = absl::CivilDay(2027, 1, 1);
+    if (random_() % 3 == 0) r.end_of_maintenance = absl::CivilDay(2024, 1, 1);
+    releases_.push_back(std::move(r));
+  }
+  void AddAdvisories() {
+    judge_.AddForbidding("FORBIDS", kAllStepKinds, [this](const StepSheets& s) {
+      return IsForbidden(KeyOf(*s.source), KeyOf(*s.target)) ? Outcome::kYes
+                                                             : Outcome::kNo;
+    });
+    for (uint32_t salt = 100; salt < 103; ++salt) {
+      judge_.AddBlocking(
+          "BLOCKS-" + std::to_string(salt), [this, salt](const StepSheets& s) {
+            return IsBlocked(KeyOf(*s.source), KeyOf(*s.target), salt)
+                       ? Outcome::kYes
+                       : Outcome::kNo;
+          });
+    }
+  }
+  bool IsForbidden(const std::string& from, const std::string& to) const {
+    return Draw(seed_, from, to, 1) % 100 < forbidden_percent_;
+  }
+  bool IsBlocked(const std::string& from, const std::string& to,
+                 uint32_t salt) const {
+    return Draw(seed_, from, to, salt) % 100 < blocked_percent_;
+  }
+
+  const uint32_t seed_;
+  std::mt19937 random_;
+  uint32_t forbidden_percent_ = 0;
+  uint32_t blocked_percent_ = 0;
+  std::vector<Release> releases_;
+  TableJudge judge_;
+};
+
+std::vector<std::string> KeysOf(const Path& path) {
+  std::vector<std::string> out;
+  for (const PlannedStep& step : path.steps) out.push_back(KeyOf(step.target));
+  return out;
+}
+
+TEST(PlannerReference, AgreesWithTryingEveryPathOnRandomWorlds) {
+  int with_path = 0;
+  int longer_than_one = 0;
+  int blocked = 0;
+  for (uint32_t seed = 1; seed <= 1500; ++seed) {
+    const RandomWorld world(seed);
+    const ToyGraph toy(world.releases(), &world.judge());
+    const ToyWorld plain = world.Toy(toy.catalog());
+    const int n = static_cast<int>(toy.catalog().releases().size());
+    for (int start = 0; start < n; start += 2) {
+      for (int target = 0; target < n; ++target) {
+        const Release& to = toy.catalog().releases()[target];
+        const PlanRequest request =
+            toy.From(toy.catalog().releases()[start].version, to.version);
+        const ResolvedTarget resolved = ResolveTarget(toy.catalog(), request);
+        if (resolved.release == nullptr) continue;
+        const Plan plan = MakePlan(toy.graph(), request, resolved);
+        const std::vector<int> expected =
+            ReferencePlanner(plain, start, target).Plan();
+        std::vector<std::string> keys;
+        for (int i : expected)
+          keys.push_back(KeyOf(toy.catalog().releases()[i]));
+        ASSERT_EQ(KeysOf(plan.path), keys)
+            << "seed " << seed << " from "
+            << KeyOf(toy.catalog().releases()[start]) << " to " << KeyOf(to);
+        with_path += !expected.empty();
+        longer_than_one += expected.size() > 1;
+        blocked += plan.verdict == Verdict::kBlocked;
+      }
+    }
+  }
+  // The worlds are worth the name only if they exercise all of it.
+  EXPECT_GT(with_path, 5000);
+  EXPECT_GT(longer_than_one, 500);
+  EXPECT_GT(blocked, 500);
+}
+
+// The rules of the real plugins written again, for the reference.
+struct RealRules {
+  bool operator()(const Release& a, const Release& b) const {
+    const bool certified = a.distribution() == Distribution::kCertified;
+    const bool migrates =
+        certified && b.distribution() == Distribution::kRuntime;
+    const uint32_t a_major = a.airflow->part(0);
+    const uint32_t b_major = b.airflow->part(0);
+    if (migrates) {
+      return a_major != b_major || a.airflow->part(1) != b.airflow->part(1) ||
+             b.airflow->part(2) < a.airflow->part(2);
+    }
+    if (certified && a_major == 1 && b_major == 2) {
+      return a.airflow->part(1) < 10 || a.airflow->part(2) < 14;
+    }
+    if (!certified && a_major == 2 && b_major == 3) {
+      return a.version.runtime()->first() < 12;
+    }
+    return false;
+  }
+};
+
+TEST(PlannerReference, AgreesWithTryingEveryPathOnTheBundledCatalog) {
+  const auto sources = ReadCatalogSources(
+      CatalogPathsIn(UPGRADE_ADVISOR_SOURCE_DIR "/services/catalog/data"));
+  ASSERT_TRUE(sources.ok()) << sources.status();
+  absl::StatusOr<Catalog> loaded = LoadCatalog(*sources);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+
+  const RealRules rules;
+  TableJudge judge;
+  std::map<std::string, const Release*> by_key;
+  for (const Release& r : loaded->releases()) by_key[KeyOf(r)] = &r;
+  judge.AddForbidding("RULES", kAllStepKinds, [&](const StepSheets& s) {
+    return rules(*by_key.at(KeyOf(*s.source)), *by_key.at(KeyOf(*s.target)))
+               ? Outcome::kYes
+               : Outcome::kNo;
+  });
+  const ToyGraph toy(std::vector<Release>(loaded->releases().begin(),
+                                          loaded->releases().end()),
+                     &judge);
+
+  ToyWorld plain;
+  std::map<std::string, int> newest;
+  for (const Release& r : toy.catalog().releases()) {
+    ToyRelease t;
+    t.certified = r.distribution() == Distribution::kCertified;
+    t.order = static_cast<int>(plain.releases.size());
+    t.airflow = static_cast<int>(r.airflow->part(0) * 10000 +
+                                 r.airflow->part(1) * 100 + r.airflow->part(2));
+    t.usable = !r.yanked && r.release_date && *r.release_date <= kToyDay;
+    t.ended = r.end_of_maintenance && *r.end_of_maintenance < kToyDay;
+    if (t.certified) newest[r.airflow->ToString()] = t.order;
+    plain.releases.push_back(t);
+  }
+  for (size_t i = 0; i < plain.releases.size(); ++i) {
+    const Release& r = toy.catalog().releases()[i];
+    plain.releases[i].newest_hotfix =
+        !plain.releases[i].certified ||
+        newest.at(r.airflow->ToString()) == static_cast<int>(i);
+  }
+  plain.forbidden = [&](int a, int b) {
+    return rules(toy.catalog().releases()[a], toy.catalog().releases()[b]);
+  };
+  plain.blockers = [](int, int, bool) { return 0; };
+
+  const std::vector<std::pair<std::string, std::string>> pairs = {
+      {"certified:2.2.3-2", "runtime:5.0.4"},
+      {"certified:2.2.3-2", "runtime:3.3-8"},
+      {"certified:2.1.4-10", "runtime:13.11.0"},
+      {"certified:2.4.3-6", "runtime:3.2-2"},
+      {"certified:1.10.15-9", "runtime:9.17.0"},
+      {"certified:1.10.10-10", "certified:2.4.3-6"},
+      {"runtime:4.2.4", "runtime:6.0.4"},
+      {"runtime:7.6.0", "runtime:3.3-8"},
+      {"runtime:2.1.1", "runtime:3.0-18"},
+      {"runtime:12.0.0", "runtime:3.1-21"},
+      {"runtime:11.0.0", "runtime:3.3-2"}};
+  for (const auto& [from, to] : pairs) {
+    const Release& start = *by_key.at(from);
+    const Release& target = *by_key.at(to);
+    const Plan plan = toy.PlanOf(start.version, target.version);
+    const std::vector<int> expected =
+        ReferencePlanner(plain,
+                         static_cast<int>(*toy.graph().Find(start.version)),
+                         static_cast<int>(*toy.graph().Find(target.version)))
+            .Plan();
+    std::vector<std::string> keys;
+    for (int i : expected) keys.push_back(KeyOf(toy.catalog().releases()[i]));
+    EXPECT_EQ(KeysOf(plan.path), keys) << from << " to " << to;
+    EXPECT_FALSE(keys.empty()) << from << " to " << to;
+  }
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
