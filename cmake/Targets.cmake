@@ -16,7 +16,10 @@ function(ua_binary name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
-  target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
+  # A sanitizer's runtime is an archive too, and has to stay visible.
+  if(NOT UPGRADE_ADVISOR_SANITIZE)
+    target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
+  endif()
 endfunction()
 
 # ua_test(<name> SOURCES ... DEPS ... [LABELS ...]): one GoogleTest binary.

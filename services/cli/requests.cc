@@ -5,12 +5,11 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "services/domain/image_reference.h"
+#include "services/engine/release_text.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -21,41 +20,12 @@ absl::Status Usage(const std::string& what) {
   return absl::InvalidArgumentError(what);
 }
 
-v1::Distribution MessageOf(Distribution distribution) {
-  return distribution == Distribution::kRuntime ? v1::DISTRIBUTION_RUNTIME
-                                                : v1::DISTRIBUTION_CERTIFIED;
-}
-
-// "runtime:5.0.4" as distribution and version; nothing for another form.
-std::optional<v1::ReleaseRef> ReadPrefixed(const std::string& text) {
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(text, absl::MaxSplits(':', 1));
-  const std::optional<Distribution> distribution = DistributionOf(parts.first);
-  if (!distribution || parts.second.empty()) return std::nullopt;
-  v1::ReleaseRef ref;
-  ref.set_distribution(MessageOf(*distribution));
-  ref.set_version(parts.second);
-  return ref;
-}
-
-absl::StatusOr<v1::ReleaseRef> ReadReleaseText(const std::string& option,
-                                               const std::string& text) {
-  if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(text)) return *ref;
-  const absl::StatusOr<DeploymentImage> image = DeploymentImage::Parse(text);
-  if (!image.ok()) {
-    return Usage(absl::StrCat(
-        option, ": give runtime:X.Y.Z, certified:X.Y.Z or an image (",
-        image.status().message(), ")"));
-  }
-  if (!image->version) {
-    return Usage(absl::StrCat(option,
-                              ": the tag does not name one release; give the "
-                              "full one, such as astro-runtime:9.17.0"));
-  }
-  v1::ReleaseRef ref;
-  ref.set_distribution(MessageOf(image->distribution));
-  ref.set_version(image->version->ToString());
-  return ref;
+// As ReadReleaseText, naming the option at fault.
+absl::StatusOr<v1::ReleaseRef> ReadOption(const std::string& option,
+                                          const std::string& text) {
+  absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText(text);
+  if (ref.ok()) return ref;
+  return Usage(absl::StrCat(option, ": ", ref.status().message()));
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -106,12 +76,12 @@ absl::Status ReadDeployment(const Options& options,
         "say what runs today: --from, or release or image in "
         "--deployment");
   }
-  if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(options.from)) {
+  if (std::optional<v1::ReleaseRef> ref = ReadPrefixedRelease(options.from)) {
     *deployment.mutable_release() = *ref;
     return absl::OkStatus();
   }
   const absl::StatusOr<v1::ReleaseRef> image =
-      ReadReleaseText("--from", options.from);
+      ReadOption("--from", options.from);
   if (!image.ok()) return image.status();
   deployment.set_image(options.from);
   return absl::OkStatus();
@@ -129,7 +99,7 @@ absl::Status ReadTarget(const Options& options, v1::Target& target) {
   } else if (options.target == "equivalent-runtime") {
     target.set_policy(v1::TARGET_POLICY_EQUIVALENT_RUNTIME);
   } else {
-    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--to", options.to);
+    absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--to", options.to);
     if (!ref.ok()) return ref.status();
     *target.mutable_release() = *ref;
   }
@@ -144,7 +114,7 @@ absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
   if (status.ok()) status = ReadTarget(options, *request.mutable_target());
   if (!status.ok()) return status;
   for (const std::string& text : options.why_not) {
-    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--why-not", text);
+    absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--why-not", text);
     if (!ref.ok()) return ref.status();
     *request.add_why_not() = *ref;
   }
@@ -163,7 +133,8 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
   }
   if (!options.image.empty()) {
     request.set_image(options.image);
-  } else if (std::optional<v1::ReleaseRef> ref = ReadPrefixed(options.to)) {
+  } else if (std::optional<v1::ReleaseRef> ref =
+                 ReadPrefixedRelease(options.to)) {
     *request.mutable_target() = *ref;
   } else {
     request.set_image(options.to);
@@ -178,7 +149,9 @@ absl::StatusOr<v1::ListReleasesRequest> ListReleasesRequestOf(
     const Options& options) {
   v1::ListReleasesRequest request;
   if (!options.distribution.empty()) {
-    request.set_distribution(MessageOf(*DistributionOf(options.distribution)));
+    request.set_distribution(options.distribution == "runtime"
+                                 ? v1::DISTRIBUTION_RUNTIME
+                                 : v1::DISTRIBUTION_CERTIFIED);
   }
   request.set_line(options.line);
   request.set_offered(options.offered);
@@ -189,8 +162,7 @@ absl::StatusOr<v1::ListReleasesRequest> ListReleasesRequestOf(
 
 absl::StatusOr<v1::GetReleaseRequest> GetReleaseRequestOf(
     const Options& options) {
-  absl::StatusOr<v1::ReleaseRef> ref =
-      ReadReleaseText("release", options.release);
+  absl::StatusOr<v1::ReleaseRef> ref = ReadOption("release", options.release);
   if (!ref.ok()) return ref.status();
   v1::GetReleaseRequest request;
   *request.mutable_release() = *ref;
@@ -204,13 +176,12 @@ absl::StatusOr<v1::ListAdvisoriesRequest> ListAdvisoriesRequestOf(
   request.set_plugin(options.plugin);
   request.set_page_size(1000);
   if (!options.from.empty()) {
-    absl::StatusOr<v1::ReleaseRef> ref =
-        ReadReleaseText("--from", options.from);
+    absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--from", options.from);
     if (!ref.ok()) return ref.status();
     *request.mutable_source() = *ref;
   }
   if (!options.to.empty()) {
-    absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText("--to", options.to);
+    absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--to", options.to);
     if (!ref.ok()) return ref.status();
     *request.mutable_target() = *ref;
   }

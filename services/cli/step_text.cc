@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -153,10 +155,16 @@ std::string NameOf(const v1::Release& release) {
 }
 
 std::string TextOf(const v1::DurationBand& band) {
-  const int64_t low = band.low().seconds();
-  if (!band.has_high()) return Minutes(low) + " or more";
-  if (band.high().seconds() == low) return "about " + Minutes(low);
-  return absl::StrCat(Minutes(low), " to ", Minutes(band.high().seconds()));
+  const std::string low = Minutes(band.low().seconds());
+  if (!band.has_high()) return low + " or more";
+  const std::string high = Minutes(band.high().seconds());
+  if (high == low) return "about " + low;
+  constexpr absl::string_view kUnit = " min";
+  const bool one_unit =
+      absl::EndsWith(low, kUnit) && absl::EndsWith(high, kUnit) &&
+      !absl::StrContains(low, " h ") && !absl::StrContains(high, " h ");
+  return absl::StrCat(one_unit ? absl::StripSuffix(low, kUnit) : low, " to ",
+                      high);
 }
 
 std::string TextOf(v1::Verdict verdict) {

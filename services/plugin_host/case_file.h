@@ -5,7 +5,7 @@
 //     source: {runtime: 4.2.4, airflow: 2.2.5}
 //     target: {certified: 2.3.0-5}           # Airflow is in the version
 //     deployment:
-//       config: {smart_sensor.use_smart_sensor: "True"}
+//       config: {core.executor: "True"}
 //       imports: [airflow.models.base.Operator]
 //       open: [imports]
 //     expect:

@@ -10,7 +10,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "services/catalog/catalog_files.h"
 #include "services/engine/snapshot.h"
 
 namespace CLI {

@@ -33,15 +33,15 @@ bool IsClosed(const FactSheet& sheet, const char* name) {
 }
 
 TEST(DatabaseReader, NamesTablesAndProbesInLowerCase) {
-  EXPECT_THAT(RowsOf(Read(Source())),
-              ElementsAre("database backend=postgres",
-                          "database probe.task_instance.state.sensing=2",
-                          "database table.dag_run=",
-                          "database table.task_instance=",
-                          "database table.task_instance.bytes=123456",
-                          "database table.task_instance.rows=3000000",
-                          "database table.xcom=", "database table.xcom.rows=7",
-                          "database version=13.4"));
+  EXPECT_THAT(
+      RowsOf(Read(Source())),
+      ElementsAre("database backend=postgres",
+                  "database probe.task_instance.state.sensing=2",
+                  "database table.dag_run=", "database table.task_instance=",
+                  "database table.task_instance.bytes=123456",
+                  "database table.task_instance.rows=3000000",
+                  "database table.xcom=", "database table.xcom.rows=7",
+                  "database version=13.4"));
 }
 
 TEST(DatabaseReader, TakesTheFirstNumberOfABannerForTheVersion) {

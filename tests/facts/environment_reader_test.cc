@@ -58,10 +58,9 @@ TEST(EnvironmentReader, WithholdsWhatComesFromACommandOrASecretStore) {
   for (const char* suffix : {"_CMD", "_SECRET"}) {
     const FactSheet sheet = Read(
         {{absl::StrCat("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", suffix), "cat"}});
-    const std::string lower = absl::StrCat("config database.sql_alchemy_conn",
-                                           suffix == std::string("_CMD")
-                                               ? "_cmd=?"
-                                               : "_secret=?");
+    const std::string lower =
+        absl::StrCat("config database.sql_alchemy_conn",
+                     suffix == std::string("_CMD") ? "_cmd=?" : "_secret=?");
     EXPECT_THAT(RowsOf(sheet),
                 ElementsAre("config database.sql_alchemy_conn=?", lower));
   }

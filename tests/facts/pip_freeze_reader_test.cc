@@ -25,7 +25,8 @@ struct Line {
 TEST(PipFreezeReader, ReadsOneRequirementALine) {
   const Line lines[] = {
       {"apache-airflow==2.3.0", "package apache-airflow=2.3.0"},
-      {"Apache_Airflow.Providers--FTP==3.0", "package apache-airflow-providers-ftp=3.0"},
+      {"Apache_Airflow.Providers--FTP==3.0",
+       "package apache-airflow-providers-ftp=3.0"},
       {"  celery == 5.2.6  ", "package celery=5.2.6"},
       {"celery[redis,auth]==5.2.6", "package celery=5.2.6"},
       {"celery [redis] ==5.2.6", "package celery=5.2.6"},
@@ -58,8 +59,8 @@ TEST(PipFreezeReader, KeepsTheNameWhereTheVersionIsNotKnown) {
   for (const Line& line : lines) {
     SCOPED_TRACE(line.text);
     const FactSheet sheet = Read(line.text);
-    EXPECT_THAT(RowsOf(sheet), ElementsAre(absl::StrCat(
-                                   "package ", line.row, "=? @pip freeze:1")));
+    EXPECT_THAT(RowsOf(sheet), ElementsAre(absl::StrCat("package ", line.row,
+                                                        "=? @pip freeze:1")));
     EXPECT_EQ(sheet.rows()[0].value.size, 0u);
   }
 }
@@ -76,10 +77,10 @@ TEST(PipFreezeReader, PassesOverWhatNamesNoPackage) {
 }
 
 TEST(PipFreezeReader, ReadsWindowsLineEndingsAndCountsLines) {
-  EXPECT_THAT(RowsOf(Read("a==1.0\r\n\r\n# no\r\nb==2.0\r\nc @ http://x\r\n")),
-              ElementsAre("package a=1.0 @pip freeze:1",
-                          "package b=2.0 @pip freeze:4",
-                          "package c=? @pip freeze:5"));
+  EXPECT_THAT(
+      RowsOf(Read("a==1.0\r\n\r\n# no\r\nb==2.0\r\nc @ http://x\r\n")),
+      ElementsAre("package a=1.0 @pip freeze:1", "package b=2.0 @pip freeze:4",
+                  "package c=? @pip freeze:5"));
 }
 
 TEST(PipFreezeReader, KeepsAPackageThatIsListedTwice) {

@@ -30,7 +30,8 @@ Release Listed() {
   release.python_versions = {"3.12", "3.11"};
   release.default_python_version = "3.12";
   release.postgres_versions = "12-16";
-  release.packages = {{"apache-airflow-providers-ftp", "3.5.0"}};
+  release.packages.emplace().push_back(
+      {"apache-airflow-providers-ftp", "3.5.0"});
   return release;
 }
 
@@ -61,8 +62,7 @@ TEST(ReleaseSheet, OfAListedReleaseIsClosed) {
 TEST(ReleaseSheet, OfAReleaseWithoutAListOfPackagesIsOpenForThem) {
   Release release = Listed();
   release.packages.reset();
-  EXPECT_FALSE(
-      BuildReleaseSheet(release).IsClosed(FactKind::kPackage, "any"));
+  EXPECT_FALSE(BuildReleaseSheet(release).IsClosed(FactKind::kPackage, "any"));
   release.packages.emplace();
   EXPECT_TRUE(BuildReleaseSheet(release).IsClosed(FactKind::kPackage, "any"))
       << "an image without providers is known to have none";
@@ -76,11 +76,11 @@ TEST(ReleaseSheet, OfAnUnlistedReleaseIsOpenAndSaysWhatItsLineSays) {
   const FactSheet sheet = BuildReleaseSheet(release);
   EXPECT_FALSE(sheet.IsClosed(FactKind::kRelease, "airflow.version"));
   EXPECT_FALSE(sheet.IsClosed(FactKind::kPackage, "any"));
-  EXPECT_THAT(RowsOf(sheet),
-              ElementsAre("release airflow.major=2",
-                          "release airflow.minor=2.10",
-                          "release distribution=runtime", "release line=12",
-                          "release lts=true", "release version=12.7.1"));
+  EXPECT_THAT(
+      RowsOf(sheet),
+      ElementsAre("release airflow.major=2", "release airflow.minor=2.10",
+                  "release distribution=runtime", "release line=12",
+                  "release lts=true", "release version=12.7.1"));
 }
 
 TEST(ReleaseSheet, OfCertifiedNamesItsDistribution) {
@@ -89,8 +89,8 @@ TEST(ReleaseSheet, OfCertifiedNamesItsDistribution) {
       ReleaseVersion::Parse(Distribution::kCertified, "2.3.0-5").value();
   release.airflow_minor = "2.3";
   const FactSheet sheet = BuildReleaseSheet(release);
-  const auto row = sheet.Find(FactKind::kRelease, "distribution",
-                              FactSheet::Match::kExact);
+  const auto row =
+      sheet.Find(FactKind::kRelease, "distribution", FactSheet::Match::kExact);
   ASSERT_THAT(row, SizeIs(1));
   EXPECT_EQ(row[0].value.view(), "certified");
 }

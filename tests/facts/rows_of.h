@@ -15,11 +15,9 @@ namespace upgrade_advisor {
 inline std::vector<std::string> RowsOf(const FactSheet& sheet) {
   std::vector<std::string> out;
   for (const FactRow& row : sheet.rows()) {
-    std::string text = absl::StrCat(FactKindName(sheet.KindOf(sheet.IndexOf(row))),
-                                    " ", row.name.view(), "=",
-                                    (row.flags & kFactValueWithheld) != 0
-                                        ? "?"
-                                        : row.value.view());
+    std::string text = absl::StrCat(
+        FactKindName(sheet.KindOf(sheet.IndexOf(row))), " ", row.name.view(),
+        "=", (row.flags & kFactValueWithheld) != 0 ? "?" : row.value.view());
     if (row.line != 0) {
       absl::StrAppend(&text, " @", row.file.view(), ":", row.line);
     }

@@ -278,7 +278,7 @@ TEST_F(ExaminationTest, FailsAnAskerThatGivesNoRoomForTheAnswer) {
 }
 
 TEST_F(ExaminationTest, TurnsEveryOtherAnswerIntoAFailure) {
-  for (int32_t result : {UA_FAILED, 3, -7, INT32_MAX, INT32_MIN}) {
+  for (int32_t result : {int32_t{UA_FAILED}, 3, -7, INT32_MAX, INT32_MIN}) {
     const Examination answer =
         Run([&](const ua_call&, uint64_t&) { return result; });
     EXPECT_EQ(answer.outcome, Outcome::kFailed) << result;
