@@ -17,9 +17,8 @@ constexpr absl::string_view kSource = "pip freeze";
 
 std::optional<Fact> PackageFact(absl::string_view name,
                                 absl::string_view version, uint32_t line) {
-  name = absl::StripAsciiWhitespace(name);
   // Extras are no part of the name: "celery[redis]".
-  name = name.substr(0, name.find('['));
+  name = absl::StripAsciiWhitespace(name.substr(0, name.find('[')));
   if (!IsPackageName(name)) return std::nullopt;
   Fact fact;
   fact.kind = FactKind::kPackage;
@@ -49,6 +48,7 @@ std::optional<Fact> ReadLine(absl::string_view text, uint32_t number) {
   if (pin != absl::string_view::npos) {
     absl::string_view version = text.substr(pin + 2);
     absl::ConsumePrefix(&version, "=");
+    version = absl::StripLeadingAsciiWhitespace(version);
     version = version.substr(0, version.find_first_of("; \t"));
     return PackageFact(text.substr(0, pin), version, number);
   }

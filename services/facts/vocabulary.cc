@@ -121,32 +121,18 @@ std::string OrphansSql(absl::string_view table) {
       "t.task_id = c.task_id AND t.run_id = r.run_id WHERE t.task_id IS NULL");
 }
 
-}  // namespace
-
-std::string ProbeSql(const std::string& name) {
-  const std::vector<std::string> p = absl::StrSplit(name, '.');
-  if (!std::all_of(p.begin(), p.end(), IsSqlName)) return "";
-  if (p.size() == 2 && p[1] == "duplicates") {
-    return absl::StrCat(
-        "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM ",
-        p[0],
-        " GROUP BY dag_id, task_id, execution_date HAVING count(*) > 1) d");
-  }
-  if (p.size() == 2 && p[1] == "orphans") return OrphansSql(p[0]);
-  if (p.size() != 3) return "";
-  if (p[2] == "null") {
-    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1],
-                        " IS NULL");
-  }
-  if (p[2] == "duplicates") {
-    return absl::StrCat("SELECT count(*) FROM (SELECT ", p[1], " FROM ", p[0],
-                        " GROUP BY ", p[1], " HAVING count(*) > 1) d");
-  }
-  return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1], " = '",
-                      p[2], "'");
+// A person will run what is printed, and names are a plugin's: in SQL, or bare
+// in a command, a name is words; within the quotes of grep it may have spaces.
+bool IsSafeInCommand(const FactQuery& q) {
+  const bool quoted = q.kind == FactKind::kCall || q.kind == FactKind::kShell ||
+                      q.kind == FactKind::kKeyword || q.kind == FactKind::kFile;
+  const absl::string_view others = quoted ? "_.- /:=+@" : "_.-";
+  return std::all_of(q.name.begin(), q.name.end(), [&](char c) {
+    return absl::ascii_isalnum(c) || absl::StrContains(others, c);
+  });
 }
 
-FactSupply HowToSupply(const FactQuery& query) {
+FactSupply SupplyOf(const FactQuery& query) {
   if (query.sheet != SheetRole::kDeployment) {
     return {"catalog",
             absl::StrCat("The catalog does not know ", query.name,
@@ -174,6 +160,37 @@ FactSupply HowToSupply(const FactQuery& query) {
     default:
       return CodeSupply(query);
   }
+}
+
+}  // namespace
+
+std::string ProbeSql(const std::string& name) {
+  const std::vector<std::string> p = absl::StrSplit(name, '.');
+  if (!std::all_of(p.begin(), p.end(), IsSqlName)) return "";
+  if (p.size() == 2 && p[1] == "duplicates") {
+    return absl::StrCat(
+        "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM ",
+        p[0],
+        " GROUP BY dag_id, task_id, execution_date HAVING count(*) > 1) d");
+  }
+  if (p.size() == 2 && p[1] == "orphans") return OrphansSql(p[0]);
+  if (p.size() != 3) return "";
+  if (p[2] == "null") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1],
+                        " IS NULL");
+  }
+  if (p[2] == "duplicates") {
+    return absl::StrCat("SELECT count(*) FROM (SELECT ", p[1], " FROM ", p[0],
+                        " GROUP BY ", p[1], " HAVING count(*) > 1) d");
+  }
+  return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1], " = '",
+                      p[2], "'");
+}
+
+FactSupply HowToSupply(const FactQuery& query) {
+  FactSupply supply = SupplyOf(query);
+  if (!IsSafeInCommand(query)) supply.command.clear();
+  return supply;
 }
 
 FactSupply HowToSupplySection(const std::string& field) {

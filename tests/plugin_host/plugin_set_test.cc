@@ -62,11 +62,10 @@ TEST(PluginSet, IsListedByIdWhateverTheFolders) {
   PluginFolder two;
   one.Add("twin_a").Add("other_abi");
   two.Add("good").Add("grown");
+  const std::unique_ptr<PluginHost> host =
+      PluginHost::Load({one.path(), two.path()});
   std::vector<std::string> ids;
-  for (const PluginStatus& status :
-       PluginHost::Load({one.path(), two.path()})->plugins()) {
-    ids.push_back(status.id);
-  }
+  for (const PluginStatus& status : host->plugins()) ids.push_back(status.id);
   EXPECT_THAT(ids,
               ::testing::ElementsAre("good", "grown", "other_abi", "twin_a"));
 }

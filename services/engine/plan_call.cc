@@ -1,0 +1,215 @@
+// PlanUpgrade.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/advisor/planner.h"
+#include "services/advisor/stop_explanation.h"
+#include "services/advisor/target_resolution.h"
+#include "services/advisor/version_direction.h"
+#include "services/engine/deployment_reader.h"
+#include "services/engine/digest.h"
+#include "services/engine/engine.h"
+#include "services/engine/plan_message.h"
+#include "services/engine/questions.h"
+#include "services/engine/release_message.h"
+#include "services/engine/request_reader.h"
+#include "services/engine/running.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr int kMaxWhyNot = 20;
+
+constexpr char kRollback[] =
+    "No Deployment can be downgraded. Rolling back to an earlier deploy is the "
+    "only way back: it restores code, image and DAG deploy mode, keeps "
+    "environment variables and resources as they are now, and loses metadata "
+    "that the older schema has no place for";
+
+// A request as values, before anything is looked up.
+struct PlanInputs {
+  ReadDeploymentResult deployment;
+  Target target;
+  absl::CivilDay as_of;
+  std::vector<ReleaseVersion> why_not;
+};
+
+absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
+                                      const Catalog& catalog,
+                                      absl::CivilDay today) {
+  Violations violations;
+  PlanInputs in;
+  in.deployment = ReadDeployment(request.deployment(), violations);
+  const std::optional<Target> target =
+      ReadTarget(request.target(), "target", violations);
+  in.as_of = ReadAsOf(request.as_of(), today, violations);
+  if (request.why_not_size() > kMaxWhyNot) {
+    violations.Add("why_not", "has more than 20 entries");
+  }
+  for (int i = 0; i < request.why_not_size() && i < kMaxWhyNot; ++i) {
+    std::optional<ReleaseVersion> version = ReadRelease(
+        request.why_not(i), absl::StrCat("why_not[", i, "]"), violations);
+    if (version) in.why_not.push_back(ResolveVersion(catalog, *version));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  in.target = *target;
+  return in;
+}
+
+// An exact target has to be listed; staying on what runs is no target at all.
+absl::Status LookUpTarget(const Catalog& catalog, const Release& running,
+                          Target& target) {
+  auto* exact = std::get_if<ReleaseVersion>(&target);
+  if (exact == nullptr) return absl::OkStatus();
+  *exact = ResolveVersion(catalog, *exact);
+  if (catalog.Find(*exact) != nullptr) return absl::OkStatus();
+  if (*exact != running.version) return UnknownRelease(catalog, *exact);
+  target = TargetPolicy::kLatestPatchOfLine;
+  return absl::OkStatus();
+}
+
+std::string TargetText(const Target& target) {
+  if (const auto* exact = std::get_if<ReleaseVersion>(&target)) {
+    return absl::StrCat(DistributionName(exact->distribution()), " ",
+                        exact->ToString());
+  }
+  const auto* airflow = std::get_if<AirflowTarget>(&target);
+  return airflow == nullptr
+             ? ""
+             : absl::StrCat("Airflow ", airflow->version.ToString());
+}
+
+absl::Status NotNewer(const PlanRequest& request, const std::string& text) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   v1::ERROR_REASON_TARGET_NOT_NEWER,
+                   absl::StrCat(text, ". ", kRollback, "."),
+                   {{"source", ReleaseText(request.start.release)},
+                    {"target", TargetText(request.target)},
+                    {"rollback", kRollback}});
+}
+
+void WriteTarget(const Plan& plan, absl::CivilDay as_of, v1::UpgradePlan& out) {
+  if (plan.target) {
+    WriteRelease(*plan.target, as_of, WithPackages::kNo, *out.mutable_target());
+  }
+  if (plan.nearest_usable) {
+    WriteRelease(*plan.nearest_usable, as_of, WithPackages::kNo,
+                 *out.mutable_nearest_usable());
+  }
+}
+
+void WritePlan(const Plan& plan, const MessageContext& context,
+               const Snapshot& snapshot, v1::UpgradePlan& out) {
+  out.set_verdict(MessageOf(plan.verdict));
+  out.set_reason(plan.reason.code);
+  out.set_reason_text(plan.reason.text);
+  WriteTarget(plan, context.as_of, out);
+  for (const PlannedStep& step : plan.path.steps) {
+    WriteStep(step, context, *out.add_steps());
+  }
+  for (const Note& note : plan.notes) WriteNote(note, *out.add_notes());
+  if (auto total = TotalDuration(plan.path.steps)) {
+    WriteDuration(*total, *out.mutable_total_duration());
+  }
+  WriteCoverage(plan.path.coverage, snapshot.plugins().plugins(),
+                *out.mutable_coverage());
+  out.set_as_of(absl::FormatCivilTime(context.as_of));
+  out.set_catalog_revision(snapshot.catalog().revision());
+  out.set_plugin_set_revision(snapshot.plugins().revision());
+}
+
+void WriteQuestions(const Plan& plan, const MessageContext& context,
+                    const DeploymentSources& given, v1::UpgradePlan& out) {
+  std::vector<const Finding*> findings;
+  for (const PlannedStep& step : plan.path.steps) {
+    for (const Finding& f : step.findings) findings.push_back(&f);
+  }
+  for (v1::Question& question : AskFor(findings, context.advisories, given)) {
+    *out.add_questions() = std::move(question);
+  }
+}
+
+Explanation ExplainUnknown(const Catalog& catalog,
+                           const ReleaseVersion& version) {
+  Explanation out;
+  out.release = catalog.DeriveUnlisted(version).value_or(Release());
+  out.release.version = version;
+  out.release.unlisted = true;
+  out.reason = "RELEASE_UNKNOWN";
+  out.gate = std::string(GateName(Gate::kTargetKnown));
+  out.text = UnknownReleaseText(catalog, version);
+  return out;
+}
+
+void WriteExplanations(const Plan& plan, const PlanRequest& request,
+                       const std::vector<ReleaseVersion>& why_not,
+                       const MessageContext& context, const Snapshot& snapshot,
+                       v1::PlanUpgradeResponse& out) {
+  for (const ReleaseVersion& version : why_not) {
+    const Release* release = snapshot.catalog().Find(version);
+    WriteExplanation(
+        release == nullptr
+            ? ExplainUnknown(snapshot.catalog(), version)
+            : ExplainWhyNot(snapshot.graph(), request, plan, *release),
+        context, *out.add_explanations());
+  }
+  for (const Explanation& explanation : plan.explanations) {
+    WriteExplanation(explanation, context, *out.add_explanations());
+  }
+}
+
+std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
+                 const Snapshot& snapshot) {
+  return HexSha256(absl::StrCat(
+      DeterministicBytes(request), "\n", absl::FormatCivilTime(as_of), "\n",
+      snapshot.catalog().revision(), "\n", snapshot.plugins().revision()));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
+    const v1::PlanUpgradeRequest& request, const CallContext& context) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  const Catalog& catalog = snapshot->catalog();
+  absl::StatusOr<PlanInputs> in = ReadInputs(request, catalog, today_());
+  if (!in.ok()) return in.status();
+  absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
+  if (!running.ok()) return running.status();
+  if (absl::Status s = LookUpTarget(catalog, *running, in->target); !s.ok()) {
+    return s;
+  }
+  const Running now(*snapshot, *std::move(running), in->deployment.sources);
+  const PlanRequest plan_request{
+      now.start(),
+      in->target,
+      in->as_of,
+      request.allow_deprecated(),
+      NotesOfRefusedPlugins(snapshot->plugins().plugins()),
+      context.stop};
+  const ResolvedTarget target = ResolveTarget(catalog, plan_request);
+  if (target.not_newer) return NotNewer(plan_request, target.reason.text);
+  const Plan plan = MakePlan(snapshot->graph(), plan_request, target);
+
+  const MessageContext write{snapshot->plugins().advisories(), in->as_of,
+                             request.view()};
+  v1::PlanUpgradeResponse response;
+  v1::UpgradePlan& out = *response.mutable_plan();
+  out.set_plan_id(IdOf(request, in->as_of, *snapshot));
+  WriteRelease(now.start().release, in->as_of, WithPackages::kNo,
+               *out.mutable_start());
+  WritePlan(plan, write, *snapshot, out);
+  WriteQuestions(plan, write, in->deployment.sources, out);
+  for (const Alternative& alternative : plan.alternatives) {
+    WriteAlternative(alternative, write, *response.add_alternatives());
+  }
+  WriteExplanations(plan, plan_request, in->why_not, write, *snapshot,
+                    response);
+  return response;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,37 @@
+// What runs, looked up and with its fact sheets.
+#ifndef SERVICES_ENGINE_RUNNING_H_
+#define SERVICES_ENGINE_RUNNING_H_
+
+#include "absl/status/statusor.h"
+#include "services/advisor/plan_request.h"
+#include "services/engine/snapshot.h"
+#include "services/facts/deployment_sheet.h"
+#include "services/facts/deployment_sources.h"
+
+namespace upgrade_advisor {
+
+// The release that runs: listed, or derived from its line.
+// NOT_FOUND/RELEASE_UNKNOWN if the line is not known either.
+absl::StatusOr<Release> FindStart(const Catalog& catalog,
+                                  const ReleaseVersion& version);
+
+// Owns the sheets of one request; start() points into it and into the snapshot,
+// which outlives it.
+class Running {
+ public:
+  Running(const Snapshot& snapshot, Release release,
+          const DeploymentSources& sources);
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  const Start& start() const { return start_; }
+
+ private:
+  const DeploymentSheets sheets_;
+  FactSheet own_sheet_;  // of a release the graph does not have
+  Start start_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_RUNNING_H_

@@ -1,0 +1,152 @@
+// ValidateUpgrade.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+#include "services/advisor/availability.h"
+#include "services/advisor/validation.h"
+#include "services/engine/deployment_reader.h"
+#include "services/engine/engine.h"
+#include "services/engine/plan_message.h"
+#include "services/engine/questions.h"
+#include "services/engine/request_reader.h"
+#include "services/engine/running.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// A request as values, before what runs is looked up.
+struct ChangeInputs {
+  ReadDeploymentResult deployment;
+  ReleaseVersion target;
+  absl::CivilDay as_of;
+};
+
+// "9" and "9.17" are beginnings of "9.17.0"; "9" is none of "90.1.0".
+bool BeginsWith(absl::string_view version, absl::string_view prefix) {
+  return absl::ConsumePrefix(&version, prefix) &&
+         (absl::StartsWith(version, ".") || absl::StartsWith(version, "-"));
+}
+
+// The release an image means; a short tag is the newest usable one it begins.
+std::optional<ReleaseVersion> ReleaseOfImage(const Catalog& catalog,
+                                             const DeploymentImage& image,
+                                             absl::CivilDay as_of) {
+  if (image.version) return ResolveVersion(catalog, *image.version);
+  if (image.short_version.empty()) return std::nullopt;
+  std::optional<ReleaseVersion> newest;
+  for (const Release& r : catalog.releases(image.distribution)) {
+    if (BeginsWith(r.version.ToString(), image.short_version) &&
+        IsUsable(r, as_of)) {
+      newest = r.version;
+    }
+  }
+  return newest;
+}
+
+std::optional<ReleaseVersion> ReadImageChange(
+    const v1::ValidateUpgradeRequest& request, const Catalog& catalog,
+    absl::CivilDay as_of, DeploymentSources& sources, Violations& violations) {
+  sources.project_image = ReadImage(request.image(), "image", violations);
+  if (!sources.project_image) return std::nullopt;
+  std::optional<ReleaseVersion> release =
+      ReleaseOfImage(catalog, *sources.project_image, as_of);
+  if (!release) {
+    violations.Add("image",
+                   "the tag names no release and no line that is known; write "
+                   "the full tag, such as astro-runtime:9.17.0");
+  }
+  return release;
+}
+
+absl::StatusOr<ChangeInputs> ReadInputs(
+    const v1::ValidateUpgradeRequest& request, const Catalog& catalog,
+    absl::CivilDay today) {
+  Violations violations;
+  ChangeInputs in;
+  in.deployment = ReadDeployment(request.deployment(), violations);
+  in.as_of = ReadAsOf(request.as_of(), today, violations);
+  std::optional<ReleaseVersion> target;
+  switch (request.change_case()) {
+    case v1::ValidateUpgradeRequest::kTarget:
+      target = ReadRelease(request.target(), "target", violations);
+      break;
+    case v1::ValidateUpgradeRequest::kImage:
+      target = ReadImageChange(request, catalog, in.as_of,
+                               in.deployment.sources, violations);
+      break;
+    case v1::ValidateUpgradeRequest::CHANGE_NOT_SET:
+      violations.Add("target", "name the release or the image to deploy");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  in.target = ResolveVersion(catalog, *target);
+  return in;
+}
+
+void WriteValidation(const Validation& validation,
+                     const MessageContext& context, const Snapshot& snapshot,
+                     v1::ValidateUpgradeResponse& out) {
+  out.set_verdict(MessageOf(validation.verdict));
+  out.set_reason(validation.reason.code);
+  out.set_reason_text(validation.reason.text);
+  for (const Check& check : validation.checks) {
+    WriteCheck(check, *out.add_checks());
+  }
+  if (!validation.path.steps.empty()) {
+    WriteStep(validation.path.steps.front(), context, *out.mutable_step());
+  }
+  for (const Note& note : validation.notes) WriteNote(note, *out.add_notes());
+  WriteCoverage(validation.path.coverage, snapshot.plugins().plugins(),
+                *out.mutable_coverage());
+  out.set_as_of(absl::FormatCivilTime(context.as_of));
+  out.set_catalog_revision(snapshot.catalog().revision());
+  out.set_plugin_set_revision(snapshot.plugins().revision());
+}
+
+void WriteQuestions(const Validation& validation, const MessageContext& context,
+                    const DeploymentSources& given,
+                    v1::ValidateUpgradeResponse& out) {
+  std::vector<const Finding*> findings;
+  for (const Finding& f : validation.findings) findings.push_back(&f);
+  for (v1::Question& question : AskFor(findings, context.advisories, given)) {
+    *out.add_questions() = std::move(question);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
+    const v1::ValidateUpgradeRequest& request,
+    const CallContext& context) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  const Catalog& catalog = snapshot->catalog();
+  absl::StatusOr<ChangeInputs> in = ReadInputs(request, catalog, today_());
+  if (!in.ok()) return in.status();
+  absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
+  if (!running.ok()) return running.status();
+  const Running now(*snapshot, *std::move(running), in->deployment.sources);
+  const PlanRequest change{now.start(),
+                           in->target,
+                           in->as_of,
+                           request.allow_deprecated(),
+                           NotesOfRefusedPlugins(snapshot->plugins().plugins()),
+                           context.stop};
+  const Release* target = catalog.Find(in->target);
+  const Validation validation =
+      target == nullptr
+          ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
+          : Validate(snapshot->graph(), change, *target);
+
+  const MessageContext write{snapshot->plugins().advisories(), in->as_of,
+                             request.view()};
+  v1::ValidateUpgradeResponse response;
+  WriteValidation(validation, write, *snapshot, response);
+  WriteQuestions(validation, write, in->deployment.sources, response);
+  return response;
+}
+
+}  // namespace upgrade_advisor
