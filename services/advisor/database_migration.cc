@@ -26,10 +26,8 @@ bool EntersMigratingMinor(const Catalog& catalog, const Release& source,
   if (source.airflow_minor == target.airflow_minor) return false;
   bool every_minor_is_quiet = true;
   for (const Lifecycle& line : catalog.lines(Distribution::kRuntime)) {
-    Release minor;
-    minor.airflow_minor = line.airflow;
-    if (CompareAirflow(source, minor) < 0 &&
-        CompareAirflow(minor, target) <= 0) {
+    if (CompareAirflowMinors(source.airflow_minor, line.airflow) < 0 &&
+        CompareAirflowMinors(line.airflow, target.airflow_minor) <= 0) {
       every_minor_is_quiet =
           every_minor_is_quiet && !line.new_airflow_minor_migrates;
     }

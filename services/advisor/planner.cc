@@ -69,7 +69,8 @@ class Planner {
       : graph_(graph),
         request_(request),
         waypoints_(FindWaypoints(graph.catalog(), request.as_of)),
-        start_row_(RowOfStart()),
+        start_row_(
+            graph.RowOf(request.start.release, *request.start.release_sheet)),
         steps_(graph, start_row_, StepsOut::Include::kAllowedOnly),
         preference_(graph.catalog(), waypoints_),
         judgements_(graph, request.start, request.stop) {}
@@ -77,13 +78,6 @@ class Planner {
   Plan Run(const ResolvedTarget& target);
 
  private:
-  StepRow RowOfStart() const {
-    const std::optional<size_t> node =
-        graph_.Find(request_.start.release.version);
-    return node ? graph_.row(*node)
-                : graph_.RowOf(request_.start.release,
-                               *request_.start.release_sheet);
-  }
   size_t NodeOf(const Release& release) const {
     return *graph_.Find(release.version);
   }

@@ -25,7 +25,7 @@ ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
   }
   rows_.reserve(size());
   for (size_t node = 0; node < size(); ++node) {
-    rows_.push_back(RowOf(release(node), sheets_[node]));
+    rows_.push_back(ExamineRow(release(node), sheets_[node]));
   }
 }
 
@@ -49,6 +49,12 @@ std::vector<Job> ReleaseGraph::JobsOf(const Release& source, size_t target,
 
 StepRow ReleaseGraph::RowOf(const Release& start,
                             const FactSheet& sheet) const {
+  const std::optional<size_t> node = Find(start.version);
+  return node ? rows_[*node] : ExamineRow(start, sheet);
+}
+
+StepRow ReleaseGraph::ExamineRow(const Release& start,
+                                 const FactSheet& sheet) const {
   StepRow row{NodeSet(size()), NodeSet(size())};
   const FactSheet no_deployment;
   std::vector<StepSheets> steps;

@@ -53,7 +53,8 @@ class ReleaseGraph {
   const Judge& judge() const { return *judge_; }
 
   const StepRow& row(size_t node) const { return rows_[node]; }
-  // The same for a start that is not a node.
+  // The same for a start that need not be a node; examines only where it is
+  // none.
   StepRow RowOf(const Release& start, const FactSheet& sheet) const;
 
   // Why a step that goes up does not exist; empty if no rules cover it, or if
@@ -63,6 +64,7 @@ class ReleaseGraph {
                                         size_t target) const;
 
  private:
+  StepRow ExamineRow(const Release& start, const FactSheet& sheet) const;
   // The forbidding advisories that concern a step.
   std::vector<Job> JobsOf(const Release& source, size_t target,
                           uint32_t step) const;

@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/advisor/availability.h"
@@ -12,6 +11,7 @@
 #include "services/advisor/path_search.h"
 #include "services/advisor/version_direction.h"
 #include "services/advisor/waypoints.h"
+#include "services/domain/sentence.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -25,11 +25,6 @@ struct Place {
 Place PlaceOf(const ReleaseGraph& graph, const Start& start, size_t node) {
   if (node == kStartNode) return {start.release, *start.release_sheet};
   return {graph.release(node), graph.sheet(node)};
-}
-
-// Texts of plugins may or may not end as sentences do.
-std::string Sentence(absl::string_view text) {
-  return absl::StrCat(text, absl::EndsWith(text, ".") ? "" : ".");
 }
 
 std::string RuleOf(const Release& stop, absl::CivilDay as_of) {
@@ -99,7 +94,7 @@ std::string WhyNoStep(const ReleaseGraph& graph, const Release& source,
     const Advisory& a = graph.judge().advisories()[f.advisory];
     texts.push_back(absl::StrCat(
         a.title, f.outcome == Outcome::kYes ? "" : " (could not be ruled out)",
-        " (", a.id, "). ", Sentence(a.impact)));
+        " (", a.id, "). ", AsSentence(a.impact)));
   }
   return absl::StrCat("A step from ", ReleaseText(source), " straight to ",
                       ReleaseText(graph.release(target)),

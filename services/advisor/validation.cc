@@ -13,6 +13,7 @@
 #include "services/advisor/stop_explanation.h"
 #include "services/advisor/verdict_rules.h"
 #include "services/advisor/version_direction.h"
+#include "services/domain/sentence.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -173,11 +174,12 @@ class Validator {
                           " could not be examined: ", judged.answer.failure);
     }
     if (judged.answer.outcome == Outcome::kYes) {
-      std::vector<std::string> parts{absl::StrCat(a.title, " (", a.id, ")"),
-                                     a.impact};
-      parts.insert(parts.end(), judged.answer.details.begin(),
-                   judged.answer.details.end());
-      return absl::StrJoin(parts, ". ");
+      std::string text =
+          absl::StrCat(a.title, " (", a.id, "). ", AsSentence(a.impact));
+      for (const std::string& detail : judged.answer.details) {
+        absl::StrAppend(&text, " ", AsSentence(detail));
+      }
+      return text;
     }
     std::set<std::string> names;
     for (const FactQuery& q : judged.answer.missing) names.insert(q.name);
@@ -220,7 +222,7 @@ class Validator {
         texts.empty()
             ? absl::StrCat("nothing found by ", members.size(),
                            members.size() == 1 ? " advisory" : " advisories")
-            : absl::StrJoin(texts, "; ");
+            : absl::StrJoin(texts, " ");
     return check;
   }
 

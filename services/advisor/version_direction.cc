@@ -23,10 +23,15 @@ std::pair<int, int> MinorParts(const std::string& minor) {
 
 }  // namespace
 
+int CompareAirflowMinors(const std::string& a, const std::string& b) {
+  const auto x = MinorParts(a);
+  const auto y = MinorParts(b);
+  return x == y ? 0 : x < y ? -1 : 1;
+}
+
 int CompareAirflow(const Release& a, const Release& b) {
-  const auto x = MinorParts(a.airflow_minor);
-  const auto y = MinorParts(b.airflow_minor);
-  if (x != y) return x < y ? -1 : 1;
+  const int minors = CompareAirflowMinors(a.airflow_minor, b.airflow_minor);
+  if (minors != 0) return minors;
   if (!a.airflow || !b.airflow) return 0;
   const auto order = a.airflow->Public() <=> b.airflow->Public();
   return order < 0 ? -1 : order > 0 ? 1 : 0;

@@ -131,6 +131,7 @@ std::string ValidationText(const v1::ValidateUpgradeResponse& response,
   page.Line();
   WriteReason(response.reason(), response.reason_text(), page);
   WriteNotes(response.notes(), page);
+  if (!response.notes().empty() || !response.reason().empty()) page.Line();
   page.Line("Checks", Style::kBold);
   for (const v1::Check& check : response.checks()) {
     static constexpr struct {

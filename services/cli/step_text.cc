@@ -185,8 +185,11 @@ Style StyleOf(v1::Verdict verdict) {
 
 void WriteStep(const v1::PlanStep& step, TextPage& page) {
   std::vector<std::string> costs;
-  costs.push_back(absl::StrCat("Airflow ", AirflowOf(step.source()), " to ",
-                               AirflowOf(step.target())));
+  const std::string before = AirflowOf(step.source());
+  const std::string after = AirflowOf(step.target());
+  costs.push_back(before == after
+                      ? absl::StrCat("Airflow stays ", before)
+                      : absl::StrCat("Airflow ", before, " to ", after));
   switch (step.migrates_metadata_database()) {
     case v1::TRUTH_YES:
       costs.push_back("migrates the metadata database");

@@ -1,5 +1,6 @@
 #include "services/engine/finding_message.h"
 
+#include "services/domain/sentence.h"
 #include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
@@ -46,7 +47,7 @@ void WriteEvidence(const Evidence& evidence, v1::Evidence& out) {
 }
 
 void WriteRemedy(const Remedy& remedy, v1::Remedy& out) {
-  out.set_text(ValidUtf8(remedy.text));
+  out.set_text(ValidUtf8(AsSentence(remedy.text)));
   out.set_command(ValidUtf8(remedy.command));
   out.set_edit(ValidUtf8(remedy.edit));
 }
@@ -107,9 +108,9 @@ void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
   out.set_subject(ValidUtf8(finding.subject));
   out.set_check(advisory.check);
   if (view == v1::VIEW_BASIC) return;
-  out.set_impact(ValidUtf8(advisory.impact));
+  out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
   for (const std::string& detail : finding.details) {
-    out.add_details(ValidUtf8(detail));
+    out.add_details(ValidUtf8(AsSentence(detail)));
   }
   for (const Evidence& row : finding.evidence) {
     WriteEvidence(row, *out.add_evidence());
@@ -133,7 +134,7 @@ void WriteAdvisory(const Advisory& advisory, v1::Advisory& out) {
   out.set_effect(MessageOf(advisory.effect));
   out.set_applies_to(advisory.on.ToString());
   out.set_title(ValidUtf8(advisory.title));
-  out.set_impact(ValidUtf8(advisory.impact));
+  out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
   out.set_check(advisory.check);
   for (const Remedy& remedy : advisory.remedies) {
     WriteRemedy(remedy, *out.add_remedies());
