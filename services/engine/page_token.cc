@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/engine/digest.h"
+#include "services/plugin_host/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -17,7 +17,7 @@ constexpr int kMaxSize = 1000;
 
 std::string TokenOf(size_t begin, absl::string_view belongs_to) {
   return absl::WebSafeBase64Escape(
-      absl::StrCat(begin, ":", HexSha256(belongs_to).substr(0, 16)));
+      absl::StrCat(begin, ":", HexDigest(belongs_to).substr(0, 16)));
 }
 
 }  // namespace

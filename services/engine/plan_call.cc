@@ -12,13 +12,14 @@
 #include "services/advisor/target_resolution.h"
 #include "services/advisor/version_direction.h"
 #include "services/engine/deployment_reader.h"
-#include "services/engine/digest.h"
+#include "services/engine/deterministic_bytes.h"
 #include "services/engine/engine.h"
 #include "services/engine/plan_message.h"
 #include "services/engine/questions.h"
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
+#include "services/plugin_host/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -165,7 +166,7 @@ void WriteExplanations(const Plan& plan, const PlanRequest& request,
 
 std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
                  const Snapshot& snapshot) {
-  return HexSha256(absl::StrCat(
+  return HexDigest(absl::StrCat(
       DeterministicBytes(request), "\n", absl::FormatCivilTime(as_of), "\n",
       snapshot.catalog().revision(), "\n", snapshot.plugins().revision()));
 }

@@ -1,7 +1,5 @@
 #include "services/plugin_host/plugin_file.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,9 +8,9 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/elf_policy.h"
+#include "services/plugin_host/hex_digest.h"
 #include "services/plugin_host/plugin_library.h"
 #include "services/plugin_host/self_test.h"
 
@@ -107,14 +105,6 @@ LoadedFile LoadPluginFile(const std::string& path) {
       static_cast<uint32_t>(file.descriptor.advisories.size());
   file.status.loaded = true;
   return file;
-}
-
-std::string HexDigest(absl::string_view bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), size));
 }
 
 }  // namespace upgrade_advisor

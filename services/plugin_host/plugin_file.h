@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/plugin_host/descriptor.h"
 #include "services/plugin_host/plugin_host.h"
@@ -27,9 +26,6 @@ std::vector<std::string> FindPluginFiles(
     std::vector<PluginStatus>& unreadable);
 
 LoadedFile LoadPluginFile(const std::string& path);
-
-// SHA-256 in lower-case hex.
-std::string HexDigest(absl::string_view bytes);
 
 }  // namespace upgrade_advisor
 

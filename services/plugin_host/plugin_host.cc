@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/examination_call.h"
+#include "services/plugin_host/hex_digest.h"
 #include "services/plugin_host/plugin_file.h"
 
 namespace upgrade_advisor {

@@ -9,7 +9,6 @@
 namespace upgrade_advisor {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::Le;
@@ -26,7 +25,7 @@ TEST_P(SlowPlugin, IsGivenUpAfterTenSecondsBesideAGoodOne) {
   const PluginStatus status = StatusOf(*host, std::string(GetParam()) + ".so");
   EXPECT_FALSE(status.loaded);
   EXPECT_THAT(status.failure, HasSubstr("did not end within 10 seconds"));
-  EXPECT_THAT(took.count(), AllOf(Ge(9.9), Le(30.0)));
+  EXPECT_THAT(took.count(), ::testing::AllOf(Ge(9.9), Le(30.0)));
   EXPECT_TRUE(StatusOf(*host, "good.so").loaded);
 }
 

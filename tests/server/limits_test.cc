@@ -6,10 +6,10 @@
 namespace upgrade_advisor {
 namespace {
 
+using google::rpc::BadRequest;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-using google::rpc::BadRequest;
 
 using Limits = ServiceTest;
 
@@ -113,8 +113,7 @@ const Excess kExcesses[] = {
        fact.set_name(std::string(513, 'f'));
      },
      "deployment.facts.facts[0].name", "513", "512"},
-    {"label",
-     [](v1::Deployment& d) { d.set_name(std::string(257, 'n')); },
+    {"label", [](v1::Deployment& d) { d.set_name(std::string(257, 'n')); },
      "deployment.name", "257", "256"},
     {"executor",
      [](v1::Deployment& d) { d.set_executor(std::string(257, 'e')); },
@@ -208,12 +207,29 @@ TEST_F(Limits, TheWordiestViolationsFitToo) {
 }
 
 TEST_F(Limits, AbsurdVersionsAreFaultsOfTheirField) {
-  const std::string absurd[] = {
-      std::string(4096, '9'), "99999999999.1.1", "-1.0.0", "1.-2.3", "1.0.0-",
-      "\xe2\x82\xac.\xe2\x82\xac.\xe2\x82\xac", " 5.0.4", "5.0.4 ", "v5.0.4",
-      "5", "5.0", "5.0.4.3", "5.0.4\n", std::string("5.0.4\0", 6), "05.0.4",
-      "1e3.0.0", "0x5.0.4", "5,0,4", "$(reboot)", "latest", "%s%n",
-      "5.0.4-2147483648999999", "\xef\xbc\x95.0.4"};
+  const std::string absurd[] = {std::string(4096, '9'),
+                                "99999999999.1.1",
+                                "-1.0.0",
+                                "1.-2.3",
+                                "1.0.0-",
+                                "\xe2\x82\xac.\xe2\x82\xac.\xe2\x82\xac",
+                                " 5.0.4",
+                                "5.0.4 ",
+                                "v5.0.4",
+                                "5",
+                                "5.0",
+                                "5.0.4.3",
+                                "5.0.4\n",
+                                std::string("5.0.4\0", 6),
+                                "05.0.4",
+                                "1e3.0.0",
+                                "0x5.0.4",
+                                "5,0,4",
+                                "$(reboot)",
+                                "latest",
+                                "%s%n",
+                                "5.0.4-2147483648999999",
+                                "\xef\xbc\x95.0.4"};
   for (const std::string& version : absurd) {
     SCOPED_TRACE(version.substr(0, 40));
     for (v1::Distribution distribution :
@@ -263,8 +279,7 @@ TEST_F(Limits, AbsurdDaysAndImagesAreFaultsOfTheirField) {
     v1::PlanUpgradeRequest request = DocumentedPlan();
     request.mutable_deployment()->set_image(image);
     const Reply reply = Send(request);
-    ExpectErrorInfo(reply, grpc::StatusCode::INVALID_ARGUMENT,
-                    "INVALID_FIELD");
+    ExpectErrorInfo(reply, grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD");
     EXPECT_EQ(reply.detail<BadRequest>().field_violations(0).field(),
               "deployment.image");
   }

@@ -46,8 +46,8 @@ TEST_F(MalformedRequest, IsAnErrorOfOursInEveryMethod) {
   for (const std::string& method : Methods()) {
     for (const Bytes& b : NoMessages()) {
       SCOPED_TRACE(method + " " + b.name);
-      ExpectErrorInfo(Send(method, b.bytes),
-                      grpc::StatusCode::INVALID_ARGUMENT, "MALFORMED_REQUEST");
+      ExpectErrorInfo(Send(method, b.bytes), grpc::StatusCode::INVALID_ARGUMENT,
+                      "MALFORMED_REQUEST");
     }
   }
   ExpectStillServes();
@@ -55,7 +55,8 @@ TEST_F(MalformedRequest, IsAnErrorOfOursInEveryMethod) {
 
 // Field 1 of every request is text or a message with text in field 1.
 TEST_F(MalformedRequest, WithATextThatIsNotUtf8IsAnError) {
-  for (const std::string bad : {"\xff\xfe", "\xc0\x80", "\xed\xa0\x80", "\x80"}) {
+  for (const std::string bad :
+       {"\xff\xfe", "\xc0\x80", "\xed\xa0\x80", "\x80"}) {
     v1::PlanUpgradeRequest plan = DocumentedPlan();
     // Text of the same length, spoilt on the wire.
     const std::string mark(bad.size(), '~');
@@ -75,8 +76,8 @@ TEST_F(MalformedRequest, WithATextThatIsNotUtf8IsAnError) {
 TEST_F(MalformedRequest, WithUnknownFieldsIsAnsweredAsIfWithoutThem) {
   const Reply plain = Send(DocumentedPlan());
   // Field 2047, a varint; field 2000, bytes.
-  const std::string unknown = std::string("\xf8\x7f\x2a", 3) +
-                              std::string("\x82\x7d\x03", 3) + "xyz";
+  const std::string unknown =
+      std::string("\xf8\x7f\x2a", 3) + std::string("\x82\x7d\x03", 3) + "xyz";
   for (const std::string& method : Methods()) {
     ExpectAnswerOrInvalid(Send(method, unknown));
   }

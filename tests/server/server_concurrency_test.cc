@@ -15,8 +15,8 @@ namespace {
 constexpr int kClients = 8;
 constexpr int kCallsEach = 60;
 
-// The bundled catalog with one day changed and without plugins but one folder's:
-// both revisions differ from the bundled snapshot's.
+// The bundled catalog with one day changed and without plugins but one
+// folder's: both revisions differ from the bundled snapshot's.
 std::shared_ptr<const Snapshot> OtherSnapshot() {
   CatalogSources sources =
       ReadCatalogSources(
@@ -141,8 +141,7 @@ TEST_F(SwapTest, StoppingWhileClientsCallEndsEveryCall) {
             Call(channel, kPlan, DocumentedPlan().SerializeAsString());
         if (reply.status.ok()) {
           ++answered;
-        } else if (reply.status.error_code() !=
-                       grpc::StatusCode::UNAVAILABLE &&
+        } else if (reply.status.error_code() != grpc::StatusCode::UNAVAILABLE &&
                    reply.status.error_code() != grpc::StatusCode::CANCELLED) {
           ++other;
         }

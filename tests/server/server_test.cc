@@ -9,10 +9,10 @@
 namespace upgrade_advisor {
 namespace {
 
-using ::testing::AnyOf;
-using ::testing::HasSubstr;
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
 
 Reply CheckHealth(const std::shared_ptr<grpc::Channel>& channel,
                   const std::string& service) {
@@ -75,8 +75,8 @@ TEST_F(Server, IsNotHealthyOnceItHasStopped) {
     const bool not_serving =
         reply.status.ok() && response.ParseFromString(reply.bytes) &&
         response.status() == HealthCheckResponse::NOT_SERVING;
-    EXPECT_TRUE(not_serving || reply.status.error_code() ==
-                                   grpc::StatusCode::UNAVAILABLE)
+    EXPECT_TRUE(not_serving ||
+                reply.status.error_code() == grpc::StatusCode::UNAVAILABLE)
         << reply.status.error_message();
   }
   EXPECT_EQ(Send(DocumentedPlan()).status.error_code(),

@@ -65,7 +65,9 @@ struct Reply {
     for (const auto& any : details().details()) any.UnpackTo(&out);
     return out;
   }
-  std::string reason() const { return detail<google::rpc::ErrorInfo>().reason(); }
+  std::string reason() const {
+    return detail<google::rpc::ErrorInfo>().reason();
+  }
 };
 
 // Sends bytes to a method by its name; a call that hangs fails after a minute.

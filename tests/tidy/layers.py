@@ -26,7 +26,7 @@ THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/catalog'],
     'yaml-cpp/': ['services/plugin_host'],
-    'openssl/': ['services/catalog', 'services/plugin_host', 'services/engine'],
+    'openssl/': ['services/catalog', 'services/plugin_host'],
     'CLI/': ['services/cli', 'services/server'],
     'google/': ['services/engine', 'services/server', 'services/cli'],
     'grpc/': ['services/server', 'services/cli'],

@@ -1,0 +1,70 @@
+// Runs the benchmarks and prints, after the times, what they come to side by
+// side: a ratio says more than a time on a machine that nobody knows.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct Ratio {
+  const char* dividend;
+  const char* divisor;
+};
+
+constexpr Ratio kRatios[] = {
+    {"Plan/synthetic3500", "Plan/synthetic350"},
+    {"Plan/synthetic350", "Plan/bundled"},
+    {"BuildSnapshot/synthetic3500", "BuildSnapshot/synthetic350"},
+    {"BuildSnapshot/bundled", "LoadPlugins"},
+    {"BuildSnapshot/bundled", "LoadBundledCatalog"},
+    {"BuildSheet/20000", "BuildSheet/100"},
+    {"ExamineOne/yes", "ExamineOne/no"},
+    {"ExamineStep", "ExamineOne/no"},
+    {"Plan/bundled", "ExamineStep"},
+    {"RoundTrip/in_process/real_time", "Plan/bundled"},
+    {"RoundTrip/in_process/real_time", "RoundTrip/in_process_error/real_time"},
+    {"RoundTrip/loopback/real_time", "RoundTrip/in_process/real_time"},
+};
+
+// Prints as ever and remembers the times.
+class RememberingReporter : public benchmark::ConsoleReporter {
+ public:
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs) {
+      if (run.run_type == Run::RT_Iteration && !run.error_occurred) {
+        seconds_[run.benchmark_name()] =
+            run.real_accumulated_time / static_cast<double>(run.iterations);
+      }
+    }
+    ConsoleReporter::ReportRuns(runs);
+  }
+
+  void PrintRatios() const {
+    std::printf("\nRatios of real time\n");
+    for (const Ratio& ratio : kRatios) {
+      const auto dividend = seconds_.find(ratio.dividend);
+      const auto divisor = seconds_.find(ratio.divisor);
+      if (dividend == seconds_.end() || divisor == seconds_.end()) continue;
+      std::printf("%10.2f = %s / %s\n", dividend->second / divisor->second,
+                  ratio.dividend, ratio.divisor);
+    }
+  }
+
+ private:
+  std::map<std::string, double> seconds_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  RememberingReporter reporter;
+  const size_t run = benchmark::RunSpecifiedBenchmarks(&reporter);
+  reporter.PrintRatios();
+  benchmark::Shutdown();
+  return run > 0 ? 0 : 1;
+}

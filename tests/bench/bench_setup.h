@@ -1,0 +1,25 @@
+// What the benchmarks share: snapshots, made once, and requests.
+#ifndef TESTS_BENCH_BENCH_SETUP_H_
+#define TESTS_BENCH_BENCH_SETUP_H_
+
+#include <memory>
+
+#include "astro/upgrade/v1/upgrade_service.pb.h"
+#include "services/engine/engine.h"
+
+namespace upgrade_advisor {
+
+absl::CivilDay BenchDay();
+std::unique_ptr<PluginHost> BundledPlugins();
+CatalogPaths BundledCatalogPaths();
+
+// The bundled catalog with 0 releases asked for, else a synthetic one; with the
+// bundled plugins.
+std::shared_ptr<const Snapshot> SnapshotOf(int releases);
+
+// Certified 2.2 to the newest Runtime: several steps, with some facts known.
+v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot);
+
+}  // namespace upgrade_advisor
+
+#endif  // TESTS_BENCH_BENCH_SETUP_H_
