@@ -267,11 +267,11 @@ TEST_F(Limits, AbsurdDaysAndImagesAreFaultsOfTheirField) {
         "-2022-08-01"}) {
     v1::PlanUpgradeRequest request = DocumentedPlan();
     request.set_as_of(day);
-    EXPECT_EQ(Send(request).detail<BadRequest>().field_violations(0).field(),
-              "as_of")
-        << day;
+    const auto bad = Send(request).detail<BadRequest>();
+    ASSERT_THAT(bad.field_violations(), SizeIs(1)) << day;
+    EXPECT_EQ(bad.field_violations(0).field(), "as_of") << day;
   }
-  for (const std::string image :
+  for (const std::string& image :
        {std::string("postgres:13"), std::string("astro-runtime"),
         std::string("astro-runtime:"), std::string("astro-runtime:latest"),
         std::string("a b"), std::string(600, 'a'), std::string("../..:9.0.0"),
@@ -280,8 +280,9 @@ TEST_F(Limits, AbsurdDaysAndImagesAreFaultsOfTheirField) {
     request.mutable_deployment()->set_image(image);
     const Reply reply = Send(request);
     ExpectErrorInfo(reply, grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD");
-    EXPECT_EQ(reply.detail<BadRequest>().field_violations(0).field(),
-              "deployment.image");
+    const auto bad = reply.detail<BadRequest>();
+    ASSERT_THAT(bad.field_violations(), SizeIs(1));
+    EXPECT_EQ(bad.field_violations(0).field(), "deployment.image");
   }
 }
 

@@ -55,8 +55,8 @@ TEST_F(MalformedRequest, IsAnErrorOfOursInEveryMethod) {
 
 // Field 1 of every request is text or a message with text in field 1.
 TEST_F(MalformedRequest, WithATextThatIsNotUtf8IsAnError) {
-  for (const std::string bad :
-       {"\xff\xfe", "\xc0\x80", "\xed\xa0\x80", "\x80"}) {
+  for (const char* spoilt : {"\xff\xfe", "\xc0\x80", "\xed\xa0\x80", "\x80"}) {
+    const std::string bad = spoilt;
     v1::PlanUpgradeRequest plan = DocumentedPlan();
     // Text of the same length, spoilt on the wire.
     const std::string mark(bad.size(), '~');

@@ -62,7 +62,8 @@ struct Reply {
   template <typename Detail>
   Detail detail() const {
     Detail out;
-    for (const auto& any : details().details()) any.UnpackTo(&out);
+    const google::rpc::Status all = details();
+    for (const auto& any : all.details()) any.UnpackTo(&out);
     return out;
   }
   std::string reason() const {

@@ -125,7 +125,7 @@ RULES = {
         ('services/advisor/a.cc', '#include <openssl/sha.h>\n',
          '#include <vector>\n'),
         ('services/engine/a.cc', '#include <CLI/CLI.hpp>\n',
-         '#include <openssl/sha.h>\n'),
+         '#include <google/protobuf/message.h>\n'),
         ('services/engine/a.cc', '#include <grpcpp/grpcpp.h>\n',
          '#include "google/protobuf/util/json_util.h"\n'),
         ('services/catalog/a.cc', '#include <boost/any.hpp>\n',
