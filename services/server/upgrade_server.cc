@@ -7,7 +7,9 @@
 
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/engine/errors.h"
 #include "services/server/services.h"
@@ -38,6 +40,14 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
 
+// gRPC takes a port that is too large modulo 65536.
+bool HasPossiblePort(absl::string_view address) {
+  const absl::string_view port = address.substr(address.rfind(':') + 1);
+  int number = 0;
+  return port.find_first_not_of("0123456789") != absl::string_view::npos ||
+         (absl::SimpleAtoi(port, &number) && number <= 65535);
+}
+
 void SetHealth(grpc::Server& server, bool serving) {
   grpc::HealthCheckServiceInterface* health = server.GetHealthCheckService();
   if (health == nullptr) return;
@@ -63,6 +73,10 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
   grpc::ServerBuilder builder;
   SetLimits(builder);
   for (size_t i = 0; i < addresses.size(); ++i) {
+    if (!HasPossiblePort(addresses[i])) {
+      return absl::UnavailableError(absl::StrCat(
+          "cannot listen on ", addresses[i], ": there is no such port"));
+    }
     builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(),
                              &out->ports_[i]);
   }

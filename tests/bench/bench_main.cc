@@ -35,26 +35,38 @@ class RememberingReporter : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
       if (run.run_type == Run::RT_Iteration && !run.error_occurred) {
-        seconds_[run.benchmark_name()] =
-            run.real_accumulated_time / static_cast<double>(run.iterations);
+        const auto iterations = static_cast<double>(run.iterations);
+        seconds_[run.benchmark_name()] = {
+            run.cpu_accumulated_time / iterations,
+            run.real_accumulated_time / iterations};
       }
     }
     ConsoleReporter::ReportRuns(runs);
   }
 
+  // Of processor time, which other programs disturb less; of real time where
+  // several threads work at it.
   void PrintRatios() const {
-    std::printf("\nRatios of real time\n");
+    std::printf("\nRatios\n");
     for (const Ratio& ratio : kRatios) {
-      const auto dividend = seconds_.find(ratio.dividend);
-      const auto divisor = seconds_.find(ratio.divisor);
-      if (dividend == seconds_.end() || divisor == seconds_.end()) continue;
-      std::printf("%10.2f = %s / %s\n", dividend->second / divisor->second,
+      const auto a = seconds_.find(ratio.dividend);
+      const auto b = seconds_.find(ratio.divisor);
+      if (a == seconds_.end() || b == seconds_.end()) continue;
+      const bool real =
+          std::string(ratio.dividend).find("real_time") != std::string::npos;
+      std::printf("%10.2f = %s / %s\n",
+                  real ? a->second.real / b->second.real
+                       : a->second.processor / b->second.processor,
                   ratio.dividend, ratio.divisor);
     }
   }
 
  private:
-  std::map<std::string, double> seconds_;
+  struct Seconds {
+    double processor;
+    double real;
+  };
+  std::map<std::string, Seconds> seconds_;
 };
 
 }  // namespace

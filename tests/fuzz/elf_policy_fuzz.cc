@@ -1,0 +1,9 @@
+#include "services/plugin_host/elf_policy.h"
+
+#include "tests/fuzz/fuzz_target.h"
+
+UA_FUZZ_TARGET(elf_policy, input) {
+  const bool readable = NeededLibraries(input).ok();
+  const bool allowed = CheckElfPolicy(input).ok();
+  UA_FUZZ_REQUIRE(readable || !allowed);
+}
