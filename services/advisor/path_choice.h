@@ -16,25 +16,26 @@ namespace upgrade_advisor {
 // The nodes after the start, the last being the target. Empty: none.
 using NodePath = std::vector<size_t>;
 
-// A total order of stops in the same place of two paths: negative if the first
-// is to be preferred. Certified before Runtime: upgrade first, then migrate.
-// Among Certified the earliest that suffices; among Runtime an offered one,
-// then the newest.
+// A total order of paths of equal length, and of stops in the same place of two
+// paths. Certified before Runtime: upgrade first, then migrate. Among Certified
+// the earliest that suffices; among Runtime an offered one, then the newest.
 class StopPreference {
  public:
+  // Refers to both, which outlive it.
   StopPreference(const Catalog& catalog, const Waypoints& waypoints)
       : catalog_(catalog), waypoints_(waypoints) {}
 
   bool IsCertified(size_t node) const {
     return catalog_.releases()[node].distribution() == Distribution::kCertified;
   }
-  // Paths of equal length: the first place where one goes to Certified and the
-  // other to Runtime decides, then the first place where they differ at all.
+  // Negative if the first is to be preferred. The first place where one path
+  // goes to Certified and the other to Runtime decides, then the first where
+  // they differ.
   int Compare(const NodePath& a, const NodePath& b) const;
-
- private:
+  // The same for two stops of one distribution.
   int CompareStops(size_t a, size_t b) const;
 
+ private:
   const Catalog& catalog_;
   const Waypoints& waypoints_;
 };

@@ -62,14 +62,14 @@ Path ReportPath(const ReleaseGraph& graph, const Start& start,
     step.migrates_database =
         MigratesDatabase(graph.catalog(), step.source, step.target);
     std::vector<Action> advised;
-    for (const JudgedAdvisory& judged : judgements.Of(from, to).answers) {
+    for (const JudgedAdvisory& judged : judgements.Of(from, to)) {
       const Advisory& advisory = graph.judge().advisories()[judged.advisory];
       Count(advisory, judged.answer, coverage);
       if (judged.answer.outcome == Outcome::kNo ||
           judged.answer.outcome == Outcome::kFailed) {
         continue;
       }
-      AddFindings(judged, advisory, judgements.SheetsOf(from, to),
+      AddFindings(judged, advisory, judgements.SheetsOf({from, to}),
                   step.findings);
       for (const DurationBand& band : judged.answer.durations) {
         AddDuration(band, step.duration);

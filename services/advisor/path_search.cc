@@ -6,16 +6,15 @@ namespace upgrade_advisor {
 namespace {
 
 // Keeps of each layer what leads on to the layer after it.
-void DropDeadEnds(const StepsOut& steps, Layers& layers) {
+void DropDeadEnds(const StepsOut& steps, size_t size, Layers& layers) {
   for (size_t i = layers.size() - 1; i-- > 0;) {
-    const std::vector<size_t>& next = layers[i + 1];
-    auto leads_nowhere = [&](size_t node) {
-      return std::none_of(next.begin(), next.end(),
-                          [&](size_t to) { return steps.Exists(node, to); });
-    };
-    layers[i].erase(
-        std::remove_if(layers[i].begin(), layers[i].end(), leads_nowhere),
-        layers[i].end());
+    NodeSet next(size);
+    for (size_t node : layers[i + 1]) next.Add(node);
+    layers[i].erase(std::remove_if(layers[i].begin(), layers[i].end(),
+                                   [&](size_t node) {
+                                     return !steps.From(node).Intersects(next);
+                                   }),
+                    layers[i].end());
   }
 }
 
@@ -46,7 +45,7 @@ Layers ShortestPaths(const StepsOut& steps, size_t target, const NodeSet& stops,
     reached.ForEach([&](size_t node) { layers.back().push_back(node); });
   }
   layers.push_back({target});
-  DropDeadEnds(steps, layers);
+  DropDeadEnds(steps, steps.size(), layers);
   return layers;
 }
 

@@ -29,6 +29,8 @@ class StepsOut {
   StepsOut(const ReleaseGraph& graph, const StepRow& start, Include include)
       : graph_(graph), start_(start), include_(include) {}
 
+  // How many nodes there are.
+  size_t size() const { return graph_.size(); }
   NodeSet From(size_t node) const {
     const StepRow& row = node == kStartNode ? start_ : graph_.row(node);
     NodeSet out = row.allowed;

@@ -21,22 +21,27 @@
 //      a stop i+1; dropping the others backwards leaves layers that hold all
 //      shortest paths and nothing else. Rows of bits make this a few hundred
 //      word operations.
-//   2. Every step between neighbouring layers is judged, in one batch, so that
-//      plugins in another process cost one round trip.
-//   3. Backwards over the layers each node learns the best rest of a path from
+//   2. Backwards over the layers each node learns the best rest of a path from
 //      itself. Blockers add up along a path, and preference compares two paths
 //      place by place; so the best path through a node is its best first part
 //      followed by its best rest, and one pass is exact. There is no k-shortest
 //      search.
+//   3. The pass is made first as if nothing blocked. The plugins are asked
+//   about the
+//      steps of the path it finds, and of the alternatives, in one batch. No
+//      path has fewer blockers than none: if nothing blocks it, that path is
+//      the answer, and a plan costs the examinations of its own few steps.
+//      Otherwise the blocking advisories are examined at every step of the
+//      layers, and the pass is made again with what they said.
 //
 // Stops are taken from offered Runtime releases and Certified ones first. Where
 // those give no path as short, releases of ended lines may serve too.
 //
-// If the best path is blocked, one more stop may help: a blocker may hang on
-// landing on a certain release, or on leaving one. So every step of the path is
-// tried with one stop put into it, in a second batch that only blocked plans
-// pay for (docs/decisions/0004). If that removes a blocker, the longer path is
-// the plan and the shorter one an alternative.
+// If the best path is blocked all the same, one more stop may help: a blocker
+// may hang on landing on a certain release, or on leaving one. So every step of
+// the path is tried with one stop put into it. If that removes a blocker, the
+// longer path is the plan and the shorter one an alternative. Only blocked
+// plans pay for this (docs/decisions/0004).
 //
 // Where no path exists the search is made once more over steps for which no
 // rules are loaded: if that finds one, the answer is not "no way" but "the
@@ -85,9 +90,18 @@ class Planner {
 
   Layers Search(size_t target, const NodeSet* first = nullptr) const;
   NodeSet NodesOf(Distribution distribution) const;
-  ChosenPath Choose(const Layers& layers) const;
-  ChosenPath ChooseRegardlessOfBlockers(const Layers& layers) const;
+  ChosenPath Preferred(const Layers& layers) const;
+  ChosenPath Best(const Layers& layers, const ChosenPath& preferred);
   ChosenPath WithOneMoreStop(const ChosenPath& path);
+  int BlockersOf(const NodePath& nodes) const;
+
+  // A named constraint, its shortest paths, and the best of them.
+  struct OtherWay {
+    absl::string_view constraint;
+    Layers layers;
+    ChosenPath path;
+  };
+  std::vector<OtherWay> OtherWays(size_t target, size_t length) const;
 
   void PlanNothing(Plan& plan) const;
   void PlanNoPath(const ResolvedTarget& target, Plan& plan);
@@ -107,6 +121,20 @@ class Planner {
   StepJudgements judgements_;
 };
 
+void AppendSteps(const ChosenPath& path, std::vector<Step>& out) {
+  size_t from = kStartNode;
+  for (size_t to : path.nodes) {
+    out.emplace_back(from, to);
+    from = to;
+  }
+}
+
+std::vector<Step> StepsOf(const ChosenPath& path) {
+  std::vector<Step> out;
+  AppendSteps(path, out);
+  return out;
+}
+
 Layers Planner::Search(size_t target, const NodeSet* first) const {
   Layers usable = ShortestPaths(steps_, target, waypoints_.usable, first);
   Layers offered = ShortestPaths(steps_, target, waypoints_.offered, first);
@@ -121,51 +149,68 @@ NodeSet Planner::NodesOf(Distribution distribution) const {
   return out;
 }
 
-ChosenPath Planner::Choose(const Layers& layers) const {
-  return ChoosePath(
-      steps_, layers,
-      [&](size_t from, size_t to) { return judgements_.Of(from, to).blockers; },
-      preference_);
-}
-
-ChosenPath Planner::ChooseRegardlessOfBlockers(const Layers& layers) const {
+// The best path as if nothing blocked.
+ChosenPath Planner::Preferred(const Layers& layers) const {
   return ChoosePath(
       steps_, layers, [](size_t, size_t) { return 0; }, preference_);
+}
+
+int Planner::BlockersOf(const NodePath& nodes) const {
+  int sum = 0;
+  size_t from = kStartNode;
+  for (size_t to : nodes) {
+    sum += judgements_.BlockersOf(from, to);
+    from = to;
+  }
+  return sum;
+}
+
+// The best path; `preferred` is what Preferred said and has been judged.
+ChosenPath Planner::Best(const Layers& layers, const ChosenPath& preferred) {
+  if (BlockersOf(preferred.nodes) == 0) return preferred;
+  std::vector<Step> candidates;
+  for (size_t i = 0; i + 1 < layers.size(); ++i) {
+    for (size_t from : layers[i]) {
+      for (size_t to : layers[i + 1]) {
+        if (steps_.Exists(from, to)) candidates.emplace_back(from, to);
+      }
+    }
+  }
+  judgements_.CountBlockers(candidates);
+  return ChoosePath(
+      steps_, layers,
+      [&](size_t from, size_t to) { return judgements_.BlockersOf(from, to); },
+      preference_);
 }
 
 // The best path that has one stop more than `path` and fewer blockers; empty if
 // there is none. Stops are put into its steps one at a time.
 ChosenPath Planner::WithOneMoreStop(const ChosenPath& path) {
-  const NodeSet& stops = waypoints_.usable;
   std::vector<NodePath> longer;
+  std::vector<Step> candidates;
   for (size_t i = 0; i < path.nodes.size(); ++i) {
     const size_t from = i == 0 ? kStartNode : path.nodes[i - 1];
     const size_t to = path.nodes[i];
     NodeSet between = steps_.From(from);
-    between &= stops;
+    between &= waypoints_.usable;
     between.ForEach([&](size_t stop) {
       if (!steps_.Exists(stop, to)) return;
+      candidates.emplace_back(from, stop);
+      candidates.emplace_back(stop, to);
       NodePath nodes = path.nodes;
       nodes.insert(nodes.begin() + static_cast<std::ptrdiff_t>(i), stop);
-      judgements_.Add(from, stop);
-      judgements_.Add(stop, to);
       longer.push_back(std::move(nodes));
     });
   }
-  judgements_.Judge();
+  judgements_.CountBlockers(candidates);
   ChosenPath best;
   best.blockers = path.blockers;
-  for (const NodePath& nodes : longer) {
-    int blockers = 0;
-    size_t from = kStartNode;
-    for (size_t to : nodes) {
-      blockers += judgements_.Of(from, to).blockers;
-      from = to;
-    }
+  for (NodePath& nodes : longer) {
+    const int blockers = BlockersOf(nodes);
     if (blockers < best.blockers ||
         (blockers == best.blockers && !best.nodes.empty() &&
          preference_.Compare(nodes, best.nodes) < 0)) {
-      best = {nodes, blockers};
+      best = {std::move(nodes), blockers};
     }
   }
   return best;
@@ -193,9 +238,11 @@ void Planner::PlanNoPath(const ResolvedTarget& target, Plan& plan) {
   if (!target.nearest_usable) return;
   const Layers layers = Search(NodeOf(*target.nearest_usable));
   if (layers.empty()) return;
-  judgements_.Add(steps_, layers);
-  judgements_.Judge();
-  AddAlternative("INSTEAD", Choose(layers), plan, plan.alternatives);
+  const ChosenPath preferred = Preferred(layers);
+  judgements_.Judge(StepsOf(preferred));
+  const ChosenPath best = Best(layers, preferred);
+  judgements_.Judge(StepsOf(best));
+  AddAlternative("INSTEAD", best, plan, plan.alternatives);
 }
 
 void Planner::PlanUnreachable(size_t target, Plan& plan) {
@@ -237,47 +284,60 @@ std::optional<size_t> Planner::LtsTarget(size_t target) const {
   return node == target ? std::nullopt : std::optional<size_t>(node);
 }
 
-void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
-  // Both orders of migrating and upgrading, where there is an order.
-  Layers upgrade_first;
-  Layers migrate_first;
+// The constraints other ways are found by: both orders of migrating and
+// upgrading, where there is an order, and the long-term support target.
+std::vector<Planner::OtherWay> Planner::OtherWays(size_t target,
+                                                  size_t length) const {
+  std::vector<OtherWay> out;
   if (request_.start.release.distribution() == Distribution::kCertified &&
-      !IsCertified(target) && layers.size() > 2) {
+      !IsCertified(target) && length > 1) {
     const NodeSet certified = NodesOf(Distribution::kCertified);
     const NodeSet runtime = NodesOf(Distribution::kRuntime);
-    upgrade_first = Search(target, &certified);
-    migrate_first = Search(target, &runtime);
+    out.push_back({"UPGRADE_FIRST", Search(target, &certified), {}});
+    out.push_back({"MIGRATE_FIRST", Search(target, &runtime), {}});
   }
-  for (Layers* order : {&upgrade_first, &migrate_first}) {
-    if (order->size() > layers.size() + 1) order->clear();
-    judgements_.Add(steps_, *order);
+  if (const std::optional<size_t> lts = LtsTarget(target)) {
+    out.push_back({"LTS", Search(*lts), {}});
   }
-  const std::optional<size_t> lts = LtsTarget(target);
-  const Layers lts_layers = lts ? Search(*lts) : Layers();
-  judgements_.Add(steps_, lts_layers);
-  judgements_.Add(steps_, layers);
-  judgements_.Judge();
+  for (OtherWay& way : out) {
+    const bool worth_it = way.layers.size() <= length + 2;
+    if (!worth_it) way.layers.clear();
+    way.path = Preferred(way.layers);
+  }
+  return out;
+}
 
-  ChosenPath chosen = Choose(layers);
-  const ChosenPath preferred = ChooseRegardlessOfBlockers(layers);
-  std::vector<std::pair<absl::string_view, ChosenPath>> others;
+void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
+  const ChosenPath preferred = Preferred(layers);
+  std::vector<OtherWay> others = OtherWays(target, preferred.nodes.size());
+  std::vector<Step> first_batch = StepsOf(preferred);
+  for (const OtherWay& way : others) AppendSteps(way.path, first_batch);
+  judgements_.Judge(first_batch);
+
+  ChosenPath chosen = Best(layers, preferred);
   if (chosen.blockers > 0) {
     ChosenPath longer = WithOneMoreStop(chosen);
     if (!longer.nodes.empty()) {
-      others.emplace_back("FEWER_STEPS", std::exchange(chosen, longer));
+      others.insert(others.begin(), {"FEWER_STEPS", {}, chosen});
+      chosen = std::move(longer);
     }
   }
-  const bool certified_first = IsCertified(chosen.nodes.front());
-  others.emplace_back(certified_first ? "MIGRATE_FIRST" : "UPGRADE_FIRST",
-                      Choose(certified_first ? migrate_first : upgrade_first));
-  others.emplace_back("LTS", Choose(lts_layers));
+  std::vector<Step> last_batch = StepsOf(chosen);
+  for (OtherWay& way : others) {
+    if (!way.layers.empty()) way.path = Best(way.layers, way.path);
+    AppendSteps(way.path, last_batch);
+  }
+  judgements_.Judge(last_batch);
 
   Finish(chosen, plan);
   ExplainStops(graph_, request_, judgements_, chosen.nodes, preferred.nodes,
                plan);
-  for (const auto& [constraint, path] : others) {
-    if (path.nodes != chosen.nodes) {
-      AddAlternative(constraint, path, plan, plan.alternatives);
+  // The order the plan itself keeps is no other way.
+  const absl::string_view own_order =
+      IsCertified(chosen.nodes.front()) ? "UPGRADE_FIRST" : "MIGRATE_FIRST";
+  for (const OtherWay& way : others) {
+    if (way.constraint != own_order && way.path.nodes != chosen.nodes) {
+      AddAlternative(way.constraint, way.path, plan, plan.alternatives);
     }
   }
 }

@@ -1,73 +1,87 @@
 #include "services/advisor/step_judgement.h"
 
+#include <functional>
 #include <utility>
 
 namespace upgrade_advisor {
+namespace {
 
-void StepJudgements::Add(size_t from, size_t to) {
-  if (judged_.try_emplace({from, to}).second) pending_.push_back({from, to});
+// Where it is not certain that the step is concerned, a yes is an unknown.
+void Qualify(Truth concerned, Examination& answer) {
+  if (answer.outcome != Outcome::kYes || concerned == Truth::kYes) return;
+  answer.outcome = Outcome::kUnknown;
+  answer.missing.push_back({SheetRole::kSource, FactKind::kRelease,
+                            "airflow.version", FactSheet::Match::kExact});
 }
 
-void StepJudgements::Add(const StepsOut& steps, const Layers& layers) {
-  for (size_t i = 0; i + 1 < layers.size(); ++i) {
-    for (size_t from : layers[i]) {
-      for (size_t to : layers[i + 1]) {
-        if (steps.Exists(from, to)) Add(from, to);
-      }
-    }
-  }
-}
+}  // namespace
 
-StepSheets StepJudgements::SheetsOf(size_t from, size_t to) const {
+StepSheets StepJudgements::SheetsOf(const Step& step) const {
+  const auto& [from, to] = step;
   const bool first = from == kStartNode;
   return {first ? start_.deployment_first : start_.deployment_later,
           first ? start_.release_sheet : &graph_.sheet(from),
           &graph_.sheet(to)};
 }
 
-void StepJudgements::Judge() {
+template <typename Wanted>
+void StepJudgements::Examine(const std::vector<Step>& steps, Wanted wanted,
+                             const Answer& answer) {
+  if (steps.empty()) return;
   const absl::Span<const Advisory> advisories = graph_.judge().advisories();
-  std::vector<StepSheets> steps;
+  std::vector<StepSheets> sheets;
   std::vector<Job> jobs;
-  steps.reserve(pending_.size());
-  for (const auto& [from, to] : pending_) {
-    const uint32_t step = static_cast<uint32_t>(steps.size());
-    steps.push_back(SheetsOf(from, to));
+  std::vector<Truth> concerned;  // parallel to jobs
+  sheets.reserve(steps.size());
+  for (uint32_t step = 0; step < steps.size(); ++step) {
+    sheets.push_back(SheetsOf(steps[step]));
     for (uint32_t i = 0; i < advisories.size(); ++i) {
-      // Forbidding advisories have spoken when the graph was built.
-      if (advisories[i].effect == Effect::kForbidsStep) continue;
-      if (Meets(advisories[i].on, ReleaseOf(from), ReleaseOf(to)) !=
-          Truth::kNo) {
-        jobs.push_back({i, step});
-      }
+      if (!wanted(advisories[i].effect)) continue;
+      const Truth truth = Meets(advisories[i].on, ReleaseOf(steps[step].first),
+                                ReleaseOf(steps[step].second));
+      if (truth == Truth::kNo) continue;
+      jobs.push_back({i, step});
+      concerned.push_back(truth);
     }
   }
-  std::vector<Examination> answers = graph_.judge().Examine(steps, jobs, stop_);
+  std::vector<Examination> answers =
+      graph_.judge().Examine(sheets, jobs, stop_);
   for (size_t i = 0; i < jobs.size(); ++i) {
-    Store(pending_[jobs[i].step], jobs[i].advisory, std::move(answers[i]));
+    Qualify(concerned[i], answers[i]);
+    answer(steps[jobs[i].step], jobs[i].advisory, std::move(answers[i]));
   }
-  pending_.clear();
 }
 
-void StepJudgements::Store(const Key& key, uint32_t advisory,
-                           Examination answer) {
-  const Advisory& a = graph_.judge().advisories()[advisory];
-  if (answer.outcome == Outcome::kYes &&
-      Meets(a.on, ReleaseOf(key.first), ReleaseOf(key.second)) ==
-          Truth::kUnknown) {
-    answer.outcome = Outcome::kUnknown;
-    answer.missing.push_back({SheetRole::kSource, FactKind::kRelease,
-                              "airflow.version", FactSheet::Match::kExact});
+void StepJudgements::Judge(const std::vector<Step>& steps) {
+  std::vector<Step> fresh;
+  for (const Step& step : steps) {
+    if (!judged_.try_emplace(step).second) continue;
+    fresh.push_back(step);
+    blockers_[step] = 0;
   }
-  StepJudgement& step = judged_[key];
-  if (answer.outcome == Outcome::kYes && a.effect == Effect::kBlocksStep) {
-    ++step.blockers;
-  }
-  step.answers.push_back({advisory, std::move(answer)});
+  // Forbidding advisories have spoken when the graph was built.
+  Examine(
+      fresh, [](Effect effect) { return effect != Effect::kForbidsStep; },
+      [&](const Step& step, uint32_t advisory, Examination answer) {
+        if (answer.outcome == Outcome::kYes &&
+            graph_.judge().advisories()[advisory].effect ==
+                Effect::kBlocksStep) {
+          ++blockers_[step];
+        }
+        judged_[step].push_back({advisory, std::move(answer)});
+      });
 }
 
-const StepJudgement& StepJudgements::Of(size_t from, size_t to) const {
-  return judged_.at({from, to});
+void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
+  std::vector<Step> fresh;
+  for (const Step& step : steps) {
+    if (blockers_.try_emplace(step, 0).second) fresh.push_back(step);
+  }
+  Examine(
+      fresh, [](Effect effect) { return effect == Effect::kBlocksStep; },
+      [&](const Step& step, uint32_t, const Examination& answer) {
+        if (answer.outcome == Outcome::kYes) ++blockers_[step];
+      });
 }
 
 }  // namespace upgrade_advisor

@@ -1,4 +1,4 @@
-// Asks the judge about every candidate step of a request at once.
+// Asks the judge about candidate steps of a request, many at a time.
 //
 // Lives for one request on one thread. Refers to the graph and the start, which
 // outlive it.
@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -23,10 +24,7 @@ struct JudgedAdvisory {
   Examination answer;
 };
 
-struct StepJudgement {
-  std::vector<JudgedAdvisory> answers;  // every advisory examined
-  int blockers = 0;                     // that block the step and apply
-};
+using Step = std::pair<size_t, size_t>;  // from and to, as nodes
 
 class StepJudgements {
  public:
@@ -34,33 +32,42 @@ class StepJudgements {
                  const std::atomic<bool>* stop)
       : graph_(graph), start_(start), stop_(stop) {}
 
-  // Notes a step to be judged; once is enough.
-  void Add(size_t from, size_t to);
-  // Notes every step between neighbouring layers.
-  void Add(const StepsOut& steps, const Layers& layers);
-  // Judges, in one batch, what was noted since the last call.
-  void Judge();
+  // Has every advisory examined at those of the steps that have not been judged
+  // yet, in one batch.
+  void Judge(const std::vector<Step>& steps);
 
-  // A judged step.
-  const StepJudgement& Of(size_t from, size_t to) const;
+  // The same for the advisories that block steps only, keeping nothing but
+  // their number: what choosing among many steps takes.
+  void CountBlockers(const std::vector<Step>& steps);
+
+  // Every advisory examined at a judged step.
+  const std::vector<JudgedAdvisory>& Of(size_t from, size_t to) const {
+    return judged_.at({from, to});
+  }
+  // How many findings that block the step apply; of a judged or counted step.
+  int BlockersOf(size_t from, size_t to) const {
+    return blockers_.at({from, to});
+  }
 
   const Release& ReleaseOf(size_t node) const {
     return node == kStartNode ? start_.release : graph_.release(node);
   }
-  StepSheets SheetsOf(size_t from, size_t to) const;
+  StepSheets SheetsOf(const Step& step) const;
 
  private:
-  using Key = std::pair<size_t, size_t>;
+  using Answer =
+      std::function<void(const Step&, uint32_t advisory, Examination answer)>;
 
-  // Takes three-valued step conditions into account: where it is not certain
-  // that the step is concerned, a yes is an unknown.
-  void Store(const Key& key, uint32_t advisory, Examination answer);
+  // Examines the advisories with an effect that `wanted` accepts.
+  template <typename Wanted>
+  void Examine(const std::vector<Step>& steps, Wanted wanted,
+               const Answer& answer);
 
   const ReleaseGraph& graph_;
   const Start& start_;
   const std::atomic<bool>* stop_;
-  std::vector<Key> pending_;
-  absl::flat_hash_map<Key, StepJudgement> judged_;
+  absl::flat_hash_map<Step, std::vector<JudgedAdvisory>> judged_;
+  absl::flat_hash_map<Step, int> blockers_;
 };
 
 }  // namespace upgrade_advisor

@@ -44,9 +44,9 @@ std::string RuleOf(const Release& stop, absl::CivilDay as_of) {
 
 // The ids of findings that apply and block a step.
 std::vector<std::string> BlockingIds(const ReleaseGraph& graph,
-                                     const StepJudgement& step) {
+                                     const std::vector<JudgedAdvisory>& step) {
   std::vector<std::string> ids;
-  for (const JudgedAdvisory& judged : step.answers) {
+  for (const JudgedAdvisory& judged : step) {
     const Advisory& a = graph.judge().advisories()[judged.advisory];
     if (judged.answer.outcome == Outcome::kYes &&
         a.effect == Effect::kBlocksStep) {

@@ -121,8 +121,7 @@ class Validator {
 
   void Examine() {
     StepJudgements judgements(graph_, request_.start, request_.stop);
-    judgements.Add(kStartNode, node_);
-    judgements.Judge();
+    judgements.Judge({{kStartNode, node_}});
     CheckGroups(judgements.Of(kStartNode, node_));
     Path path = ReportPath(graph_, request_.start, judgements, {node_});
     out_.findings = path.steps.front().findings;
@@ -132,9 +131,9 @@ class Validator {
     out_.path = std::move(path);
   }
 
-  void CheckGroups(const StepJudgement& judgement) {
+  void CheckGroups(const std::vector<JudgedAdvisory>& judgement) {
     std::map<std::string, std::vector<const JudgedAdvisory*>> groups;
-    for (const JudgedAdvisory& judged : judgement.answers) {
+    for (const JudgedAdvisory& judged : judgement) {
       const Advisory& a = AdvisoryOf(judged);
       groups[a.check.empty() ? std::string(kOtherAdvisories) : a.check]
           .push_back(&judged);

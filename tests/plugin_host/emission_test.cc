@@ -43,7 +43,7 @@ class EmissionTest : public ::testing::Test {
   }
 
   FactSheet deployment_;
-  const FactSheet nothing_;
+  const FactSheet nothing_{};
 };
 
 TEST_F(EmissionTest, OfEveryKindIsKeptForYesAndUnknown) {

@@ -52,7 +52,7 @@ class ExaminationTest : public ::testing::Test {
   }
 
   const FactSheet deployment_ = Deployment();
-  const FactSheet source_;
+  const FactSheet source_{};
   const FactSheet target_ = Target();
   std::atomic<bool> stop_ = false;
   std::vector<FactQuery> asked_;

@@ -41,6 +41,18 @@ TEST_F(Server, AnswersTheSameBytesToTheSameRequest) {
   }
 }
 
+// Details of errors are part of the answer: a caller may compare or cache them.
+TEST_F(Server, AnswersTheSameBytesToTheSameErroneousRequest) {
+  v1::PlanUpgradeRequest unknown = DocumentedPlan();
+  unknown.mutable_target()->mutable_release()->set_version("5.0.99");
+  const Reply first = Send(unknown);
+  ExpectErrorInfo(first, grpc::StatusCode::NOT_FOUND, "RELEASE_UNKNOWN");
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_EQ(Send(unknown).status.error_details(),
+              first.status.error_details());
+  }
+}
+
 TEST_F(Server, ServesEveryMethodToAnEmptyRequestOrSaysWhatIsMissing) {
   for (const std::string& method : Methods()) {
     const Reply reply = Send(method, "");
