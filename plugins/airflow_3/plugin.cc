@@ -2,9 +2,6 @@
 // new releases are called.
 #include "sdk/cpp/plugin.h"
 
-#include <string>
-#include <string_view>
-
 namespace upgrade_plugin::airflow_3 {
 namespace {
 
@@ -19,16 +16,12 @@ constexpr Steps ReachingAirflow3() {
   return UpgradingRuntime() & CrossingAirflow("3.0.0");
 }
 
-void ReportImage(const Facts& f, Truth, Report& report) {
-  const Fact variant = f.request("running.variant");
-  std::string image = "astrocrpublic.azurecr.io/runtime:";
-  image.append(f.target("version").text()).append(variant.text());
-  report.Do({Phase::kDuring,
-             variant.is_unknown()
-                 ? "Name the new image in the Dockerfile, with the suffix your "
-                   "tag has"
-                 : "Name the new image in the Dockerfile",
-             "", "dockerfile.from " + image});
+// The project names the target, in a repository that has no such tag.
+Truth NamesTheLegacyRepository(const Facts& f) {
+  const Fact version = f.target("version");
+  const Truth names_target = f.docker("image.tag").starts_with(version.text());
+  return version && names_target &&
+         !f.docker("image.repository").contains("/runtime");
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -69,7 +62,18 @@ constexpr Advisory kAdvisories[] = {
         .title("Images with Airflow 3 come from another registry")
         .impact("The repository of the legacy images has no such tag")
         .remedy("Write FROM astrocrpublic.azurecr.io/runtime:<tag>")
-        .report(&ReportImage)
+        .reference(kCli)
+        .reference(kUpgrade),
+
+    Advisory("R3-REGISTRY-WRONG")
+        .critical()
+        .blocks_step()
+        .on(UpgradingRuntime() & LandingOnRuntime("3.0-1", "999.0-0"))
+        .check("image-registry")
+        .when(&NamesTheLegacyRepository)
+        .title("The project names the registry of the legacy images")
+        .impact("That repository has no tag of this form: the build fails")
+        .remedy("Write FROM astrocrpublic.azurecr.io/runtime:<tag>")
         .reference(kCli)
         .reference(kUpgrade),
 

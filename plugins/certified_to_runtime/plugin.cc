@@ -32,7 +32,7 @@ constexpr Advisory kAdvisories[] = {
         .title("Migrating and upgrading are separate steps")
         .impact(
             "The platform migrates a Deployment to the Runtime with its own "
-            "Airflow and refuses any other")
+            "Airflow minor and refuses any other")
         .remedy(
             "Upgrade within Certified first and then migrate, or migrate first "
             "and then upgrade Runtime")

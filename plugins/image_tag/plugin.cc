@@ -73,6 +73,28 @@ Truth VariantChanges(const Facts& f) {
   return wanted && running && !Same(wanted, running);
 }
 
+// "3.9" of "-ubi9-python-3.9-base"; empty where the suffix names no Python.
+std::string_view PythonOf(std::string_view variant) {
+  constexpr std::string_view kPiece = "-python-";
+  const size_t begin = variant.find(kPiece);
+  if (begin == std::string_view::npos) return {};
+  const std::string_view rest = variant.substr(begin + kPiece.size());
+  return rest.substr(0, rest.find('-'));
+}
+
+Truth PythonIsNotPublished(const Facts& f) {
+  const Fact variant = f.docker("image.variant");
+  const Fact published = f.target("python.version");
+  const std::string_view python = PythonOf(variant.text());
+  const Truth names_python = variant.contains("-python-");
+  // No source says which there are: that is no statement that there are none.
+  if (published.is_no()) {
+    return names_python && Truth{Truth::kUnknown, published.basis};
+  }
+  return names_python &&
+         !published.any([&](const Row& row) { return row.value == python; });
+}
+
 std::string Quoted(std::string_view variant) {
   return variant.empty() ? "no suffix" : "the suffix " + std::string(variant);
 }
@@ -113,6 +135,18 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Replace the digest together with the tag, or drop it")
         .report(&ReportDigest)
         .reference(kUpgradeAction),
+
+    Advisory("ANY-PY-UNPUBLISHED")
+        .warning()
+        .on(KeepingDistribution())
+        .check("python-supported")
+        .when(&PythonIsNotPublished)
+        .title("The target has no image with the Python your suffix names")
+        .impact("The build finds no such tag")
+        .remedy(
+            "Move to a Python the target has, or take its default by leaving "
+            "the suffix out")
+        .reference(kImages),
 
     Advisory("ANY-PY-VARIANT")
         .warning()

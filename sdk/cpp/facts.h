@@ -68,12 +68,18 @@ class Fact : public Truth {
     return out;
   }
 
-  // Airflow's booleans: t, true, 1 in any case. Any other text is no.
+  // As Airflow reads booleans: t, true, 1 and f, false, 0 in any case, without
+  // blanks around and what follows a '#'. It refuses other texts, so they are
+  // unknown.
   Truth is_true() const {
-    return Judge([](std::string_view v) {
-      return EqualsIgnoringCase(v, "true") || EqualsIgnoringCase(v, "t") ||
-             v == "1";
-    });
+    if (!HasValue()) return Judge([](std::string_view) { return false; });
+    const std::string_view v = Trimmed(text().substr(0, text().find('#')));
+    const bool yes =
+        EqualsIgnoringCase(v, "true") || EqualsIgnoringCase(v, "t") || v == "1";
+    const bool no = EqualsIgnoringCase(v, "false") ||
+                    EqualsIgnoringCase(v, "f") || v == "0";
+    if (!yes && !no) return {kUnknown, basis};
+    return When(yes, basis);
   }
   Truth equals(std::string_view wanted) const {
     return Judge([=](std::string_view v) { return v == wanted; });
@@ -132,6 +138,12 @@ class Fact : public Truth {
                         : a.state == UA_ABSENT_FACT ? kNo
                                                     : kUnknown;
     return {value, uint64_t{1} << a.question};
+  }
+  static std::string_view Trimmed(std::string_view v) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const size_t begin = v.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) return {};
+    return v.substr(begin, v.find_last_not_of(kBlanks) - begin + 1);
   }
   static bool EqualsIgnoringCase(std::string_view a, std::string_view lower) {
     if (a.size() != lower.size()) return false;

@@ -9,12 +9,29 @@
 namespace upgrade_advisor {
 namespace {
 
+// The variant without a Python the target's images do not have:
+// "-python-3.9-base" becomes "-base".
+std::string PublishedVariant(const Release& release, std::string variant) {
+  constexpr char kPython[] = "-python-";
+  const size_t begin = variant.find(kPython);
+  if (begin == std::string::npos || release.python_versions.empty()) {
+    return variant;
+  }
+  const size_t version = begin + sizeof(kPython) - 1;
+  const size_t end = std::min(variant.find('-', version), variant.size());
+  const bool published =
+      std::find(release.python_versions.begin(), release.python_versions.end(),
+                variant.substr(version, end - version)) !=
+      release.python_versions.end();
+  return published ? variant : variant.erase(begin, end - begin);
+}
+
 std::string ImageOf(const Release& release, const std::string& variant) {
   const RuntimeVersion* runtime = release.version.runtime();
   return ImageTagString(
       DefaultRepository(release.distribution(),
                         runtime != nullptr && runtime->is_new_form()),
-      release.version, variant);
+      release.version, PublishedVariant(release, variant));
 }
 
 std::vector<Action> StandardActions(const PlannedStep& step,

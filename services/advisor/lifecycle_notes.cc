@@ -29,7 +29,7 @@ void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
                    std::vector<Note>& notes) {
   if (start.yanked) {
     notes.push_back(
-        {"START_YANKED", Severity::kWarning,
+        {"START_YANKED", stays ? Severity::kInfo : Severity::kWarning,
          absl::StrCat(
              ReleaseText(start), ", which runs today, was withdrawn",
              start.yanked_reason.empty() ? "." : ": " + start.yanked_reason)});
@@ -37,7 +37,7 @@ void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
   if (start.unlisted) AddUnlisted(start, notes);
   if (HasEnded(start, as_of)) {
     notes.push_back(
-        {"START_LINE_ENDED", stays ? Severity::kWarning : Severity::kInfo,
+        {"START_LINE_ENDED", Severity::kInfo,
          absl::StrCat("Maintenance of ", ReleaseText(start),
                       ", which runs today, ended on ",
                       absl::FormatCivilTime(*start.end_of_maintenance), ".")});
@@ -55,11 +55,11 @@ void AddTargetNotes(const Release& target, absl::CivilDay as_of,
                       " (line ", target.version.Line(), ") ended on ", end,
                       ": it gets no fixes any more.")});
   } else if (*target.end_of_maintenance - as_of < kSoonDays) {
-    notes.push_back(
-        {"TARGET_LINE_ENDS_SOON", Severity::kWarning,
-         absl::StrCat("Maintenance of the target ", ReleaseText(target),
-                      " ends on ", end, ", in ",
-                      *target.end_of_maintenance - as_of, " days.")});
+    notes.push_back({"TARGET_LINE_ENDS_SOON", Severity::kWarning,
+                     absl::StrCat("Maintenance of the target ",
+                                  ReleaseText(target), " ends on ", end, ", ",
+                                  *target.end_of_maintenance - as_of,
+                                  " days from the day of this plan.")});
   }
 }
 

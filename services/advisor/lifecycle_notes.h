@@ -11,8 +11,9 @@
 
 namespace upgrade_advisor {
 
-// START_YANKED, START_NOT_IN_CATALOG, START_LINE_ENDED: a warning where nothing
-// is done about it.
+// START_YANKED, START_NOT_IN_CATALOG, START_LINE_ENDED. Where the Deployment
+// `stays`, because nothing newer fits, a withdrawal is information: there is
+// nothing to do.
 void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
                    std::vector<Note>& notes);
 

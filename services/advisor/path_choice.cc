@@ -1,88 +1,95 @@
 #include "services/advisor/path_choice.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <utility>
-
-#include "absl/container/flat_hash_map.h"
 
 namespace upgrade_advisor {
 namespace {
 
-// The best rest of a path from a node: its blockers, the distributions it goes
-// through (a bit a stop, the first highest, Runtime set), and its first stop.
-struct Rest {
-  int blockers = 0;
+// A node with the best rest of a path from it.
+struct Place {
+  size_t node = kStartNode;
+  int blockers = 0;  // of the rest
+  // Which distributions the rest goes through, the node itself first: a bit a
+  // stop, the first highest, Runtime set. A smaller number is preferred.
   uint64_t distributions = 0;
-  size_t next = kStartNode;  // none: the node is the target
+  size_t next = 0;  // the place in the next layer
 };
 
 class BackwardPass {
  public:
-  BackwardPass(const StepsOut& steps, const Layers& layers,
-               const BlockersOf& blockers, const StopPreference& preference)
-      : steps_(steps),
-        layers_(layers),
-        blockers_(blockers),
-        preference_(preference),
-        rests_(layers.size()) {}
+  BackwardPass(const StepsOut& steps, const BlockersOf& blockers,
+               const StopPreference& preference)
+      : steps_(steps), blockers_(blockers), preference_(preference) {}
 
-  ChosenPath Run() {
-    const size_t last = layers_.size() - 1;
-    rests_[last][layers_[last].front()] = {};
-    for (size_t i = last; i-- > 0;) {
-      for (size_t from : layers_[i]) rests_[i][from] = BestRest(i, from);
+  ChosenPath Run(const Layers& layers) {
+    places_.resize(layers.size());
+    for (size_t i = layers.size(); i-- > 0;) {
+      const size_t stops_left = layers.size() - i;  // this one included
+      for (size_t node : layers[i]) {
+        places_[i].push_back(PlaceOf(node, i, stops_left));
+      }
+      Sort(places_[i]);
     }
     return Follow();
   }
 
  private:
-  Rest BestRest(size_t i, size_t from) const {
-    Rest best;
-    const size_t length = layers_.size() - 1 - i;
-    for (size_t to : layers_[i + 1]) {
-      if (!steps_.Exists(from, to)) continue;
-      const Rest& tail = rests_[i + 1].at(to);
-      const uint64_t runtime = preference_.IsCertified(to) ? 0 : 1;
-      const Rest rest{blockers_(from, to) + tail.blockers,
-                      (runtime << (length - 1)) | tail.distributions, to};
-      if (best.next == kStartNode || IsBetter(i + 1, rest, best)) best = rest;
+  Place PlaceOf(size_t node, size_t layer, size_t stops_left) const {
+    Place place;
+    place.node = node;
+    if (layer + 1 < places_.size()) TakeBestRest(layer, place);
+    // The start is no stop.
+    if (node != kStartNode && !preference_.IsCertified(node)) {
+      place.distributions |= uint64_t{1} << (stops_left - 1);
     }
-    return best;
+    return place;
   }
 
-  // Both start with a stop of the layer.
-  bool IsBetter(size_t layer, const Rest& a, const Rest& b) const {
-    if (a.blockers != b.blockers) return a.blockers < b.blockers;
-    if (a.distributions != b.distributions) {
-      return a.distributions < b.distributions;
+  // The next layer is sorted by preference: of equal blockers the first is
+  // best, and nothing is better than none.
+  void TakeBestRest(size_t layer, Place& place) const {
+    const std::vector<Place>& rests = places_[layer + 1];
+    bool found = false;
+    for (size_t i = 0; i < rests.size(); ++i) {
+      const Place& rest = rests[i];
+      if (!steps_.Exists(place.node, rest.node)) continue;
+      const int blockers = blockers_(place.node, rest.node) + rest.blockers;
+      if (found && blockers >= place.blockers) continue;
+      found = true;
+      place.blockers = blockers;
+      place.distributions = rest.distributions;
+      place.next = i;
+      if (blockers == 0) return;
     }
-    size_t x = a.next;
-    size_t y = b.next;
-    for (size_t i = layer; i < layers_.size() && x != y; ++i) {
-      const int order = preference_.CompareStops(x, y);
-      if (order != 0) return order < 0;
-      x = rests_[i].at(x).next;
-      y = rests_[i].at(y).next;
-    }
-    return false;
+  }
+
+  void Sort(std::vector<Place>& places) const {
+    std::sort(places.begin(), places.end(),
+              [&](const Place& a, const Place& b) {
+                if (a.distributions != b.distributions) {
+                  return a.distributions < b.distributions;
+                }
+                return a.node != b.node &&
+                       preference_.CompareStops(a.node, b.node) < 0;
+              });
   }
 
   ChosenPath Follow() const {
+    const Place* place = &places_.front().front();
     ChosenPath path;
-    path.blockers = rests_[0].at(kStartNode).blockers;
-    size_t node = kStartNode;
-    for (size_t i = 0; i + 1 < layers_.size(); ++i) {
-      node = rests_[i].at(node).next;
-      path.nodes.push_back(node);
+    path.blockers = place->blockers;
+    for (size_t i = 1; i < places_.size(); ++i) {
+      place = &places_[i][place->next];
+      path.nodes.push_back(place->node);
     }
     return path;
   }
 
   const StepsOut& steps_;
-  const Layers& layers_;
   const BlockersOf& blockers_;
   const StopPreference& preference_;
-  std::vector<absl::flat_hash_map<size_t, Rest>> rests_;  // by layer
+  std::vector<std::vector<Place>> places_;  // by layer
 };
 
 }  // namespace
@@ -111,7 +118,7 @@ ChosenPath ChoosePath(const StepsOut& steps, const Layers& layers,
                       const BlockersOf& blockers,
                       const StopPreference& preference) {
   if (layers.empty()) return {};
-  return BackwardPass(steps, layers, blockers, preference).Run();
+  return BackwardPass(steps, blockers, preference).Run(layers);
 }
 
 }  // namespace upgrade_advisor

@@ -20,6 +20,23 @@ void DropDeadEnds(const StepsOut& steps, size_t size, Layers& layers) {
 
 }  // namespace
 
+Layers PathsOfLength(const StepsOut& steps, size_t target, const NodeSet& stops,
+                     size_t length) {
+  NodeSet inner = stops;
+  inner.Remove(target);
+  Layers layers{{kStartNode}};
+  for (size_t i = 1; i < length; ++i) {
+    NodeSet reached(steps.size());
+    for (size_t node : layers.back()) reached |= steps.From(node);
+    reached &= inner;
+    layers.emplace_back();
+    reached.ForEach([&](size_t node) { layers.back().push_back(node); });
+  }
+  layers.push_back({target});
+  DropDeadEnds(steps, steps.size(), layers);
+  return layers.front().empty() ? Layers() : layers;
+}
+
 Layers ShortestPaths(const StepsOut& steps, size_t target, const NodeSet& stops,
                      const NodeSet* first) {
   Layers layers{{kStartNode}};

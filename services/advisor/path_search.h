@@ -54,6 +54,10 @@ class StepsOut {
 Layers ShortestPaths(const StepsOut& steps, size_t target, const NodeSet& stops,
                      const NodeSet* first = nullptr);
 
+// Every path of exactly `length` steps, as layers; a node may be in several.
+Layers PathsOfLength(const StepsOut& steps, size_t target, const NodeSet& stops,
+                     size_t length);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_ADVISOR_PATH_SEARCH_H_

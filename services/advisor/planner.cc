@@ -92,6 +92,7 @@ class Planner {
   NodeSet NodesOf(Distribution distribution) const;
   ChosenPath Preferred(const Layers& layers) const;
   ChosenPath Best(const Layers& layers, const ChosenPath& preferred);
+  ChosenPath FewestBlockers(const Layers& layers);
   ChosenPath WithOneMoreStop(const ChosenPath& path);
   int BlockersOf(const NodePath& nodes) const;
 
@@ -167,7 +168,10 @@ int Planner::BlockersOf(const NodePath& nodes) const {
 
 // The best path; `preferred` is what Preferred said and has been judged.
 ChosenPath Planner::Best(const Layers& layers, const ChosenPath& preferred) {
-  if (BlockersOf(preferred.nodes) == 0) return preferred;
+  return BlockersOf(preferred.nodes) == 0 ? preferred : FewestBlockers(layers);
+}
+
+ChosenPath Planner::FewestBlockers(const Layers& layers) {
   std::vector<Step> candidates;
   for (size_t i = 0; i + 1 < layers.size(); ++i) {
     for (size_t from : layers[i]) {
@@ -183,37 +187,14 @@ ChosenPath Planner::Best(const Layers& layers, const ChosenPath& preferred) {
       preference_);
 }
 
-// The best path that has one stop more than `path` and fewer blockers; empty if
-// there is none. Stops are put into its steps one at a time.
+// The best path with one stop more than `path` and fewer blockers; empty if
+// there is none.
 ChosenPath Planner::WithOneMoreStop(const ChosenPath& path) {
-  std::vector<NodePath> longer;
-  std::vector<Step> candidates;
-  for (size_t i = 0; i < path.nodes.size(); ++i) {
-    const size_t from = i == 0 ? kStartNode : path.nodes[i - 1];
-    const size_t to = path.nodes[i];
-    NodeSet between = steps_.From(from);
-    between &= waypoints_.usable;
-    between.ForEach([&](size_t stop) {
-      if (!steps_.Exists(stop, to)) return;
-      candidates.emplace_back(from, stop);
-      candidates.emplace_back(stop, to);
-      NodePath nodes = path.nodes;
-      nodes.insert(nodes.begin() + static_cast<std::ptrdiff_t>(i), stop);
-      longer.push_back(std::move(nodes));
-    });
-  }
-  judgements_.CountBlockers(candidates);
-  ChosenPath best;
-  best.blockers = path.blockers;
-  for (NodePath& nodes : longer) {
-    const int blockers = BlockersOf(nodes);
-    if (blockers < best.blockers ||
-        (blockers == best.blockers && !best.nodes.empty() &&
-         preference_.Compare(nodes, best.nodes) < 0)) {
-      best = {std::move(nodes), blockers};
-    }
-  }
-  return best;
+  const Layers layers = PathsOfLength(steps_, path.nodes.back(),
+                                      waypoints_.usable, path.nodes.size() + 1);
+  if (layers.empty()) return {};
+  ChosenPath longer = FewestBlockers(layers);
+  return longer.blockers < path.blockers ? longer : ChosenPath();
 }
 
 void Planner::PlanNothing(Plan& plan) const {

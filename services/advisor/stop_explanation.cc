@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -27,19 +28,20 @@ Place PlaceOf(const ReleaseGraph& graph, const Start& start, size_t node) {
   return {graph.release(node), graph.sheet(node)};
 }
 
-std::string RuleOf(const Release& stop, absl::CivilDay as_of) {
+// Why it is this stop; `passed_over` where a blocker put a better one aside.
+std::string RuleOf(const Release& stop, absl::CivilDay as_of,
+                   bool passed_over) {
+  const absl::string_view enough =
+      passed_over ? " that suffices and is not blocked." : " that suffices.";
   const std::string name = ReleaseText(stop);
   if (stop.distribution() == Distribution::kCertified) {
-    return absl::StrCat(name,
-                        " is the earliest Certified release that suffices.");
+    return absl::StrCat(name, " is the earliest Certified release", enough);
   }
   if (!HasEnded(stop, as_of)) {
-    return absl::StrCat(
-        name, " is the newest offered Runtime release that suffices.");
+    return absl::StrCat(name, " is the newest offered Runtime release", enough);
   }
-  return absl::StrCat(name,
-                      " is the newest Runtime release that suffices; no line "
-                      "that is still maintained does.");
+  return absl::StrCat(name, " is the newest Runtime release", enough,
+                      " No line that is still maintained does.");
 }
 
 // The ids of findings that apply and block a step.
@@ -117,8 +119,8 @@ void ExplainStops(const ReleaseGraph& graph, const PlanRequest& request,
                          ReleaseText(graph.release(chosen[i + 1])),
                          " would be blocked by more findings.");
     }
-    const std::string text =
-        absl::StrCat(why, " ", RuleOf(stop, request.as_of));
+    const std::string text = absl::StrCat(
+        why, " ", RuleOf(stop, request.as_of, chosen != preferred));
     plan.explanations.push_back({stop, "CHOSEN", "", text});
     plan.notes.push_back({"STOP_NEEDED", Severity::kInfo, text});
     from = chosen[i];
@@ -164,8 +166,16 @@ Explanation ExplainWhyNot(const ReleaseGraph& graph, const PlanRequest& request,
               absl::StrCat(name, " is a stop of the plan.")};
     }
   }
-  const FirstFailure failure = CheckTarget(request.start.release, release,
-                                           request.as_of, EndedLine::kFails);
+  // A release passed over as a stop has been explained.
+  for (const Explanation& known : plan.explanations) {
+    if (known.release.version == release.version) return known;
+  }
+  // What the request accepts of its target it accepts of this one.
+  const bool any_line = request.allow_deprecated ||
+                        std::holds_alternative<ReleaseVersion>(request.target);
+  const FirstFailure failure =
+      CheckTarget(request.start.release, release, request.as_of,
+                  any_line ? EndedLine::kWarns : EndedLine::kFails);
   if (failure.result.status == GateResult::Status::kFailed) {
     return {release, failure.result.code, std::string(GateName(failure.gate)),
             failure.result.text};

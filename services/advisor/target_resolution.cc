@@ -42,6 +42,10 @@ class Resolver {
   ResolvedTarget operator()(const ReleaseVersion& wanted) {
     ResolvedTarget out;
     out.ended = EndedLine::kWarns;
+    if (wanted == start_.version) {
+      out.nothing_to_do = true;
+      return out;
+    }
     const Release* target = catalog_.Find(wanted);
     const FirstFailure failure =
         CheckTarget(start_, *target, request_.as_of, out.ended);
@@ -49,11 +53,7 @@ class Resolver {
       out.release = target;
       return out;
     }
-    if (failure.gate == Gate::kTargetNewer) {
-      out.nothing_to_do = DirectionOf(start_, *target) == Direction::kSame;
-      out.not_newer = !out.nothing_to_do;
-      if (out.nothing_to_do) return out;
-    }
+    out.not_newer = failure.gate == Gate::kTargetNewer;
     out.reason = {failure.result.code, failure.result.text};
     out.nearest_usable =
         NearestUsable(catalog_, start_, wanted, request_.as_of);
@@ -62,23 +62,23 @@ class Resolver {
 
   ResolvedTarget operator()(const AirflowTarget& wanted) {
     ResolvedTarget out = Policy();
-    out.release = Newest(runtime_, [&](const Release& r) {
-      return CarriesAirflow(r, wanted) && Acceptable(r);
-    });
-    if (out.release != nullptr) {
-      const Direction way = DirectionOf(start_, *out.release);
-      if (way == Direction::kUp) return out;
-      out.nothing_to_do = CarriesAirflow(start_, wanted);
-      out.not_newer = !out.nothing_to_do;
+    if (IsBelowStart(wanted)) {
+      out.not_newer = true;
       out.reason = {
           "TARGET_NOT_NEWER",
           absl::StrCat(AirflowName(wanted), " is older than ",
                        AirflowText(start_), " of ", ReleaseText(start_))};
-      if (out.nothing_to_do) out.reason = {};
-      out.release = nullptr;
       return out;
     }
-    ExplainMissingAirflow(wanted, out);
+    out.release = Newest(runtime_, [&](const Release& r) {
+      return CarriesAirflow(r, wanted) && Acceptable(r);
+    });
+    if (start_.distribution() == Distribution::kRuntime &&
+        CarriesAirflow(start_, wanted)) {
+      KeepIfNewer(out);
+    } else if (out.release == nullptr) {
+      ExplainMissingAirflow(wanted, out);
+    }
     return out;
   }
 
@@ -108,6 +108,14 @@ class Resolver {
                                      : IsOffered(r, request_.as_of);
   }
   bool Usable(const Release& r) const { return IsUsable(r, request_.as_of); }
+
+  bool IsBelowStart(const AirflowTarget& wanted) const {
+    if (!wanted.minor_only && start_.airflow) {
+      return wanted.version < start_.airflow->Public();
+    }
+    return CompareAirflowMinors(wanted.version.BaseMinor(),
+                                start_.airflow_minor) < 0;
+  }
 
   // A policy never errors: where nothing above the start fits, nothing is to
   // do.
@@ -246,7 +254,8 @@ class Resolver {
     out.nearest_usable = NearestAbove(wanted.version);
   }
 
-  // The usable release with the lowest Airflow above the wanted one.
+  // The usable release with the lowest Airflow above the wanted one; the newest
+  // at all if none is above.
   std::optional<Release> NearestAbove(const Pep440Version& wanted) const {
     const Release* best = nullptr;
     for (const Release& r : runtime_) {
@@ -254,6 +263,11 @@ class Resolver {
         continue;
       if (DirectionOf(start_, r) != Direction::kUp) continue;
       if (best == nullptr || CompareAirflow(r, *best) <= 0) best = &r;
+    }
+    if (best == nullptr) {
+      best = Newest(runtime_, [&](const Release& r) {
+        return Acceptable(r) && DirectionOf(start_, r) == Direction::kUp;
+      });
     }
     return best != nullptr ? std::optional<Release>(*best) : std::nullopt;
   }
@@ -273,6 +287,7 @@ std::optional<Release> NearestUsable(const Catalog& catalog,
   const Release* above_in_line = nullptr;
   const Release* below_in_line = nullptr;
   const Release* above = nullptr;
+  const Release* below = nullptr;
   for (const Release& r : catalog.releases(wanted.distribution())) {
     if (!IsUsable(r, as_of) || DirectionOf(start, r) != Direction::kUp)
       continue;
@@ -280,11 +295,12 @@ std::optional<Release> NearestUsable(const Catalog& catalog,
     if (wanted < r.version) {
       if (same_line && above_in_line == nullptr) above_in_line = &r;
       if (above == nullptr) above = &r;
-    } else if (same_line && r.version < wanted) {
-      below_in_line = &r;
+    } else if (r.version < wanted) {
+      below = &r;
+      if (same_line) below_in_line = &r;
     }
   }
-  for (const Release* best : {above_in_line, below_in_line, above}) {
+  for (const Release* best : {above_in_line, below_in_line, above, below}) {
     if (best != nullptr) return *best;
   }
   return std::nullopt;

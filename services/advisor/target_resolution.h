@@ -33,8 +33,9 @@ struct ResolvedTarget {
 ResolvedTarget ResolveTarget(const Catalog& catalog,
                              const PlanRequest& request);
 
-// The usable release closest above an unusable target: of its line if there is
-// one above it, then below it, then of any later line. Ended lines count.
+// The usable release closest to an unusable target: of its line if there is one
+// above it, then below it, then of any later line, then of any earlier. Ended
+// lines count.
 std::optional<Release> NearestUsable(const Catalog& catalog,
                                      const Release& start,
                                      const ReleaseVersion& wanted,

@@ -114,7 +114,9 @@ class Validator {
     } else {
       Add(Gate::kStepAllowed,
           {GateResult::Status::kFailed, "STEP_FORBIDDEN",
-           WhyNoStep(graph_, start_, *request_.start.release_sheet, node_)},
+           absl::StrCat(
+               WhyNoStep(graph_, start_, *request_.start.release_sheet, node_),
+               " A plan shows the steps that lead there.")},
           "");
     }
   }
@@ -158,8 +160,6 @@ class Validator {
         return a.severity == Severity::kInfo ? Check::Status::kPassed
                                              : Check::Status::kWarned;
       case Outcome::kUnknown:
-        return a.severity == Severity::kInfo ? Check::Status::kPassed
-                                             : Check::Status::kSkipped;
       case Outcome::kFailed:
         break;
     }
@@ -212,8 +212,9 @@ class Validator {
     std::sort(check.advisory_ids.begin(), check.advisory_ids.end());
     std::vector<std::string> texts;
     for (const JudgedAdvisory* judged : members) {
+      // What was seen counts too where it does not harm.
       if (StatusOf(*judged) == check.status &&
-          check.status != Check::Status::kPassed) {
+          judged->answer.outcome != Outcome::kNo) {
         texts.push_back(TextOf(*judged));
       }
     }

@@ -30,11 +30,11 @@ int CompareAirflowMinors(const std::string& a, const std::string& b) {
 }
 
 int CompareAirflow(const Release& a, const Release& b) {
-  const int minors = CompareAirflowMinors(a.airflow_minor, b.airflow_minor);
-  if (minors != 0) return minors;
-  if (!a.airflow || !b.airflow) return 0;
-  const auto order = a.airflow->Public() <=> b.airflow->Public();
-  return order < 0 ? -1 : order > 0 ? 1 : 0;
+  if (a.airflow && b.airflow) {
+    const auto order = a.airflow->ComparePublic(*b.airflow);
+    return order < 0 ? -1 : order > 0 ? 1 : 0;
+  }
+  return CompareAirflowMinors(a.airflow_minor, b.airflow_minor);
 }
 
 Direction DirectionOf(const Release& source, const Release& target) {
@@ -54,7 +54,7 @@ std::string AirflowText(const Release& release) {
   if (release.airflow) {
     return absl::StrCat("Airflow ", release.airflow->ToString());
   }
-  return absl::StrCat("Airflow ", release.airflow_minor, " (patch unknown)");
+  return absl::StrCat("Airflow ", release.airflow_minor, ", patch unknown");
 }
 
 std::string ReleaseText(const Release& release) {
@@ -63,6 +63,9 @@ std::string ReleaseText(const Release& release) {
 }
 
 bool CrossesAirflowMajor(const Release& source, const Release& target) {
+  if (source.airflow && target.airflow) {
+    return source.airflow->part(0) != target.airflow->part(0);
+  }
   return MinorParts(source.airflow_minor).first !=
          MinorParts(target.airflow_minor).first;
 }

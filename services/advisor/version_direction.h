@@ -25,7 +25,7 @@ int CompareAirflow(const Release& a, const Release& b);
 // The same for two minors, such as "2.9" and "2.10".
 int CompareAirflowMinors(const std::string& a, const std::string& b);
 
-// "Airflow 2.3.2", or "Airflow 2.10 (patch unknown)".
+// "Airflow 2.3.2", or "Airflow 2.10, patch unknown".
 std::string AirflowText(const Release& release);
 // "runtime 5.0.4".
 std::string ReleaseText(const Release& release);

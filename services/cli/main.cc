@@ -1,5 +1,6 @@
 // upgrade-advisor: the command line. Always a gRPC client.
 
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
 
@@ -148,14 +149,25 @@ int Run(const Options& options) {
 }
 
 int Main(int argc, char** argv) {
+  // Protobuf logs a line for each malformed message; callers get an error
+  // instead.
+  google::protobuf::SetLogHandler(nullptr);
   CLI::App app("Plans and validates upgrades of Airflow Deployments.",
                "upgrade-advisor");
   Options options;
+  app.set_version_flag("--version", std::string(kProgramVersion));
   DeclareOptions(app, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
+  }
+  if (!options.server.empty() && HasServiceOptions(options.service)) {
+    std::cerr
+        << "--server asks a service that has its own catalog and plugins: "
+           "leave out --runtime-feed, --certified-feed, --lifecycle, "
+           "--provider-packages and --plugin-dir\n";
+    return kUsage;
   }
   return Run(options);
 }

@@ -2,11 +2,13 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/release_text.h"
@@ -31,6 +33,10 @@ absl::StatusOr<v1::ReleaseRef> ReadOption(const std::string& option,
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file;
   if (path != "-") {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+      return Usage(absl::StrCat("--deployment: ", path, " is a directory"));
+    }
     file.open(path, std::ios::binary);
     if (!file) return Usage(absl::StrCat("--deployment: cannot read ", path));
   }

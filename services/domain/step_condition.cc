@@ -49,8 +49,8 @@ Truth LandsOnAirflow(const StepCondition& c, const Release& target) {
   }
   if (c.lands_airflow_high) {
     // A target is listed, so its Airflow version is known to the patch.
-    truth = And(truth, target.airflow ? TruthOf(target.airflow->Public() <=
-                                                *c.lands_airflow_high)
+    truth = And(truth, target.airflow ? TruthOf(target.airflow->ComparePublic(
+                                                    *c.lands_airflow_high) <= 0)
                                       : Truth::kUnknown);
   }
   return truth;
@@ -93,7 +93,9 @@ std::string RangeText(absl::string_view what, const std::optional<Version>& low,
 }  // namespace
 
 Truth AirflowBelow(const Release& release, const Pep440Version& bound) {
-  if (release.airflow) return TruthOf(release.airflow->Public() < bound);
+  if (release.airflow) {
+    return TruthOf(release.airflow->ComparePublic(bound) < 0);
+  }
   const int order = CompareMinor(release.airflow_minor, bound);
   if (order != 0) return TruthOf(order < 0);
   return OpensItsMinor(bound) ? Truth::kNo : Truth::kUnknown;

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/request_reader.h"
+#include "services/facts/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -155,9 +156,11 @@ class Reader {
     const std::string field = absl::StrCat("database.tables[", i, "]");
     if (table.name().empty()) Fault(field + ".name", "name the table");
     CheckLength(field + ".name", table.name(), kMaxTableName);
-    const bool again = std::any_of(
-        source.tables.begin(), source.tables.end(),
-        [&](const TableStatistics& t) { return t.name == table.name(); });
+    const bool again = !table.name().empty() &&
+                       std::any_of(source.tables.begin(), source.tables.end(),
+                                   [&](const TableStatistics& t) {
+                                     return t.name == table.name();
+                                   });
     if (again) Fault(field + ".name", "the table is listed twice");
     TableStatistics out{table.name(), std::nullopt, std::nullopt};
     if (table.has_rows()) out.rows = table.rows();
@@ -173,8 +176,10 @@ class Reader {
 
   void ReadProbes(DatabaseSource& source) {
     for (const auto& [name, count] : in_.database().probes()) {
-      if (name.empty() || name.size() > kMaxTableName) {
-        Fault("database.probes", "a name is not of 1 to 128 bytes");
+      if (name.size() > kMaxTableName || ProbeSql(name).empty()) {
+        Fault("database.probes",
+              "a name is no probe; one such as connection.conn_id.duplicates "
+              "is right");
       } else if (count < 0) {
         Fault(absl::StrCat("database.probes[", name, "]"),
               "a count is not negative");

@@ -11,7 +11,7 @@ std::string DeterministicBytes(const google::protobuf::MessageLite& message) {
     google::protobuf::io::StringOutputStream stream(&out);
     google::protobuf::io::CodedOutputStream coded(&stream);
     coded.SetSerializationDeterministic(true);
-    message.SerializeWithCachedSizes(&coded);
+    message.SerializeToCodedStream(&coded);
   }
   return out;
 }

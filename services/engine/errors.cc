@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/engine/deterministic_bytes.h"
 #include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
@@ -13,6 +14,14 @@ constexpr size_t kMaxViolations = 20;
 constexpr size_t kMaxDescription = 120;
 constexpr size_t kMaxField = 64;
 constexpr absl::string_view kReasonPrefix = "ERROR_REASON_";
+
+// As PackFrom does, but with maps sorted: equal errors have equal bytes.
+void Pack(const google::protobuf::Message& detail,
+          google::rpc::Status& status) {
+  google::protobuf::Any& any = *status.add_details();
+  any.set_type_url("type.googleapis.com/" + detail.GetTypeName());
+  any.set_value(DeterministicBytes(detail));
+}
 
 google::rpc::Status Details(absl::StatusCode code,
                             astro::upgrade::v1::ErrorReason reason,
@@ -28,7 +37,7 @@ google::rpc::Status Details(absl::StatusCode code,
   for (const auto& [key, value] : metadata) {
     (*info.mutable_metadata())[key] = value;
   }
-  status.add_details()->PackFrom(info);
+  Pack(info, status);
   return status;
 }
 
@@ -92,7 +101,7 @@ absl::Status Violations::ToStatus() const {
     violation->set_field(field);
     violation->set_description(description);
   }
-  details.add_details()->PackFrom(bad);
+  Pack(bad, details);
   return upgrade_advisor::ToStatus(absl::StatusCode::kInvalidArgument, details);
 }
 

@@ -1,5 +1,6 @@
 // PlanUpgrade.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -49,6 +50,7 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
   const std::optional<Target> target =
       ReadTarget(request.target(), "target", violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
+  CheckView(request.view(), violations);
   if (request.why_not_size() > kMaxWhyNot) {
     violations.Add("why_not", "has more than 20 entries");
   }
@@ -62,16 +64,16 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
   return in;
 }
 
-// An exact target has to be listed; staying on what runs is no target at all.
+// An exact target has to be listed, unless it is what runs.
 absl::Status LookUpTarget(const Catalog& catalog, const Release& running,
                           Target& target) {
   auto* exact = std::get_if<ReleaseVersion>(&target);
   if (exact == nullptr) return absl::OkStatus();
   *exact = ResolveVersion(catalog, *exact);
-  if (catalog.Find(*exact) != nullptr) return absl::OkStatus();
-  if (*exact != running.version) return UnknownRelease(catalog, *exact);
-  target = TargetPolicy::kLatestPatchOfLine;
-  return absl::OkStatus();
+  if (*exact == running.version || catalog.Find(*exact) != nullptr) {
+    return absl::OkStatus();
+  }
+  return UnknownRelease(catalog, *exact);
 }
 
 std::string TargetText(const Target& target) {
@@ -160,7 +162,9 @@ void WriteExplanations(const Plan& plan, const PlanRequest& request,
         context, *out.add_explanations());
   }
   for (const Explanation& explanation : plan.explanations) {
-    WriteExplanation(explanation, context, *out.add_explanations());
+    const bool asked = std::find(why_not.begin(), why_not.end(),
+                                 explanation.release.version) != why_not.end();
+    if (!asked) WriteExplanation(explanation, context, *out.add_explanations());
   }
 }
 

@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/engine/finding_message.h"
 #include "services/facts/vocabulary.h"
 
@@ -57,6 +59,18 @@ bool CannotBeSupplied(const FactQuery& query, const DeploymentSources& given) {
          !given.pip_freeze->partial;
 }
 
+// The question for all probes lists what to run.
+void AddProbe(const FactQuery& query, FactSupply& supply) {
+  absl::string_view name = query.name;
+  if (supply.field != "database.probes" ||
+      !absl::ConsumePrefix(&name, "probe.")) {
+    return;
+  }
+  const std::string sql = ProbeSql(std::string(name));
+  if (sql.empty() || absl::StrContains(supply.command, sql)) return;
+  absl::StrAppend(&supply.command, supply.command.empty() ? "" : "; ", sql);
+}
+
 v1::Question MessageOf(const Draft& draft) {
   v1::Question out;
   out.set_text(draft.supply.text);
@@ -88,8 +102,9 @@ std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
         key = *section;
       }
       Draft& draft = drafts[key];
-      draft.supply = supply;
+      if (draft.facts.empty()) draft.supply = supply;
       draft.facts.insert(query);
+      AddProbe(query, draft.supply);
       if (draft.advisories.insert(advisory.id).second &&
           advisory.effect == Effect::kBlocksStep) {
         ++draft.blockers;

@@ -3,8 +3,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/advisor/version_direction.h"
 
 namespace upgrade_advisor {
@@ -28,19 +30,19 @@ std::optional<Distribution> ReadDistribution(v1::Distribution distribution) {
 }
 
 // The parser's reason without what it quotes of the text, which may hold a
-// token: "image '...': the tag '...' is ..." becomes "the tag '...' is ...".
-std::string WithoutQuotes(absl::string_view message) {
+// token; its own examples stay. "image '...': the tag 'x' is ..." becomes "the
+// tag '...' is ...".
+std::string WithoutQuotesOf(const std::string& text,
+                            absl::string_view message) {
   const size_t head = message.find("': ");
   if (head != absl::string_view::npos) message.remove_prefix(head + 3);
   std::string out;
   bool quoted = false;
-  for (char c : message) {
-    if (c == '\'') {
-      absl::StrAppend(&out, quoted ? "..." : "", "'");
-      quoted = !quoted;
-    } else if (!quoted) {
-      out.push_back(c);
-    }
+  for (absl::string_view piece : absl::StrSplit(message, '\'')) {
+    if (!out.empty() || quoted) out.push_back('\'');
+    const bool of_text = quoted && absl::StrContains(text, piece);
+    absl::StrAppend(&out, of_text ? "..." : piece);
+    quoted = !quoted;
   }
   return out;
 }
@@ -119,7 +121,7 @@ std::optional<DeploymentImage> ReadImage(const std::string& text,
   }
   absl::StatusOr<DeploymentImage> image = DeploymentImage::Parse(text);
   if (!image.ok()) {
-    violations.Add(field, WithoutQuotes(image.status().message()));
+    violations.Add(field, WithoutQuotesOf(text, image.status().message()));
     return std::nullopt;
   }
   return *std::move(image);
@@ -160,6 +162,12 @@ absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
     return today;
   }
   return day;
+}
+
+void CheckView(v1::View view, Violations& violations) {
+  if (!v1::View_IsValid(view)) {
+    violations.Add("view", "say BASIC or FULL, or leave it out");
+  }
 }
 
 ReleaseVersion ResolveVersion(const Catalog& catalog,

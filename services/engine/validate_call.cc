@@ -32,6 +32,15 @@ bool BeginsWith(absl::string_view version, absl::string_view prefix) {
          (absl::StartsWith(version, ".") || absl::StartsWith(version, "-"));
 }
 
+// The repository decides the form of its tags: "astro-runtime" has X.Y.Z,
+// "runtime" has X.Y-Z.
+bool MayHold(const DeploymentImage& image, const Release& release) {
+  const RuntimeVersion* runtime = release.version.runtime();
+  return runtime == nullptr ||
+         runtime->is_new_form() !=
+             absl::EndsWith(image.repository, "astro-runtime");
+}
+
 // The release an image means; a short tag is the newest usable one it begins.
 std::optional<ReleaseVersion> ReleaseOfImage(const Catalog& catalog,
                                              const DeploymentImage& image,
@@ -41,7 +50,7 @@ std::optional<ReleaseVersion> ReleaseOfImage(const Catalog& catalog,
   std::optional<ReleaseVersion> newest;
   for (const Release& r : catalog.releases(image.distribution)) {
     if (BeginsWith(r.version.ToString(), image.short_version) &&
-        IsUsable(r, as_of)) {
+        MayHold(image, r) && IsUsable(r, as_of)) {
       newest = r.version;
     }
   }
@@ -70,6 +79,7 @@ absl::StatusOr<ChangeInputs> ReadInputs(
   ChangeInputs in;
   in.deployment = ReadDeployment(request.deployment(), violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
+  CheckView(request.view(), violations);
   std::optional<ReleaseVersion> target;
   switch (request.change_case()) {
     case v1::ValidateUpgradeRequest::kTarget:

@@ -1,5 +1,8 @@
 #include "services/facts/database_reader.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -28,6 +31,21 @@ void ReadTable(const TableStatistics& table, FactSheet::Builder& sheet) {
     sheet.Add(FactKind::kDatabase, name + ".bytes",
               absl::StrCat(*table.size_bytes));
   }
+}
+
+// Whether the list may be complete: one that lacks what every Airflow has names
+// a few tables of many.
+bool ListsEveryTable(const DatabaseSource& source) {
+  constexpr absl::string_view kAlwaysThere[] = {"dag_run", "log",
+                                                "task_instance", "xcom"};
+  return std::all_of(std::begin(kAlwaysThere), std::end(kAlwaysThere),
+                     [&](absl::string_view name) {
+                       return std::any_of(
+                           source.tables.begin(), source.tables.end(),
+                           [&](const TableStatistics& table) {
+                             return absl::AsciiStrToLower(table.name) == name;
+                           });
+                     });
 }
 
 // A figure that a listed table lacks is unknown, not absent, so only the list
@@ -59,9 +77,7 @@ void ReadDatabase(const DatabaseSource& source, FactSheet::Builder& sheet) {
               absl::StrCat("probe.", absl::AsciiStrToLower(name)),
               absl::StrCat(count));
   }
-  if (source.partial) return;
-  if (!source.tables.empty()) CloseTables(source, sheet);
-  if (!source.probes.empty()) sheet.CloseUnder(FactKind::kDatabase, "probe");
+  if (!source.partial && ListsEveryTable(source)) CloseTables(source, sheet);
 }
 
 }  // namespace upgrade_advisor

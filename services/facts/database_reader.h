@@ -10,8 +10,9 @@
 namespace upgrade_advisor {
 
 // "backend", "version", "table.NAME", "table.NAME.rows", "table.NAME.bytes",
-// "probe.NAME". Closes "table" and "probe", each where the section is given and
-// not partial.
+// "probe.NAME". Closes "table" where the list is not partial and has the tables
+// that every Airflow has. A count that was not made is unknown, so probes never
+// close.
 void ReadDatabase(const DatabaseSource& source, FactSheet::Builder& sheet);
 
 }  // namespace upgrade_advisor

@@ -22,8 +22,17 @@ void AddText(absl::string_view name, const std::string& value,
   sheet.Add(std::move(fact));
 }
 
+// What the environment says, where the caller did not.
+std::string ExecutorOf(const DeploymentSources& s) {
+  if (!s.environment) return "";
+  for (const auto& [name, value] : s.environment->variables) {
+    if (name == "AIRFLOW__CORE__EXECUTOR") return value;
+  }
+  return "";
+}
+
 void AddRequest(const DeploymentSources& s, FactSheet::Builder& sheet) {
-  AddText("executor", s.executor, sheet);
+  AddText("executor", s.executor.empty() ? ExecutorOf(s) : s.executor, sheet);
   AddText("platform", s.platform, sheet);
   AddText("platform.version", s.platform_version, sheet);
 }

@@ -32,7 +32,8 @@ struct TableStatistics {
   std::optional<int64_t> size_bytes;
 };
 
-// `tables` and `probes` are sections of their own: an empty one is unknown.
+// A list of tables without those that every Airflow has is partial. A probe
+// that is not listed was not made.
 struct DatabaseSource {
   std::string backend;  // empty: unknown
   std::string version;  // empty: unknown

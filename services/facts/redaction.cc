@@ -65,6 +65,13 @@ bool LooksLikeKey(absl::string_view v) {
   return digit && letter;
 }
 
+// Kinds whose values are pieces of code, where a secret may stand as a literal.
+bool IsCode(FactKind kind) {
+  return kind == FactKind::kCall || kind == FactKind::kKeyword ||
+         kind == FactKind::kShell || kind == FactKind::kContext ||
+         kind == FactKind::kClass;
+}
+
 // Kinds whose rows name a thing with a value somebody chose freely.
 bool IsNamedSetting(FactKind kind) {
   return kind == FactKind::kConfig || kind == FactKind::kEnv ||
@@ -97,14 +104,27 @@ std::string ScrubCredentials(absl::string_view text) {
       absl::StrAppend(&out, kMark);
       text.remove_prefix(at);
     }
+    const size_t end = std::min(text.find_first_of(" \t\r\n\"'"), text.size());
+    const size_t query = text.substr(0, end).find('?');
+    if (query != absl::string_view::npos) {
+      absl::StrAppend(&out, text.substr(0, query + 1), kMark);
+      text.remove_prefix(end);
+    }
   }
   absl::StrAppend(&out, text);
   return out;
 }
 
 void Redact(Fact& fact) {
+  if (absl::StrContains(fact.name, "://")) {
+    fact.name = ScrubCredentials(fact.name);
+  }
+  if (absl::StrContains(fact.file, "://")) {
+    fact.file = ScrubCredentials(fact.file);
+  }
   if (fact.value.empty()) return;
   const bool secret = (IsNamedSetting(fact.kind) && IsSecretName(fact.name)) ||
+                      (IsCode(fact.kind) && IsSecretName(fact.value)) ||
                       LooksLikeKey(fact.value);
   if (!secret) {
     // Other variables are free text of the user's: that one is set is enough.

@@ -18,8 +18,8 @@ namespace upgrade_advisor {
 // AIRFLOW_VAR_.
 bool IsSecretName(absl::string_view name);
 
-// Replaces the credentials of every URI in the text: "s://user:pw@host" becomes
-// "s://[redacted]@host".
+// Replaces credentials and queries of every URI in the text:
+// "s://user:pw@host/p?k=v" becomes "s://[redacted]@host/p?[redacted]".
 std::string ScrubCredentials(absl::string_view text);
 
 // Redacts in place. A secret that is a URI keeps "scheme://[redacted]", one

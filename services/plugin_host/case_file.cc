@@ -118,6 +118,8 @@ Release ReleaseOf(const YAML::Node& node) {
       SetAirflow(entry.second, release);
     } else if (key == "yanked") {
       release.yanked = entry.second.as<bool>();
+    } else if (key == "python") {
+      release.python_versions = TextsOf(entry.second);
     } else if (key == "packages") {
       release.packages = PackagesOf(entry.second);
     } else {

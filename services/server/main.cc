@@ -1,5 +1,7 @@
 // upgrade-advisord: the service.
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -85,6 +87,9 @@ int Serve(const DaemonOptions& options) {
 }
 
 int Main(int argc, char** argv) {
+  // Protobuf logs a line for each malformed message; callers get an error
+  // instead.
+  google::protobuf::SetLogHandler(nullptr);
   CLI::App app("Plans and validates upgrades of Airflow Deployments over gRPC.",
                "upgrade-advisord");
   DaemonOptions options;
@@ -96,6 +101,7 @@ int Main(int argc, char** argv) {
                  "How long calls in flight may take after SIGTERM")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
   try {
     app.parse(argc, argv);

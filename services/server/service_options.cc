@@ -57,6 +57,13 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
       ->group(group);
 }
 
+bool HasServiceOptions(const ServiceOptions& options) {
+  const CatalogPaths& c = options.catalog;
+  return !(c.runtime_feed.empty() && c.certified_feed.empty() &&
+           c.lifecycle.empty() && c.provider_packages.empty() &&
+           options.plugin_folders.empty());
+}
+
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const ServiceOptions& options) {
   const CatalogPaths bundled =

@@ -29,6 +29,12 @@ struct ServiceOptions {
 // --plugin-dir.
 void AddServiceOptions(CLI::App& app, ServiceOptions& options);
 
+// Whether one of them was given.
+bool HasServiceOptions(const ServiceOptions& options);
+
+// What --version prints.
+inline constexpr char kProgramVersion[] = "upgrade-advisor 0.1.0";
+
 // Bundled data and plugins are found from the place of the running binary.
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const ServiceOptions& options);

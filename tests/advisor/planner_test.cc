@@ -100,6 +100,28 @@ TEST(Planner, TakesOneMoreStopWhereThatRemovesABlocker) {
   EXPECT_EQ(plan.alternatives[0].verdict, Verdict::kBlocked);
 }
 
+TEST(Planner, OneMoreStepMayTakeOtherStopsAltogether) {
+  TableJudge judge;
+  AddMigrationRule(judge);
+  judge.AddForbidding(
+      "NO-LEAP", BitOf(StepKind::kUpgradeRuntime), [](const StepSheets& s) {
+        return Leaves(s, "4.2.9") && Arrives(s, "7.0.0") ? Outcome::kYes
+                                                         : Outcome::kNo;
+      });
+  judge.AddBlocking("NOT-5", [](const StepSheets& s) {
+    return ReleaseFact(*s.target, "line") == "5" ? Outcome::kYes : Outcome::kNo;
+  });
+  const ToyGraph toy(
+      {ToyCertified("2.3.4-1"), ToyCertified("2.4.1-1"),
+       ToyRuntime("5.5.0", "2.3.4"), ToyRuntime("6.0.2", "2.4.1"),
+       ToyRuntime("7.0.0", "2.5.0")},
+      &judge);
+  const Plan plan = toy.PlanOf(CertifiedAt("2.3.4-1"), RuntimeAt("7.0.0"));
+  EXPECT_EQ(StopsOf(plan.path),
+            "certified 2.4.1-1, runtime 6.0.2, runtime 7.0.0");
+  EXPECT_EQ(plan.verdict, Verdict::kReady);
+}
+
 TEST(Planner, StaysShortWhereOneMoreStopDoesNotHelp) {
   TableJudge judge;
   judge.AddBlocking("ALWAYS", [](const StepSheets& s) {

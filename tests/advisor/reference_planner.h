@@ -42,7 +42,8 @@ class ReferencePlanner {
       std::vector<std::vector<int>> paths = PathsOf(length);
       if (paths.empty()) continue;
       std::vector<int> best = BestOf(OfferedOnly(paths));
-      std::vector<int> longer = BestOf(WithOneMoreStop(best));
+      if (Blockers(best) == 0) return best;
+      std::vector<int> longer = BestOf(PathsOf(length + 1));
       return !longer.empty() && Blockers(longer) < Blockers(best) ? longer
                                                                   : best;
     }
@@ -109,24 +110,6 @@ class ReferencePlanner {
       if (offered) out.push_back(path);
     }
     return out.empty() ? paths : out;
-  }
-
-  std::vector<std::vector<int>> WithOneMoreStop(
-      const std::vector<int>& path) const {
-    std::vector<std::vector<int>> out;
-    for (size_t i = 0; i < path.size(); ++i) {
-      for (int stop = 0; stop < static_cast<int>(world_.releases.size());
-           ++stop) {
-        const int before = i == 0 ? start_ : path[i - 1];
-        if (!MayStop(stop) || !Step(before, stop) || !Step(stop, path[i])) {
-          continue;
-        }
-        std::vector<int> longer = path;
-        longer.insert(longer.begin() + static_cast<long>(i), stop);
-        out.push_back(longer);
-      }
-    }
-    return out;
   }
 
   std::vector<int> BestOf(const std::vector<std::vector<int>>& paths) const {

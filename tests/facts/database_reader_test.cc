@@ -23,7 +23,8 @@ DatabaseSource Source() {
   source.version = "PostgreSQL 13.4 on x86_64-pc-linux-gnu, compiled by gcc";
   source.tables = {{"task_instance", 3000000, 123456},
                    {"XCom", 7, std::nullopt},
-                   {"dag_run", std::nullopt, std::nullopt}};
+                   {"dag_run", std::nullopt, std::nullopt},
+                   {"log", 9, 9}};
   source.probes = {{"Task_Instance.State.sensing", 2}};
   return source;
 }
@@ -37,7 +38,9 @@ TEST(DatabaseReader, NamesTablesAndProbesInLowerCase) {
       RowsOf(Read(Source())),
       ElementsAre("database backend=postgres",
                   "database probe.task_instance.state.sensing=2",
-                  "database table.dag_run=", "database table.task_instance=",
+                  "database table.dag_run=", "database table.log=",
+                  "database table.log.bytes=9", "database table.log.rows=9",
+                  "database table.task_instance=",
                   "database table.task_instance.bytes=123456",
                   "database table.task_instance.rows=3000000",
                   "database table.xcom=", "database table.xcom.rows=7",
@@ -90,15 +93,23 @@ TEST(DatabaseReader, NeverClosesBackendOrVersion) {
   EXPECT_FALSE(sheet.IsClosed(FactKind::kConfig, "core.executor"));
 }
 
-TEST(DatabaseReader, TakesEmptyTablesAndProbesForSectionsThatWereNotGiven) {
-  DatabaseSource tables_only = Source();
-  tables_only.probes.clear();
-  EXPECT_FALSE(IsClosed(Read(tables_only), "probe.any"));
-  EXPECT_TRUE(IsClosed(Read(tables_only), "table.any"));
-  DatabaseSource probes_only = Source();
-  probes_only.tables.clear();
-  EXPECT_TRUE(IsClosed(Read(probes_only), "probe.any"));
-  EXPECT_FALSE(IsClosed(Read(probes_only), "table.any"));
+// A list without one of the tables that every Airflow has names a few of many.
+TEST(DatabaseReader, TakesAListWithoutTheUsualTablesForPartial) {
+  for (const char* missing : {"dag_run", "log", "task_instance", "xcom"}) {
+    DatabaseSource source;
+    for (const char* name : {"dag_run", "log", "task_instance", "xcom"}) {
+      if (std::string(name) != missing) source.tables.push_back({name, 1, 1});
+    }
+    EXPECT_FALSE(IsClosed(Read(source), "table.any")) << missing;
+    source.tables.push_back({missing, 1, 1});
+    EXPECT_TRUE(IsClosed(Read(source), "table.any")) << missing;
+  }
+  EXPECT_FALSE(IsClosed(Read({}), "table.any"));
+}
+
+// Counts are made one by one: one that is not there was not made.
+TEST(DatabaseReader, NeverClosesProbes) {
+  EXPECT_FALSE(IsClosed(Read(Source()), "probe.any"));
 }
 
 TEST(DatabaseReader, ClosesNothingWhenPartial) {

@@ -122,7 +122,10 @@ TEST(DeploymentSheets, CloseOnlyWhatWasGiven) {
        [](DeploymentSources& s) { s.pip_freeze.emplace(); }},
       {FactKind::kDatabase, "table.x",
        [](DeploymentSources& s) {
-         s.database.emplace().tables = {{"y", 1, 1}};
+         s.database.emplace().tables = {{"dag_run", 1, 1},
+                                        {"log", 1, 1},
+                                        {"task_instance", 1, 1},
+                                        {"xcom", 1, 1}};
        }},
       {FactKind::kClass, "x",
        [](DeploymentSources& s) { s.complete_kinds = {FactKind::kClass}; }},

@@ -38,10 +38,8 @@ TEST(IsSecretName, LeavesSettingsThatJudgementNeeds) {
   for (const char* name :
        {"core.executor", "core.parallelism", "smart_sensor.use_smart_sensor",
         "core.dags_folder", "scheduler.min_file_process_interval",
-        "logging.remote_log_conn", "webserver.rbac", "core.load_examples",
-        "secrets.backend"}) {
-    EXPECT_FALSE(IsSecretName(name) && std::string(name) != "secrets.backend")
-        << name;
+        "logging.remote_log_conn", "webserver.rbac", "core.load_examples"}) {
+    EXPECT_FALSE(IsSecretName(name)) << name;
   }
 }
 

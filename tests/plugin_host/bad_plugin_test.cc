@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/plugin_host/fixture_folder.h"
 
 namespace upgrade_advisor {
@@ -14,6 +16,8 @@ struct Bad {
   const char* fixture;
   const char* reason;  // a fragment
 };
+
+void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.fixture; }
 
 class BadPlugin : public ::testing::TestWithParam<Bad> {};
 
@@ -88,6 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Constructor, BadPlugin,
     ::testing::Values(
+        // Out of dlopen it must not get back into the code that forked.
         Bad{"constructor_throw", "ended with signal 6"},
         Bad{"constructor_abort", "ended with signal 6"},
         Bad{"constructor_crash", "ended with signal 11"},

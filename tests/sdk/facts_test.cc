@@ -93,11 +93,16 @@ TEST(Fact, JudgesItsValue) {
     return judge(answer.facts().config("a")).value;
   };
   const auto is_true = [](const Fact& f) -> Truth { return f.is_true(); };
-  for (const char* yes : {"true", "True", "TRUE", "t", "T", "1"}) {
+  for (const char* yes :
+       {"true", "True", "TRUE", "t", "T", "1", " true", "True # on"}) {
     EXPECT_EQ(of(yes, is_true), kYes) << yes;
   }
-  for (const char* no : {"false", "yes", "2", "", "on", " true"}) {
+  for (const char* no : {"false", "F", "0", " False ", "f#t"}) {
     EXPECT_EQ(of(no, is_true), kNo) << no;
+  }
+  // Airflow refuses these.
+  for (const char* neither : {"yes", "2", "", "on", "{{ x }}"}) {
+    EXPECT_EQ(of(neither, is_true), kUnknown) << neither;
   }
   const auto at_least_5 = [](const Fact& f) -> Truth { return f.at_least(5); };
   EXPECT_EQ(of("5", at_least_5), kYes);

@@ -178,6 +178,7 @@ TEST_F(Limits, HundredViolationsAreToldByTheFirstTwentyAndTheirNumber) {
   const Reply reply = Send(request);
   ExpectFits(reply, 100);
   const auto bad = reply.detail<BadRequest>();
+  ASSERT_THAT(bad.field_violations(), SizeIs(20));
   for (int i = 0; i < 20; ++i) {
     EXPECT_EQ(bad.field_violations(i).field(),
               absl::StrCat("deployment.database.tables[", i, "].rows"));
