@@ -242,6 +242,20 @@ Validation Validate(const ReleaseGraph& graph, const PlanRequest& request,
   return Validator(graph, request, target).Run();
 }
 
+Validation ValidateUnchanged(const PlanRequest& request) {
+  Validation out;
+  out.notes = request.notes;
+  AddStartNotes(request.start.release, request.as_of, /*stays=*/true,
+                out.notes);
+  for (Gate gate :
+       {Gate::kTargetKnown, Gate::kTargetNewer, Gate::kTargetNotYanked,
+        Gate::kTargetOffered, Gate::kStepAllowed}) {
+    out.checks.push_back(GateCheck(gate, {}, "it is what runs already"));
+  }
+  out.verdict = VerdictOf({}, out.path, out.notes);
+  return out;
+}
+
 Validation ValidateUnknown(std::string why) {
   Validation out;
   out.verdict = Verdict::kNoPath;

@@ -94,11 +94,15 @@ void ReadEntry(const JsonNode& entry, const Form& form, absl::string_view key,
   releases.push_back(std::move(listed));
 }
 
-void ReadForm(const JsonNode& map, const Form& form,
-              std::vector<ListedRelease>& releases) {
+// Returns how many entries there are, read or not.
+size_t ReadForm(const JsonNode& map, const Form& form,
+                std::vector<ListedRelease>& releases) {
+  size_t count = 0;
   map.ForEachMember([&](const std::string& key, const JsonNode& entry) {
+    ++count;
     ReadEntry(entry, form, key, releases);
   });
+  return count;
 }
 
 }  // namespace
@@ -110,11 +114,12 @@ void ReadRuntimeFeed(const JsonNode& feed,
       feed.RequiredMember(kLegacy.key, "an object of X.Y.Z releases");
   if (!legacy.has_value()) return;
   std::vector<ListedRelease> entries;
-  ReadForm(*legacy, kLegacy, entries);
+  size_t count = ReadForm(*legacy, kLegacy, entries);
   // Copies of the feed from before Airflow 3 do not have this one.
   if (const auto current = feed.Member(kCurrent.key)) {
-    ReadForm(*current, kCurrent, entries);
+    count += ReadForm(*current, kCurrent, entries);
   }
+  if (count == 0) legacy->Fault("a feed without releases; it lists some");
   SortByVersion(entries);
   std::move(entries.begin(), entries.end(), std::back_inserter(releases));
 }

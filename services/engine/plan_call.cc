@@ -50,7 +50,6 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
   const std::optional<Target> target =
       ReadTarget(request.target(), "target", violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
-  CheckView(request.view(), violations);
   if (request.why_not_size() > kMaxWhyNot) {
     violations.Add("why_not", "has more than 20 entries");
   }

@@ -164,12 +164,6 @@ absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
   return day;
 }
 
-void CheckView(v1::View view, Violations& violations) {
-  if (!v1::View_IsValid(view)) {
-    violations.Add("view", "say BASIC or FULL, or leave it out");
-  }
-}
-
 ReleaseVersion ResolveVersion(const Catalog& catalog,
                               const ReleaseVersion& version) {
   const CertifiedVersion* certified = version.certified();

@@ -36,8 +36,6 @@ std::optional<Target> ReadTarget(const v1::Target& target,
 // An empty text is `today`.
 absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
                         Violations& violations);
-void CheckView(v1::View view, Violations& violations);
-
 // A Certified version without a hotfix means its newest one.
 ReleaseVersion ResolveVersion(const Catalog& catalog,
                               const ReleaseVersion& version);

@@ -79,7 +79,6 @@ absl::StatusOr<ChangeInputs> ReadInputs(
   ChangeInputs in;
   in.deployment = ReadDeployment(request.deployment(), violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
-  CheckView(request.view(), violations);
   std::optional<ReleaseVersion> target;
   switch (request.change_case()) {
     case v1::ValidateUpgradeRequest::kTarget:
@@ -146,8 +145,10 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
                            NotesOfRefusedPlugins(snapshot->plugins().plugins()),
                            context.stop};
   const Release* target = catalog.Find(in->target);
+  const bool unchanged = in->target == now.start().release.version;
   const Validation validation =
-      target == nullptr
+      target == nullptr && unchanged ? ValidateUnchanged(change)
+      : target == nullptr
           ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
           : Validate(snapshot->graph(), change, *target);
 

@@ -12,6 +12,8 @@
 namespace upgrade_advisor {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -138,8 +140,17 @@ TEST(CatalogLoader, AcceptsAFresherFeedWithUnknownFieldsAndLines) {
 
 TEST(CatalogLoader, NeedsNoReleasesOfTheNewForm) {
   CatalogSources sources = SampleSources();
+  sources.runtime_feed.text = R"({"runtimeVersions": {"4.0.0": {"metadata": {
+      "airflowVersion": "2.2.0", "channel": "stable"}}}})";
+  EXPECT_THAT(LoadOrDie(sources).releases(Distribution::kRuntime), SizeIs(1));
+}
+
+// A plan over nothing would say that nothing newer is known.
+TEST(CatalogLoader, RefusesAFeedWithoutReleases) {
+  CatalogSources sources = SampleSources();
   sources.runtime_feed.text = R"({"runtimeVersions": {}})";
-  EXPECT_THAT(LoadOrDie(sources).releases(Distribution::kRuntime), IsEmpty());
+  EXPECT_THAT(std::string(LoadCatalog(sources).status().message()),
+              HasSubstr("runtimeVersions: a feed without releases"));
 }
 
 TEST(CatalogLoader, RevisionChangesIfAndOnlyIfContentDoes) {

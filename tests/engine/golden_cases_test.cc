@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "tests/engine/engine_fixture.h"
+#include "tests/engine/golden_fixture.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -20,40 +20,6 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
-
-class GoldenCases : public ::testing::Test {
- protected:
-  v1::PlanUpgradeResponse Plan(const v1::PlanUpgradeRequest& request) {
-    absl::StatusOr<v1::PlanUpgradeResponse> response =
-        engine_.PlanUpgrade(request, {});
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.ok() ? *std::move(response) : v1::PlanUpgradeResponse();
-  }
-  absl::Status Error(const v1::PlanUpgradeRequest& request) {
-    return engine_.PlanUpgrade(request, {}).status();
-  }
-  v1::ValidateUpgradeResponse Validate(const v1::ValidateUpgradeRequest& r) {
-    absl::StatusOr<v1::ValidateUpgradeResponse> response =
-        engine_.ValidateUpgrade(r, {});
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.ok() ? *std::move(response) : v1::ValidateUpgradeResponse();
-  }
-
-  static std::set<std::string> Applying(const v1::PlanStep& step) {
-    std::set<std::string> ids;
-    for (const v1::Finding& f : step.findings()) {
-      if (f.outcome() == v1::OUTCOME_APPLIES) ids.insert(f.advisory_id());
-    }
-    return ids;
-  }
-  static std::set<std::string> NoteCodes(const v1::UpgradePlan& plan) {
-    std::set<std::string> codes;
-    for (const v1::Note& note : plan.notes()) codes.insert(note.code());
-    return codes;
-  }
-
-  Engine engine_{BundledSnapshot(), FixedDay};
-};
 
 constexpr char kThreeMillion[] =
     R"({"database": {"backend": "postgres", "version": "13.4",
@@ -215,56 +181,6 @@ TEST_F(GoldenCases, AnAirflowTargetNeverChoosesAYankedRelease) {
   EXPECT_EQ(none.plan().reason(), "NO_RELEASE_FOR_AIRFLOW");
 }
 
-TEST_F(GoldenCases, AnAirflowTargetBelowOrAtTheStartIsNoPlan) {
-  EXPECT_EQ(InfoOf(Error(PlanToAirflow("runtime:9.17.0", "2.3"))).reason(),
-            "TARGET_NOT_NEWER");
-  EXPECT_EQ(InfoOf(Error(PlanToAirflow("runtime:9.17.0", "2.7.2"))).reason(),
-            "TARGET_NOT_NEWER");
-  const v1::PlanUpgradeResponse same =
-      Plan(PlanToAirflow("runtime:9.17.0", "2.7.3"));
-  EXPECT_EQ(same.plan().verdict(), v1::VERDICT_READY);
-  EXPECT_EQ(same.plan().steps_size(), 0);
-}
-
-TEST_F(GoldenCases, StayingOnAnUnlistedReleaseIsNothingToDo) {
-  for (const char* release : {"runtime:9.10.3", "runtime:12.7.1"}) {
-    const v1::PlanUpgradeResponse r = Plan(PlanTo(release, release));
-    EXPECT_EQ(r.plan().steps_size(), 0) << release;
-    EXPECT_THAT(NoteCodes(r.plan()), Contains("NOTHING_NEWER")) << release;
-  }
-}
-
-TEST_F(GoldenCases, ABlockedPathGivesWayToALongerOneThatIsNot) {
-  v1::PlanUpgradeRequest request =
-      PlanTo("certified:2.3.4", v1::TARGET_POLICY_LATEST);
-  auto& facts = *request.mutable_deployment()->mutable_facts();
-  auto& requirement = *facts.add_facts();
-  requirement.set_kind(v1::FACT_KIND_REQUIREMENT);
-  requirement.set_name("dbt-core");
-  requirement.set_value("==1.0");
-  facts.add_complete_kinds(v1::FACT_KIND_REQUIREMENT);
-  const v1::PlanUpgradeResponse r = Plan(request);
-  EXPECT_EQ(r.plan().verdict(), v1::VERDICT_READY_WITH_WARNINGS);
-  EXPECT_EQ(
-      StopsOf(r.plan().steps()),
-      "certified 2.4.1-1, runtime 6.10.0, runtime 13.11.0, runtime 3.3-8");
-}
-
-TEST_F(GoldenCases, ACountThatWasNotMadeIsUnknownNotZero) {
-  const v1::PlanUpgradeResponse r =
-      Plan(PlanTo("runtime:4.2.4", "runtime:5.0.4",
-                  R"({"database": {"backend": "postgres",
-                       "tables": [{"name": "task_instance", "rows": 1000}],
-                       "probes": {"connection.conn_id.duplicates": 0}}})"));
-  std::set<std::string> undecided;
-  for (const v1::Finding& f : r.plan().steps(0).findings()) {
-    if (f.outcome() == v1::OUTCOME_UNDECIDED) undecided.insert(f.advisory_id());
-  }
-  EXPECT_THAT(undecided,
-              IsSupersetOf({"R5-DB-NULL-CONN-TYPE", "R5-DB-MOVED-EXISTS"}));
-  EXPECT_THAT(undecided, Not(Contains("R5-DB-DUP-CONN")));
-}
-
 TEST_F(GoldenCases, AnEndedLineIsATargetOnlyIfNamedOrAllowed) {
   v1::PlanUpgradeRequest request = PlanToAirflow("runtime:7.6.0", "2.7.3");
   EXPECT_EQ(Plan(request).plan().reason(), "TARGET_LINE_ENDED");
@@ -381,30 +297,6 @@ TEST_F(GoldenCases, WithoutTheRulesOfMigrationNoneIsEverPlanned) {
                   .steps()),
       "runtime 9.17.0");
   fs::remove_all(folder);
-}
-
-TEST_F(GoldenCases, CountInEqualsCountOut) {
-  const v1::PlanUpgradeResponse r =
-      Plan(PlanTo("certified:2.2.3", v1::TARGET_POLICY_LATEST));
-  const v1::Coverage& c = r.plan().coverage();
-  EXPECT_GT(c.asked(), 20);
-  EXPECT_EQ(c.asked(), c.decided() + c.undecided() + c.failed());
-  int sum = 0;
-  for (const v1::PluginCoverage& p : c.plugins()) {
-    EXPECT_EQ(p.asked(), p.decided() + p.undecided() + p.failed());
-    sum += p.asked();
-  }
-  EXPECT_EQ(sum, c.asked());
-}
-
-TEST_F(GoldenCases, TheSameRequestGivesTheSameBytes) {
-  const v1::PlanUpgradeRequest request =
-      PlanTo("certified:2.2.3", "runtime:5.0.4", kThreeMillion);
-  const std::string first = Plan(request).SerializeAsString();
-  EXPECT_EQ(Plan(request).SerializeAsString(), first);
-  v1::PlanUpgradeRequest another_day = request;
-  another_day.set_as_of("2026-11-19");
-  EXPECT_NE(Plan(another_day).plan().plan_id(), Plan(request).plan().plan_id());
 }
 
 }  // namespace
