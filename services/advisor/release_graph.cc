@@ -22,6 +22,12 @@ ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
   const absl::Span<const Advisory> advisories = judge_->advisories();
   for (uint32_t i = 0; i < advisories.size(); ++i) {
     if (advisories[i].effect == Effect::kForbidsStep) forbidding_.push_back(i);
+    source_meets_.emplace_back();
+    target_meets_.emplace_back();
+    for (const Release& r : catalog_->releases()) {
+      source_meets_.back().push_back(SourceMeets(advisories[i].on, r));
+      target_meets_.back().push_back(TargetMeets(advisories[i].on, r));
+    }
   }
   rows_.reserve(size());
   for (size_t node = 0; node < size(); ++node) {

@@ -52,6 +52,15 @@ class ReleaseGraph {
   const Catalog& catalog() const { return *catalog_; }
   const Judge& judge() const { return *judge_; }
 
+  // SourceMeets and TargetMeets of an advisory's condition, worked out
+  // beforehand.
+  Truth SourceMeetsAt(uint32_t advisory, size_t node) const {
+    return source_meets_[advisory][node];
+  }
+  Truth TargetMeetsAt(uint32_t advisory, size_t node) const {
+    return target_meets_[advisory][node];
+  }
+
   const StepRow& row(size_t node) const { return rows_[node]; }
   // The same for a start that need not be a node; examines only where it is
   // none.
@@ -72,7 +81,9 @@ class ReleaseGraph {
   const Catalog* catalog_;
   const Judge* judge_;
   std::vector<FactSheet> sheets_;
-  std::vector<uint32_t> forbidding_;  // advisory indices
+  std::vector<uint32_t> forbidding_;              // advisory indices
+  std::vector<std::vector<Truth>> source_meets_;  // by advisory and node
+  std::vector<std::vector<Truth>> target_meets_;
   std::vector<StepRow> rows_;
 };
 

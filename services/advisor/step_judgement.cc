@@ -1,20 +1,22 @@
 #include "services/advisor/step_judgement.h"
 
-#include <functional>
 #include <utility>
 
 namespace upgrade_advisor {
-namespace {
 
-// Where it is not certain that the step is concerned, a yes is an unknown.
-void Qualify(Truth concerned, Examination& answer) {
-  if (answer.outcome != Outcome::kYes || concerned == Truth::kYes) return;
-  answer.outcome = Outcome::kUnknown;
-  answer.missing.push_back({SheetRole::kSource, FactKind::kRelease,
-                            "airflow.version", FactSheet::Match::kExact});
+StepJudgements::StepJudgements(const ReleaseGraph& graph, const Start& start,
+                               const std::atomic<bool>* stop)
+    : graph_(graph), start_(start), stop_(stop) {
+  const absl::Span<const Advisory> advisories = graph.judge().advisories();
+  settled_.resize(advisories.size());
+  for (uint32_t i = 0; i < advisories.size(); ++i) {
+    start_meets_.push_back(SourceMeets(advisories[i].on, start.release));
+    // Forbidding advisories have spoken when the graph was built.
+    if (advisories[i].effect == Effect::kForbidsStep) continue;
+    examined_.push_back(i);
+    if (advisories[i].effect == Effect::kBlocksStep) blocking_.push_back(i);
+  }
 }
-
-}  // namespace
 
 StepSheets StepJudgements::SheetsOf(const Step& step) const {
   const auto& [from, to] = step;
@@ -24,32 +26,61 @@ StepSheets StepJudgements::SheetsOf(const Step& step) const {
           &graph_.sheet(to)};
 }
 
-template <typename Wanted>
-void StepJudgements::Examine(const std::vector<Step>& steps, Wanted wanted,
-                             const Answer& answer) {
-  if (steps.empty()) return;
-  const absl::Span<const Advisory> advisories = graph_.judge().advisories();
+Truth StepJudgements::Concerns(uint32_t advisory, const Step& step) const {
+  const auto& [from, to] = step;
+  const Truth target = graph_.TargetMeetsAt(advisory, to);
+  if (target == Truth::kNo) return target;
+  const Truth source = from == kStartNode
+                           ? start_meets_[advisory]
+                           : graph_.SourceMeetsAt(advisory, from);
+  if (source == Truth::kNo) return source;
+  const StepCondition& on = graph_.judge().advisories()[advisory].on;
+  return KindMeets(on, ReleaseOf(from).distribution(),
+                   graph_.release(to).distribution())
+             ? And(source, target)
+             : Truth::kNo;
+}
+
+std::vector<StepJudgements::Candidate> StepJudgements::CandidatesOf(
+    const std::vector<Step>& steps,
+    const std::vector<uint32_t>& advisories) const {
+  std::vector<Candidate> out;
+  for (const Step& step : steps) {
+    for (uint32_t advisory : advisories) {
+      const Truth concerned = Concerns(advisory, step);
+      if (concerned != Truth::kNo) out.push_back({advisory, step, concerned});
+    }
+  }
+  return out;
+}
+
+std::vector<Examination> StepJudgements::Examine(
+    const std::vector<Candidate>& candidates) const {
+  if (candidates.empty()) return {};
   std::vector<StepSheets> sheets;
   std::vector<Job> jobs;
-  std::vector<Truth> concerned;  // parallel to jobs
-  sheets.reserve(steps.size());
-  for (uint32_t step = 0; step < steps.size(); ++step) {
-    sheets.push_back(SheetsOf(steps[step]));
-    for (uint32_t i = 0; i < advisories.size(); ++i) {
-      if (!wanted(advisories[i].effect)) continue;
-      const Truth truth = Meets(advisories[i].on, ReleaseOf(steps[step].first),
-                                ReleaseOf(steps[step].second));
-      if (truth == Truth::kNo) continue;
-      jobs.push_back({i, step});
-      concerned.push_back(truth);
+  jobs.reserve(candidates.size());
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    // Candidates of one step follow each other.
+    if (i == 0 || candidates[i].step != candidates[i - 1].step) {
+      sheets.push_back(SheetsOf(candidates[i].step));
     }
+    jobs.push_back(
+        {candidates[i].advisory, static_cast<uint32_t>(sheets.size() - 1)});
   }
   std::vector<Examination> answers =
       graph_.judge().Examine(sheets, jobs, stop_);
-  for (size_t i = 0; i < jobs.size(); ++i) {
-    Qualify(concerned[i], answers[i]);
-    answer(steps[jobs[i].step], jobs[i].advisory, std::move(answers[i]));
+  for (size_t i = 0; i < answers.size(); ++i) {
+    // Where it is not certain that the step is concerned, a yes is an unknown.
+    if (answers[i].outcome != Outcome::kYes ||
+        candidates[i].concerned == Truth::kYes) {
+      continue;
+    }
+    answers[i].outcome = Outcome::kUnknown;
+    answers[i].missing.push_back({SheetRole::kSource, FactKind::kRelease,
+                                  "airflow.version", FactSheet::Match::kExact});
   }
+  return answers;
 }
 
 void StepJudgements::Judge(const std::vector<Step>& steps) {
@@ -59,29 +90,64 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
     fresh.push_back(step);
     blockers_[step] = 0;
   }
-  // Forbidding advisories have spoken when the graph was built.
-  Examine(
-      fresh, [](Effect effect) { return effect != Effect::kForbidsStep; },
-      [&](const Step& step, uint32_t advisory, Examination answer) {
-        if (answer.outcome == Outcome::kYes &&
-            graph_.judge().advisories()[advisory].effect ==
-                Effect::kBlocksStep) {
-          ++blockers_[step];
-        }
-        judged_[step].push_back({advisory, std::move(answer)});
-      });
+  const std::vector<Candidate> candidates = CandidatesOf(fresh, examined_);
+  std::vector<Examination> answers = Examine(candidates);
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const auto& [advisory, step, concerned] = candidates[i];
+    if (answers[i].outcome == Outcome::kYes &&
+        graph_.judge().advisories()[advisory].effect == Effect::kBlocksStep) {
+      ++blockers_[step];
+    }
+    judged_[step].push_back({advisory, std::move(answers[i])});
+  }
+}
+
+// Examines each advisory at one step for each Deployment sheet, and keeps what
+// hangs on nothing else.
+void StepJudgements::Settle(const std::vector<Candidate>& candidates) {
+  std::vector<Candidate> samples;
+  std::vector<std::array<bool, 2>> sampled(settled_.size());
+  for (const Candidate& candidate : candidates) {
+    const size_t sheet = SheetIndex(candidate.step);
+    if (candidate.concerned != Truth::kYes ||
+        settled_[candidate.advisory][sheet] ||
+        std::exchange(sampled[candidate.advisory][sheet], true)) {
+      continue;
+    }
+    samples.push_back(candidate);
+  }
+  const std::vector<Examination> answers = Examine(samples);
+  for (size_t i = 0; i < samples.size(); ++i) {
+    if (answers[i].deployment_only) {
+      settled_[samples[i].advisory][SheetIndex(samples[i].step)] =
+          answers[i].outcome;
+    }
+  }
 }
 
 void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
   std::vector<Step> fresh;
+  blockers_.reserve(blockers_.size() + steps.size());
   for (const Step& step : steps) {
     if (blockers_.try_emplace(step, 0).second) fresh.push_back(step);
   }
-  Examine(
-      fresh, [](Effect effect) { return effect == Effect::kBlocksStep; },
-      [&](const Step& step, uint32_t, const Examination& answer) {
-        if (answer.outcome == Outcome::kYes) ++blockers_[step];
-      });
+  const std::vector<Candidate> candidates = CandidatesOf(fresh, blocking_);
+  Settle(candidates);
+  std::vector<Candidate> open;
+  for (const Candidate& candidate : candidates) {
+    const std::optional<Outcome>& outcome =
+        settled_[candidate.advisory][SheetIndex(candidate.step)];
+    if (!outcome) {
+      open.push_back(candidate);
+    } else if (*outcome == Outcome::kYes &&
+               candidate.concerned == Truth::kYes) {
+      ++blockers_[candidate.step];
+    }
+  }
+  const std::vector<Examination> answers = Examine(open);
+  for (size_t i = 0; i < open.size(); ++i) {
+    if (answers[i].outcome == Outcome::kYes) ++blockers_[open[i].step];
+  }
 }
 
 }  // namespace upgrade_advisor

@@ -5,9 +5,11 @@
 #ifndef SERVICES_ADVISOR_STEP_JUDGEMENT_H_
 #define SERVICES_ADVISOR_STEP_JUDGEMENT_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,22 +31,22 @@ using Step = std::pair<size_t, size_t>;  // from and to, as nodes
 class StepJudgements {
  public:
   StepJudgements(const ReleaseGraph& graph, const Start& start,
-                 const std::atomic<bool>* stop)
-      : graph_(graph), start_(start), stop_(stop) {}
+                 const std::atomic<bool>* stop);
 
   // Has every advisory examined at those of the steps that have not been judged
   // yet, in one batch.
   void Judge(const std::vector<Step>& steps);
 
-  // The same for the advisories that block steps only, keeping nothing but
-  // their number: what choosing among many steps takes.
+  // Counts, at each of the steps, the findings that block it and apply: what
+  // choosing among many steps takes. An advisory that asks about nothing but
+  // the Deployment is examined once for all of them. At most two batches.
   void CountBlockers(const std::vector<Step>& steps);
 
   // Every advisory examined at a judged step.
   const std::vector<JudgedAdvisory>& Of(size_t from, size_t to) const {
     return judged_.at({from, to});
   }
-  // How many findings that block the step apply; of a judged or counted step.
+  // Of a judged or counted step.
   int BlockersOf(size_t from, size_t to) const {
     return blockers_.at({from, to});
   }
@@ -55,17 +57,34 @@ class StepJudgements {
   StepSheets SheetsOf(const Step& step) const;
 
  private:
-  using Answer =
-      std::function<void(const Step&, uint32_t advisory, Examination answer)>;
+  // An advisory at a step that may be concerned, and whether it is certain.
+  struct Candidate {
+    uint32_t advisory = 0;
+    Step step;
+    Truth concerned = Truth::kYes;
+  };
+  // The outcome of a blocking advisory that hangs on the Deployment only, for
+  // the Deployment at the first step and at later ones.
+  using Settled = std::array<std::optional<Outcome>, 2>;
 
-  // Examines the advisories with an effect that `wanted` accepts.
-  template <typename Wanted>
-  void Examine(const std::vector<Step>& steps, Wanted wanted,
-               const Answer& answer);
+  static size_t SheetIndex(const Step& step) {
+    return step.first == kStartNode ? 0 : 1;
+  }
+  Truth Concerns(uint32_t advisory, const Step& step) const;
+  std::vector<Candidate> CandidatesOf(
+      const std::vector<Step>& steps,
+      const std::vector<uint32_t>& advisories) const;
+  std::vector<Examination> Examine(
+      const std::vector<Candidate>& candidates) const;
+  void Settle(const std::vector<Candidate>& candidates);
 
   const ReleaseGraph& graph_;
   const Start& start_;
   const std::atomic<bool>* stop_;
+  std::vector<Truth> start_meets_;  // SourceMeets of the start, by advisory
+  std::vector<uint32_t> examined_;  // all but the forbidding ones
+  std::vector<uint32_t> blocking_;
+  std::vector<Settled> settled_;  // by advisory
   absl::flat_hash_map<Step, std::vector<JudgedAdvisory>> judged_;
   absl::flat_hash_map<Step, int> blockers_;
 };

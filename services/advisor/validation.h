@@ -41,8 +41,8 @@ struct Validation {
 Validation Validate(const ReleaseGraph& graph, const PlanRequest& request,
                     const Release& target);
 
-// The same where the target is what runs and the catalog does not list it: nothing
-// changes, so every gate passes and nothing is examined.
+// The same where the target is what runs and the catalog does not list it:
+// nothing changes, so every gate passes and nothing is examined.
 Validation ValidateUnchanged(const PlanRequest& request);
 
 // The same where the catalog does not list the target: the first gate fails and

@@ -51,9 +51,12 @@ struct SubjectFinding {
   std::vector<EvidenceRow> evidence;
 };
 
-// The answer to one job. Everything but `outcome` is empty for a no.
+// The answer to one job. Everything from `evidence` on is empty for a no.
 struct Examination {
   Outcome outcome = Outcome::kNo;
+  // Only the Deployment was asked about: plugins are pure functions, so the
+  // answer is the same at every step with the same Deployment sheet.
+  bool deployment_only = false;
   std::vector<EvidenceRow> evidence;
   std::vector<FactQuery> missing;  // sorted, without repetition
   std::vector<std::string> details;

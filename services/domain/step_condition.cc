@@ -34,14 +34,6 @@ bool OpensItsMinor(const Pep440Version& bound) {
   return bound.part(2) == 0 && !bound.is_prerelease();
 }
 
-Truth CrossesRuntime(const RuntimeVersion& bound, const Release& source,
-                     const Release& target) {
-  const RuntimeVersion* to = target.version.runtime();
-  if (to == nullptr || *to < bound) return Truth::kNo;
-  const RuntimeVersion* from = source.version.runtime();
-  return TruthOf(from == nullptr || *from < bound);
-}
-
 Truth LandsOnAirflow(const StepCondition& c, const Release& target) {
   Truth truth = Truth::kYes;
   if (c.lands_airflow_low) {
@@ -101,21 +93,43 @@ Truth AirflowBelow(const Release& release, const Pep440Version& bound) {
   return OpensItsMinor(bound) ? Truth::kNo : Truth::kUnknown;
 }
 
-Truth Meets(const StepCondition& c, const Release& source,
-            const Release& target) {
-  const std::optional<StepKind> kind =
-      KindOfStep(source.distribution(), target.distribution());
-  if (!kind || (c.kinds & BitOf(*kind)) == 0) return Truth::kNo;
+Truth SourceMeets(const StepCondition& c, const Release& source) {
+  Truth truth = Truth::kYes;
+  if (c.crosses_airflow) truth = AirflowBelow(source, *c.crosses_airflow);
+  // A Certified release counts as below every Runtime one.
+  if (const RuntimeVersion* runtime = source.version.runtime();
+      c.crosses_runtime && runtime != nullptr) {
+    truth = And(truth, TruthOf(*runtime < *c.crosses_runtime));
+  }
+  return truth;
+}
+
+Truth TargetMeets(const StepCondition& c, const Release& target) {
   if (!LandsOnRelease(c, target)) return Truth::kNo;
   Truth truth = LandsOnAirflow(c, target);
   if (c.crosses_airflow) {
-    truth = And(truth, And(AirflowBelow(source, *c.crosses_airflow),
-                           Not(AirflowBelow(target, *c.crosses_airflow))));
+    truth = And(truth, Not(AirflowBelow(target, *c.crosses_airflow)));
   }
   if (c.crosses_runtime) {
-    truth = And(truth, CrossesRuntime(*c.crosses_runtime, source, target));
+    const RuntimeVersion* runtime = target.version.runtime();
+    truth = And(truth,
+                TruthOf(runtime != nullptr && *c.crosses_runtime <= *runtime));
   }
   return truth;
+}
+
+bool KindMeets(const StepCondition& c, Distribution source,
+               Distribution target) {
+  const std::optional<StepKind> kind = KindOfStep(source, target);
+  return kind && (c.kinds & BitOf(*kind)) != 0;
+}
+
+Truth Meets(const StepCondition& c, const Release& source,
+            const Release& target) {
+  if (!KindMeets(c, source.distribution(), target.distribution())) {
+    return Truth::kNo;
+  }
+  return And(TargetMeets(c, target), SourceMeets(c, source));
 }
 
 std::string StepCondition::ToString() const {

@@ -62,8 +62,8 @@ FactSupply DatabaseSupply(const FactQuery& q) {
             ProbeSql(std::string(name))};
   }
   if (name == "backend") {
-    return {"database.backend", "Which database holds Airflow's metadata?",
-            "airflow config get-value database sql_alchemy_conn"};
+    // No command: the setting that says so has the password too.
+    return {"database.backend", "Which database holds Airflow's metadata?", ""};
   }
   if (name == "version") {
     return {"database.version",

@@ -86,7 +86,11 @@ Examination ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory) {
     said_.failure = "it threw something that is no std::exception";
   }
   said_.outcome = Weigh(result, basis);
-  if (said_.outcome == Outcome::kNo) return {};
+  if (said_.outcome == Outcome::kNo) {
+    Examination no;
+    no.deployment_only = AskedDeploymentOnly();
+    return no;
+  }
   if (said_.outcome == Outcome::kFailed) {
     Examination failed;
     failed.outcome = Outcome::kFailed;
@@ -94,9 +98,16 @@ Examination ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory) {
                                            : std::move(said_.failure);
     return failed;
   }
+  said_.deployment_only = AskedDeploymentOnly();
   AddEvidence(basis, said_.evidence);
   if (said_.outcome == Outcome::kUnknown) said_.missing = Missing(basis);
   return std::move(said_);
+}
+
+bool ExaminationCall::AskedDeploymentOnly() const {
+  return std::all_of(
+      questions_.begin(), questions_.begin() + question_count_,
+      [](const Question& q) { return q.sheet == UA_SHEET_DEPLOYMENT; });
 }
 
 Outcome ExaminationCall::Weigh(int32_t result, uint64_t basis) const {

@@ -58,6 +58,7 @@ class ExaminationCall {
   absl::string_view Keep(absl::string_view name);
   const FactSheet* SheetOf(uint32_t role) const;
   Outcome Weigh(int32_t result, uint64_t basis) const;
+  bool AskedDeploymentOnly() const;
   bool IsOpen(const Question& question) const;
   FactQuery QueryOf(const Question& question) const;
   void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;

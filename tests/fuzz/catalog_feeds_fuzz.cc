@@ -1,5 +1,5 @@
 // The first byte says which file the rest is: r(untime), c(ertified),
-// l(ifecycle), p(roviders). The others are empty but sound.
+// l(ifecycle), p(roviders). The others are small but sound.
 #include <algorithm>
 
 #include "services/catalog/catalog_loader.h"
@@ -8,8 +8,12 @@
 UA_FUZZ_TARGET(catalog_feeds, input) {
   if (input.empty()) return;
   CatalogSources sources;
-  sources.runtime_feed = {"runtime", R"({"runtimeVersions": {}})"};
-  sources.certified_feed = {"certified", R"({"available_releases": []})"};
+  sources.runtime_feed = {"runtime", R"({"runtimeVersions": {"9.1.0": {
+      "metadata": {"airflowVersion": "2.7.1", "channel": "stable",
+                   "releaseDate": "2023-09-07"}}}})"};
+  sources.certified_feed = {"certified", R"({"available_releases": [
+      {"version": "2.3.0-1", "channel": "stable",
+       "release_date": "2022-04-30"}]})"};
   sources.lifecycle = {"lifecycle", R"({"runtime": {"legacy": {}, "v3": {}},
                                        "certified": {}})"};
   sources.provider_packages = {"providers", "{}"};
