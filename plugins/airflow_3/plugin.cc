@@ -67,7 +67,6 @@ constexpr Advisory kAdvisories[] = {
 
     Advisory("R3-REGISTRY-WRONG")
         .critical()
-        .blocks_step()
         .on(UpgradingRuntime() & LandingOnRuntime("3.0-1", "999.0-0"))
         .check("image-registry")
         .when(&NamesTheLegacyRepository)

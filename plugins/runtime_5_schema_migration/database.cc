@@ -88,9 +88,6 @@ void ReportDuration(const Facts& f, Truth, Report& report) {
   report.Do({Phase::kBefore,
              "Plan a window for the migration of the metadata database: no new "
              "task starts while it runs"});
-  report.Do({Phase::kBefore,
-             "Back up the metadata database: an upgraded schema is not taken "
-             "back"});
   report.Do({Phase::kDuring,
              "Do not interrupt the migration: no redeploy and no restart until "
              "the scheduler is healthy again"});

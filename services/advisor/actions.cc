@@ -34,25 +34,44 @@ std::string ImageOf(const Release& release, const std::string& variant) {
       release.version, PublishedVariant(release, variant));
 }
 
+std::string Confirmation(const PlannedStep& step) {
+  const Release& target = step.target;
+  if (step.kind == StepKind::kUpgradeRuntime || !target.airflow) {
+    return absl::StrCat(
+        "Confirm the version: the footer of the Airflow UI shows "
+        "Runtime ",
+        target.version.ToString());
+  }
+  return absl::StrCat(
+      "Confirm the version: About > Version in the Airflow UI shows Airflow ",
+      target.airflow->ToString());
+}
+
 std::vector<Action> StandardActions(const PlannedStep& step,
                                     const std::string& variant) {
   if (step.kind == StepKind::kMigrateToRuntime) return {};
-  const std::string image = ImageOf(step.target, variant);
-  const bool runtime = step.kind == StepKind::kUpgradeRuntime;
-  return {{Phase::kDuring, "Name the new image in the project's Dockerfile",
-           absl::StrCat("FROM ", image),
-           absl::StrCat("dockerfile.from ", image), false},
-          {Phase::kDuring, "Test the project on the new image on your machine",
-           "astro dev restart", "", true},
-          {Phase::kDuring, "Deploy the project", "astro deploy", "", false},
-          {Phase::kAfter,
-           absl::StrCat("Confirm the version in the Airflow UI: ",
-                        runtime ? "the footer shows Runtime "
-                                : "About > Version shows Airflow ",
-                        runtime || !step.target.airflow
-                            ? step.target.version.ToString()
-                            : step.target.airflow->ToString()),
-           "", "", false}};
+  std::vector<Action> out;
+  if (step.migrates_database == Truth::kYes) {
+    out.push_back({Phase::kBefore,
+                   "Back up the metadata database: a migrated schema is not "
+                   "taken back",
+                   "", "", false});
+  }
+  out.push_back(
+      {Phase::kDuring,
+       absl::StrCat("Name the new image in the project's Dockerfile",
+                    variant.empty() ? "; keep the suffix of your "
+                                      "tag, such as -base or -onbuild"
+                                    : ""),
+       "", absl::StrCat("dockerfile.from ", ImageOf(step.target, variant)),
+       false});
+  out.push_back({Phase::kDuring,
+                 "Test the project on the new image on your machine",
+                 "astro dev restart", "", true});
+  out.push_back(
+      {Phase::kDuring, "Deploy the project", "astro deploy", "", false});
+  out.push_back({Phase::kAfter, Confirmation(step), "", "", false});
+  return out;
 }
 
 }  // namespace

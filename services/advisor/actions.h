@@ -11,11 +11,11 @@
 
 namespace upgrade_advisor {
 
-// What every upgrade within a distribution needs (the FROM line, a local test,
-// the deployment, the confirmation) and what plugins advise, before, during and
-// after; advice first within a phase. How a migration to Runtime goes is the
-// plugins' to say. `variant` is the running image's, with its '-', kept on the
-// way.
+// What every upgrade within a distribution needs (a backup where the database
+// is migrated, the FROM line, a local test, the deployment, the confirmation)
+// and what plugins advise, before, during and after; advice first within a
+// phase. How a migration to Runtime goes is the plugins' to say. `variant` is
+// the running image's, with its '-', kept on the way.
 std::vector<Action> OrderActions(const PlannedStep& step,
                                  const std::string& variant,
                                  std::vector<Action> advised);

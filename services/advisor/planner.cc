@@ -12,35 +12,33 @@
 // because a path that changes when somebody fills a table would not be trusted
 // twice.
 //
-// Three passes find it exactly:
+// Three ideas find it exactly:
 //
 //   1. Breadth first from the start gives the length L of the shortest path,
-//   and
-//      for each i < L the nodes at distance i. A node can be the i-th stop of a
-//      shortest path only if its distance is i and a step leads from it to such
-//      a stop i+1; dropping the others backwards leaves layers that hold all
-//      shortest paths and nothing else. Rows of bits make this a few hundred
-//      word operations.
+//      and for each i < L the nodes at distance i. A node can be the i-th stop
+//      of a shortest path only if its distance is i and a step leads from it
+//      to such a stop i+1; dropping the others backwards leaves layers that
+//      hold all shortest paths and nothing else. Rows of bits make this a few
+//      hundred word operations.
 //   2. Backwards over the layers each node learns the best rest of a path from
 //      itself. Blockers add up along a path, and preference compares two paths
 //      place by place; so the best path through a node is its best first part
-//      followed by its best rest, and one pass is exact. There is no k-shortest
-//      search.
+//      followed by its best rest, and one pass is exact. There is no
+//      k-shortest search.
 //   3. The pass is made first as if nothing blocked. The plugins are asked
-//   about the
-//      steps of the path it finds, and of the alternatives, in one batch. No
-//      path has fewer blockers than none: if nothing blocks it, that path is
-//      the answer, and a plan costs the examinations of its own few steps.
-//      Otherwise the blocking advisories are examined at every step of the
-//      layers, and the pass is made again with what they said.
+//      about the steps of the path it finds, and of the alternatives, in one
+//      batch. No path has fewer blockers than none: if nothing blocks it, that
+//      path is the answer, and a plan costs the examinations of its own few
+//      steps. Otherwise the blocking advisories are examined at every step of
+//      the layers, and the pass is made again with what they said.
 //
 // Stops are taken from offered Runtime releases and Certified ones first. Where
 // those give no path as short, releases of ended lines may serve too.
 //
 // If the best path is blocked all the same, one more stop may help: a blocker
-// may hang on landing on a certain release, or on leaving one. So every step of
-// the path is tried with one stop put into it. If that removes a blocker, the
-// longer path is the plan and the shorter one an alternative. Only blocked
+// may hang on landing on a certain release, or on leaving one. So all paths
+// with one step more are searched likewise, exactly. If that removes a blocker,
+// the longer path is the plan and the shorter one an alternative. Only blocked
 // plans pay for this (docs/decisions/0004).
 //
 // Where no path exists the search is made once more over steps for which no

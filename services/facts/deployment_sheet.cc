@@ -74,7 +74,10 @@ void AddImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
 // digest, with the variant it had.
 void AddImageOfPlan(const DeploymentSources& s, FactSheet::Builder& sheet) {
   sheet.Add(FactKind::kDocker, "image.tag_is_explicit", "true");
+  // Which tag that is differs from step to step, and is never wrong.
   sheet.CloseUnder(FactKind::kDocker, "image.digest");
+  sheet.CloseUnder(FactKind::kDocker, "image.repository");
+  sheet.CloseUnder(FactKind::kDocker, "image.tag");
   if (s.running_image) {
     sheet.Add(FactKind::kDocker, "image.variant", s.running_image->variant);
   }

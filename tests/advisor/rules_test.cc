@@ -169,12 +169,38 @@ TEST(Actions, KeepTheVariantAndTheOrderOfPhases) {
       [](const Action& a, const Action& b) { return a.phase < b.phase; }));
 }
 
+TEST(Actions, BeginWithABackupWhereTheDatabaseIsMigrated) {
+  PlannedStep step;
+  step.kind = StepKind::kUpgradeRuntime;
+  step.target = ToyRuntime("9.17.0", "2.7.3");
+  step.migrates_database = Truth::kYes;
+  EXPECT_EQ(OrderActions(step, "", {})[0].title.substr(0, 7), "Back up");
+  step.migrates_database = Truth::kNo;
+  EXPECT_NE(OrderActions(step, "", {})[0].title.substr(0, 7), "Back up");
+}
+
 TEST(Actions, NameTheRegistryOfTheNewForm) {
   PlannedStep step;
   step.kind = StepKind::kUpgradeRuntime;
   step.target = ToyRuntime("3.1-21", "3.1.8");
   EXPECT_EQ(OrderActions(step, "", {})[0].edit,
             "dockerfile.from astrocrpublic.azurecr.io/runtime:3.1-21");
+}
+
+TEST(Actions, LeaveOutAPythonTheTargetHasNoImageFor) {
+  PlannedStep step;
+  step.kind = StepKind::kUpgradeRuntime;
+  step.target = ToyRuntime("13.11.0", "2.11.2");
+  step.target.python_versions = {"3.10", "3.11", "3.12"};
+  const auto image = [&](const char* variant) {
+    return OrderActions(step, variant, {})[0].edit;
+  };
+  const std::string to =
+      "dockerfile.from quay.io/astronomer/astro-runtime:13.11.0";
+  EXPECT_EQ(image("-python-3.9-base"), to + "-base");
+  EXPECT_EQ(image("-ubi9-python-3.9"), to + "-ubi9");
+  EXPECT_EQ(image("-python-3.10-base"), to + "-python-3.10-base");
+  EXPECT_EQ(image("-base"), to + "-base");
 }
 
 TEST(Actions, OfAMigrationAreThePluginsToSay) {

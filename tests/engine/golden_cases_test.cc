@@ -155,6 +155,7 @@ TEST_F(GoldenCases, LatestGoesByTheNewestOfferedStopAndSaysWhy) {
   const v1::PlanUpgradeResponse r =
       Plan(PlanTo("runtime:7.6.0", v1::TARGET_POLICY_LATEST, "2026-11-20"));
   EXPECT_EQ(StopsOf(r.plan().steps()), "runtime 13.11.0, runtime 3.3-8");
+  EXPECT_EQ(r.plan().verdict(), v1::VERDICT_READY);
   ASSERT_EQ(r.explanations_size(), 1);
   EXPECT_EQ(r.explanations(0).release().version(), "13.11.0");
   EXPECT_THAT(r.explanations(0).text(),
