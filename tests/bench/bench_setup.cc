@@ -32,7 +32,7 @@ std::shared_ptr<const Snapshot> SnapshotOf(int releases) {
   return snapshot;
 }
 
-v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot) {
+v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot, Blocked blocked) {
   v1::PlanUpgradeRequest request;
   const auto line =
       snapshot.catalog().ReleasesOfLine(Distribution::kCertified, "2.2");
@@ -41,7 +41,8 @@ v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot) {
   deployment.mutable_release()->set_version(line.front().version.ToString());
   auto& variables = *deployment.mutable_environment()->mutable_variables();
   variables["AIRFLOW__CORE__EXECUTOR"] = "CeleryExecutor";
-  variables["AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR"] = "True";
+  variables["AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR"] =
+      blocked == Blocked::kYes ? "True" : "False";
   deployment.mutable_database()->set_backend("postgres");
   v1::TableStatistics& table = *deployment.mutable_database()->add_tables();
   table.set_name("task_instance");

@@ -18,7 +18,9 @@ CatalogPaths BundledCatalogPaths();
 std::shared_ptr<const Snapshot> SnapshotOf(int releases);
 
 // Certified 2.2 to the newest Runtime: several steps, with some facts known.
-v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot);
+enum class Blocked : bool { kNo, kYes };
+v1::PlanUpgradeRequest PlanOver(const Snapshot& snapshot,
+                                Blocked blocked = Blocked::kYes);
 
 }  // namespace upgrade_advisor
 

@@ -13,10 +13,10 @@
 namespace upgrade_advisor {
 namespace {
 
-void Plan(benchmark::State& state, int releases) {
+void Plan(benchmark::State& state, int releases, Blocked blocked) {
   const std::shared_ptr<const Snapshot> snapshot = SnapshotOf(releases);
   const Engine engine(snapshot, &BenchDay);
-  const v1::PlanUpgradeRequest request = PlanOver(*snapshot);
+  const v1::PlanUpgradeRequest request = PlanOver(*snapshot, blocked);
   size_t steps = 0;
   for (auto _ : state) {
     const auto response = engine.PlanUpgrade(request, CallContext{});
@@ -30,9 +30,17 @@ void Plan(benchmark::State& state, int releases) {
   state.counters["releases"] =
       static_cast<double>(snapshot->catalog().releases().size());
 }
-BENCHMARK_CAPTURE(Plan, bundled, 0)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(Plan, synthetic350, 350)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(Plan, synthetic3500, 3500)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Plan, bundled, 0, Blocked::kYes)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Plan, synthetic350, 350, Blocked::kYes)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Plan, synthetic3500, 3500, Blocked::kYes)
+    ->Unit(benchmark::kMicrosecond);
+// Nothing blocks: the common plan.
+BENCHMARK_CAPTURE(Plan, bundled_open, 0, Blocked::kNo)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Plan, synthetic3500_open, 3500, Blocked::kNo)
+    ->Unit(benchmark::kMicrosecond);
 
 void Validate(benchmark::State& state) {
   const std::shared_ptr<const Snapshot> snapshot = SnapshotOf(0);
