@@ -26,14 +26,6 @@ std::string PublishedVariant(const Release& release, std::string variant) {
   return published ? variant : variant.erase(begin, end - begin);
 }
 
-std::string ImageOf(const Release& release, const std::string& variant) {
-  const RuntimeVersion* runtime = release.version.runtime();
-  return ImageTagString(
-      DefaultRepository(release.distribution(),
-                        runtime != nullptr && runtime->is_new_form()),
-      release.version, PublishedVariant(release, variant));
-}
-
 std::string Confirmation(const PlannedStep& step) {
   const Release& target = step.target;
   if (step.kind == StepKind::kUpgradeRuntime || !target.airflow) {
@@ -63,7 +55,10 @@ std::vector<Action> StandardActions(const PlannedStep& step,
                     variant.empty() ? "; keep the suffix of your "
                                       "tag, such as -base or -onbuild"
                                     : ""),
-       "", absl::StrCat("dockerfile.from ", ImageOf(step.target, variant)),
+       "",
+       absl::StrCat("dockerfile.from ",
+                    PublishedImage(step.target.version,
+                                   PublishedVariant(step.target, variant))),
        false});
   out.push_back({Phase::kDuring,
                  "Test the project on the new image on your machine",

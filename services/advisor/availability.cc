@@ -12,10 +12,14 @@ bool HasEnded(const Release& release, absl::CivilDay as_of) {
   return release.end_of_maintenance && *release.end_of_maintenance < as_of;
 }
 
+bool IsPrerelease(const Release& release) {
+  return IsPrereleaseChannel(release.channel) ||
+         release.version.is_prerelease();
+}
+
 bool IsUsable(const Release& release, absl::CivilDay as_of) {
   return !release.yanked && IsReleased(release, as_of) &&
-         !IsPrereleaseChannel(release.channel) &&
-         !release.version.is_prerelease();
+         !IsPrerelease(release);
 }
 
 bool IsOffered(const Release& release, absl::CivilDay as_of) {

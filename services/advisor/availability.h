@@ -15,6 +15,9 @@ bool IsReleased(const Release& release, absl::CivilDay as_of);
 // The last day of its line's maintenance has passed.
 bool HasEnded(const Release& release, absl::CivilDay as_of);
 
+// By its channel or by its version.
+bool IsPrerelease(const Release& release);
+
 // May be reached at all: not yanked, released, no prerelease.
 bool IsUsable(const Release& release, absl::CivilDay as_of);
 

@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/availability.h"
 #include "services/advisor/version_direction.h"
-#include "services/catalog/channel.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -69,7 +68,7 @@ GateResult CheckOffered(const Release& target, absl::CivilDay as_of,
         absl::StrCat(name, " was released on ", DayText(target.release_date),
                      ", after ", absl::FormatCivilTime(as_of)));
   }
-  if (IsPrereleaseChannel(target.channel) || target.version.is_prerelease()) {
+  if (IsPrerelease(target)) {
     return Failed("TARGET_NOT_OFFERED", absl::StrCat(name, " is a prerelease"));
   }
   if (!HasEnded(target, as_of)) return {};

@@ -94,18 +94,6 @@ class BackwardPass {
 
 }  // namespace
 
-int StopPreference::Compare(const NodePath& a, const NodePath& b) const {
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (IsCertified(a[i]) != IsCertified(b[i]))
-      return IsCertified(a[i]) ? -1 : 1;
-  }
-  for (size_t i = 0; i < a.size(); ++i) {
-    const int order = CompareStops(a[i], b[i]);
-    if (order != 0) return order;
-  }
-  return 0;
-}
-
 int StopPreference::CompareStops(size_t a, size_t b) const {
   if (a == b) return 0;
   if (IsCertified(a)) return a < b ? -1 : 1;

@@ -16,9 +16,10 @@ namespace upgrade_advisor {
 // The nodes after the start, the last being the target. Empty: none.
 using NodePath = std::vector<size_t>;
 
-// A total order of paths of equal length, and of stops in the same place of two
-// paths. Certified before Runtime: upgrade first, then migrate. Among Certified
-// the earliest that suffices; among Runtime an offered one, then the newest.
+// Which of two paths of equal length is preferred. The first place where one
+// goes to Certified and the other to Runtime decides: upgrade first, then
+// migrate. Then the first where they differ: among Certified the earliest that
+// suffices; among Runtime an offered one, then the newest.
 class StopPreference {
  public:
   // Refers to both, which outlive it.
@@ -28,11 +29,7 @@ class StopPreference {
   bool IsCertified(size_t node) const {
     return catalog_.releases()[node].distribution() == Distribution::kCertified;
   }
-  // Negative if the first is to be preferred. The first place where one path
-  // goes to Certified and the other to Runtime decides, then the first where
-  // they differ.
-  int Compare(const NodePath& a, const NodePath& b) const;
-  // The same for two stops of one distribution.
+  // Two stops of one distribution: negative if the first is to be preferred.
   int CompareStops(size_t a, size_t b) const;
 
  private:

@@ -6,9 +6,9 @@ namespace upgrade_advisor {
 namespace {
 
 // Keeps of each layer what leads on to the layer after it.
-void DropDeadEnds(const StepsOut& steps, size_t size, Layers& layers) {
+void DropDeadEnds(const StepsOut& steps, Layers& layers) {
   for (size_t i = layers.size() - 1; i-- > 0;) {
-    NodeSet next(size);
+    NodeSet next(steps.size());
     for (size_t node : layers[i + 1]) next.Add(node);
     layers[i].erase(std::remove_if(layers[i].begin(), layers[i].end(),
                                    [&](size_t node) {
@@ -33,7 +33,7 @@ Layers PathsOfLength(const StepsOut& steps, size_t target, const NodeSet& stops,
     reached.ForEach([&](size_t node) { layers.back().push_back(node); });
   }
   layers.push_back({target});
-  DropDeadEnds(steps, steps.size(), layers);
+  DropDeadEnds(steps, layers);
   return layers.front().empty() ? Layers() : layers;
 }
 
@@ -62,7 +62,7 @@ Layers ShortestPaths(const StepsOut& steps, size_t target, const NodeSet& stops,
     reached.ForEach([&](size_t node) { layers.back().push_back(node); });
   }
   layers.push_back({target});
-  DropDeadEnds(steps, steps.size(), layers);
+  DropDeadEnds(steps, layers);
   return layers;
 }
 

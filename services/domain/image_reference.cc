@@ -302,4 +302,13 @@ absl::string_view DefaultRepository(Distribution distribution, bool new_form) {
                   : "quay.io/astronomer/astro-runtime";
 }
 
+std::string PublishedImage(const ReleaseVersion& version,
+                           absl::string_view variant) {
+  const RuntimeVersion* runtime = version.runtime();
+  return ImageTagString(
+      DefaultRepository(version.distribution(),
+                        runtime != nullptr && runtime->is_new_form()),
+      version, variant);
+}
+
 }  // namespace upgrade_advisor

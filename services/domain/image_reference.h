@@ -89,6 +89,10 @@ std::string ImageTagString(absl::string_view repository,
                            const ReleaseVersion& version,
                            absl::string_view variant);
 
+// The same in the documented repository of the version's distribution and form.
+std::string PublishedImage(const ReleaseVersion& version,
+                           absl::string_view variant);
+
 // The repository that Astronomer documents for new Dockerfiles. `new_form` is
 // that of RuntimeVersion and ignored for Certified. The text lives forever.
 absl::string_view DefaultRepository(Distribution distribution, bool new_form);

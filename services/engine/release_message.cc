@@ -11,14 +11,6 @@
 namespace upgrade_advisor {
 namespace {
 
-std::string ImageOf(const Release& release) {
-  const RuntimeVersion* runtime = release.version.runtime();
-  return ImageTagString(
-      DefaultRepository(release.distribution(),
-                        runtime != nullptr && runtime->is_new_form()),
-      release.version, "");
-}
-
 void WriteLifecycle(const Release& release, absl::CivilDay as_of,
                     v1::Lifecycle& out) {
   if (release.end_of_maintenance) {
@@ -56,7 +48,7 @@ void WriteRelease(const Release& release, absl::CivilDay as_of,
   out.set_lts(release.lts);
   WriteLifecycle(release, as_of, *out.mutable_lifecycle());
   out.set_unlisted(release.unlisted);
-  out.set_image(ImageOf(release));
+  out.set_image(PublishedImage(release.version, ""));
   out.set_offered(!release.unlisted && IsOffered(release, as_of));
   for (const std::string& python : release.python_versions) {
     out.add_python_versions(python);
