@@ -20,7 +20,7 @@
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
-#include "services/plugin_host/hex_digest.h"
+#include "services/plugin_host/trust/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -9,10 +9,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "services/plugin_host/elf_policy.h"
-#include "services/plugin_host/hex_digest.h"
+#include "services/plugin_host/calling/self_test.h"
 #include "services/plugin_host/plugin_library.h"
-#include "services/plugin_host/self_test.h"
+#include "services/plugin_host/trust/elf_policy.h"
+#include "services/plugin_host/trust/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sdk/abi/upgrade_plugin.h"
-#include "services/plugin_host/descriptor.h"
+#include "services/plugin_host/calling/descriptor.h"
 #include "services/plugin_host/plugin_host.h"
 
 namespace upgrade_advisor {

@@ -13,7 +13,7 @@
 #include <exception>
 
 #include "absl/strings/str_cat.h"
-#include "services/plugin_host/self_test.h"
+#include "services/plugin_host/calling/self_test.h"
 
 namespace upgrade_advisor {
 namespace {

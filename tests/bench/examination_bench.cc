@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/facts/release_sheet.h"
-#include "services/plugin_host/examination_call.h"
+#include "services/plugin_host/calling/examination_call.h"
 #include "tests/bench/bench_setup.h"
 
 namespace upgrade_advisor {

@@ -1,4 +1,4 @@
-#include "services/plugin_host/case_file.h"
+#include "services/plugin_host/cases/case_file.h"
 
 #include "tests/fuzz/fuzz_target.h"
 

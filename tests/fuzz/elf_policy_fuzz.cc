@@ -1,4 +1,4 @@
-#include "services/plugin_host/elf_policy.h"
+#include "services/plugin_host/trust/elf_policy.h"
 
 #include "tests/fuzz/fuzz_target.h"
 

@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "astro/upgrade/v1/fact.pb.h"
-#include "services/plugin_host/elf_policy.h"
+#include "services/plugin_host/trust/elf_policy.h"
 #include "tests/plugin_host/fixture_folder.h"
 
 namespace upgrade_advisor {

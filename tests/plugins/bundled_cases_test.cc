@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/facts/release_sheet.h"
-#include "services/plugin_host/case_file.h"
-#include "services/plugin_host/case_runner.h"
+#include "services/plugin_host/cases/case_file.h"
+#include "services/plugin_host/cases/case_runner.h"
 #include "services/plugin_host/plugin_host.h"
 
 namespace upgrade_advisor {

@@ -127,8 +127,10 @@ def _deps(tree, folder, target, files):
 
 
 def _visibility(folder):
-    seers = [f'//{other}:__pkg__' for other, seen in SEES.items()
-             if folder in seen]
+    """Who sees a folder sees its parts, and the parts see each other."""
+    home = '/'.join(folder.split('/')[:2])
+    seers = [f'//{other}:__subpackages__' for other, seen in SEES.items()
+             if home in seen or home == other]
     return sorted(seers) + ['//tests:__subpackages__']
 
 

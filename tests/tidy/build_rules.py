@@ -64,8 +64,9 @@ def sdk_headers_are_listed(tree):
 
 
 _LIBRARY = 'ua_library(domain\n  SOURCES\n    a.cc\n  DEPS deps::absl)\n'
-_SEERS = ''.join(f'        "//{folder}:__pkg__",\n' for folder in sorted(SEES)
-                 if 'services/domain' in SEES[folder])
+_SEERS = ''.join(f'        "//{folder}:__subpackages__",\n'
+                 for folder in sorted(SEES)
+                 if 'services/domain' in SEES[folder] + [folder])
 _BUILD = f'''# Written by scripts/update-bazel from CMakeLists.txt and layers.py.
 load("//bazel:targets.bzl", "ua_library")
 
@@ -87,7 +88,7 @@ RULES = {
         ('services/domain/BUILD.bazel', _BUILD.replace('a.cc', 'b.cc'), _BUILD,
          _DOMAIN),
         ('services/domain/BUILD.bazel',
-         _BUILD.replace('//services/facts:__pkg__', '//plugins:__subpackages__'),
+         _BUILD.replace('//services/facts:__subpackages__', '//plugins:__subpackages__'),
          _BUILD, _DOMAIN),
         ('services/domain/CMakeLists.txt', _LIBRARY.replace('absl', 'json'),
          _LIBRARY, _DOMAIN),

@@ -1,0 +1,314 @@
+#include "services/plugin_host/calling/examination_call.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/plugin_host/calling/version_order.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// An answer to a plugin is a pointer to our rows, so their layouts are one.
+static_assert(sizeof(FactRow) == sizeof(ua_fact));
+static_assert(offsetof(FactRow, name) == offsetof(ua_fact, name));
+static_assert(offsetof(FactRow, value) == offsetof(ua_fact, value));
+static_assert(offsetof(FactRow, file) == offsetof(ua_fact, file));
+static_assert(offsetof(FactRow, line) == offsetof(ua_fact, line));
+static_assert(offsetof(FactRow, flags) == offsetof(ua_fact, flags));
+static_assert(sizeof(FactText) == sizeof(ua_string));
+static_assert(kFactValueWithheld == UA_FACT_VALUE_WITHHELD);
+static_assert(static_cast<int>(FactKind::kRequest) == UA_KIND_REQUEST);
+static_assert(kFactKindCount == UA_KIND_REQUEST);
+
+constexpr size_t kMaxName = 512;
+constexpr size_t kMaxEvidenceRows = 20;
+
+absl::string_view ViewOf(ua_string text) {
+  return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
+}
+std::string CopyOf(ua_string text) { return std::string(ViewOf(text)); }
+
+// The bytes of its texts, or more than `limit`; sizes are the plugin's and may
+// add up to an overflow.
+uint64_t SizeOf(const ua_emission& e, uint64_t limit) {
+  uint64_t size = 0;
+  for (const ua_string& text : {e.subject, e.text, e.command, e.edit}) {
+    if (text.size > limit) return limit + 1;
+    size += text.size;
+  }
+  return size;
+}
+
+Phase PhaseOf(uint32_t phase) {
+  return phase >= UA_PHASE_BEFORE && phase <= UA_PHASE_AFTER
+             ? static_cast<Phase>(phase)
+             : Phase::kDuring;
+}
+
+DurationBand BandOf(const ua_emission& e) {
+  DurationBand band{e.low_seconds, std::nullopt, CopyOf(e.text)};
+  if (e.high_seconds != UA_DURATION_OPEN) {
+    band.high = std::max(e.low_seconds, e.high_seconds);
+  }
+  return band;
+}
+
+}  // namespace
+
+ExaminationCall::ExaminationCall(const StepSheets& sheets,
+                                 const std::atomic<bool>* stop)
+    : call_{sizeof(ua_call),      0,     this,     &Ask, &CompareVersions,
+            &SatisfiesSpecifiers, &Emit, &Stopped, &Log, &Fail},
+      sheets_(sheets),
+      stop_(stop) {}
+
+ExaminationCall& ExaminationCall::Of(const ua_call* call) {
+  return *static_cast<ExaminationCall*>(call->host);
+}
+
+Examination ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory) {
+  question_count_ = 0;
+  names_used_ = 0;
+  emission_count_ = 0;
+  emitted_bytes_ = 0;
+  said_ = Examination();
+  uint64_t basis = 0;
+  int32_t result = UA_FAILED;
+  try {
+    result = plugin.examine(advisory, &call_, &basis);
+  } catch (const std::exception& e) {
+    said_.failure = absl::StrCat("it threw an exception: ", e.what());
+  } catch (...) {
+    said_.failure = "it threw something that is no std::exception";
+  }
+  said_.outcome = Weigh(result, basis);
+  if (said_.outcome == Outcome::kNo) {
+    Examination no;
+    no.deployment_only = AskedDeploymentOnly();
+    return no;
+  }
+  if (said_.outcome == Outcome::kFailed) {
+    Examination failed;
+    failed.outcome = Outcome::kFailed;
+    failed.failure = said_.failure.empty() ? "it failed without saying why"
+                                           : std::move(said_.failure);
+    return failed;
+  }
+  said_.deployment_only = AskedDeploymentOnly();
+  AddEvidence(basis, said_.evidence);
+  if (said_.outcome == Outcome::kUnknown) said_.missing = Missing(basis);
+  return std::move(said_);
+}
+
+bool ExaminationCall::AskedDeploymentOnly() const {
+  return std::all_of(
+      questions_.begin(), questions_.begin() + question_count_,
+      [](const Question& q) { return q.sheet == UA_SHEET_DEPLOYMENT; });
+}
+
+Outcome ExaminationCall::Weigh(int32_t result, uint64_t basis) const {
+  if (!said_.failure.empty()) return Outcome::kFailed;
+  switch (result) {
+    case UA_YES:
+      return Outcome::kYes;
+    case UA_UNKNOWN:
+      return Outcome::kUnknown;
+    case UA_NO:
+      // A no that rests on an unknown is an unknown.
+      for (uint32_t q = 0; q < question_count_; ++q) {
+        if (((basis >> q) & 1) != 0 && questions_[q].state == UA_UNKNOWN_FACT) {
+          return Outcome::kUnknown;
+        }
+      }
+      return Outcome::kNo;
+    default:
+      return Outcome::kFailed;
+  }
+}
+
+void ExaminationCall::Ask(const ua_call* call, uint32_t sheet, uint32_t kind,
+                          ua_string name, uint32_t match, ua_answer* answer) {
+  Of(call).Answer(sheet, kind, ViewOf(name), match, answer);
+}
+
+void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
+                             absl::string_view name, uint32_t match,
+                             ua_answer* answer) {
+  // Only what the asker's struct has room for may be written.
+  constexpr size_t kWritten = offsetof(ua_answer, stride) + sizeof(uint64_t);
+  if (answer == nullptr || answer->size < kWritten) {
+    said_.failure = "it passed an answer without its size";
+    return;
+  }
+  answer->state = UA_UNKNOWN_FACT;
+  answer->count = 0;
+  answer->facts = nullptr;
+  answer->stride = sizeof(ua_fact);
+  answer->question = kMaxQuestions - 1;
+  if (question_count_ == kMaxQuestions) {
+    said_.failure = "it asked more than 64 questions in one examination";
+    return;
+  }
+  if (name.size() > kMaxName || names_used_ + name.size() > names_.size()) {
+    said_.failure = "it asked for names longer than 512 bytes, or 8 KiB in all";
+    return;
+  }
+  Question& question = questions_[question_count_];
+  answer->question = question_count_++;
+  const FactSheet* facts = SheetOf(sheet);
+  // A sheet or kind of a newer vocabulary is unknown here.
+  const bool known = facts != nullptr && kind >= 1 && kind <= kFactKindCount;
+  question = {known ? sheet : 0, known ? kind : 0, match,
+              UA_UNKNOWN_FACT,   Keep(name),       {}};
+  if (!known) return;
+  const FactKind fact_kind = static_cast<FactKind>(kind);
+  question.rows =
+      facts->Find(fact_kind, name,
+                  match == UA_MATCH_UNDER ? FactSheet::Match::kUnder
+                                          : FactSheet::Match::kExact);
+  if (!question.rows.empty()) {
+    question.state = UA_PRESENT_FACT;
+  } else if (facts->IsClosed(fact_kind, name)) {
+    question.state = UA_ABSENT_FACT;
+  }
+  answer->state = question.state;
+  answer->count = static_cast<uint32_t>(question.rows.size());
+  answer->facts = reinterpret_cast<const ua_fact*>(question.rows.data());
+}
+
+absl::string_view ExaminationCall::Keep(absl::string_view name) {
+  char* at = names_.data() + names_used_;
+  if (!name.empty()) std::memcpy(at, name.data(), name.size());
+  names_used_ += name.size();
+  return {at, name.size()};
+}
+
+const FactSheet* ExaminationCall::SheetOf(uint32_t role) const {
+  switch (role) {
+    case UA_SHEET_DEPLOYMENT:
+      return sheets_.deployment;
+    case UA_SHEET_SOURCE:
+      return sheets_.source;
+    case UA_SHEET_TARGET:
+      return sheets_.target;
+    default:
+      return nullptr;
+  }
+}
+
+int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
+  if (e == nullptr || !UA_HAS(e, ua_emission, optional)) return UA_INVALID;
+  ExaminationCall& self = Of(call);
+  const uint64_t room = kMaxEmittedBytes - self.emitted_bytes_;
+  const uint64_t size = SizeOf(*e, room);
+  if (self.emission_count_ == kMaxEmissions || size > room) {
+    self.said_.failure = "it said more than 1024 things or 256 KiB";
+    return UA_LIMIT;
+  }
+  ++self.emission_count_;
+  self.emitted_bytes_ += size;
+  Examination& said = self.said_;
+  switch (e->kind) {
+    case UA_EMIT_SUBJECT: {
+      SubjectFinding subject{CopyOf(e->subject), CopyOf(e->text), {}};
+      self.AddEvidence(e->basis, subject.evidence);
+      said.subjects.push_back(std::move(subject));
+      return UA_OK;
+    }
+    case UA_EMIT_DURATION:
+      said.durations.push_back(BandOf(*e));
+      return UA_OK;
+    case UA_EMIT_DETAIL:
+      said.details.push_back(CopyOf(e->text));
+      return UA_OK;
+    case UA_EMIT_ACTION:
+      said.actions.push_back({PhaseOf(e->phase), CopyOf(e->text),
+                              CopyOf(e->command), CopyOf(e->edit),
+                              e->optional != 0});
+      return UA_OK;
+    case UA_EMIT_REMEDY:
+      said.remedies.push_back(
+          {CopyOf(e->text), CopyOf(e->command), CopyOf(e->edit)});
+      return UA_OK;
+    default:
+      return UA_INVALID;
+  }
+}
+
+int32_t ExaminationCall::Stopped(const ua_call* call) {
+  const std::atomic<bool>* stop = Of(call).stop_;
+  return stop != nullptr && stop->load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+// Plugins see facts of customers; their log lines are not carried on until
+// there is a log that redacts.
+void ExaminationCall::Log(const ua_call*, uint32_t, ua_string) {}
+
+void ExaminationCall::Fail(const ua_call* call, ua_string message) {
+  Of(call).said_.failure =
+      message.size == 0 ? "it failed without saying why" : CopyOf(message);
+}
+
+FactQuery ExaminationCall::QueryOf(const Question& question) const {
+  return {static_cast<SheetRole>(question.sheet),
+          static_cast<FactKind>(question.kind), std::string(question.name),
+          question.match == UA_MATCH_UNDER ? FactSheet::Match::kUnder
+                                           : FactSheet::Match::kExact};
+}
+
+bool ExaminationCall::IsOpen(const Question& question) const {
+  if (question.state == UA_UNKNOWN_FACT) return true;
+  return std::any_of(
+      question.rows.begin(), question.rows.end(),
+      [](const FactRow& row) { return (row.flags & kFactValueWithheld) != 0; });
+}
+
+void ExaminationCall::AddEvidence(uint64_t basis,
+                                  std::vector<EvidenceRow>& out) const {
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const Question& question = questions_[q];
+    if (((basis >> q) & 1) == 0 || question.state == UA_UNKNOWN_FACT) continue;
+    EvidenceRow row{static_cast<SheetRole>(question.sheet),
+                    static_cast<FactKind>(question.kind),
+                    std::string(question.name), std::nullopt};
+    if (question.rows.empty()) out.push_back(row);
+    const FactSheet* sheet = SheetOf(question.sheet);
+    for (const FactRow& fact : question.rows.first(
+             std::min(question.rows.size(), kMaxEvidenceRows))) {
+      row.row = sheet->IndexOf(fact);
+      out.push_back(row);
+    }
+  }
+}
+
+std::vector<FactQuery> ExaminationCall::Missing(uint64_t basis) const {
+  std::vector<FactQuery> open;
+  std::vector<FactQuery> all;
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    if (((basis >> q) & 1) == 0) continue;
+    if (IsOpen(questions_[q])) open.push_back(QueryOf(questions_[q]));
+    all.push_back(QueryOf(questions_[q]));
+  }
+  // Nothing open: a value was there but made no sense; ask for it again.
+  std::vector<FactQuery>& out = open.empty() ? all : open;
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return std::move(out);
+}
+
+std::vector<FactQuery> ExaminationCall::asked() const {
+  std::vector<FactQuery> out;
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const Question& question = questions_[q];
+    if (question.kind != 0) out.push_back(QueryOf(question));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,82 @@
+// One call into a plugin: the ua_call it sees, and what it asked and said.
+//
+// Lives on the stack of one thread for one examination. A "no" costs no
+// allocation.
+#ifndef SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_
+#define SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "sdk/abi/upgrade_plugin.h"
+#include "services/domain/judge.h"
+
+namespace upgrade_advisor {
+
+class ExaminationCall {
+ public:
+  static constexpr uint32_t kMaxQuestions = 64;
+  static constexpr uint32_t kMaxEmissions = 1024;
+  static constexpr size_t kMaxEmittedBytes = 256 * 1024;
+
+  // The sheets and `stop` (which may be null) outlive the call.
+  ExaminationCall(const StepSheets& sheets, const std::atomic<bool>* stop);
+  ExaminationCall(const ExaminationCall&) = delete;
+  ExaminationCall& operator=(const ExaminationCall&) = delete;
+
+  // Runs the plugin's examine; an exception that leaves it is a failure.
+  Examination Run(const ua_plugin& plugin, uint32_t advisory);
+
+  // What was asked in the last Run, sorted, without repetition.
+  std::vector<FactQuery> asked() const;
+
+ private:
+  struct Question {
+    uint32_t sheet;
+    uint32_t kind;
+    uint32_t match;
+    uint32_t state;
+    absl::string_view name;
+    absl::Span<const FactRow> rows;
+  };
+
+  static ExaminationCall& Of(const ua_call* call);
+  static void Ask(const ua_call* call, uint32_t sheet, uint32_t kind,
+                  ua_string name, uint32_t match, ua_answer* answer);
+  static int32_t Emit(const ua_call* call, const ua_emission* emission);
+  static int32_t Stopped(const ua_call* call);
+  static void Log(const ua_call* call, uint32_t level, ua_string message);
+  static void Fail(const ua_call* call, ua_string message);
+
+  void Answer(uint32_t sheet, uint32_t kind, absl::string_view name,
+              uint32_t match, ua_answer* answer);
+  absl::string_view Keep(absl::string_view name);
+  const FactSheet* SheetOf(uint32_t role) const;
+  Outcome Weigh(int32_t result, uint64_t basis) const;
+  bool AskedDeploymentOnly() const;
+  bool IsOpen(const Question& question) const;
+  FactQuery QueryOf(const Question& question) const;
+  void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;
+  std::vector<FactQuery> Missing(uint64_t basis) const;
+
+  ua_call call_;
+  StepSheets sheets_;
+  const std::atomic<bool>* stop_;
+  uint32_t question_count_ = 0;
+  std::array<Question, kMaxQuestions> questions_;
+  // Names are the plugin's and may be gone when examine returns.
+  size_t names_used_ = 0;
+  std::array<char, 8192> names_;
+  Examination said_;
+  uint32_t emission_count_ = 0;
+  size_t emitted_bytes_ = 0;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_

@@ -1,0 +1,54 @@
+#include "services/plugin_host/calling/self_test.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/plugin_host/calling/examination_call.h"
+
+namespace upgrade_advisor {
+namespace {
+
+absl::Status CheckForbidden(const Advisory& advisory) {
+  if (advisory.effect != Effect::kForbidsStep) return absl::OkStatus();
+  const bool release_facts_only = std::all_of(
+      advisory.asks.begin(), advisory.asks.end(), [](const FactQuery& q) {
+        return q.sheet != SheetRole::kDeployment &&
+               q.kind == FactKind::kRelease;
+      });
+  if (release_facts_only) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "advisory ", advisory.id,
+      " forbids steps but asks for more than release facts; which steps exist "
+      "must not hang on a Deployment"));
+}
+
+}  // namespace
+
+absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin) {
+  absl::StatusOr<PluginDescriptor> descriptor = ReadDescriptor(plugin);
+  if (!descriptor.ok()) return descriptor.status();
+  const FactSheet nothing_known;
+  ExaminationCall call({&nothing_known, &nothing_known, &nothing_known},
+                       nullptr);
+  for (uint32_t i = 0; i < descriptor->advisories.size(); ++i) {
+    Advisory& advisory = descriptor->advisories[i];
+    const Examination answer = call.Run(*plugin, i);
+    if (answer.outcome == Outcome::kFailed) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("advisory ", advisory.id,
+                       " failed on an empty fact sheet: ", answer.failure));
+    }
+    advisory.asks = call.asked();
+    if (answer.outcome == Outcome::kNo && !advisory.asks.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("advisory ", advisory.id,
+                       " answers no although nothing is known; a missing fact "
+                       "must give unknown"));
+    }
+    absl::Status forbidden = CheckForbidden(advisory);
+    if (!forbidden.ok()) return forbidden;
+  }
+  return descriptor;
+}
+
+}  // namespace upgrade_advisor

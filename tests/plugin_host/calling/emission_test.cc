@@ -1,0 +1,198 @@
+// What a plugin may say beside yes, no and unknown.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/plugin_host/calling/examination_call.h"
+#include "tests/plugin_host/calling/sample_plugin.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+ua_emission Emission(uint32_t kind, absl::string_view text) {
+  ua_emission e{};
+  e.size = sizeof e;
+  e.kind = kind;
+  e.text = TextOf(text);
+  return e;
+}
+
+class EmissionTest : public ::testing::Test {
+ protected:
+  EmissionTest() {
+    FactSheet::Builder sheet;
+    sheet.Add(FactKind::kConfig, "core.executor", "CeleryExecutor");
+    deployment_ = sheet.Build();
+  }
+
+  Examination Run(ExamineFunction examine) {
+    SamplePlugin sample(std::move(examine));
+    ExaminationCall call({&deployment_, &nothing_, &nothing_}, nullptr);
+    return call.Run(sample.plugin, 0);
+  }
+  // Emits one thing and answers.
+  Examination Emit(const ua_emission& e, int32_t result, int32_t expected) {
+    return Run([&](const ua_call& call, uint64_t&) {
+      EXPECT_EQ(call.emit(&call, &e), expected);
+      return result;
+    });
+  }
+
+  FactSheet deployment_;
+  const FactSheet nothing_{};
+};
+
+TEST_F(EmissionTest, OfEveryKindIsKeptForYesAndUnknown) {
+  for (int32_t result : {UA_YES, UA_UNKNOWN}) {
+    const Examination answer = Run([&](const ua_call& call, uint64_t&) {
+      AskConfig(call, "core.executor");
+      ua_emission e = Emission(UA_EMIT_SUBJECT, "imports it");
+      e.subject = TextOf("conf.py");
+      e.basis = 1;
+      EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      e = Emission(UA_EMIT_DURATION, "rows");
+      e.low_seconds = 60;
+      e.high_seconds = 600;
+      EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      e = Emission(UA_EMIT_DETAIL, "a detail");
+      EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      e = Emission(UA_EMIT_ACTION, "Pause");
+      e.command = TextOf("pause");
+      e.phase = UA_PHASE_AFTER;
+      e.optional = 1;
+      EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      e = Emission(UA_EMIT_REMEDY, "Mend");
+      e.edit = TextOf("env.unset NAME");
+      EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      return result;
+    });
+    ASSERT_THAT(answer.subjects, SizeIs(1));
+    EXPECT_EQ(answer.subjects[0].subject, "conf.py");
+    EXPECT_EQ(answer.subjects[0].text, "imports it");
+    EXPECT_THAT(answer.subjects[0].evidence, SizeIs(1));
+    ASSERT_THAT(answer.durations, SizeIs(1));
+    EXPECT_EQ(answer.durations[0].low, 60u);
+    EXPECT_EQ(answer.durations[0].high, 600u);
+    EXPECT_EQ(answer.durations[0].basis, "rows");
+    EXPECT_THAT(answer.details, ElementsAre("a detail"));
+    ASSERT_THAT(answer.actions, SizeIs(1));
+    EXPECT_EQ(answer.actions[0].title, "Pause");
+    EXPECT_EQ(answer.actions[0].command, "pause");
+    EXPECT_EQ(answer.actions[0].phase, Phase::kAfter);
+    EXPECT_TRUE(answer.actions[0].optional);
+    ASSERT_THAT(answer.remedies, SizeIs(1));
+    EXPECT_EQ(answer.remedies[0].edit, "env.unset NAME");
+  }
+}
+
+TEST_F(EmissionTest, IsDroppedForNoAndForAFailure) {
+  for (int32_t result : {UA_NO, UA_FAILED}) {
+    const Examination answer =
+        Emit(Emission(UA_EMIT_DETAIL, "a detail"), result, UA_OK);
+    EXPECT_THAT(answer.details, IsEmpty());
+  }
+}
+
+TEST_F(EmissionTest, OfOneExaminationIsNotOfTheNext) {
+  int runs = 0;
+  SamplePlugin sample([&](const ua_call& call, uint64_t&) {
+    const ua_emission e = Emission(UA_EMIT_DETAIL, "once");
+    if (runs++ == 0) call.emit(&call, &e);
+    return UA_YES;
+  });
+  ExaminationCall call({&deployment_, &nothing_, &nothing_}, nullptr);
+  EXPECT_THAT(call.Run(sample.plugin, 0).details, SizeIs(1));
+  EXPECT_THAT(call.Run(sample.plugin, 0).details, IsEmpty());
+}
+
+TEST_F(EmissionTest, WithAnOpenEndHasNoHighFigure) {
+  ua_emission e = Emission(UA_EMIT_DURATION, "rows");
+  e.low_seconds = 60;
+  e.high_seconds = UA_DURATION_OPEN;
+  const Examination answer = Emit(e, UA_YES, UA_OK);
+  EXPECT_EQ(answer.durations[0].high, std::nullopt);
+}
+
+TEST_F(EmissionTest, WithItsEndsTurnedRoundIsABandOfTheLowFigure) {
+  ua_emission e = Emission(UA_EMIT_DURATION, "rows");
+  e.low_seconds = 60;
+  e.high_seconds = 5;
+  EXPECT_EQ(Emit(e, UA_YES, UA_OK).durations[0].high, 60u);
+}
+
+TEST_F(EmissionTest, OfAnUnknownPhaseIsDoneDuringTheStep) {
+  for (uint32_t phase : {0u, 4u, ~0u}) {
+    ua_emission e = Emission(UA_EMIT_ACTION, "Pause");
+    e.phase = phase;
+    EXPECT_EQ(Emit(e, UA_YES, UA_OK).actions[0].phase, Phase::kDuring);
+  }
+}
+
+TEST_F(EmissionTest, OfALaterKindIsInvalidAndLeavesTheAnswerAlone) {
+  for (uint32_t kind : {0u, 6u, ~0u}) {
+    const Examination answer = Emit(Emission(kind, "what"), UA_YES, UA_INVALID);
+    EXPECT_EQ(answer.outcome, Outcome::kYes);
+  }
+}
+
+TEST_F(EmissionTest, ThatIsTooShortOrNoneIsInvalid) {
+  ua_emission e = Emission(UA_EMIT_DETAIL, "cut");
+  e.size = offsetof(ua_emission, optional);
+  EXPECT_THAT(Emit(e, UA_YES, UA_INVALID).details, IsEmpty());
+  Run([](const ua_call& call, uint64_t&) {
+    EXPECT_EQ(call.emit(&call, nullptr), UA_INVALID);
+    return UA_NO;
+  });
+}
+
+TEST_F(EmissionTest, IsTakenThousandTwentyFourTimesAndThenFails) {
+  for (int count : {1024, 1025}) {
+    const Examination answer = Run([&](const ua_call& call, uint64_t&) {
+      const ua_emission e = Emission(UA_EMIT_DETAIL, "again");
+      for (int i = 0; i < count; ++i) {
+        EXPECT_EQ(call.emit(&call, &e), i < 1024 ? UA_OK : UA_LIMIT);
+      }
+      return UA_YES;
+    });
+    if (count == 1024) {
+      EXPECT_THAT(answer.details, SizeIs(1024));
+    } else {
+      EXPECT_EQ(answer.outcome, Outcome::kFailed);
+      EXPECT_THAT(answer.failure, HasSubstr("more than 1024 things"));
+    }
+  }
+}
+
+TEST_F(EmissionTest, IsTakenUpTo256KibAndThenFails) {
+  const std::string half(128 * 1024, 'h');
+  for (int count : {2, 3}) {
+    const Examination answer = Run([&](const ua_call& call, uint64_t&) {
+      const ua_emission e = Emission(UA_EMIT_DETAIL, half);
+      for (int i = 0; i < count; ++i) {
+        EXPECT_EQ(call.emit(&call, &e), i < 2 ? UA_OK : UA_LIMIT);
+      }
+      return UA_YES;
+    });
+    EXPECT_EQ(answer.outcome, count == 2 ? Outcome::kYes : Outcome::kFailed);
+  }
+}
+
+// Sizes whose sum wraps around to something small.
+TEST_F(EmissionTest, OfSizesThatOverflowIsOverTheLimit) {
+  for (const auto member : {&ua_emission::subject, &ua_emission::text,
+                            &ua_emission::command, &ua_emission::edit}) {
+    ua_emission e = Emission(UA_EMIT_DETAIL, "t");
+    e.subject = e.command = e.edit = TextOf("s");
+    (e.*member).size = ~uint64_t{0} - 2;
+    const Examination answer = Emit(e, UA_YES, UA_LIMIT);
+    EXPECT_EQ(answer.outcome, Outcome::kFailed);
+    EXPECT_THAT(answer.failure, HasSubstr("256 KiB"));
+  }
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

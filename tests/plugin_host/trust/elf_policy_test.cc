@@ -1,0 +1,195 @@
+#include "services/plugin_host/trust/elf_policy.h"
+
+#include <elf.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <link.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string BytesOf(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The smallest shared library: a header, a load segment over everything, a
+// dynamic section and its names.
+class TinyElf {
+ public:
+  explicit TinyElf(const std::vector<std::string>& needed) {
+    names_.push_back('\0');
+    for (const std::string& name : needed) {
+      dynamic_.push_back({DT_NEEDED, {names_.size()}});
+      names_ += name + '\0';
+    }
+    dynamic_.push_back({DT_STRTAB, {Names()}});
+    // The place of the names hangs on the number of entries.
+    dynamic_.push_back({DT_NULL, {0}});
+    dynamic_[dynamic_.size() - 2].d_un.d_ptr = Names();
+  }
+
+  std::vector<Elf64_Dyn>& dynamic() { return dynamic_; }
+  std::string& names() { return names_; }
+
+  std::string Bytes() const {
+    Elf64_Ehdr header{};
+    std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_ident[EI_DATA] = ELFDATA2LSB;
+    header.e_type = ET_DYN;
+#if defined(__x86_64__)
+    header.e_machine = EM_X86_64;
+#else
+    header.e_machine = EM_AARCH64;
+#endif
+    header.e_phoff = sizeof header;
+    header.e_phentsize = sizeof(Elf64_Phdr);
+    header.e_phnum = 2;
+    Elf64_Phdr segments[2]{};
+    segments[0].p_type = PT_LOAD;
+    segments[0].p_vaddr = kBase;
+    segments[0].p_filesz = Names() - kBase + names_.size();
+    segments[1].p_type = PT_DYNAMIC;
+    segments[1].p_offset = kDynamic;
+    segments[1].p_filesz = dynamic_.size() * sizeof(Elf64_Dyn);
+    std::string out(reinterpret_cast<const char*>(&header), sizeof header);
+    out.append(reinterpret_cast<const char*>(segments), sizeof segments);
+    out.append(reinterpret_cast<const char*>(dynamic_.data()),
+               segments[1].p_filesz);
+    return out + names_;
+  }
+
+ private:
+  static constexpr uint64_t kBase = 0x1000;
+  static constexpr uint64_t kDynamic =
+      sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr);
+  uint64_t Names() const {
+    return kBase + kDynamic + dynamic_.size() * sizeof(Elf64_Dyn);
+  }
+
+  std::vector<Elf64_Dyn> dynamic_;
+  std::string names_;
+};
+
+TEST(NeededLibraries, AreReadInOrder) {
+  const auto needed =
+      NeededLibraries(TinyElf({"libstdc++.so.6", "libc.so.6"}).Bytes());
+  ASSERT_TRUE(needed.ok()) << needed.status();
+  EXPECT_THAT(*needed, ElementsAre("libstdc++.so.6", "libc.so.6"));
+}
+
+TEST(NeededLibraries, MayBeNone) {
+  const auto needed = NeededLibraries(TinyElf({}).Bytes());
+  ASSERT_TRUE(needed.ok()) << needed.status();
+  EXPECT_THAT(*needed, IsEmpty());
+}
+
+TEST(ElfPolicy, RefusesWhatMustNotBeThereTwice) {
+  for (const char* library :
+       {"libprotobuf.so.32", "libprotobuf-lite.so.32", "libprotoc.so.32",
+        "libabsl_strings.so.20220623", "libgrpc++.so.1.51", "libgrpc.so.29",
+        "libgrpc_unsecure.so.29", "libgpr.so.29"}) {
+    const absl::Status status =
+        CheckElfPolicy(TinyElf({"libc.so.6", library}).Bytes());
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << library;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(library));
+  }
+}
+
+TEST(ElfPolicy, TakesWhatMerelySoundsAlike) {
+  for (const char* library : {"libprotect.so.1", "libgprofng.so.0", "libabs.so",
+                              "mylibprotobuf.so", "libstdc++.so.6"}) {
+    EXPECT_TRUE(CheckElfPolicy(TinyElf({library}).Bytes()).ok()) << library;
+  }
+}
+
+// Every shared library of this process is one that a plugin may share.
+TEST(ElfPolicy, TakesTheLibrariesOfThisProgram) {
+  std::vector<std::string> paths;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, size_t, void* out) {
+        const std::string path = info->dlpi_name;
+        if (!path.empty() && path.front() == '/') {
+          static_cast<std::vector<std::string>*>(out)->push_back(path);
+        }
+        return 0;
+      },
+      &paths);
+  EXPECT_GE(paths.size(), 3u) << "libc, libstdc++, the loader";
+  for (const std::string& path : paths) {
+    EXPECT_TRUE(CheckElfPolicy(BytesOf(path)).ok()) << path;
+  }
+}
+
+TEST(NeededLibraries, OfContradictoryFilesAreAnErrorNotAGuess) {
+  TinyElf name_outside({"libc.so.6"});
+  name_outside.dynamic()[0].d_un.d_val = 1 << 20;
+  EXPECT_THAT(
+      std::string(NeededLibraries(name_outside.Bytes()).status().message()),
+      HasSubstr("a name lies outside the file"));
+
+  TinyElf no_end({"libc.so.6"});
+  no_end.names().pop_back();
+  EXPECT_THAT(std::string(NeededLibraries(no_end.Bytes()).status().message()),
+              HasSubstr("a name has no end"));
+
+  TinyElf no_names({"libc.so.6"});
+  no_names.dynamic()[1].d_un.d_ptr = 0;
+  EXPECT_THAT(std::string(NeededLibraries(no_names.Bytes()).status().message()),
+              HasSubstr("no table of names"));
+}
+
+// Offsets of names wrap around, for the loader as well: what it will find must
+// be what is judged.
+TEST(ElfPolicy, SeesNamesBeforeTheTableOfNames) {
+  TinyElf tiny({"libgrpc.so.29"});
+  const uint64_t moved = 8;
+  tiny.dynamic()[1].d_un.d_ptr += moved;
+  tiny.dynamic()[0].d_un.d_val -= moved;
+  EXPECT_THAT(std::string(CheckElfPolicy(tiny.Bytes()).message()),
+              HasSubstr("libgrpc.so.29"));
+}
+
+TEST(ElfPolicy, IsNotTalkedOverByManyLibraries) {
+  std::vector<std::string> needed(300, "libc.so.6");
+  needed.push_back("libprotobuf.so.32");
+  EXPECT_FALSE(CheckElfPolicy(TinyElf(needed).Bytes()).ok());
+}
+
+TEST(NeededLibraries, OfFilesCutOffAnywhereAreAnError) {
+  const std::string whole = TinyElf({"libc.so.6", "libm.so.6"}).Bytes();
+  for (size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(NeededLibraries(whole.substr(0, size)).ok()) << size;
+  }
+}
+
+// Run under AddressSanitizer this proves that nothing outside is read.
+TEST(NeededLibraries, OfDamagedFilesNeverCrash) {
+  const std::string whole = TinyElf({"libstdc++.so.6", "libc.so.6"}).Bytes();
+  std::mt19937_64 random(20220623);
+  int refused = 0;
+  for (int i = 0; i < 50000; ++i) {
+    std::string damaged = whole;
+    for (uint64_t n = 1 + random() % 4; n > 0; --n) {
+      damaged[random() % damaged.size()] = static_cast<char>(random());
+    }
+    refused += !NeededLibraries(damaged).ok();
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
