@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "astro/upgrade/v1/fact.pb.h"
-#include "services/plugin_host/trust/elf_policy.h"
+#include "services/plugin_host/trust/elf_file.h"
 #include "tests/plugin_host/fixture_folder.h"
 
 namespace upgrade_advisor {
@@ -43,9 +43,9 @@ std::string RoundTrip(const std::string& name) {
 }
 
 TEST(SharedProtobuf, IsNeededByTheFixture) {
-  const auto needed = NeededLibraries(BytesOf(FixturePath("shared_protobuf")));
-  ASSERT_TRUE(needed.ok()) << needed.status();
-  EXPECT_THAT(*needed, Contains(StartsWith("libprotobuf.so")));
+  const auto file = ReadElfFile(BytesOf(FixturePath("shared_protobuf")));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_THAT(file->needed, Contains(StartsWith("libprotobuf.so")));
 }
 
 TEST(SharedProtobuf, IsRefusedBeforeALineOfThePluginRuns) {

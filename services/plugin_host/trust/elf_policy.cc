@@ -1,140 +1,104 @@
 #include "services/plugin_host/trust/elf_policy.h"
 
-#include <elf.h>
-
-#include <cstring>
-#include <optional>
+#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/plugin_host/trust/elf_file.h"
 
 namespace upgrade_advisor {
 namespace {
 
-#if defined(__x86_64__)
-constexpr uint16_t kMachine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr uint16_t kMachine = EM_AARCH64;
-#endif
-constexpr size_t kMaxProgramHeaders = 256;
-constexpr size_t kMaxNeeded = 256;
+// The C and C++ runtimes, by name up to the version of their interface.
+constexpr absl::string_view kAllowed[] = {"libc.so.6",
+                                          "libm.so.6",
+                                          "libpthread.so.0",
+                                          "libdl.so.2",
+                                          "librt.so.1",
+                                          "libgcc_s.so.1",
+                                          "libstdc++.so.6",
+                                          "libc++.so.1",
+                                          "libc++abi.so.1",
+                                          "libunwind.so.1",
+                                          "libatomic.so.1",
+                                          "ld-linux-x86-64.so.2",
+                                          "ld-linux-aarch64.so.1"};
 
-constexpr absl::string_view kForbidden[] = {"libprotobuf", "libprotoc",
+// What the host itself links statically, so that a shared one is a second one.
+constexpr absl::string_view kOwnCopies[] = {"libprotobuf", "libprotoc",
                                             "libabsl_", "libgrpc", "libgpr."};
 
-// Copies a struct out of the bytes; nothing if it does not lie within them.
-template <typename T>
-std::optional<T> ReadAt(absl::string_view bytes, uint64_t offset) {
-  if (offset > bytes.size() || bytes.size() - offset < sizeof(T)) {
-    return std::nullopt;
-  }
-  T out;
-  std::memcpy(&out, bytes.data() + offset, sizeof out);
-  return out;
+// A build with a sanitizer takes plugins with the same one.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+#else
+constexpr bool kSanitized = false;
+#endif
+
+bool IsSanitizer(absl::string_view library) {
+  return absl::StartsWith(library, "libasan.so") ||
+         absl::StartsWith(library, "libtsan.so") ||
+         absl::StartsWith(library, "libubsan.so");
 }
 
-absl::Status Malformed(absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("not a plugin: ", what));
+bool IsAllowed(absl::string_view library) {
+  return std::find(std::begin(kAllowed), std::end(kAllowed), library) !=
+             std::end(kAllowed) ||
+         (kSanitized && IsSanitizer(library));
 }
 
-absl::StatusOr<std::vector<Elf64_Phdr>> ProgramHeaders(absl::string_view elf) {
-  const std::optional<Elf64_Ehdr> header = ReadAt<Elf64_Ehdr>(elf, 0);
-  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0) {
-    return Malformed("the file is not in ELF format");
+std::string WhyNot(absl::string_view library) {
+  for (absl::string_view own : kOwnCopies) {
+    if (!absl::StartsWith(library, own)) continue;
+    return absl::StrCat(
+        "it needs the shared library ", library,
+        ", which cannot live beside the service's own copy in one process; "
+        "build the plugin without it, or link a private static copy with "
+        "hidden symbols");
   }
-  if (header->e_ident[EI_CLASS] != ELFCLASS64 ||
-      header->e_machine != kMachine) {
-    return Malformed("the library is built for another machine");
-  }
-  if (header->e_type != ET_DYN) {
-    return Malformed("the file is not a shared library");
-  }
-  if (header->e_phnum > kMaxProgramHeaders ||
-      header->e_phentsize != sizeof(Elf64_Phdr)) {
-    return Malformed("its program headers are malformed");
-  }
-  std::vector<Elf64_Phdr> out;
-  for (size_t i = 0; i < header->e_phnum; ++i) {
-    const std::optional<Elf64_Phdr> phdr =
-        ReadAt<Elf64_Phdr>(elf, header->e_phoff + i * sizeof(Elf64_Phdr));
-    if (!phdr) return Malformed("the file is cut off");
-    out.push_back(*phdr);
-  }
-  return out;
-}
-
-// Where the loader's address lies in the file.
-std::optional<uint64_t> FileOffset(const std::vector<Elf64_Phdr>& headers,
-                                   uint64_t address) {
-  for (const Elf64_Phdr& h : headers) {
-    if (h.p_type == PT_LOAD && address >= h.p_vaddr &&
-        address - h.p_vaddr < h.p_filesz) {
-      return h.p_offset + (address - h.p_vaddr);
-    }
-  }
-  return std::nullopt;
-}
-
-absl::StatusOr<std::string> TextAt(absl::string_view elf, uint64_t offset) {
-  if (offset >= elf.size()) return Malformed("a name lies outside the file");
-  const absl::string_view rest = elf.substr(offset);
-  const size_t end = rest.find('\0');
-  if (end == absl::string_view::npos) return Malformed("a name has no end");
-  return std::string(rest.substr(0, end));
+  return absl::StrCat("it needs the shared library ", library,
+                      ", which is none of the C and C++ runtimes; link it "
+                      "statically with hidden symbols, or do without it");
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> NeededLibraries(
-    absl::string_view elf) {
-  absl::StatusOr<std::vector<Elf64_Phdr>> headers = ProgramHeaders(elf);
-  if (!headers.ok()) return headers.status();
-  std::vector<uint64_t> needed;
-  std::optional<uint64_t> names;
-  for (const Elf64_Phdr& h : *headers) {
-    if (h.p_type != PT_DYNAMIC) continue;
-    for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= h.p_filesz;
-         at += sizeof(Elf64_Dyn)) {
-      const std::optional<Elf64_Dyn> dyn =
-          ReadAt<Elf64_Dyn>(elf, h.p_offset + at);
-      if (!dyn) return Malformed("the file is cut off");
-      if (dyn->d_tag == DT_NULL) break;
-      if (dyn->d_tag == DT_STRTAB) {
-        names = FileOffset(*headers, dyn->d_un.d_ptr);
-      }
-      if (dyn->d_tag == DT_NEEDED) {
-        if (needed.size() == kMaxNeeded) {
-          return Malformed("it needs more than 256 libraries");
-        }
-        needed.push_back(dyn->d_un.d_val);
-      }
-    }
-  }
-  std::vector<std::string> out;
-  if (needed.empty()) return out;
-  if (!names) return Malformed("it has no table of names");
-  for (uint64_t offset : needed) {
-    absl::StatusOr<std::string> name = TextAt(elf, *names + offset);
-    if (!name.ok()) return name.status();
-    out.push_back(*std::move(name));
-  }
-  return out;
-}
-
 absl::Status CheckElfPolicy(absl::string_view elf) {
-  absl::StatusOr<std::vector<std::string>> needed = NeededLibraries(elf);
-  if (!needed.ok()) return needed.status();
-  for (const std::string& library : *needed) {
-    for (absl::string_view forbidden : kForbidden) {
-      if (!absl::StartsWith(library, forbidden)) continue;
-      return absl::FailedPreconditionError(absl::StrCat(
-          "it needs the shared library ", library,
-          ", which cannot live beside the service's own copy in one process; "
-          "build the plugin without it, or link a private static copy with "
-          "hidden symbols"));
-    }
+  absl::StatusOr<ElfFile> file = ReadElfFile(elf);
+  if (!file.ok()) return file.status();
+  std::vector<std::string> faults;
+  for (const std::string& library : file->needed) {
+    if (!IsAllowed(library)) faults.push_back(WhyNot(library));
   }
-  return absl::OkStatus();
+  if (!file->search_path.empty()) {
+    faults.push_back(absl::StrCat(
+        "it has the library search path ", file->search_path,
+        " of its own; link without -rpath (CMake: set BUILD_RPATH to empty)"));
+  }
+  if (file->executable_stack) {
+    faults.push_back(
+        "it asks for an executable stack; link with -z noexecstack, and mark "
+        "assembler sources with .note.GNU-stack");
+  }
+  if (file->text_relocations) {
+    faults.push_back("it has text relocations; compile with -fPIC");
+  }
+  if (file->static_tls && !kSanitized) {
+    faults.push_back(
+        "it needs static thread-local storage; compile without "
+        "-ftls-model=initial-exec");
+  }
+  if (faults.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrJoin(faults, "; "));
 }
 
 }  // namespace upgrade_advisor

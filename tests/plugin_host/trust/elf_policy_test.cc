@@ -7,11 +7,11 @@
 
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "services/plugin_host/trust/elf_file.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -19,11 +19,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-std::string BytesOf(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // The smallest shared library: a header, a load segment over everything, a
 // dynamic section and its names.
@@ -42,6 +37,8 @@ class TinyElf {
   }
 
   std::vector<Elf64_Dyn>& dynamic() { return dynamic_; }
+  void SetStack(uint32_t flags) { stack_flags_ = flags; }
+  void LeaveOutStack() { has_stack_ = false; }
   std::string& names() { return names_; }
 
   std::string Bytes() const {
@@ -57,14 +54,16 @@ class TinyElf {
 #endif
     header.e_phoff = sizeof header;
     header.e_phentsize = sizeof(Elf64_Phdr);
-    header.e_phnum = 2;
-    Elf64_Phdr segments[2]{};
+    header.e_phnum = kSegments;
+    Elf64_Phdr segments[kSegments]{};
     segments[0].p_type = PT_LOAD;
     segments[0].p_vaddr = kBase;
     segments[0].p_filesz = Names() - kBase + names_.size();
     segments[1].p_type = PT_DYNAMIC;
     segments[1].p_offset = kDynamic;
     segments[1].p_filesz = dynamic_.size() * sizeof(Elf64_Dyn);
+    segments[2].p_type = has_stack_ ? PT_GNU_STACK : PT_NOTE;
+    segments[2].p_flags = stack_flags_;
     std::string out(reinterpret_cast<const char*>(&header), sizeof header);
     out.append(reinterpret_cast<const char*>(segments), sizeof segments);
     out.append(reinterpret_cast<const char*>(dynamic_.data()),
@@ -74,15 +73,39 @@ class TinyElf {
 
  private:
   static constexpr uint64_t kBase = 0x1000;
+  static constexpr int kSegments = 3;
   static constexpr uint64_t kDynamic =
-      sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr);
+      sizeof(Elf64_Ehdr) + kSegments * sizeof(Elf64_Phdr);
   uint64_t Names() const {
     return kBase + kDynamic + dynamic_.size() * sizeof(Elf64_Dyn);
   }
 
   std::vector<Elf64_Dyn> dynamic_;
   std::string names_;
+  bool has_stack_ = true;
+  uint32_t stack_flags_ = PF_R | PF_W;
 };
+
+absl::StatusOr<std::vector<std::string>> NeededLibraries(
+    const std::string& bytes) {
+  absl::StatusOr<ElfFile> file = ReadElfFile(bytes);
+  if (!file.ok()) return file.status();
+  return file->needed;
+}
+
+// Of a library with one entry more in its dynamic section.
+TinyElf WithEntry(int64_t tag, uint64_t value) {
+  TinyElf tiny({"libc.so.6"});
+  tiny.dynamic().insert(tiny.dynamic().begin(), {tag, {value}});
+  for (Elf64_Dyn& dyn : tiny.dynamic()) {
+    if (dyn.d_tag == DT_STRTAB) dyn.d_un.d_ptr += sizeof(Elf64_Dyn);
+  }
+  return tiny;
+}
+
+std::string Refusal(const TinyElf& elf) {
+  return std::string(CheckElfPolicy(elf.Bytes()).message());
+}
 
 TEST(NeededLibraries, AreReadInOrder) {
   const auto needed =
@@ -109,11 +132,47 @@ TEST(ElfPolicy, RefusesWhatMustNotBeThereTwice) {
   }
 }
 
-TEST(ElfPolicy, TakesWhatMerelySoundsAlike) {
-  for (const char* library : {"libprotect.so.1", "libgprofng.so.0", "libabs.so",
-                              "mylibprotobuf.so", "libstdc++.so.6"}) {
-    EXPECT_TRUE(CheckElfPolicy(TinyElf({library}).Bytes()).ok()) << library;
+TEST(ElfPolicy, RefusesEverythingButTheRuntimes) {
+  for (const char* library : {"libcurl.so.4", "libabs.so", "mylibc.so.6",
+                              "libc.so.6.1", "libstdc++.so"}) {
+    EXPECT_THAT(Refusal(TinyElf({"libc.so.6", library})),
+                HasSubstr(library + std::string(", which is none of")));
   }
+  EXPECT_TRUE(
+      CheckElfPolicy(
+          TinyElf({"libstdc++.so.6", "libm.so.6", "libgcc_s.so.1"}).Bytes())
+          .ok());
+}
+
+TEST(ElfPolicy, RefusesASearchPathOfItsOwn) {
+  for (const int64_t tag : {DT_RPATH, DT_RUNPATH}) {
+    TinyElf tiny = WithEntry(tag, 1 + sizeof "libc.so.6");
+    tiny.names() += std::string("/opt/lib") + '\0';
+    EXPECT_THAT(Refusal(tiny), HasSubstr("search path /opt/lib"));
+  }
+}
+
+TEST(ElfPolicy, RefusesAnExecutableStackAndASilentOne) {
+  TinyElf asks({"libc.so.6"});
+  asks.SetStack(PF_R | PF_W | PF_X);
+  EXPECT_THAT(Refusal(asks), HasSubstr("executable stack"));
+  TinyElf silent({"libc.so.6"});
+  silent.LeaveOutStack();
+  EXPECT_THAT(Refusal(silent), HasSubstr("executable stack"));
+}
+
+TEST(ElfPolicy, RefusesTextRelocationsHoweverTheyAreTold) {
+  EXPECT_THAT(Refusal(WithEntry(DT_TEXTREL, 0)), HasSubstr("text relocations"));
+  EXPECT_THAT(Refusal(WithEntry(DT_FLAGS, DF_TEXTREL)),
+              HasSubstr("text relocations"));
+}
+
+TEST(ElfPolicy, NamesEveryFaultAtOnce) {
+  TinyElf tiny = WithEntry(DT_FLAGS, DF_TEXTREL | DF_STATIC_TLS);
+  tiny.SetStack(PF_X);
+  const std::string refusal = Refusal(tiny);
+  EXPECT_THAT(refusal, HasSubstr("executable stack"));
+  EXPECT_THAT(refusal, HasSubstr("text relocations"));
 }
 
 // Every shared library of this process is one that a plugin may share.
@@ -130,7 +189,8 @@ TEST(ElfPolicy, TakesTheLibrariesOfThisProgram) {
       &paths);
   EXPECT_GE(paths.size(), 3u) << "libc, libstdc++, the loader";
   for (const std::string& path : paths) {
-    EXPECT_TRUE(CheckElfPolicy(BytesOf(path)).ok()) << path;
+    const std::string library = std::filesystem::path(path).filename();
+    EXPECT_TRUE(CheckElfPolicy(TinyElf({library}).Bytes()).ok()) << library;
   }
 }
 
