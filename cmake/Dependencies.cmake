@@ -13,6 +13,7 @@ find_package(benchmark CONFIG REQUIRED)
 find_package(yaml-cpp CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(Threads REQUIRED)
 find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 
@@ -44,6 +45,7 @@ if(UPGRADE_ADVISOR_SANITIZE STREQUAL "thread")
   ua_interface(deps_grpc gRPC::grpc++ gRPC::grpc++_reflection deps::protobuf
                deps::absl)
   ua_interface(deps_crypto crypto)
+  ua_interface(deps_seccomp seccomp)
 else()
   # ua_archive(<name> DEPS ...): an archive as a target, so that CMake puts it
   # before what it needs on the link line.
@@ -79,9 +81,12 @@ else()
   ua_archive(grpc++_reflection DEPS archive_grpc++)
   ua_interface(deps_protobuf archive_protobuf)
   ua_interface(deps_crypto archive_crypto)
+  ua_archive(seccomp)
+  ua_interface(deps_seccomp archive_seccomp)
   ua_interface(deps_grpc archive_grpc++_reflection deps::absl)
 endif()
 
+ua_interface(deps_prometheus prometheus-cpp::pull prometheus-cpp::core)
 ua_interface(deps_json nlohmann_json::nlohmann_json)
 ua_interface(deps_yaml yaml-cpp)
 ua_interface(deps_cli11 CLI11::CLI11)

@@ -31,6 +31,7 @@ void Count(const Advisory& advisory, const Examination& answer,
            std::map<std::string, PluginTally>& coverage) {
   PluginTally& tally = coverage[advisory.plugin];
   tally.plugin = advisory.plugin;
+  tally.required = advisory.plugin_is_required;
   switch (answer.outcome) {
     case Outcome::kUnknown:
       ++tally.undecided;

@@ -29,6 +29,8 @@ struct Note {
   std::string code;
   Severity severity = Severity::kInfo;
   std::string text;
+  // Without what it tells of, an answer about steps is INCOMPLETE.
+  bool leaves_gap = false;
 };
 
 // Why a release is not the target, or why a stop is what it is.
@@ -45,7 +47,8 @@ struct PluginTally {
   int decided = 0;
   int undecided = 0;
   int failed = 0;
-  std::string failure;  // of the first that failed
+  std::string failure;   // of the first that failed
+  bool required = true;  // a failure leaves the answer INCOMPLETE
 
   int asked() const { return decided + undecided + failed; }
 };

@@ -51,8 +51,7 @@ struct PlanRequest {
   bool allow_deprecated = false;
   // Remarks that hold whatever the plan, such as plugins that are missing.
   std::vector<Note> notes;
-  // Ends the examination early; may be null.
-  const std::atomic<bool>* stop = nullptr;
+  ExaminationContext context;
 };
 
 }  // namespace upgrade_advisor

@@ -76,7 +76,7 @@ class Planner {
             graph.RowOf(request.start.release, *request.start.release_sheet)),
         steps_(graph, start_row_, StepsOut::Include::kAllowedOnly),
         preference_(graph.catalog(), waypoints_),
-        judgements_(graph, request.start, request.stop) {}
+        judgements_(graph, request.start, request.context) {}
 
   Plan Run(const ResolvedTarget& target);
 
@@ -324,7 +324,8 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
 void Planner::Finish(const ChosenPath& chosen, Plan& plan) const {
   plan.path = ReportPath(graph_, request_.start, judgements_, chosen.nodes);
   plan.verdict = VerdictOf(graph_.judge().advisories(), plan.path, plan.notes);
-  if (plan.verdict == Verdict::kIncomplete) plan.reason = FailureOf(plan.path);
+  if (plan.verdict == Verdict::kIncomplete)
+    plan.reason = GapOf(plan.path, plan.notes);
 }
 
 void Planner::AddAlternative(absl::string_view constraint,
@@ -334,7 +335,7 @@ void Planner::AddAlternative(absl::string_view constraint,
   Alternative other;
   other.constraint = std::string(constraint);
   other.path = ReportPath(graph_, request_.start, judgements_, path.nodes);
-  std::vector<Note> notes;
+  std::vector<Note> notes = request_.notes;
   AddTargetNotes(other.path.steps.back().target, request_.as_of, notes);
   other.verdict = VerdictOf(graph_.judge().advisories(), other.path, notes);
   other.summary = CompareWithPlan(constraint, other.path, plan.path);

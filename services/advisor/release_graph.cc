@@ -80,8 +80,7 @@ StepRow ReleaseGraph::ExamineRow(const Release& start,
     steps.push_back({&no_deployment, &sheet, &sheets_[node]});
     targets.push_back(node);
   }
-  const std::vector<Examination> answers =
-      judge_->Examine(steps, jobs, nullptr);
+  const std::vector<Examination> answers = judge_->Examine(steps, jobs, {});
   for (size_t i = 0; i < jobs.size(); ++i) {
     if (answers[i].outcome == Outcome::kNo) continue;
     const size_t node = targets[jobs[i].step];
@@ -104,7 +103,7 @@ std::vector<Forbiddance> ReleaseGraph::WhyForbidden(const Release& source,
   const StepSheets step{&no_deployment, &sheet, &sheets_[target]};
   const std::vector<Job> jobs = JobsOf(source, target, 0);
   const std::vector<Examination> answers =
-      judge_->Examine({&step, 1}, jobs, nullptr);
+      judge_->Examine({&step, 1}, jobs, {});
   const bool strict = NeedsRules(source, release(target));
   for (size_t i = 0; i < jobs.size(); ++i) {
     const Outcome outcome = answers[i].outcome;

@@ -5,8 +5,8 @@
 namespace upgrade_advisor {
 
 StepJudgements::StepJudgements(const ReleaseGraph& graph, const Start& start,
-                               const std::atomic<bool>* stop)
-    : graph_(graph), start_(start), stop_(stop) {
+                               const ExaminationContext& context)
+    : graph_(graph), start_(start), context_(context) {
   const absl::Span<const Advisory> advisories = graph.judge().advisories();
   settled_.resize(advisories.size());
   for (uint32_t i = 0; i < advisories.size(); ++i) {
@@ -69,7 +69,7 @@ std::vector<Examination> StepJudgements::Examine(
         {candidates[i].advisory, static_cast<uint32_t>(sheets.size() - 1)});
   }
   std::vector<Examination> answers =
-      graph_.judge().Examine(sheets, jobs, stop_);
+      graph_.judge().Examine(sheets, jobs, context_);
   for (size_t i = 0; i < answers.size(); ++i) {
     // Where it is not certain that the step is concerned, a yes is an unknown.
     if (answers[i].outcome != Outcome::kYes ||

@@ -31,7 +31,7 @@ using Step = std::pair<size_t, size_t>;  // from and to, as nodes
 class StepJudgements {
  public:
   StepJudgements(const ReleaseGraph& graph, const Start& start,
-                 const std::atomic<bool>* stop);
+                 const ExaminationContext& context);
 
   // Has every advisory examined at those of the steps that have not been judged
   // yet, in one batch.
@@ -80,7 +80,7 @@ class StepJudgements {
 
   const ReleaseGraph& graph_;
   const Start& start_;
-  const std::atomic<bool>* stop_;
+  const ExaminationContext context_;
   std::vector<Truth> start_meets_;  // SourceMeets of the start, by advisory
   std::vector<uint32_t> examined_;  // all but the forbidding ones
   std::vector<uint32_t> blocking_;

@@ -122,13 +122,15 @@ class Validator {
   }
 
   void Examine() {
-    StepJudgements judgements(graph_, request_.start, request_.stop);
+    StepJudgements judgements(graph_, request_.start, request_.context);
     judgements.Judge({{kStartNode, node_}});
     CheckGroups(judgements.Of(kStartNode, node_));
     Path path = ReportPath(graph_, request_.start, judgements, {node_});
     out_.findings = path.steps.front().findings;
     out_.verdict = VerdictOf(graph_.judge().advisories(), path, out_.notes);
-    if (out_.verdict == Verdict::kIncomplete) out_.reason = FailureOf(path);
+    if (out_.verdict == Verdict::kIncomplete) {
+      out_.reason = GapOf(path, out_.notes);
+    }
     if (way_ == Direction::kSame) path.steps.clear();
     out_.path = std::move(path);
   }

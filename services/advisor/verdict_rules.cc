@@ -24,9 +24,13 @@ void Weigh(const Advisory& advisory, const Finding& finding, Tally& tally) {
 
 }  // namespace
 
-Reason FailureOf(const Path& path) {
+Reason GapOf(const Path& path, const std::vector<Note>& notes) {
+  if (path.steps.empty()) return {};
+  for (const Note& note : notes) {
+    if (note.leaves_gap) return {note.code, note.text};
+  }
   for (const PluginTally& tally : path.coverage) {
-    if (tally.failed > 0) {
+    if (tally.required && tally.failed > 0) {
       return {"PLUGIN_FAILED",
               absl::StrCat("The plugin ", tally.plugin, " could not answer ",
                            tally.failed, " of ", tally.asked(),
@@ -47,8 +51,11 @@ Verdict VerdictOf(absl::Span<const Advisory> advisories, const Path& path,
   tally.warned |= std::any_of(notes.begin(), notes.end(), [](const Note& n) {
     return n.severity != Severity::kInfo;
   });
+  tally.warned |=
+      std::any_of(path.coverage.begin(), path.coverage.end(),
+                  [](const PluginTally& plugin) { return plugin.failed > 0; });
   if (tally.blocked) return Verdict::kBlocked;
-  if (!FailureOf(path).code.empty()) return Verdict::kIncomplete;
+  if (!GapOf(path, notes).code.empty()) return Verdict::kIncomplete;
   return tally.warned ? Verdict::kReadyWithWarnings : Verdict::kReady;
 }
 

@@ -11,14 +11,15 @@
 
 namespace upgrade_advisor {
 
-// Of a path that exists: BLOCKED if a blocking finding applies; INCOMPLETE if
-// an examination failed; READY_WITH_WARNINGS if a warning applies or an unknown
-// could block; else READY.
+// Of a path that exists: BLOCKED if a blocking finding applies; INCOMPLETE if a
+// required plugin was not asked or failed; READY_WITH_WARNINGS if a warning
+// applies, an unknown could block or another plugin failed; else READY.
 Verdict VerdictOf(absl::Span<const Advisory> advisories, const Path& path,
                   const std::vector<Note>& notes);
 
-// The examination that failed first, as a reason; empty if none did.
-Reason FailureOf(const Path& path);
+// What keeps an answer from being complete, as a reason; empty if nothing does.
+// Where there is no step, nothing was to be asked.
+Reason GapOf(const Path& path, const std::vector<Note>& notes);
 
 }  // namespace upgrade_advisor
 

@@ -16,8 +16,10 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
         options.server, grpc::InsecureChannelCredentials(), arguments);
     return out;
   }
+  out->loader_ =
+      std::make_unique<PluginLoader>(LoaderOptionsOf(options.service));
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
-      LoadSnapshot(options.service);
+      LoadSnapshot(SourcesOf(options.service), *out->loader_);
   if (!snapshot.ok()) return snapshot.status();
   out->engine_ = std::make_unique<Engine>(*std::move(snapshot), TodayUtc);
   absl::StatusOr<std::unique_ptr<UpgradeServer>> server =

@@ -28,6 +28,7 @@ class Connection {
  private:
   Connection() = default;
 
+  std::unique_ptr<PluginLoader> loader_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<UpgradeServer> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -15,6 +15,7 @@
 #include "services/cli/connection.h"
 #include "services/cli/error_text.h"
 #include "services/cli/listing_text.h"
+#include "services/cli/lock_command.h"
 #include "services/cli/options.h"
 #include "services/cli/plan_text.h"
 #include "services/cli/requests.h"
@@ -144,6 +145,8 @@ int Run(const Options& options) {
           ListAdvisoriesRequestOf(options),
           &v1::PluginService::Stub::ListAdvisories,
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
+    case Command::kPluginLock:
+      return RunPluginLock(options);
   }
   return kUsage;
 }
@@ -166,7 +169,7 @@ int Main(int argc, char** argv) {
     std::cerr
         << "--server asks a service that has its own catalog and plugins: "
            "leave out --runtime-feed, --certified-feed, --lifecycle, "
-           "--provider-packages and --plugin-dir\n";
+           "--provider-packages, --plugin-lock and --plugin-dir\n";
     return kUsage;
   }
   return Run(options);

@@ -123,6 +123,30 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
 }
 
+void DeclarePluginTools(CLI::App& app, Options& options) {
+  CLI::App* tools =
+      app.add_subcommand("plugin", "For those who write and ship plugins");
+  tools->require_subcommand(1);
+  CLI::App* lock = tools->add_subcommand(
+      "lock", "Write the lock file of a folder of plugins");
+  lock->callback([&options] { options.command = Command::kPluginLock; });
+  lock->add_option("folder", options.folder, "The folder")
+      ->required()
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  lock->add_option("--tier", options.tier,
+                   "Of plugins the lock file does not have yet: service runs "
+                   "them in the service's own process, trusted")
+      ->check(CLI::IsMember({"worker", "service"}))
+      ->type_name("worker|service")
+      ->default_val("worker");
+  lock->add_flag("--optional", options.optional,
+                 "Plans are complete without such new plugins");
+  lock->add_option("--output", options.lock_output,
+                   "The lock file; default: plugins.lock in the folder")
+      ->type_name("FILE");
+}
+
 }  // namespace
 
 void DeclareOptions(CLI::App& app, Options& options) {
@@ -131,6 +155,7 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclareValidate(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
+  DeclarePluginTools(app, options);
   app.footer(
       "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
       "3 blocked, 4 incomplete, 5 no path.");

@@ -19,7 +19,8 @@ enum class Command {
   kReleasesList,
   kReleasesShow,
   kPluginsList,
-  kAdvisoriesList
+  kAdvisoriesList,
+  kPluginLock
 };
 
 struct Options {
@@ -45,6 +46,11 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
+
+  std::string folder;
+  std::string tier;
+  bool optional = false;
+  std::string lock_output;
 };
 
 // Declares every command and option; `options.command` is set when one is

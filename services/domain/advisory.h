@@ -39,6 +39,8 @@ struct Remedy {
 struct Advisory {
   std::string id;
   std::string plugin;  // the id of the plugin that knows it
+  // An answer without what this plugin knows is INCOMPLETE.
+  bool plugin_is_required = true;
   std::vector<std::string> aliases;
   Severity severity = Severity::kInfo;
   Effect effect = Effect::kNone;

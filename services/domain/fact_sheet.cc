@@ -100,6 +100,7 @@ FactSheet FactSheet::Builder::Build() {
   }
   FactSheet sheet;
   sheet.text_ = std::make_unique<char[]>(bytes + 1);
+  sheet.text_size_ = bytes;
   sheet.rows_.reserve(facts_.size());
   sheet.closed_ = std::exchange(closed_, 0);
   sheet.closed_under_ = std::exchange(closed_under_, {});

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -73,8 +74,14 @@ class FactSheet {
   }
   FactKind KindOf(uint32_t row) const;
 
+  // The sheet as bytes, for another process of the same build, and back: row
+  // numbers stay what they are. Nothing comes of bytes that are no sheet.
+  void AppendBytes(std::string& out) const;
+  static std::optional<FactSheet> FromBytes(absl::string_view bytes);
+
  private:
   std::unique_ptr<char[]> text_;
+  uint64_t text_size_ = 0;
   std::vector<FactRow> rows_;
   // rows_[kind_begin_[k]] .. rows_[kind_begin_[k + 1]] are the rows of kind k.
   uint32_t kind_begin_[kFactKindCount + 2] = {};

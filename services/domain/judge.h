@@ -6,11 +6,13 @@
 #define SERVICES_DOMAIN_JUDGE_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "services/domain/advisory.h"
 #include "services/domain/fact_sheet.h"
@@ -80,6 +82,25 @@ struct Job {
   uint32_t step = 0;
 };
 
+// On whose behalf examinations run, and how long they may take.
+struct ExaminationContext {
+  // True as soon as nobody waits any more; may be null. Outlives the call.
+  const std::atomic<bool>* stop = nullptr;
+  // When the caller stops waiting; empty: never.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  // What the caller calls its request, for records of failures; may be empty.
+  // Outlives the call.
+  absl::string_view request_id;
+};
+
+// Costs a look at the clock where there is a deadline.
+inline bool IsOver(const ExaminationContext& context) {
+  return (context.stop != nullptr &&
+          context.stop->load(std::memory_order_relaxed)) ||
+         (context.deadline &&
+          std::chrono::steady_clock::now() >= *context.deadline);
+}
+
 class Judge {
  public:
   virtual ~Judge() = default;
@@ -88,11 +109,11 @@ class Judge {
   // for the life of the judge.
   virtual absl::Span<const Advisory> advisories() const = 0;
 
-  // Answers every job, in order. Thread-safe. Once `stop` is true the remaining
-  // jobs come back as failed; `stop` may be null.
+  // Answers every job, in order. Thread-safe. Once the context says stop, or
+  // its deadline is over, the remaining jobs come back as failed.
   virtual std::vector<Examination> Examine(
       absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
-      const std::atomic<bool>* stop) const = 0;
+      const ExaminationContext& context) const = 0;
 };
 
 }  // namespace upgrade_advisor

@@ -17,4 +17,14 @@ std::shared_ptr<const Snapshot> Engine::snapshot() const {
   return snapshot_;
 }
 
+void Engine::SetLastReload(ReloadReport report) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  last_reload_ = std::move(report);
+}
+
+std::optional<ReloadReport> Engine::last_reload() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return last_reload_;
+}
+
 }  // namespace upgrade_advisor

@@ -7,13 +7,15 @@
 #ifndef SERVICES_ENGINE_ENGINE_H_
 #define SERVICES_ENGINE_ENGINE_H_
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "astro/upgrade/v1/catalog_service.pb.h"
 #include "astro/upgrade/v1/plugin_service.pb.h"
 #include "astro/upgrade/v1/upgrade_service.pb.h"
@@ -24,9 +26,13 @@ namespace upgrade_advisor {
 namespace v1 = ::astro::upgrade::v1;
 
 // What the transport knows about a call.
-struct CallContext {
-  // True once nobody waits any more; may be null. Outlives the call.
-  const std::atomic<bool>* stop = nullptr;
+using CallContext = ExaminationContext;
+
+// How taking a new snapshot ended.
+struct ReloadReport {
+  absl::Time time;
+  bool succeeded = false;
+  std::string failure;  // why not
 };
 
 class Engine {
@@ -51,13 +57,18 @@ class Engine {
       const v1::ListAdvisoriesRequest& request,
       const CallContext& context) const;
 
-  // Requests in flight finish on the snapshot they pinned.
+  // Puts a snapshot in place; requests in flight finish on the one they pinned.
   void Swap(std::shared_ptr<const Snapshot> snapshot);
   std::shared_ptr<const Snapshot> snapshot() const;
 
+  // For ListPlugins: nothing before the first.
+  void SetLastReload(ReloadReport report);
+  std::optional<ReloadReport> last_reload() const;
+
  private:
-  mutable std::mutex mutex_;  // guards snapshot_
+  mutable std::mutex mutex_;  // guards snapshot_ and last_reload_
   std::shared_ptr<const Snapshot> snapshot_;
+  std::optional<ReloadReport> last_reload_;
   const Clock today_;
 };
 

@@ -36,18 +36,35 @@ bool Wants(const v1::ListReleasesRequest& request, const Release& release,
   return !request.offered() || IsOffered(release, as_of);
 }
 
+v1::PluginState StateOf(const PluginStatus& status) {
+  if (status.quarantined) return v1::PLUGIN_STATE_QUARANTINED;
+  return status.loaded ? v1::PLUGIN_STATE_LOADED : v1::PLUGIN_STATE_REFUSED;
+}
+
 void WritePlugin(const PluginStatus& status, v1::Plugin& out) {
   out.set_id(ValidUtf8(status.id));
   out.set_version(ValidUtf8(status.version));
   out.set_summary(ValidUtf8(status.summary));
-  out.set_state(status.loaded ? v1::PLUGIN_STATE_LOADED
-                              : v1::PLUGIN_STATE_REFUSED);
+  out.set_state(StateOf(status));
   out.set_digest(status.digest);
   out.set_file(ValidUtf8(status.file));
   out.set_advisory_count(static_cast<int>(status.advisory_count));
   out.set_last_failure(ValidUtf8(status.failure));
   out.set_abi_version(status.abi_version);
   out.set_vocabulary_version(status.vocabulary_version);
+  out.set_tier(status.tier == Tier::kService ? v1::PLUGIN_TIER_SERVICE
+                                             : v1::PLUGIN_TIER_WORKER);
+  out.set_required(status.required);
+  out.set_development(status.development);
+  out.set_failure_count(static_cast<int64_t>(status.failure_count));
+  out.set_worker_starts(static_cast<int64_t>(status.worker_starts));
+}
+
+void WriteReload(const ReloadReport& report, v1::Reload& out) {
+  const int64_t seconds = absl::ToUnixSeconds(report.time);
+  out.mutable_time()->set_seconds(seconds);
+  out.set_succeeded(report.succeeded);
+  out.set_failure(ValidUtf8(report.failure));
 }
 
 // The two ends of a step to list advisories for; both empty if none was named.
@@ -144,7 +161,8 @@ absl::StatusOr<v1::GetReleaseResponse> Engine::GetRelease(
 absl::StatusOr<v1::ListPluginsResponse> Engine::ListPlugins(
     const v1::ListPluginsRequest& request, const CallContext&) const {
   const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
-  const absl::Span<const PluginStatus> plugins = snapshot->plugins().plugins();
+  const std::vector<PluginStatus> plugins =
+      snapshot->plugins().CurrentPlugins();
   absl::StatusOr<Page> page =
       PageOf(plugins.size(), request.page_size(), request.page_token(),
              "plugins " + snapshot->plugins().revision());
@@ -152,6 +170,9 @@ absl::StatusOr<v1::ListPluginsResponse> Engine::ListPlugins(
   v1::ListPluginsResponse response;
   for (size_t i = page->begin; i < page->end; ++i) {
     WritePlugin(plugins[i], *response.add_plugins());
+  }
+  if (const std::optional<ReloadReport> reload = last_reload()) {
+    WriteReload(*reload, *response.mutable_last_reload());
   }
   response.set_next_page_token(page->next_token);
   response.set_plugin_set_revision(snapshot->plugins().revision());

@@ -194,7 +194,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       in->as_of,
       request.allow_deprecated(),
       NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-      context.stop};
+      context};
   const ResolvedTarget target = ResolveTarget(catalog, plan_request);
   if (target.not_newer) return NotNewer(plan_request, target.reason.text);
   const Plan plan = MakePlan(snapshot->graph(), plan_request, target);

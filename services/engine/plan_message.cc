@@ -30,6 +30,7 @@ void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
   out.set_plugin(ValidUtf8(status.id));
   out.set_version(ValidUtf8(status.version));
   out.set_loaded(status.loaded);
+  out.set_required(status.required);
   out.set_failure(ValidUtf8(status.failure));
   if (tally == nullptr) return;
   out.set_asked(tally->asked());
@@ -161,7 +162,8 @@ std::vector<Note> NotesOfRefusedPlugins(
     if (status.loaded) continue;
     out.push_back({"PLUGIN_NOT_LOADED", Severity::kWarning,
                    absl::StrCat("The plugin ", status.id,
-                                " was not asked: ", status.failure)});
+                                " was not asked: ", status.failure),
+                   /*leaves_gap=*/status.required});
   }
   return out;
 }

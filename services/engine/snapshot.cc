@@ -1,12 +1,26 @@
 #include "services/engine/snapshot.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/catalog/catalog_loader.h"
 #include "services/facts/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {
+
+// Whether the same file was refused for the same reason already.
+bool WasRefused(const Snapshot& before, const PluginStatus& status) {
+  const absl::Span<const PluginStatus> plugins = before.plugins().plugins();
+  return std::any_of(
+      plugins.begin(), plugins.end(), [&](const PluginStatus& old) {
+        return !old.loaded && old.file == status.file &&
+               old.digest == status.digest && old.failure == status.failure;
+      });
+}
+
+}  // namespace
 
 std::vector<FactSheet> SheetsOf(const Catalog& catalog) {
   std::vector<FactSheet> sheets;
@@ -17,22 +31,38 @@ std::vector<FactSheet> SheetsOf(const Catalog& catalog) {
   return sheets;
 }
 
-}  // namespace
-
-Snapshot::Snapshot(Catalog catalog, std::unique_ptr<PluginHost> plugins)
+Snapshot::Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
+                   std::unique_ptr<PluginHost> plugins)
     : catalog_(std::move(catalog)),
       plugins_(std::move(plugins)),
-      graph_(&catalog_, plugins_.get(), SheetsOf(catalog_)) {}
+      graph_(&catalog_, plugins_.get(), std::move(sheets)) {}
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const CatalogPaths& catalog,
-    const std::vector<std::string>& plugin_folders) {
-  absl::StatusOr<CatalogSources> sources = ReadCatalogSources(catalog);
-  if (!sources.ok()) return sources.status();
-  absl::StatusOr<Catalog> loaded = LoadCatalog(*sources);
-  if (!loaded.ok()) return loaded.status();
-  return std::make_shared<const Snapshot>(*std::move(loaded),
-                                          PluginHost::Load(plugin_folders));
+    const SnapshotSources& sources, PluginLoader& loader) {
+  absl::StatusOr<CatalogSources> files = ReadCatalogSources(sources.catalog);
+  if (!files.ok()) return files.status();
+  absl::StatusOr<Catalog> catalog = LoadCatalog(*files);
+  if (!catalog.ok()) return catalog.status();
+  std::vector<FactSheet> sheets = SheetsOf(*catalog);
+  std::unique_ptr<PluginHost> plugins = loader.Load(sources.plugins, sheets);
+  return std::make_shared<const Snapshot>(
+      *std::move(catalog), std::move(sheets), std::move(plugins));
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSuccessor(
+    const SnapshotSources& sources, PluginLoader& loader,
+    const Snapshot& serving) {
+  absl::StatusOr<std::shared_ptr<const Snapshot>> next =
+      LoadSnapshot(sources, loader);
+  if (!next.ok()) return next.status();
+  std::string refused;
+  for (const PluginStatus& status : (*next)->plugins().plugins()) {
+    if (status.loaded || WasRefused(serving, status)) continue;
+    absl::StrAppend(&refused, refused.empty() ? "" : "\n", "plugin ", status.id,
+                    " (", status.file, "): ", status.failure);
+  }
+  if (refused.empty()) return next;
+  return absl::FailedPreconditionError(refused);
 }
 
 }  // namespace upgrade_advisor

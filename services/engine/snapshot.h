@@ -13,13 +13,19 @@
 #include "services/catalog/catalog.h"
 #include "services/catalog/catalog_files.h"
 #include "services/plugin_host/plugin_host.h"
+#include "services/plugin_host/plugin_loader.h"
 
 namespace upgrade_advisor {
 
+// A fact sheet for every release of the catalog, in its order.
+std::vector<FactSheet> SheetsOf(const Catalog& catalog);
+
 class Snapshot {
  public:
-  // Takes ownership; builds the release graph.
-  Snapshot(Catalog catalog, std::unique_ptr<PluginHost> plugins);
+  // Takes ownership; builds the release graph. `sheets` are SheetsOf(catalog),
+  // whose elements stay where they are: plugins may know them by address.
+  Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
+           std::unique_ptr<PluginHost> plugins);
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
@@ -33,12 +39,21 @@ class Snapshot {
   const ReleaseGraph graph_;
 };
 
+struct SnapshotSources {
+  CatalogPaths catalog;
+  PluginSources plugins;
+};
+
 // Reads the catalog's files and loads the plugins. Fails only on the catalog: a
-// plugin that cannot be loaded is listed with its reason. Forks for each
-// plugin; call it before threads exist.
+// plugin that cannot be loaded is listed with its reason.
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const CatalogPaths& catalog,
-    const std::vector<std::string>& plugin_folders);
+    const SnapshotSources& sources, PluginLoader& loader);
+
+// The same to take the place of `serving`: fails also on every plugin that is
+// refused, unless it was refused before for the same reason.
+absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSuccessor(
+    const SnapshotSources& sources, PluginLoader& loader,
+    const Snapshot& serving);
 
 }  // namespace upgrade_advisor
 

@@ -143,7 +143,7 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
                            in->as_of,
                            request.allow_deprecated(),
                            NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-                           context.stop};
+                           context};
   const Release* target = catalog.Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
   const Validation validation =

@@ -1,125 +1,145 @@
 #include "services/plugin_host/plugin_host.h"
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/calling/examination_call.h"
-#include "services/plugin_host/plugin_file.h"
+#include "services/plugin_host/crash_record.h"
 #include "services/plugin_host/trust/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {
 
-// Who has claimed an id, by id; aliases are claimed as ids are.
-using Claims = std::map<std::string, std::string>;
+constexpr size_t kJobsPerLook = 16;
 
-std::string Clash(const PluginDescriptor& d, const Claims& claims,
-                  Claims& mine) {
-  for (const Advisory& advisory : d.advisories) {
-    std::vector<std::string> ids = advisory.aliases;
-    ids.push_back(advisory.id);
-    for (const std::string& id : ids) {
-      auto it = claims.find(id);
-      if (it != claims.end()) {
-        return absl::StrCat("its advisory id ", id, " belongs to the plugin ",
-                            it->second, "; rename one of the two");
-      }
-      if (!mine.emplace(id, d.id).second) {
-        return absl::StrCat("it has the advisory id ", id, " twice");
-      }
-    }
+std::vector<std::string> IdsOf(const PluginDescriptor& descriptor) {
+  std::vector<std::string> out;
+  for (const Advisory& advisory : descriptor.advisories) {
+    out.push_back(advisory.id);
   }
-  return "";
+  return out;
 }
 
-void Refuse(LoadedFile& file, std::string why) {
-  file.status.loaded = false;
-  file.status.failure = std::move(why);
-}
-
-// Keeps what a plugin set must be: one plugin an id, one advisory an id. Files
-// are sorted by plugin id, so the earlier one stays.
-void RefuseClashes(std::vector<LoadedFile>& files) {
-  Claims claims;
-  std::string last_id;
-  for (LoadedFile& file : files) {
-    if (!file.status.loaded) continue;
-    if (file.status.id == last_id) {
-      Refuse(file, "another file has the plugin id " + last_id + " already");
-      continue;
-    }
-    Claims mine;
-    std::string clash = Clash(file.descriptor, claims, mine);
-    if (!clash.empty()) {
-      Refuse(file, std::move(clash));
-      continue;
-    }
-    last_id = file.status.id;
-    claims.merge(mine);
-  }
+void Fail(Examination& answer, const char* why) {
+  answer.outcome = Outcome::kFailed;
+  answer.failure = why;
 }
 
 }  // namespace
 
-std::unique_ptr<PluginHost> PluginHost::Load(
-    const std::vector<std::string>& folders) {
-  std::unique_ptr<PluginHost> host(new PluginHost);
-  std::vector<LoadedFile> files;
-  for (const std::string& path : FindPluginFiles(folders, host->statuses_)) {
-    files.push_back(LoadPluginFile(path));
-  }
-  std::stable_sort(files.begin(), files.end(),
-                   [](const LoadedFile& a, const LoadedFile& b) {
-                     return std::tie(a.status.id, a.status.file) <
-                            std::tie(b.status.id, b.status.file);
-                   });
-  RefuseClashes(files);
+PluginHost::PluginHost(const std::vector<LoadedPlugin>& plugins,
+                       std::shared_ptr<WorkerPool> pool,
+                       std::shared_ptr<CrashRecord> crash_record)
+    : pool_(std::move(pool)), crash_record_(std::move(crash_record)) {
   std::string identity;
-  for (LoadedFile& file : files) {
-    if (file.status.loaded) {
-      absl::StrAppend(&identity, file.status.id, " ", file.status.version, " ",
-                      file.status.digest, "\n");
-      for (uint32_t i = 0; i < file.descriptor.advisories.size(); ++i) {
-        host->owners_.push_back({file.plugin, i});
-        host->advisories_.push_back(std::move(file.descriptor.advisories[i]));
+  for (const LoadedPlugin& plugin : plugins) {
+    statuses_.push_back(plugin.status);
+    pool_numbers_.push_back(plugin.in_pool);
+    if (!plugin.status.loaded) continue;
+    absl::StrAppend(&identity, plugin.status.id, " ", plugin.status.version,
+                    " ", plugin.status.digest, "\n");
+    has_isolated_ |= plugin.here == nullptr;
+    Owner owner{plugin.here, plugin.in_pool.value_or(0), 0, 0};
+    if (crash_record_ != nullptr && plugin.here != nullptr) {
+      owner.roster = crash_record_->Enrol(
+          plugin.status.digest, plugin.status.id, IdsOf(plugin.descriptor));
+    }
+    for (const Advisory& advisory : plugin.descriptor.advisories) {
+      advisories_.push_back(advisory);
+      advisories_.back().plugin_is_required = plugin.status.required;
+      owners_.push_back(owner);
+      ++owner.index;
+    }
+  }
+  revision_ = HexDigest(identity).substr(0, 16);
+}
+
+std::vector<PluginStatus> PluginHost::CurrentPlugins() const {
+  std::vector<PluginStatus> out = statuses_;
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!out[i].loaded || !pool_numbers_[i]) continue;
+    PluginHealth::Report report =
+        pool_->plugin(*pool_numbers_[i]).health.report();
+    out[i].quarantined = report.quarantined;
+    out[i].failure = std::move(report.last_failure);
+    out[i].failure_count = report.failures;
+    out[i].worker_starts = report.starts;
+  }
+  if (crash_record_ == nullptr) return out;
+  for (const Owner& owner : owners_) {
+    if (owner.here == nullptr || !crash_record_->IsStuck(owner.roster))
+      continue;
+    const std::string& id =
+        advisories_[static_cast<size_t>(&owner - owners_.data())].plugin;
+    for (PluginStatus& status : out) {
+      if (status.loaded && status.id == id) {
+        status.quarantined = true;
+        status.failure = "it did not return; a thread is lost to it";
       }
     }
-    host->statuses_.push_back(std::move(file.status));
   }
-  std::stable_sort(
-      host->statuses_.begin(), host->statuses_.end(),
-      [](const PluginStatus& a, const PluginStatus& b) { return a.id < b.id; });
-  host->revision_ = HexDigest(identity).substr(0, 16);
-  return host;
+  return out;
 }
 
 std::vector<Examination> PluginHost::Examine(
     absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
-    const std::atomic<bool>* stop) const {
-  std::vector<Examination> out;
-  out.reserve(jobs.size());
+    const ExaminationContext& context) const {
+  std::vector<Examination> out(jobs.size());
+  std::vector<WorkerJob> isolated;
+  if (has_isolated_) {
+    for (size_t i = 0; i < jobs.size(); ++i) {
+      const Owner& owner = owners_[jobs[i].advisory];
+      if (owner.here != nullptr) continue;
+      isolated.push_back({owner.in_pool, {owner.index, jobs[i].step}, &out[i]});
+    }
+  }
+  if (isolated.empty()) {
+    ExamineHere(steps, jobs, context, out);
+    return out;
+  }
+  std::stable_sort(isolated.begin(), isolated.end(),
+                   [](const WorkerJob& a, const WorkerJob& b) {
+                     return a.plugin < b.plugin;
+                   });
+  pool_->Examine(steps, std::move(isolated), context,
+                 [&] { ExamineHere(steps, jobs, context, out); });
+  return out;
+}
+
+void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
+                             absl::Span<const Job> jobs,
+                             const ExaminationContext& context,
+                             std::vector<Examination>& out) const {
   // Jobs of one step usually follow each other and then share a call.
   std::optional<ExaminationCall> call;
   std::optional<uint32_t> step;
-  for (const Job& job : jobs) {
-    if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
-      Examination stopped;
-      stopped.outcome = Outcome::kFailed;
-      stopped.failure = "the request ended before it was asked";
-      out.push_back(std::move(stopped));
+  bool over = IsOver(context);
+  CrashRecord::Watch watch(crash_record_.get(), context.request_id);
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    const Job& job = jobs[i];
+    const Owner& owner = owners_[job.advisory];
+    if (owner.here == nullptr) continue;
+    // The clock costs as much as an examination.
+    if (i % kJobsPerLook == 0) over = IsOver(context);
+    if (over) {
+      Fail(out[i], "the request ended before it was asked");
+      continue;
+    }
+    if (crash_record_ != nullptr && crash_record_->IsStuck(owner.roster)) {
+      Fail(out[i],
+           "it is in quarantine: it did not return from an examination");
       continue;
     }
     if (step != job.step) {
-      call.emplace(steps[job.step], stop);
+      call.emplace(steps[job.step], context);
       step = job.step;
     }
-    const Owner& owner = owners_[job.advisory];
-    out.push_back(call->Run(*owner.plugin, owner.index));
+    watch.Asking(owner.roster, owner.index);
+    call->Run(*owner.here, owner.index, out[i]);
   }
-  return out;
 }
 
 }  // namespace upgrade_advisor

@@ -1,7 +1,9 @@
 // The plugins of one snapshot, as the advisor's judge.
 //
-// Immutable after Load, hence thread-safe; plugins are pure functions by
-// contract. Examinations run in this process.
+// Made by PluginLoader. Immutable but for the health of worker processes, and
+// thread-safe; plugins are pure functions by contract. Trusted plugins are
+// examined in this process, on the caller's thread; all others in worker
+// processes, meanwhile.
 #ifndef SERVICES_PLUGIN_HOST_PLUGIN_HOST_H_
 #define SERVICES_PLUGIN_HOST_PLUGIN_HOST_H_
 
@@ -13,35 +15,26 @@
 #include "absl/types/span.h"
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/domain/judge.h"
+#include "services/plugin_host/isolation/worker_pool.h"
+#include "services/plugin_host/loaded_plugin.h"
+#include "services/plugin_host/plugin_status.h"
 
 namespace upgrade_advisor {
 
-// What became of one plugin file.
-struct PluginStatus {
-  std::string id;  // of a file that could not be asked: its name without ".so"
-  std::string file;  // without folder
-  std::string version;
-  std::string summary;
-  std::string
-      digest;  // SHA-256 of the file in hex; empty if it was not readable
-  uint32_t abi_version = 0;
-  uint32_t vocabulary_version = 0;
-  uint32_t advisory_count = 0;
-  bool loaded = false;
-  std::string failure;  // why it was refused
-};
+class CrashRecord;
 
 class PluginHost : public Judge {
  public:
-  // Loads every *.so of the folders, in the order of the plugin ids. Never
-  // fails: a plugin that cannot be loaded is in plugins() with its reason, and
-  // so is a folder that cannot be read. Loading runs foreign code; call it
-  // before threads exist.
-  static std::unique_ptr<PluginHost> Load(
-      const std::vector<std::string>& folders);
+  // `pool` has every plugin that is not in this process; it may be null if
+  // there is none. `crash_record` may be null.
+  PluginHost(const std::vector<LoadedPlugin>& plugins,
+             std::shared_ptr<WorkerPool> pool,
+             std::shared_ptr<CrashRecord> crash_record);
 
-  // Sorted by id; every file found, loaded or not.
+  // Sorted by id; every file found, loaded or not, as they were loaded.
   absl::Span<const PluginStatus> plugins() const { return statuses_; }
+  // The same as they are now: with failures and quarantine.
+  std::vector<PluginStatus> CurrentPlugins() const;
   // Over ids, versions and digests of the loaded plugins; equal sets, equal
   // text.
   const std::string& revision() const { return revision_; }
@@ -49,21 +42,30 @@ class PluginHost : public Judge {
   absl::Span<const Advisory> advisories() const override { return advisories_; }
   std::vector<Examination> Examine(
       absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
-      const std::atomic<bool>* stop) const override;
+      const ExaminationContext& context) const override;
 
  private:
-  // Which plugin answers for an advisory, and by which number.
+  // Who answers for an advisory, and by which number.
   struct Owner {
-    const ua_plugin* plugin = nullptr;
+    const ua_plugin* here = nullptr;  // null: in the pool
+    uint32_t in_pool = 0;
     uint32_t index = 0;
+    uint32_t roster = 0;  // its number in the crash record
   };
 
-  PluginHost() = default;
+  void ExamineHere(absl::Span<const StepSheets> steps,
+                   absl::Span<const Job> jobs,
+                   const ExaminationContext& context,
+                   std::vector<Examination>& out) const;
 
   std::vector<PluginStatus> statuses_;
+  std::vector<std::optional<uint32_t>> pool_numbers_;  // parallel to statuses_
   std::vector<Advisory> advisories_;
   std::vector<Owner> owners_;  // parallel to advisories_
+  bool has_isolated_ = false;
   std::string revision_;
+  std::shared_ptr<WorkerPool> pool_;
+  std::shared_ptr<CrashRecord> crash_record_;
 };
 
 }  // namespace upgrade_advisor

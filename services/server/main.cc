@@ -3,14 +3,22 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
+#include "services/facts/release_sheet.h"
+#include "services/plugin_host/crash_record.h"
+#include "services/server/metrics.h"
+#include "services/server/plugin_watch.h"
+#include "services/server/reloader.h"
 #include "services/server/service_options.h"
 #include "services/server/upgrade_server.h"
 
@@ -20,99 +28,209 @@ namespace {
 constexpr int kCannotStart = 1;
 constexpr int kUsage = 2;
 
+// How often plugins are looked at, and how long one in this process may take
+// before it counts as stuck.
+constexpr std::chrono::milliseconds kLookEvery(500);
+constexpr std::chrono::seconds kStuckAfter(10);
+
 struct DaemonOptions {
   ServiceOptions service;
   std::vector<std::string> listen;
+  std::string metrics_listen;
+  std::string state_folder;
   int grace_seconds = 10;
 };
 
-// What the operator should know before the first request.
+void Say(const std::string& line) { std::cerr << line << "\n"; }
+
+std::string PluginLine(const PluginStatus& plugin) {
+  if (!plugin.loaded) {
+    return absl::StrCat("plugin ", plugin.file,
+                        " is not loaded: ", plugin.failure);
+  }
+  return absl::StrCat(
+      "plugin ", plugin.id, " ", plugin.version, ": ", plugin.advisory_count,
+      " advisories, in ",
+      plugin.tier == Tier::kService ? "the service" : "worker processes");
+}
+
+// What the operator should know before the first request, and after a reload.
 void ReportSnapshot(const Snapshot& snapshot) {
   for (const Notice& notice : snapshot.catalog().notices()) {
-    std::cerr << "notice: " << notice.source << ": " << notice.path << ": "
-              << notice.text << "\n";
+    Say(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
+                     notice.text));
   }
+  bool development = false;
   for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
-    if (plugin.loaded) {
-      std::cerr << "plugin " << plugin.id << " " << plugin.version << ": "
-                << plugin.advisory_count << " advisories\n";
-    } else {
-      std::cerr << "plugin " << plugin.file
-                << " is not loaded: " << plugin.failure << "\n";
-    }
+    development |= plugin.development;
+    Say(PluginLine(plugin));
   }
-  std::cerr << "catalog " << snapshot.catalog().revision() << ": "
-            << snapshot.catalog().releases().size() << " releases\n";
+  if (development) {
+    Say("DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
+        "vouches for");
+  }
+  Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
+                   snapshot.catalog().releases().size(), " releases"));
 }
 
-std::string HostOf(const std::string& address) {
-  return address.substr(0, address.rfind(':'));
-}
-
-int Serve(const DaemonOptions& options) {
-  absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
-      LoadSnapshot(options.service);
-  if (!snapshot.ok()) {
-    std::cerr << "cannot load the catalog:\n"
-              << snapshot.status().message() << "\n";
-    return kCannotStart;
-  }
-  ReportSnapshot(**snapshot);
-  // Blocked before gRPC's threads exist, so that only sigwait below sees them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
-
-  const Engine engine(*std::move(snapshot), TodayUtc);
-  absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-      UpgradeServer::Start(engine, options.listen);
-  if (!server.ok()) {
-    std::cerr << server.status().message() << "\n";
-    return kCannotStart;
-  }
-  for (size_t i = 0; i < options.listen.size(); ++i) {
-    std::cout << "listening on " << HostOf(options.listen[i]) << ":"
-              << (*server)->ports()[i] << std::endl;
-  }
-  int signal = 0;
-  sigwait(&signals, &signal);
-  std::cerr << "stopping: calls in flight have " << options.grace_seconds
-            << " s\n";
-  // A second signal ends the process at once.
-  sigprocmask(SIG_UNBLOCK, &signals, nullptr);
-  (*server)->Stop(std::chrono::seconds(options.grace_seconds));
-  return 0;
-}
-
-int Main(int argc, char** argv) {
-  // Protobuf logs a line for each malformed message; callers get an error
-  // instead.
-  google::protobuf::SetLogHandler(nullptr);
-  CLI::App app("Plans and validates upgrades of Airflow Deployments over gRPC.",
-               "upgrade-advisord");
-  DaemonOptions options;
+void DeclareOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option("--listen", options.listen,
                  "Address to serve on; repeatable; port 0 takes a free one; "
                  "default 127.0.0.1:50051")
       ->type_name("HOST:PORT");
+  app.add_option("--metrics-listen", options.metrics_listen,
+                 "Address to serve Prometheus metrics on; default: none")
+      ->type_name("HOST:PORT");
+  app.add_option("--state-dir", options.state_folder,
+                 "Existing folder for the crash record, which keeps a plugin "
+                 "that took the service with it out of the next start; "
+                 "default: $STATE_DIRECTORY, else none")
+      ->type_name("DIR")
+      ->envname("STATE_DIRECTORY");
   app.add_option("--grace-seconds", options.grace_seconds,
                  "How long calls in flight may take after SIGTERM")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  app.set_config("--config", "", "File with these options, as NAME=VALUE");
   app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : kUsage;
-  }
-  if (options.listen.empty()) options.listen.push_back("127.0.0.1:50051");
-  return Serve(options);
+  app.footer(
+      "SIGHUP reads the configuration, the catalog and the plugins anew; "
+      "addresses and the state folder stay. SIGTERM stops.");
 }
+
+class Daemon {
+ public:
+  Daemon(int argc, char** argv) : argc_(argc), argv_(argv) {}
+
+  int Run() {
+    CLI::App app(
+        "Plans and validates upgrades of Airflow Deployments over gRPC.",
+        "upgrade-advisord");
+    DeclareOptions(app, options_);
+    try {
+      app.parse(argc_, argv_);
+    } catch (const CLI::ParseError& e) {
+      return app.exit(e) == 0 ? 0 : kUsage;
+    }
+    if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
+    // Blocked before there are threads, so that only Wait sees them.
+    sigemptyset(&signals_);
+    for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
+    sigprocmask(SIG_BLOCK, &signals_, nullptr);
+    const absl::Status served = Serve();
+    if (served.ok()) return 0;
+    Say(std::string(served.message()));
+    return kCannotStart;
+  }
+
+ private:
+  absl::Status Serve() {
+    PluginLoaderOptions loading = LoaderOptionsOf(options_.service);
+    loading.sheet_of_release = &BuildReleaseSheet;
+    if (!options_.state_folder.empty()) {
+      auto record = CrashRecord::Open(options_.state_folder);
+      if (!record.ok()) return record.status();
+      crash_record_ = loading.crash_record = *std::move(record);
+      crash_record_->WatchProcess();
+    } else {
+      Say("notice: without --state-dir a trusted plugin that crashes the "
+          "service is loaded again at the next start");
+    }
+    PluginLoader loader(std::move(loading));
+    absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
+        LoadSnapshot(SourcesOf(options_.service), loader);
+    if (!snapshot.ok()) {
+      return absl::UnavailableError(absl::StrCat("cannot load the catalog:\n",
+                                                 snapshot.status().message()));
+    }
+    ReportSnapshot(**snapshot);
+    Engine engine(*std::move(snapshot), TodayUtc);
+    absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
+    if (!options_.metrics_listen.empty()) {
+      metrics = MetricsServer::Start(engine, options_.metrics_listen);
+      if (!metrics.ok()) return metrics.status();
+      Say(absl::StrCat("metrics on port ", (*metrics)->port()));
+    }
+    absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
+        UpgradeServer::Start(engine, options_.listen);
+    if (!server.ok()) return server.status();
+    for (size_t i = 0; i < options_.listen.size(); ++i) {
+      std::cout << "listening on " << HostOf(options_.listen[i]) << ":"
+                << (*server)->ports()[i] << std::endl;
+    }
+    Wait(engine, loader, **server);
+    Say(absl::StrCat("stopping: calls in flight have ", options_.grace_seconds,
+                     " s"));
+    // A second signal ends the process at once.
+    sigprocmask(SIG_UNBLOCK, &signals_, nullptr);
+    (*server)->Stop(std::chrono::seconds(options_.grace_seconds));
+    return absl::OkStatus();
+  }
+
+  // Until SIGTERM or SIGINT.
+  void Wait(Engine& engine, PluginLoader& loader, UpgradeServer& server) {
+    Reloader reloader(engine, loader, [this] { return ReadSources(); });
+    PluginWatch watch(engine, server);
+    const timespec tick{0, std::chrono::nanoseconds(kLookEvery).count()};
+    for (;;) {
+      Look(watch);
+      const int signal = sigtimedwait(&signals_, nullptr, &tick);
+      if (signal == SIGTERM || signal == SIGINT) return;
+      if (signal == SIGHUP) Reload(reloader, engine);
+    }
+  }
+
+  void Look(PluginWatch& watch) {
+    if (crash_record_ != nullptr) {
+      for (const std::string& line :
+           crash_record_->FindStuck(CrashRecord::Clock::now(), kStuckAfter)) {
+        Say(line);
+      }
+    }
+    for (const std::string& line : watch.Look()) Say(line);
+  }
+
+  void Reload(Reloader& reloader, const Engine& engine) {
+    const ReloadReport report = reloader.Reload();
+    if (report.succeeded) {
+      ReportSnapshot(*engine.snapshot());
+      Say("reloaded");
+    } else {
+      Say("reload REFUSED, what served before goes on serving:\n" +
+          report.failure);
+    }
+  }
+
+  absl::StatusOr<SnapshotSources> ReadSources() {
+    CLI::App app;
+    DaemonOptions fresh;
+    DeclareOptions(app, fresh);
+    try {
+      app.parse(argc_, argv_);
+    } catch (const CLI::ParseError& e) {
+      return absl::InvalidArgumentError(e.what());
+    }
+    return SourcesOf(fresh.service);
+  }
+
+  static std::string HostOf(const std::string& address) {
+    return address.substr(0, address.rfind(':'));
+  }
+
+  const int argc_;
+  char** const argv_;
+  DaemonOptions options_;
+  sigset_t signals_;
+  std::shared_ptr<CrashRecord> crash_record_;
+};
 
 }  // namespace
 }  // namespace upgrade_advisor
 
-int main(int argc, char** argv) { return upgrade_advisor::Main(argc, argv); }
+int main(int argc, char** argv) {
+  // Protobuf logs a line for each malformed message; callers get an error
+  // instead.
+  google::protobuf::SetLogHandler(nullptr);
+  return upgrade_advisor::Daemon(argc, argv).Run();
+}

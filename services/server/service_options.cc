@@ -1,6 +1,7 @@
 #include "services/server/service_options.h"
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -13,14 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The first of the folders beside the binary that exists; the first if none
+// The first of the places beside the binary that exists; the first if none
 // does, so that the error names it.
 std::string Beside(std::initializer_list<const char*> candidates) {
   std::error_code error;
   const fs::path binary = fs::read_symlink("/proc/self/exe", error);
   const fs::path root = binary.parent_path().parent_path();
   for (const char* candidate : candidates) {
-    if (fs::is_directory(root / candidate, error)) {
+    if (fs::exists(root / candidate, error)) {
       return (root / candidate).string();
     }
   }
@@ -51,9 +52,25 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "Provider packages of releases")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--plugin-dir", options.plugin_folders,
-                 "Folder with plugins; repeatable; default: the bundled ones")
+  app.add_option("--plugin-lock", options.plugins.lock_files,
+                 "Lock file with the plugins to load; repeatable; default: the "
+                 "bundled one")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--plugin-dir", options.plugins.development_folders,
+                 "DEVELOPMENT: load every plugin of a folder beside, each in a "
+                 "worker process, whatever its bytes; repeatable")
       ->type_name("DIR")
+      ->group(group);
+  app.add_option("--worker-slots", options.worker_slots,
+                 "How many requests may be with worker processes at once")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--plugin-budget-ms", options.plugin_budget_ms,
+                 "How long the isolated plugins of one request may take")
+      ->check(CLI::Range(1, 60000))
+      ->capture_default_str()
       ->group(group);
 }
 
@@ -61,26 +78,35 @@ bool HasServiceOptions(const ServiceOptions& options) {
   const CatalogPaths& c = options.catalog;
   return !(c.runtime_feed.empty() && c.certified_feed.empty() &&
            c.lifecycle.empty() && c.provider_packages.empty() &&
-           options.plugin_folders.empty());
+           options.plugins.lock_files.empty() &&
+           options.plugins.development_folders.empty());
 }
 
-absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const ServiceOptions& options) {
+SnapshotSources SourcesOf(const ServiceOptions& options) {
   const CatalogPaths bundled =
       CatalogPathsIn(Beside({"share/upgrade-advisor/catalog"}));
-  CatalogPaths paths = options.catalog;
-  Default(paths.runtime_feed, bundled.runtime_feed);
-  Default(paths.certified_feed, bundled.certified_feed);
-  Default(paths.lifecycle, bundled.lifecycle);
-  Default(paths.provider_packages, bundled.provider_packages);
-  std::vector<std::string> folders = options.plugin_folders;
-  if (folders.empty()) {
-    folders.push_back(
-        Beside({"plugins", "lib/upgrade-advisor/plugins",
-                "lib/x86_64-linux-gnu/upgrade-advisor/plugins",
-                "lib/aarch64-linux-gnu/upgrade-advisor/plugins"}));
+  SnapshotSources sources{options.catalog, options.plugins};
+  Default(sources.catalog.runtime_feed, bundled.runtime_feed);
+  Default(sources.catalog.certified_feed, bundled.certified_feed);
+  Default(sources.catalog.lifecycle, bundled.lifecycle);
+  Default(sources.catalog.provider_packages, bundled.provider_packages);
+  if (sources.plugins.lock_files.empty()) {
+    sources.plugins.lock_files.push_back(Beside(
+        {"plugins/plugins.lock", "lib/upgrade-advisor/plugins/plugins.lock",
+         "lib/x86_64-linux-gnu/upgrade-advisor/plugins/plugins.lock",
+         "lib/aarch64-linux-gnu/upgrade-advisor/plugins/plugins.lock"}));
   }
-  return LoadSnapshot(paths, folders);
+  return sources;
+}
+
+PluginLoaderOptions LoaderOptionsOf(const ServiceOptions& options) {
+  PluginLoaderOptions out;
+  out.workers.settings.program =
+      Beside({"bin/upgrade-advisor-worker",
+              "libexec/upgrade-advisor/upgrade-advisor-worker"});
+  out.workers.slots = options.worker_slots;
+  out.workers.budget = std::chrono::milliseconds(options.plugin_budget_ms);
+  return out;
 }
 
 absl::CivilDay TodayUtc() {

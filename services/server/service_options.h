@@ -21,12 +21,14 @@ namespace upgrade_advisor {
 struct ServiceOptions {
   // Empty parts are the bundled ones.
   CatalogPaths catalog;
-  // Empty: the bundled plugins.
-  std::vector<std::string> plugin_folders;
+  // No lock file: the bundled one.
+  PluginSources plugins;
+  int worker_slots = 2;
+  int plugin_budget_ms = 500;
 };
 
 // --runtime-feed, --certified-feed, --lifecycle, --provider-packages,
-// --plugin-dir.
+// --plugin-lock, --plugin-dir, --worker-slots, --plugin-budget-ms.
 void AddServiceOptions(CLI::App& app, ServiceOptions& options);
 
 // Whether one of them was given.
@@ -35,9 +37,10 @@ bool HasServiceOptions(const ServiceOptions& options);
 // What --version prints.
 inline constexpr char kProgramVersion[] = "upgrade-advisor 0.1.0";
 
-// Bundled data and plugins are found from the place of the running binary.
-absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const ServiceOptions& options);
+// Bundled data, plugins and the worker program are found from the place of the
+// running binary.
+SnapshotSources SourcesOf(const ServiceOptions& options);
+PluginLoaderOptions LoaderOptionsOf(const ServiceOptions& options);
 
 // Today in UTC.
 absl::CivilDay TodayUtc();

@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -18,10 +19,28 @@ template <typename Request, typename Response>
 using EngineMethod = absl::StatusOr<Response> (Engine::*)(
     const Request&, const CallContext&) const;
 
+// A deadline by the clock of the day, as a deadline by the clock of waiting.
+CallContext ContextOf(const grpc::CallbackServerContext& context) {
+  using std::chrono::steady_clock;
+  using std::chrono::system_clock;
+  CallContext out;
+  if (context.deadline() != system_clock::time_point::max()) {
+    out.deadline =
+        steady_clock::now() + (context.deadline() - system_clock::now());
+  }
+  const auto& metadata = context.client_metadata();
+  const auto id = metadata.find("x-request-id");
+  if (id != metadata.end()) {
+    out.request_id = {id->second.data(), id->second.size()};
+  }
+  return out;
+}
+
 template <typename Request, typename Response>
 absl::Status Answer(const Engine& engine,
                     EngineMethod<Request, Response> method,
-                    const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
+                    const CallContext& context, const grpc::ByteBuffer& in,
+                    grpc::ByteBuffer& out) {
   Request request;
   // gRPC hands over an invalid buffer when a client sends no message at all.
   grpc::ByteBuffer bytes(in);
@@ -32,7 +51,7 @@ absl::Status Answer(const Engine& engine,
   if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
     return MalformedRequest(request.GetTypeName());
   }
-  absl::StatusOr<Response> response = (engine.*method)(request, CallContext{});
+  absl::StatusOr<Response> response = (engine.*method)(request, context);
   if (!response.ok()) return response.status();
   bool own_buffer = false;
   const grpc::Status sent = grpc::SerializationTraits<Response>::Serialize(
@@ -53,7 +72,8 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                            "The caller went away", {})));
     return reactor;
   }
-  reactor->Finish(ToGrpcStatus(Answer(engine, method, *in, *out)));
+  reactor->Finish(
+      ToGrpcStatus(Answer(engine, method, ContextOf(*context), *in, *out)));
   return reactor;
 }
 

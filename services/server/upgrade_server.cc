@@ -48,7 +48,7 @@ bool HasPossiblePort(absl::string_view address) {
          (absl::SimpleAtoi(port, &number) && number <= 65535);
 }
 
-void SetHealth(grpc::Server& server, bool serving) {
+void SetHealthOfAll(grpc::Server& server, bool serving) {
   grpc::HealthCheckServiceInterface* health = server.GetHealthCheckService();
   if (health == nullptr) return;
   for (const std::string& name : ServiceNames()) {
@@ -93,7 +93,7 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
         absl::StrCat("cannot listen on", unbound,
                      ": the address is in use, or not one of this host"));
   }
-  SetHealth(*out->server_, true);
+  SetHealthOfAll(*out->server_, true);
   return out;
 }
 
@@ -106,9 +106,14 @@ std::shared_ptr<grpc::Channel> UpgradeServer::InProcessChannel() {
   return server_->InProcessChannel(arguments);
 }
 
+void UpgradeServer::SetHealth(const std::string& name, bool serving) {
+  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+  if (health != nullptr) health->SetServingStatus(name, serving);
+}
+
 void UpgradeServer::Stop(std::chrono::milliseconds grace) {
   if (server_ == nullptr) return;
-  SetHealth(*server_, false);
+  SetHealthOfAll(*server_, false);
   server_->Shutdown(std::chrono::system_clock::now() + grace);
   server_->Wait();
   server_.reset();

@@ -36,6 +36,9 @@ class UpgradeServer {
   // A channel that stays inside the process.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
+  // Serves a health status under a name beside those of the services.
+  void SetHealth(const std::string& name, bool serving);
+
   // Says NOT_SERVING, lets calls in flight finish until the grace is over, then
   // ends them. Returns when all have ended.
   void Stop(std::chrono::milliseconds grace);

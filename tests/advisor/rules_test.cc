@@ -146,8 +146,28 @@ TEST(VerdictRules, AWarningNoteWarnsAndAFailureIsIncomplete) {
   EXPECT_EQ(VerdictOf({}, path, {{"N", Severity::kInfo, ""}}), Verdict::kReady);
   EXPECT_EQ(VerdictOf({}, path, {{"N", Severity::kWarning, ""}}),
             Verdict::kReadyWithWarnings);
+  path.steps.emplace_back();
   path.coverage.push_back({"p", 1, 0, 1, "why"});
   EXPECT_EQ(VerdictOf({}, path, {}), Verdict::kIncomplete);
+  EXPECT_EQ(GapOf(path, {}).code, "PLUGIN_FAILED");
+}
+
+TEST(VerdictRules, AnOptionalPluginThatFailsOnlyWarns) {
+  Path path;
+  path.steps.emplace_back();
+  path.coverage.push_back({"p", 1, 0, 1, "why", /*required=*/false});
+  EXPECT_EQ(VerdictOf({}, path, {}), Verdict::kReadyWithWarnings);
+}
+
+TEST(VerdictRules, ARequiredPluginThatIsMissingLeavesEveryPlanWithStepsOpen) {
+  const Note missing{"PLUGIN_NOT_LOADED", Severity::kWarning, "p was refused",
+                     /*leaves_gap=*/true};
+  Path path;
+  EXPECT_EQ(VerdictOf({}, path, {missing}), Verdict::kReadyWithWarnings)
+      << "nothing was to be asked";
+  path.steps.emplace_back();
+  EXPECT_EQ(VerdictOf({}, path, {missing}), Verdict::kIncomplete);
+  EXPECT_EQ(GapOf(path, {missing}).code, "PLUGIN_NOT_LOADED");
 }
 
 TEST(Actions, KeepTheVariantAndTheOrderOfPhases) {

@@ -53,7 +53,7 @@ class TableJudge : public Judge {
   absl::Span<const Advisory> advisories() const override { return advisories_; }
   std::vector<Examination> Examine(absl::Span<const StepSheets> steps,
                                    absl::Span<const Job> jobs,
-                                   const std::atomic<bool>*) const override {
+                                   const ExaminationContext&) const override {
     ++batches;
     std::vector<Examination> out;
     for (const Job& job : jobs) {

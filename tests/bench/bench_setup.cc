@@ -9,26 +9,20 @@ namespace upgrade_advisor {
 
 absl::CivilDay BenchDay() { return absl::CivilDay(2026, 11, 20); }
 
-std::unique_ptr<PluginHost> BundledPlugins() {
-  return PluginHost::Load({UPGRADE_ADVISOR_BINARY_DIR "/plugins"});
-}
-
-CatalogPaths BundledCatalogPaths() {
-  return CatalogPathsIn(UPGRADE_ADVISOR_SOURCE_DIR "/services/catalog/data");
+std::shared_ptr<const Snapshot> FreshSnapshotOf(int releases) {
+  Catalog catalog =
+      releases == 0
+          ? LoadCatalog(ReadCatalogSources(BundledCatalogPaths()).value())
+                .value()
+          : SyntheticCatalog(releases);
+  return SnapshotWith(std::move(catalog),
+                      {UPGRADE_ADVISOR_BINARY_DIR "/plugins"});
 }
 
 std::shared_ptr<const Snapshot> SnapshotOf(int releases) {
   static auto* made = new std::map<int, std::shared_ptr<const Snapshot>>;
   std::shared_ptr<const Snapshot>& snapshot = (*made)[releases];
-  if (snapshot == nullptr) {
-    Catalog catalog =
-        releases == 0
-            ? LoadCatalog(ReadCatalogSources(BundledCatalogPaths()).value())
-                  .value()
-            : SyntheticCatalog(releases);
-    snapshot =
-        std::make_shared<const Snapshot>(std::move(catalog), BundledPlugins());
-  }
+  if (snapshot == nullptr) snapshot = FreshSnapshotOf(releases);
   return snapshot;
 }
 

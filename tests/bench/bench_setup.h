@@ -6,16 +6,16 @@
 
 #include "astro/upgrade/v1/upgrade_service.pb.h"
 #include "services/engine/engine.h"
+#include "tests/engine/test_snapshot.h"
 
 namespace upgrade_advisor {
 
 absl::CivilDay BenchDay();
-std::unique_ptr<PluginHost> BundledPlugins();
-CatalogPaths BundledCatalogPaths();
 
 // The bundled catalog with 0 releases asked for, else a synthetic one; with the
 // bundled plugins.
 std::shared_ptr<const Snapshot> SnapshotOf(int releases);
+std::shared_ptr<const Snapshot> FreshSnapshotOf(int releases);
 
 // Certified 2.2 to the newest Runtime: several steps, with some facts known.
 enum class Blocked : bool { kNo, kYes };

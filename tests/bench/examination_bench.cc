@@ -58,7 +58,7 @@ void ExamineOne(benchmark::State& state, bool applies) {
   ua_plugin plugin{};
   plugin.size = sizeof plugin;
   plugin.examine = &AsksOneFact;
-  ExaminationCall call({&deployment, &nothing, &nothing}, nullptr);
+  ExaminationCall call({&deployment, &nothing, &nothing}, {});
   for (auto _ : state) benchmark::DoNotOptimize(call.Run(plugin, 0));
 }
 BENCHMARK_CAPTURE(ExamineOne, no, false);
@@ -81,7 +81,7 @@ void ExamineStep(benchmark::State& state) {
     jobs.push_back({i, 0});
   }
   for (auto _ : state) {
-    benchmark::DoNotOptimize(plugins.Examine({&step, 1}, jobs, nullptr));
+    benchmark::DoNotOptimize(plugins.Examine({&step, 1}, jobs, {}));
   }
   state.counters["advisories"] = static_cast<double>(jobs.size());
 }

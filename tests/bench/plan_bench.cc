@@ -60,13 +60,7 @@ BENCHMARK(Validate)->Unit(benchmark::kMicrosecond);
 
 void BuildSnapshot(benchmark::State& state, int releases) {
   for (auto _ : state) {
-    const Snapshot snapshot(
-        releases == 0
-            ? LoadCatalog(ReadCatalogSources(BundledCatalogPaths()).value())
-                  .value()
-            : SyntheticCatalog(releases),
-        BundledPlugins());
-    benchmark::DoNotOptimize(snapshot.graph().size());
+    benchmark::DoNotOptimize(FreshSnapshotOf(releases)->graph().size());
   }
 }
 BENCHMARK_CAPTURE(BuildSnapshot, bundled, 0)->Unit(benchmark::kMillisecond);
@@ -76,7 +70,10 @@ BENCHMARK_CAPTURE(BuildSnapshot, synthetic3500, 3500)
     ->Unit(benchmark::kMillisecond);
 
 void LoadPlugins(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(BundledPlugins());
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        LoadTrusted({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}));
+  }
 }
 BENCHMARK(LoadPlugins)->Unit(benchmark::kMillisecond);
 

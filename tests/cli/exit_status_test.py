@@ -36,8 +36,11 @@ class ExitStatus(unittest.TestCase):
 
     def test_is_four_without_the_rules_of_a_step(self):
         with tempfile.TemporaryDirectory() as folder:
+            lock = os.path.join(folder, "plugins.lock")
+            with open(lock, "w", encoding="utf-8") as file:
+                file.write("version: 1\nplugins: []\n")
             self.check(4, "plan", "--from", "certified:2.2.3", "--to",
-                       "runtime:5.0.4", "--plugin-dir", folder)
+                       "runtime:5.0.4", "--plugin-lock", lock)
 
     def test_is_one_where_no_answer_could_be_given(self):
         self.check(1, "plan", "--from", "runtime:5.0.4", "--to", "runtime:4.2.4")

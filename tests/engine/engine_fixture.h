@@ -15,22 +15,16 @@
 #include "services/engine/engine.h"
 #include "services/engine/errors.h"
 #include "services/engine/snapshot.h"
+#include "tests/engine/test_snapshot.h"
 
 namespace upgrade_advisor {
 
 inline absl::CivilDay FixedDay() { return absl::CivilDay(2026, 11, 20); }
 
-inline std::shared_ptr<const Snapshot> SnapshotWith(
-    const std::vector<std::string>& plugin_folders) {
-  return *LoadSnapshot(
-      CatalogPathsIn(UPGRADE_ADVISOR_SOURCE_DIR "/services/catalog/data"),
-      plugin_folders);
-}
-
-// Loaded once for all tests of a binary: loading forks for each plugin.
+// Loaded once for all tests of a binary.
 inline const std::shared_ptr<const Snapshot>& BundledSnapshot() {
   static const auto* const snapshot = new std::shared_ptr<const Snapshot>(
-      SnapshotWith({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}));
+      TrustedSnapshot({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}));
   return *snapshot;
 }
 

@@ -283,7 +283,7 @@ TEST_F(GoldenCases, WithoutTheRulesOfMigrationNoneIsEverPlanned) {
       fs::create_symlink(entry.path(), folder / entry.path().filename());
     }
   }
-  const Engine engine(SnapshotWith({folder.string()}), FixedDay);
+  const Engine engine(TrustedSnapshot({folder.string()}), FixedDay);
   for (const char* to : {"runtime:5.0.4", "runtime:4.0.11", "runtime:3.3-8"}) {
     const auto r = engine.PlanUpgrade(PlanTo("certified:2.2.3", to), {});
     ASSERT_TRUE(r.ok()) << r.status();

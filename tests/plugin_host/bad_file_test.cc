@@ -154,7 +154,7 @@ TEST(PluginFolders, ThatCannotBeReadAreListedWithTheirReason) {
   PluginFolder folder;
   folder.Add("good");
   const std::unique_ptr<PluginHost> host =
-      PluginHost::Load({"/nowhere/at/all", folder.path()});
+      LoadTrusted({"/nowhere/at/all", folder.path()});
   EXPECT_EQ(host->plugins().size(), 2u);
   const PluginStatus status = StatusOf(*host, "all");
   EXPECT_FALSE(status.loaded);
@@ -164,7 +164,7 @@ TEST(PluginFolders, ThatCannotBeReadAreListedWithTheirReason) {
 
 TEST(PluginFolders, MayBeEmptyOrNone) {
   const PluginFolder folder;
-  for (const auto& host : {PluginHost::Load({}), folder.Load()}) {
+  for (const auto& host : {LoadTrusted({}), folder.Load()}) {
     EXPECT_TRUE(host->plugins().empty());
     EXPECT_TRUE(host->advisories().empty());
     EXPECT_EQ(host->revision().size(), 16u);
@@ -174,7 +174,7 @@ TEST(PluginFolders, MayBeEmptyOrNone) {
 TEST(PluginFolders, NamedTwiceCountOnce) {
   PluginFolder folder;
   folder.Add("good");
-  const auto host = PluginHost::Load({folder.path(), folder.path()});
+  const auto host = TestLoader().Load({{}, {folder.path(), folder.path()}}, {});
   EXPECT_EQ(host->plugins().size(), 1u);
 }
 
@@ -183,7 +183,7 @@ TEST(PluginFolders, NamedRelativelyAreFound) {
   folder.Add("good");
   const fs::path before = fs::current_path();
   fs::current_path(folder.path());
-  const auto host = PluginHost::Load({"."});
+  const auto host = LoadTrusted({"."});
   fs::current_path(before);
   EXPECT_TRUE(StatusOf(*host, "good.so").loaded)
       << StatusOf(*host, "good.so").failure;

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "services/domain/fact_sheet.h"
 #include "services/plugin_host/plugin_host.h"
+#include "tests/plugin_host/test_plugins.h"
 
 namespace upgrade_advisor {
 
@@ -55,7 +56,7 @@ class PluginFolder {
     return *this;
   }
 
-  std::unique_ptr<PluginHost> Load() const { return PluginHost::Load({path_}); }
+  std::unique_ptr<PluginHost> Load() const { return LoadTrusted({path_}); }
 
  private:
   std::string path_;
@@ -79,7 +80,7 @@ inline std::vector<Examination> ExamineAll(const PluginHost& host,
   std::vector<Job> jobs;
   for (uint32_t i = 0; i < host.advisories().size(); ++i)
     jobs.push_back({i, 0});
-  return host.Examine({&step, 1}, jobs, nullptr);
+  return host.Examine({&step, 1}, jobs, {});
 }
 
 // A Deployment of which one setting is known.

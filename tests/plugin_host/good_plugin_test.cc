@@ -94,7 +94,7 @@ TEST(PluginHost, FailsTheJobsThatAreLeftWhenTheRequestEnds) {
   const std::vector<Job> jobs(3);
   const std::atomic<bool> stop = true;
   const std::vector<Examination> answers =
-      host->Examine({&step, 1}, jobs, &stop);
+      host->Examine({&step, 1}, jobs, {&stop, std::nullopt, ""});
   ASSERT_EQ(answers.size(), 3u);
   for (const Examination& answer : answers) {
     EXPECT_EQ(answer.outcome, Outcome::kFailed);
@@ -114,7 +114,7 @@ TEST(PluginHost, AnswersJobsInTheirOrder) {
   const std::vector<Job> jobs = {{0, 1}, {0, 0}, {1, 1},
                                  {1, 1}, {1, 0}, {0, 1}};
   std::vector<Outcome> outcomes;
-  for (const Examination& answer : host->Examine(steps, jobs, nullptr)) {
+  for (const Examination& answer : host->Examine(steps, jobs, {})) {
     outcomes.push_back(answer.outcome);
   }
   EXPECT_THAT(outcomes,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/facts/release_sheet.h"
 #include "services/plugin_host/plugin_host.h"
+#include "tests/plugin_host/test_plugins.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -68,7 +69,7 @@ std::vector<std::string> TextsOf(const PluginHost& host,
                                  absl::Span<const StepSheets> steps,
                                  absl::Span<const Job> jobs) {
   std::vector<std::string> out;
-  for (const Examination& e : host.Examine(steps, jobs, nullptr)) {
+  for (const Examination& e : host.Examine(steps, jobs, {})) {
     out.push_back(TextOf(e));
   }
   return out;
@@ -76,7 +77,7 @@ std::vector<std::string> TextsOf(const PluginHost& host,
 
 TEST(PluginHostConcurrency, EightThreadsGetTheAnswersOfOne) {
   const std::unique_ptr<PluginHost> host =
-      PluginHost::Load({UPGRADE_ADVISOR_BINARY_DIR "/plugins"});
+      LoadTrusted({UPGRADE_ADVISOR_BINARY_DIR "/plugins"});
   ASSERT_GE(host->advisories().size(), 20u);
   const FactSheet deployment = Deployment();
   const FactSheet nothing;

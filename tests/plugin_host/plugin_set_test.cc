@@ -63,7 +63,7 @@ TEST(PluginSet, IsListedByIdWhateverTheFolders) {
   one.Add("twin_a").Add("other_abi");
   two.Add("good").Add("grown");
   const std::unique_ptr<PluginHost> host =
-      PluginHost::Load({one.path(), two.path()});
+      LoadTrusted({one.path(), two.path()});
   std::vector<std::string> ids;
   for (const PluginStatus& status : host->plugins()) ids.push_back(status.id);
   EXPECT_THAT(ids,
@@ -81,8 +81,7 @@ TEST(PluginSetRevision, IsTheSameForTheSamePluginsInAnyFolders) {
   PluginFolder two;
   one.Add("good");
   two.Add("twin_a");
-  const std::string apart =
-      PluginHost::Load({two.path(), one.path()})->revision();
+  const std::string apart = LoadTrusted({two.path(), one.path()})->revision();
   EXPECT_EQ(apart, RevisionOf({"good", "twin_a"}));
   EXPECT_EQ(apart, RevisionOf({"twin_a", "good"}));
 }

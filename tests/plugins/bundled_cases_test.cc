@@ -11,6 +11,7 @@
 #include "services/plugin_host/cases/case_file.h"
 #include "services/plugin_host/cases/case_runner.h"
 #include "services/plugin_host/plugin_host.h"
+#include "tests/plugin_host/test_plugins.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -19,7 +20,7 @@ using ::testing::IsEmpty;
 
 const PluginHost& Plugins() {
   static const PluginHost* host =
-      PluginHost::Load({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}).release();
+      LoadTrusted({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}).release();
   return *host;
 }
 

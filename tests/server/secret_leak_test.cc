@@ -11,11 +11,9 @@ namespace {
 constexpr char kMarker[] = "hunter2marker";
 
 std::shared_ptr<const Snapshot> TattlingSnapshot() {
-  static const auto* snapshot = new std::shared_ptr<const Snapshot>(
-      LoadSnapshot(
-          CatalogPathsIn(UPGRADE_ADVISOR_SOURCE_DIR "/services/catalog/data"),
-          {UPGRADE_ADVISOR_BINARY_DIR "/plugins", UA_TATTLER_FOLDER})
-          .value());
+  static const auto* snapshot =
+      new std::shared_ptr<const Snapshot>(TrustedSnapshot(
+          {UPGRADE_ADVISOR_BINARY_DIR "/plugins", UA_TATTLER_FOLDER}));
   return *snapshot;
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "services/catalog/catalog_loader.h"
+#include "tests/plugin_host/test_plugins.h"
 #include "tests/server/service_fixture.h"
 
 namespace upgrade_advisor {
@@ -26,8 +27,7 @@ std::shared_ptr<const Snapshot> OtherSnapshot() {
   sources.certified_feed.text =
       absl::StrReplaceAll(before, {{"2022-04-30", "2022-05-01"}});
   EXPECT_NE(sources.certified_feed.text, before);
-  return std::make_shared<const Snapshot>(LoadCatalog(sources).value(),
-                                          PluginHost::Load({}));
+  return SnapshotWith(LoadCatalog(sources).value(), {});
 }
 
 struct Expected {

@@ -20,18 +20,16 @@
 #include "services/catalog/catalog_files.h"
 #include "services/engine/engine.h"
 #include "services/server/upgrade_server.h"
+#include "tests/engine/test_snapshot.h"
 
 namespace upgrade_advisor {
 
 inline absl::CivilDay TestDay() { return absl::CivilDay(2026, 11, 20); }
 
-// Loaded once: loading forks, which is best done before there are threads.
+// Loaded once.
 inline std::shared_ptr<const Snapshot> BundledSnapshot() {
   static const auto* snapshot = new std::shared_ptr<const Snapshot>(
-      LoadSnapshot(
-          CatalogPathsIn(UPGRADE_ADVISOR_SOURCE_DIR "/services/catalog/data"),
-          {UPGRADE_ADVISOR_BINARY_DIR "/plugins"})
-          .value());
+      TrustedSnapshot({UPGRADE_ADVISOR_BINARY_DIR "/plugins"}));
   return *snapshot;
 }
 

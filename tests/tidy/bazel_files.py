@@ -15,6 +15,7 @@ _ROOT = '${PROJECT_SOURCE_DIR}/'
 _DATA = {
     '/cases': '//plugins:cases',
     'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
+    'Load': '//services/plugin_host/worker:upgrade-advisor-worker',
     'services/catalog/data': '//services/catalog:data',
     'tests/testdata': '//tests/testdata',
 }

@@ -12,8 +12,12 @@ SEES = {
     'services/engine': [
         'services/domain', 'services/catalog', 'services/facts',
         'services/plugin_host', 'services/advisor', 'proto'],
-    'services/server': ['services/engine', 'proto', 'grpc'],
-    'services/cli': ['services/engine', 'services/server', 'proto', 'grpc'],
+    'services/server': [
+        'services/engine', 'services/plugin_host', 'services/facts', 'proto',
+        'grpc'],
+    'services/cli': [
+        'services/engine', 'services/server', 'services/plugin_host',
+        'services/facts', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
 }
@@ -27,6 +31,8 @@ THIRD_PARTY = {
     'nlohmann/': ['services/catalog'],
     'yaml-cpp/': ['services/plugin_host'],
     'openssl/': ['services/catalog', 'services/plugin_host'],
+    'prometheus/': ['services/server'],
+    'seccomp.h': ['services/plugin_host'],
     'CLI/': ['services/cli', 'services/server'],
     'google/': ['services/engine', 'services/server', 'services/cli'],
     'grpc/': ['services/server', 'services/cli'],
@@ -40,6 +46,8 @@ SYSTEM = {
     'elf.h': ['services/plugin_host'],
     'fcntl.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'poll.h': ['services/plugin_host', 'services/server'],
+    'pthread.h': ['services/plugin_host'],
+    'spawn.h': ['services/plugin_host'],
     'signal.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'unistd.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'sys/': ['services/plugin_host', 'services/server', 'services/cli'],

@@ -60,48 +60,55 @@ DurationBand BandOf(const ua_emission& e) {
 }  // namespace
 
 ExaminationCall::ExaminationCall(const StepSheets& sheets,
-                                 const std::atomic<bool>* stop)
+                                 const ExaminationContext& context)
     : call_{sizeof(ua_call),      0,     this,     &Ask, &CompareVersions,
             &SatisfiesSpecifiers, &Emit, &Stopped, &Log, &Fail},
       sheets_(sheets),
-      stop_(stop) {}
+      context_(context) {}
 
 ExaminationCall& ExaminationCall::Of(const ua_call* call) {
   return *static_cast<ExaminationCall*>(call->host);
 }
 
-Examination ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory) {
+void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
+                          Examination& out) {
   question_count_ = 0;
   names_used_ = 0;
   emission_count_ = 0;
   emitted_bytes_ = 0;
-  said_ = Examination();
+  said_ = &out;
+  failed_ = false;
   uint64_t basis = 0;
   int32_t result = UA_FAILED;
   try {
     result = plugin.examine(advisory, &call_, &basis);
   } catch (const std::exception& e) {
-    said_.failure = absl::StrCat("it threw an exception: ", e.what());
+    MarkFailed(absl::StrCat("it threw an exception: ", e.what()));
   } catch (...) {
-    said_.failure = "it threw something that is no std::exception";
+    MarkFailed("it threw something that is no std::exception");
   }
-  said_.outcome = Weigh(result, basis);
-  if (said_.outcome == Outcome::kNo) {
-    Examination no;
-    no.deployment_only = AskedDeploymentOnly();
-    return no;
+  const Outcome outcome = Weigh(result, basis);
+  // What it emitted counts only beside a yes or an unknown.
+  if (emission_count_ != 0 && outcome != Outcome::kYes &&
+      outcome != Outcome::kUnknown) {
+    std::string failure = std::move(out.failure);
+    out = Examination();
+    out.failure = std::move(failure);
   }
-  if (said_.outcome == Outcome::kFailed) {
-    Examination failed;
-    failed.outcome = Outcome::kFailed;
-    failed.failure = said_.failure.empty() ? "it failed without saying why"
-                                           : std::move(said_.failure);
-    return failed;
+  out.outcome = outcome;
+  if (outcome == Outcome::kFailed) {
+    if (out.failure.empty()) out.failure = "it failed without saying why";
+    return;
   }
-  said_.deployment_only = AskedDeploymentOnly();
-  AddEvidence(basis, said_.evidence);
-  if (said_.outcome == Outcome::kUnknown) said_.missing = Missing(basis);
-  return std::move(said_);
+  out.deployment_only = AskedDeploymentOnly();
+  if (outcome == Outcome::kNo) return;
+  AddEvidence(basis, out.evidence);
+  if (outcome == Outcome::kUnknown) out.missing = Missing(basis);
+}
+
+void ExaminationCall::MarkFailed(std::string why) {
+  failed_ = true;
+  said_->failure = std::move(why);
 }
 
 bool ExaminationCall::AskedDeploymentOnly() const {
@@ -111,7 +118,7 @@ bool ExaminationCall::AskedDeploymentOnly() const {
 }
 
 Outcome ExaminationCall::Weigh(int32_t result, uint64_t basis) const {
-  if (!said_.failure.empty()) return Outcome::kFailed;
+  if (failed_) return Outcome::kFailed;
   switch (result) {
     case UA_YES:
       return Outcome::kYes;
@@ -141,7 +148,7 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   // Only what the asker's struct has room for may be written.
   constexpr size_t kWritten = offsetof(ua_answer, stride) + sizeof(uint64_t);
   if (answer == nullptr || answer->size < kWritten) {
-    said_.failure = "it passed an answer without its size";
+    MarkFailed("it passed an answer without its size");
     return;
   }
   answer->state = UA_UNKNOWN_FACT;
@@ -150,11 +157,11 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   answer->stride = sizeof(ua_fact);
   answer->question = kMaxQuestions - 1;
   if (question_count_ == kMaxQuestions) {
-    said_.failure = "it asked more than 64 questions in one examination";
+    MarkFailed("it asked more than 64 questions in one examination");
     return;
   }
   if (name.size() > kMaxName || names_used_ + name.size() > names_.size()) {
-    said_.failure = "it asked for names longer than 512 bytes, or 8 KiB in all";
+    MarkFailed("it asked for names longer than 512 bytes, or 8 KiB in all");
     return;
   }
   Question& question = questions_[question_count_];
@@ -206,12 +213,12 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   const uint64_t room = kMaxEmittedBytes - self.emitted_bytes_;
   const uint64_t size = SizeOf(*e, room);
   if (self.emission_count_ == kMaxEmissions || size > room) {
-    self.said_.failure = "it said more than 1024 things or 256 KiB";
+    self.MarkFailed("it said more than 1024 things or 256 KiB");
     return UA_LIMIT;
   }
   ++self.emission_count_;
   self.emitted_bytes_ += size;
-  Examination& said = self.said_;
+  Examination& said = *self.said_;
   switch (e->kind) {
     case UA_EMIT_SUBJECT: {
       SubjectFinding subject{CopyOf(e->subject), CopyOf(e->text), {}};
@@ -240,8 +247,7 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
 }
 
 int32_t ExaminationCall::Stopped(const ua_call* call) {
-  const std::atomic<bool>* stop = Of(call).stop_;
-  return stop != nullptr && stop->load(std::memory_order_relaxed) ? 1 : 0;
+  return IsOver(Of(call).context_) ? 1 : 0;
 }
 
 // Plugins see facts of customers; their log lines are not carried on until
@@ -249,8 +255,8 @@ int32_t ExaminationCall::Stopped(const ua_call* call) {
 void ExaminationCall::Log(const ua_call*, uint32_t, ua_string) {}
 
 void ExaminationCall::Fail(const ua_call* call, ua_string message) {
-  Of(call).said_.failure =
-      message.size == 0 ? "it failed without saying why" : CopyOf(message);
+  Of(call).MarkFailed(message.size == 0 ? "it failed without saying why"
+                                        : CopyOf(message));
 }
 
 FactQuery ExaminationCall::QueryOf(const Question& question) const {

@@ -6,7 +6,6 @@
 #define SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,13 +23,19 @@ class ExaminationCall {
   static constexpr uint32_t kMaxEmissions = 1024;
   static constexpr size_t kMaxEmittedBytes = 256 * 1024;
 
-  // The sheets and `stop` (which may be null) outlive the call.
-  ExaminationCall(const StepSheets& sheets, const std::atomic<bool>* stop);
+  // The sheets and what the context points to outlive the call.
+  ExaminationCall(const StepSheets& sheets, const ExaminationContext& context);
   ExaminationCall(const ExaminationCall&) = delete;
   ExaminationCall& operator=(const ExaminationCall&) = delete;
 
-  // Runs the plugin's examine; an exception that leaves it is a failure.
-  Examination Run(const ua_plugin& plugin, uint32_t advisory);
+  // Runs the plugin's examine; an exception that leaves it is a failure. `out`
+  // is an empty examination.
+  void Run(const ua_plugin& plugin, uint32_t advisory, Examination& out);
+  Examination Run(const ua_plugin& plugin, uint32_t advisory) {
+    Examination out;
+    Run(plugin, advisory, out);
+    return out;
+  }
 
   // What was asked in the last Run, sorted, without repetition.
   std::vector<FactQuery> asked() const;
@@ -58,6 +63,7 @@ class ExaminationCall {
   absl::string_view Keep(absl::string_view name);
   const FactSheet* SheetOf(uint32_t role) const;
   Outcome Weigh(int32_t result, uint64_t basis) const;
+  void MarkFailed(std::string why);
   bool AskedDeploymentOnly() const;
   bool IsOpen(const Question& question) const;
   FactQuery QueryOf(const Question& question) const;
@@ -66,13 +72,14 @@ class ExaminationCall {
 
   ua_call call_;
   StepSheets sheets_;
-  const std::atomic<bool>* stop_;
+  const ExaminationContext context_;
   uint32_t question_count_ = 0;
   std::array<Question, kMaxQuestions> questions_;
   // Names are the plugin's and may be gone when examine returns.
   size_t names_used_ = 0;
   std::array<char, 8192> names_;
-  Examination said_;
+  Examination* said_ = nullptr;  // of the Run that is on
+  bool failed_ = false;
   uint32_t emission_count_ = 0;
   size_t emitted_bytes_ = 0;
 };

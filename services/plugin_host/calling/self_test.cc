@@ -28,8 +28,7 @@ absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin) {
   absl::StatusOr<PluginDescriptor> descriptor = ReadDescriptor(plugin);
   if (!descriptor.ok()) return descriptor.status();
   const FactSheet nothing_known;
-  ExaminationCall call({&nothing_known, &nothing_known, &nothing_known},
-                       nullptr);
+  ExaminationCall call({&nothing_known, &nothing_known, &nothing_known}, {});
   for (uint32_t i = 0; i < descriptor->advisories.size(); ++i) {
     Advisory& advisory = descriptor->advisories[i];
     const Examination answer = call.Run(*plugin, i);

@@ -166,7 +166,7 @@ std::vector<std::string> CaseRunner::Run(const PluginCase& c) const {
     absl::string_view got = kNotExamined;
     if (examined != Truth::kNo) {
       const Job job{*index, 0};
-      answer = judge_->Examine({&step, 1}, {&job, 1}, nullptr)[0];
+      answer = judge_->Examine({&step, 1}, {&job, 1}, {})[0];
       // A step that may not concern it leaves the advisory undecided.
       if (examined == Truth::kUnknown && answer.outcome == Outcome::kYes) {
         answer.outcome = Outcome::kUnknown;
@@ -189,7 +189,7 @@ Outcome CaseRunner::OnNothing(uint32_t advisory) const {
   const FactSheet nothing;
   const StepSheets step{&nothing, &nothing, &nothing};
   const Job job{advisory, 0};
-  return judge_->Examine({&step, 1}, {&job, 1}, nullptr)[0].outcome;
+  return judge_->Examine({&step, 1}, {&job, 1}, {})[0].outcome;
 }
 
 std::vector<std::string> CaseRunner::RunOnNothing(

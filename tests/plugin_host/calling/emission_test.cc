@@ -31,7 +31,7 @@ class EmissionTest : public ::testing::Test {
 
   Examination Run(ExamineFunction examine) {
     SamplePlugin sample(std::move(examine));
-    ExaminationCall call({&deployment_, &nothing_, &nothing_}, nullptr);
+    ExaminationCall call({&deployment_, &nothing_, &nothing_}, {});
     return call.Run(sample.plugin, 0);
   }
   // Emits one thing and answers.
@@ -104,7 +104,7 @@ TEST_F(EmissionTest, OfOneExaminationIsNotOfTheNext) {
     if (runs++ == 0) call.emit(&call, &e);
     return UA_YES;
   });
-  ExaminationCall call({&deployment_, &nothing_, &nothing_}, nullptr);
+  ExaminationCall call({&deployment_, &nothing_, &nothing_}, {});
   EXPECT_THAT(call.Run(sample.plugin, 0).details, SizeIs(1));
   EXPECT_THAT(call.Run(sample.plugin, 0).details, IsEmpty());
 }

@@ -45,7 +45,8 @@ class ExaminationTest : public ::testing::Test {
  protected:
   Examination Run(ExamineFunction examine) {
     SamplePlugin sample(std::move(examine));
-    ExaminationCall call({&deployment_, &source_, &target_}, &stop_);
+    ExaminationCall call({&deployment_, &source_, &target_},
+                         {&stop_, std::nullopt, ""});
     Examination answer = call.Run(sample.plugin, 0);
     asked_ = call.asked();
     return answer;

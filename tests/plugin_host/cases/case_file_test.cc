@@ -101,7 +101,7 @@ class FixedJudge : public Judge {
   absl::Span<const Advisory> advisories() const override { return advisories_; }
   std::vector<Examination> Examine(absl::Span<const StepSheets>,
                                    absl::Span<const Job> jobs,
-                                   const std::atomic<bool>*) const override {
+                                   const ExaminationContext&) const override {
     return std::vector<Examination>(jobs.size(), answer);
   }
   Examination answer;

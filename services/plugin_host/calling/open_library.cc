@@ -1,0 +1,50 @@
+#include "services/plugin_host/calling/open_library.h"
+
+#include <dlfcn.h>
+
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace upgrade_advisor {
+namespace {
+
+ua_string TextOf(absl::string_view text) { return {text.data(), text.size()}; }
+
+absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry) {
+  const ua_host host{sizeof(ua_host),           UA_ABI_VERSION,
+                     UA_VOCABULARY_VERSION,     0,
+                     TextOf("upgrade-advisor"), TextOf("0.1.0")};
+  try {
+    return entry(&host);
+  } catch (const std::exception& e) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("its entry function threw an exception: ", e.what()));
+  } catch (...) {
+    return absl::FailedPreconditionError(
+        "its entry function threw something that is no std::exception");
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<const ua_plugin*> OpenPluginLibrary(const std::string& path) {
+  // A constructor that throws cannot be caught here: the loader's functions are
+  // declared not to. It has ended the trial process before.
+  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    const char* why = dlerror();
+    return absl::FailedPreconditionError(
+        absl::StrCat("the loader refuses it: ", why ? why : "no reason given"));
+  }
+  auto entry = reinterpret_cast<ua_entry>(dlsym(library, UA_ENTRY_NAME));
+  if (entry == nullptr) {
+    return absl::FailedPreconditionError(
+        "it does not export " UA_ENTRY_NAME
+        ": it is no plugin, or is built for another version of the contract");
+  }
+  return CallEntry(entry);
+}
+
+}  // namespace upgrade_advisor

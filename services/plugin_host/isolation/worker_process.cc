@@ -1,0 +1,276 @@
+#include "services/plugin_host/isolation/worker_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/plugin_host/isolation/descriptor_bytes.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kLowestDescriptor = 64;
+// What a worker may say about a plugin it refuses.
+constexpr size_t kMaxReason = 4096;
+// How long a process whose connection is gone may take to end.
+constexpr milliseconds kMomentToEnd(20);
+
+// A sanitizer must not take a plugin's signal for its own business, nor look
+// for leaks in a process that is killed.
+char kSanitizerOptions[] =
+    "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:"
+    "handle_sigill=0:detect_leaks=0:allocator_may_return_null=1";
+
+absl::Status Errno(absl::string_view what, int error) {
+  return absl::UnavailableError(absl::StrCat(what, ": ", std::strerror(error)));
+}
+
+// The two ends of a channel that keeps the bounds of messages.
+absl::Status MakeChannel(int (&ends)[2]) {
+  int made[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, made) != 0) {
+    return Errno("no socket for a worker", errno);
+  }
+  for (int i = 0; i < 2; ++i) {
+    ends[i] = fcntl(made[i], F_DUPFD_CLOEXEC, kLowestDescriptor);
+    close(made[i]);
+  }
+  if (ends[0] >= 0 && ends[1] >= 0) return absl::OkStatus();
+  for (int end : ends) {
+    if (end >= 0) close(end);
+  }
+  return absl::UnavailableError("no descriptor is left for a worker");
+}
+
+// posix_spawn's two objects, which have to be given back.
+class SpawnPlan {
+ public:
+  SpawnPlan() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+    sigset_t signals;
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes_, &signals);
+    sigfillset(&signals);
+    posix_spawnattr_setsigdefault(&attributes_, &signals);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnPlan() {
+    posix_spawn_file_actions_destroy(&actions_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+  SpawnPlan(const SpawnPlan&) = delete;
+  SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+  void Hand(int descriptor, int as) {
+    posix_spawn_file_actions_adddup2(&actions_, descriptor, as);
+  }
+  void HandNothing(int as) {
+    posix_spawn_file_actions_addopen(&actions_, as, "/dev/null", O_RDWR, 0);
+  }
+  void CloseFrom(int descriptor) {
+    posix_spawn_file_actions_addclosefrom_np(&actions_, descriptor);
+  }
+  // The errno of what went wrong, or 0.
+  int Spawn(const std::string& program, pid_t& pid) {
+    std::string parent = absl::StrCat(getpid());
+    char* const arguments[] = {const_cast<char*>(program.c_str()),
+                               parent.data(), nullptr};
+    // The service's environment may hold secrets.
+    char* const environment[] = {kSanitizerOptions, nullptr};
+    return posix_spawn(&pid, program.c_str(), &actions_, &attributes_,
+                       arguments, environment);
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+  posix_spawnattr_t attributes_;
+};
+
+// Whether the socket became readable in time.
+bool WaitForMessage(int socket, milliseconds timeout) {
+  const auto end = std::chrono::steady_clock::now() + timeout;
+  for (;;) {
+    const auto left =
+        std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
+    pollfd wait{socket, POLLIN, 0};
+    const int ready =
+        poll(&wait, 1, static_cast<int>(std::max<int64_t>(left.count(), 0)));
+    if (ready < 0 && errno == EINTR) continue;
+    return ready > 0;
+  }
+}
+
+// Nothing if the other side is gone, or said something of another size.
+std::optional<WorkerReply> ReadReply(int socket) {
+  WorkerReply reply{};
+  ssize_t got = 0;
+  do {
+    got = recv(socket, &reply, sizeof reply, MSG_DONTWAIT | MSG_TRUNC);
+  } while (got < 0 && errno == EINTR);
+  if (got != sizeof reply) return std::nullopt;
+  return reply;
+}
+
+std::string TextOfEnd(int status) {
+  if (WIFSIGNALED(status)) {
+    return absl::StrCat("ended with signal ", WTERMSIG(status), " (",
+                        strsignal(WTERMSIG(status)), ")");
+  }
+  return absl::StrCat("ended the process with status ", WEXITSTATUS(status));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
+    const WorkerSettings& settings, SpawnThread& spawner,
+    const PluginImage& image, const SharedMemory& request,
+    const SharedMemory& sheets) {
+  absl::StatusOr<SharedMemory> answers =
+      SharedMemory::Make(kAnswerAreaBytes, Sharing::kReadWrite);
+  if (!answers.ok()) return answers.status();
+  int ends[2];
+  if (absl::Status s = MakeChannel(ends); !s.ok()) return s;
+  std::unique_ptr<WorkerProcess> worker(
+      new WorkerProcess(*std::move(answers), ends[0]));
+  const absl::Status spawned =
+      worker->Spawn(settings, spawner, image, request, sheets, ends[1]);
+  close(ends[1]);
+  if (!spawned.ok()) return spawned;
+  const absl::Status introduced = worker->Introduce(settings.load_timeout);
+  if (!introduced.ok()) return introduced;
+  return worker;
+}
+
+absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
+                                  SpawnThread& spawner,
+                                  const PluginImage& image,
+                                  const SharedMemory& request,
+                                  const SharedMemory& sheets, int far_end) {
+  SpawnPlan plan;
+  for (int standard : {0, 1, 2}) plan.HandNothing(standard);
+  plan.Hand(far_end, kSocketDescriptor);
+  plan.Hand(image.descriptor(), kPluginDescriptor);
+  plan.Hand(request.descriptor(), kRequestDescriptor);
+  plan.Hand(answers_.descriptor(), kAnswerDescriptor);
+  plan.Hand(sheets.descriptor(), kSheetsDescriptor);
+  plan.CloseFrom(kFirstUnusedDescriptor);
+  int error = 0;
+  pid_t pid = -1;
+  spawner.Run([&] {
+    error = plan.Spawn(settings.program, pid);
+    return pid;
+  });
+  if (error != 0) {
+    return Errno(absl::StrCat("the worker program ", settings.program,
+                              " cannot be started"),
+                 error);
+  }
+  pid_ = pid;
+  return absl::OkStatus();
+}
+
+absl::Status WorkerProcess::Introduce(milliseconds timeout) {
+  if (!WaitForMessage(socket_, timeout)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "loading it in a trial process did not end within ",
+        std::chrono::duration<double>(timeout).count(), " seconds"));
+  }
+  const std::optional<WorkerReply> reply = ReadReply(socket_);
+  if (!reply) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("loading it in a trial process ", AwaitEnd().text));
+  }
+  uint32_t count = 0;
+  const std::string said = Answers(count);
+  if (reply->kind == WorkerReply::kRefused) {
+    return absl::FailedPreconditionError(
+        absl::string_view(said).substr(0, kMaxReason));
+  }
+  absl::StatusOr<PluginDescriptor> descriptor = ReadDescriptorBytes(said);
+  if (!descriptor.ok()) return descriptor.status();
+  descriptor_ = *std::move(descriptor);
+  is_filtered_ = reply->is_filtered != 0;
+  return absl::OkStatus();
+}
+
+WorkerProcess::~WorkerProcess() {
+  Kill();
+  close(socket_);
+}
+
+bool WorkerProcess::Ask(const WorkerRequest& request) {
+  ssize_t sent = 0;
+  do {
+    sent = send(socket_, &request, sizeof request, MSG_NOSIGNAL | MSG_DONTWAIT);
+  } while (sent < 0 && errno == EINTR);
+  return sent == sizeof request;
+}
+
+bool WorkerProcess::HasAnswered() {
+  const std::optional<WorkerReply> reply = ReadReply(socket_);
+  return reply && reply->kind == WorkerReply::kDone;
+}
+
+std::string WorkerProcess::Answers(uint32_t& count) const {
+  // The worker goes on writing if it likes: a number read once is what counts.
+  count = area().answered.load(std::memory_order_acquire);
+  const uint64_t bytes = area().bytes.load(std::memory_order_relaxed);
+  const uint64_t room = answers_.size() - sizeof(AnswerArea);
+  return std::string(answers_.data() + sizeof(AnswerArea),
+                     std::min(bytes, room));
+}
+
+WorkerEnd WorkerProcess::Kill() {
+  if (pid_ < 0) return {};
+  // Not reaped yet, so the number is still this process. What it started shares
+  // its group.
+  kill(-pid_, SIGKILL);
+  kill(pid_, SIGKILL);
+  int status = 0;
+  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  return Describe(status, /*ended_by_itself=*/false);
+}
+
+WorkerEnd WorkerProcess::AwaitEnd() {
+  if (pid_ < 0) return {};
+  const auto end = std::chrono::steady_clock::now() + kMomentToEnd;
+  int status = 0;
+  while (waitpid(pid_, &status, WNOHANG) != pid_) {
+    if (std::chrono::steady_clock::now() >= end) {
+      WorkerEnd killed = Kill();
+      killed.text = "closed its connection to the service";
+      return killed;
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+  return Describe(status, /*ended_by_itself=*/true);
+}
+
+WorkerEnd WorkerProcess::Describe(int status, bool ended_by_itself) {
+  pid_ = -1;
+  WorkerEnd end;
+  const uint32_t job = area().current.load(std::memory_order_relaxed);
+  if (job != AnswerArea::kIdle) end.job = job;
+  end.was_killed =
+      ended_by_itself && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+  end.text = TextOfEnd(status);
+  return end;
+}
+
+}  // namespace upgrade_advisor

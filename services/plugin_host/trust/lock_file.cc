@@ -1,0 +1,223 @@
+#include "services/plugin_host/trust/lock_file.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/plugin_host/trust/plugin_image.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxFaults = 20;
+constexpr size_t kMaxBytes = 1 << 20;
+constexpr size_t kMaxPlugins = 1000;
+constexpr size_t kDigestDigits = 64;
+
+class Faults {
+ public:
+  explicit Faults(const std::string& name) : name_(name) {}
+
+  void Add(const YAML::Mark& mark, absl::string_view what) {
+    if (++count_ > kMaxFaults) return;
+    texts_.push_back(absl::StrCat(name_, ":", mark.line + 1, ": ", what));
+  }
+  absl::Status ToStatus() const {
+    if (count_ == 0) return absl::OkStatus();
+    std::string text = absl::StrJoin(texts_, "\n");
+    if (count_ > kMaxFaults) {
+      absl::StrAppend(&text, "\n", name_, ": ", count_, " faults in all");
+    }
+    return absl::InvalidArgumentError(text);
+  }
+
+ private:
+  const std::string& name_;
+  std::vector<std::string> texts_;
+  size_t count_ = 0;
+};
+
+bool IsPluginId(absl::string_view text) {
+  return !text.empty() && text.size() <= 64 &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+bool IsDigest(absl::string_view text) {
+  return text.size() == kDigestDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+std::optional<Tier> TierOf(absl::string_view text) {
+  for (Tier tier : {Tier::kService, Tier::kWorker}) {
+    if (text == TierName(tier)) return tier;
+  }
+  return std::nullopt;
+}
+
+// One key of a plugin. Exceptions are how yaml-cpp reports; none is thrown
+// where the kind of node is asked first.
+void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
+             Faults& faults) {
+  const YAML::Mark mark = value.Mark();
+  if (!value.IsScalar()) {
+    faults.Add(mark, absl::StrCat(key, " is not a text"));
+    return;
+  }
+  const std::string& text = value.Scalar();
+  if (key == "id") {
+    out.id = text;
+    if (!IsPluginId(text)) {
+      faults.Add(mark, "id is not of 1 to 64 characters a-z, 0-9 and _");
+    }
+  } else if (key == "version") {
+    out.version = text;
+  } else if (key == "file") {
+    out.file = text;
+  } else if (key == "sha256") {
+    out.digest = text;
+    if (!IsDigest(text)) {
+      faults.Add(mark, "sha256 is not of 64 digits 0-9 and a-f");
+    }
+  } else if (key == "tier") {
+    const std::optional<Tier> tier = TierOf(text);
+    if (!tier) faults.Add(mark, "tier is neither service nor worker");
+    out.tier = tier.value_or(Tier::kWorker);
+  } else if (key == "required") {
+    out.required = text == "true";
+    if (text != "true" && text != "false") {
+      faults.Add(mark, "required is neither true nor false");
+    }
+  } else {
+    faults.Add(mark, absl::StrCat("\"", key,
+                                  "\" has no meaning; a plugin has id, "
+                                  "version, file, sha256, tier and required"));
+  }
+}
+
+LockedPlugin ReadPlugin(const YAML::Node& node, Faults& faults) {
+  LockedPlugin out;
+  if (!node.IsMap()) {
+    faults.Add(node.Mark(), "a plugin is not a map");
+    return out;
+  }
+  std::vector<std::string> seen;
+  for (const auto& entry : node) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+      faults.Add(entry.first.Mark(), absl::StrCat(key, " is given twice"));
+    }
+    seen.push_back(key);
+    ReadKey(key, entry.second, out, faults);
+  }
+  for (const char* key :
+       {"id", "version", "file", "sha256", "tier", "required"}) {
+    if (std::find(seen.begin(), seen.end(), key) == seen.end()) {
+      faults.Add(node.Mark(), absl::StrCat("a plugin needs ", key));
+    }
+  }
+  return out;
+}
+
+std::vector<LockedPlugin> ReadPlugins(const YAML::Node& list, Faults& faults) {
+  std::vector<LockedPlugin> out;
+  if (!list.IsSequence() || list.size() > kMaxPlugins) {
+    faults.Add(list.Mark(), "plugins is not a list of at most 1000 plugins");
+    return out;
+  }
+  std::map<std::string, int> lines;
+  for (const YAML::Node& node : list) {
+    out.push_back(ReadPlugin(node, faults));
+    const std::string& id = out.back().id;
+    const auto [first, is_new] = lines.emplace(id, node.Mark().line + 1);
+    if (!is_new && !id.empty()) {
+      faults.Add(node.Mark(),
+                 absl::StrCat("the plugin ", id, " stands in line ",
+                              first->second, " already"));
+    }
+  }
+  return out;
+}
+
+std::vector<LockedPlugin> ReadRoot(const YAML::Node& root, Faults& faults) {
+  if (!root.IsMap()) {
+    faults.Add(root.Mark(), "a map with version and plugins is expected");
+    return {};
+  }
+  const YAML::Node version = root["version"];
+  if (!version || !version.IsScalar() || version.Scalar() != "1") {
+    faults.Add(root.Mark(), "\"version: 1\" is expected");
+  }
+  const YAML::Node plugins = root["plugins"];
+  if (!plugins) {
+    faults.Add(root.Mark(), "\"plugins\" is missing");
+    return {};
+  }
+  return ReadPlugins(plugins, faults);
+}
+
+}  // namespace
+
+absl::string_view TierName(Tier tier) {
+  return tier == Tier::kService ? "service" : "worker";
+}
+
+absl::StatusOr<std::vector<LockedPlugin>> ParseLockFile(
+    absl::string_view text, const std::string& name) {
+  Faults faults(name);
+  try {
+    std::vector<LockedPlugin> plugins =
+        ReadRoot(YAML::Load(std::string(text)), faults);
+    if (absl::Status status = faults.ToStatus(); !status.ok()) return status;
+    return plugins;
+  } catch (const YAML::Exception& e) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ":", e.mark.line + 1, ": ", e.msg));
+  }
+}
+
+absl::StatusOr<std::vector<LockedPlugin>> ReadLockFile(
+    const std::string& path) {
+  absl::StatusOr<PluginImage> file =
+      PluginImage::Read(path, FileOwners::kOperator);
+  if (!file.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, ": ", file.status().message()));
+  }
+  if (file->bytes().size() > kMaxBytes) {
+    return absl::InvalidArgumentError(path + ": is larger than 1 MiB");
+  }
+  return ParseLockFile(file->bytes(), path);
+}
+
+std::string LockFileText(absl::Span<const LockedPlugin> plugins) {
+  std::vector<LockedPlugin> sorted(plugins.begin(), plugins.end());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::string out =
+      "# Which plugins a service loads, byte for byte.\n"
+      "# Written by upgrade-advisor plugin lock; tier and required are yours.\n"
+      "version: 1\nplugins:\n";
+  if (sorted.empty()) absl::StrAppend(&out, "  []\n");
+  for (const LockedPlugin& plugin : sorted) {
+    // Quoted: a version such as 1.10 stays a text.
+    absl::StrAppend(&out, "- id: ", plugin.id, "\n  version: \"",
+                    absl::Utf8SafeCEscape(plugin.version), "\"\n  file: \"",
+                    absl::Utf8SafeCEscape(plugin.file),
+                    "\"\n  sha256: ", plugin.digest,
+                    "\n  tier: ", TierName(plugin.tier),
+                    "\n  required: ", plugin.required ? "true" : "false", "\n");
+  }
+  return out;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,29 @@
+// upgrade-advisor-worker: one plugin in a process of its own. Started by the
+// service, of no use to anybody else.
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "services/plugin_host/worker/sandbox.h"
+#include "services/plugin_host/worker/serve.h"
+
+namespace {
+
+constexpr int kOrphan = 71;
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A process group of its own, so that what a plugin may start ends with it.
+  setsid();
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // The service may have ended before that was in force.
+  if (argc != 2 || getppid() != std::atoi(argv[1])) return kOrphan;
+  signal(SIGPIPE, SIG_IGN);
+  const bool is_filtered = upgrade_advisor::EnterSandbox().ok();
+  // No destructor of a plugin shall run.
+  _exit(upgrade_advisor::ServeAsWorker(is_filtered));
+}

@@ -1,0 +1,22 @@
+// What a worker process may not do.
+//
+// Called once each, in this order, on the one thread of a worker. What the
+// kernel does not offer is left out and said so; nothing here can be undone.
+#ifndef SERVICES_PLUGIN_HOST_WORKER_SANDBOX_H_
+#define SERVICES_PLUGIN_HOST_WORKER_SANDBOX_H_
+
+#include "absl/status/status.h"
+
+namespace upgrade_advisor {
+
+// Before the plugin is loaded: no new privileges, death with the service, no
+// core file, bounds on memory, descriptors and files written. Files may still
+// be read, because the loader has to; nothing may be started, sent or changed.
+absl::Status EnterSandbox();
+
+// Once the plugin is loaded: no file may be opened, no code mapped.
+absl::Status CloseSandbox();
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PLUGIN_HOST_WORKER_SANDBOX_H_

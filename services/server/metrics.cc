@@ -1,0 +1,145 @@
+#include "services/server/metrics.h"
+
+#include <prometheus/collectable.h>
+#include <prometheus/exposer.h>
+#include <prometheus/metric_family.h>
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+MetricFamily Family(std::string name, std::string help, MetricType type) {
+  MetricFamily family;
+  family.name = std::move(name);
+  family.help = std::move(help);
+  family.type = type;
+  return family;
+}
+
+void Add(double value, Labels labels, MetricFamily& family) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  (family.type == MetricType::Counter ? metric.counter.value
+                                      : metric.gauge.value) = value;
+  family.metric.push_back(std::move(metric));
+}
+
+const char* StateOf(const PluginStatus& status) {
+  if (status.quarantined) return "quarantined";
+  return status.loaded ? "loaded" : "refused";
+}
+
+std::vector<MetricFamily> PluginFamilies(const Snapshot& snapshot) {
+  MetricFamily state =
+      Family("upgrade_advisor_plugin_state",
+             "1 for the state a plugin is in: loaded, refused, quarantined",
+             MetricType::Gauge);
+  MetricFamily failures = Family(
+      "upgrade_advisor_plugin_failures_total",
+      "Worker processes that died of a plugin or had to be killed because of "
+      "it, since the plugins were loaded",
+      MetricType::Counter);
+  MetricFamily starts = Family(
+      "upgrade_advisor_plugin_worker_starts_total",
+      "Worker processes started for a plugin, since the plugins were loaded",
+      MetricType::Counter);
+  for (const PluginStatus& status : snapshot.plugins().CurrentPlugins()) {
+    Add(1, {{"plugin", status.id}, {"state", StateOf(status)}}, state);
+    if (!status.loaded || status.tier != Tier::kWorker) continue;
+    Add(static_cast<double>(status.failure_count), {{"plugin", status.id}},
+        failures);
+    Add(static_cast<double>(status.worker_starts), {{"plugin", status.id}},
+        starts);
+  }
+  return {std::move(state), std::move(failures), std::move(starts)};
+}
+
+MetricFamily SnapshotFamily(const Snapshot& snapshot) {
+  MetricFamily info =
+      Family("upgrade_advisor_snapshot_info", "1 for the revisions that serve",
+             MetricType::Gauge);
+  Add(1,
+      {{"catalog_revision", std::string(snapshot.catalog().revision())},
+       {"plugin_set_revision", snapshot.plugins().revision()}},
+      info);
+  return info;
+}
+
+std::vector<MetricFamily> ReloadFamilies(const ReloadReport& report) {
+  MetricFamily succeeded =
+      Family("upgrade_advisor_last_reload_succeeded",
+             "1 if the last reload succeeded, 0 if the set before goes on "
+             "serving",
+             MetricType::Gauge);
+  Add(report.succeeded ? 1 : 0, {}, succeeded);
+  MetricFamily time = Family("upgrade_advisor_last_reload_timestamp_seconds",
+                             "When the last reload ended", MetricType::Gauge);
+  Add(static_cast<double>(absl::ToUnixSeconds(report.time)), {}, time);
+  return {std::move(succeeded), std::move(time)};
+}
+
+}  // namespace
+
+class MetricsServer::Collector : public prometheus::Collectable {
+ public:
+  explicit Collector(const Engine& engine) : engine_(engine) {}
+
+  std::vector<MetricFamily> Collect() const override {
+    const std::shared_ptr<const Snapshot> snapshot = engine_.snapshot();
+    std::vector<MetricFamily> out = PluginFamilies(*snapshot);
+    out.push_back(SnapshotFamily(*snapshot));
+    if (const auto report = engine_.last_reload()) {
+      for (MetricFamily& family : ReloadFamilies(*report)) {
+        out.push_back(std::move(family));
+      }
+    }
+    return out;
+  }
+
+ private:
+  const Engine& engine_;
+};
+
+class MetricsServer::Parts {
+ public:
+  // Throws where the address cannot be listened on.
+  Parts(const Engine& engine, const std::string& address)
+      : collector_(std::make_shared<Collector>(engine)),
+        exposer_(address, /*num_threads=*/1) {
+    exposer_.RegisterCollectable(collector_);
+  }
+  int port() const { return exposer_.GetListeningPorts().front(); }
+
+ private:
+  std::shared_ptr<Collector> collector_;
+  prometheus::Exposer exposer_;
+};
+
+absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(
+    const Engine& engine, const std::string& address) {
+  std::unique_ptr<MetricsServer> out(new MetricsServer);
+  try {
+    out->parts_ = std::make_unique<Parts>(engine, address);
+  } catch (const std::exception& e) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));
+  }
+  return out;
+}
+
+MetricsServer::MetricsServer() = default;
+MetricsServer::~MetricsServer() = default;
+
+int MetricsServer::port() const { return parts_->port(); }
+
+}  // namespace upgrade_advisor
