@@ -47,6 +47,8 @@ struct AnswerArea {
 
 // The service: examine these jobs of the batch in the request area.
 struct WorkerRequest {
+  // Repeated in the reply, so that none is taken for another's.
+  uint32_t number;
   uint32_t first_job;
   uint32_t job_count;
 };
@@ -62,6 +64,7 @@ struct WorkerReply {
   uint32_t kind;
   // Whether the kernel filters the worker's system calls.
   uint32_t is_filtered;
+  uint32_t number;  // of the request; 0 of the first word
 };
 
 static_assert(std::atomic<bool>::is_always_lock_free);

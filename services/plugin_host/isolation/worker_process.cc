@@ -213,7 +213,8 @@ WorkerProcess::~WorkerProcess() {
   close(socket_);
 }
 
-bool WorkerProcess::Ask(const WorkerRequest& request) {
+bool WorkerProcess::Ask(uint32_t first_job, uint32_t job_count) {
+  const WorkerRequest request{++request_number_, first_job, job_count};
   ssize_t sent = 0;
   do {
     sent = send(socket_, &request, sizeof request, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -223,7 +224,8 @@ bool WorkerProcess::Ask(const WorkerRequest& request) {
 
 bool WorkerProcess::HasAnswered() {
   const std::optional<WorkerReply> reply = ReadReply(socket_);
-  return reply && reply->kind == WorkerReply::kDone;
+  return reply && reply->kind == WorkerReply::kDone &&
+         reply->number == request_number_;
 }
 
 std::string WorkerProcess::Answers(uint32_t& count) const {
@@ -254,7 +256,7 @@ WorkerEnd WorkerProcess::AwaitEnd() {
   while (waitpid(pid_, &status, WNOHANG) != pid_) {
     if (std::chrono::steady_clock::now() >= end) {
       WorkerEnd killed = Kill();
-      killed.text = "closed its connection to the service";
+      killed.text = "broke its connection to the service";
       return killed;
     }
     std::this_thread::sleep_for(std::chrono::microseconds(50));

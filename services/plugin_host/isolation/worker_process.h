@@ -58,7 +58,7 @@ class WorkerProcess {
   pid_t pid() const { return pid_; }
 
   // Asks for jobs of the batch in the request area. False if it is gone.
-  bool Ask(const WorkerRequest& request);
+  bool Ask(uint32_t first_job, uint32_t job_count);
   // To be waited for (POLLIN) after Ask.
   int socket() const { return socket_; }
   // Once the socket is readable: whether the answers are there. False means
@@ -90,6 +90,7 @@ class WorkerProcess {
   const int socket_;
   pid_t pid_ = -1;  // -1: none, or reaped
   bool is_filtered_ = false;
+  uint32_t request_number_ = 0;
   PluginDescriptor descriptor_;
 };
 

@@ -96,7 +96,7 @@ void WorkerRound::AskGroup(Group& group) {
       return;
     }
     std::unique_ptr<WorkerProcess>& worker = slot_.workers_[group.plugin];
-    group.waiting = worker->Ask({group.first, group.count});
+    group.waiting = worker->Ask(group.first, group.count);
     if (group.waiting) return;
     worker.reset();
   }

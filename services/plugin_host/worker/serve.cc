@@ -57,8 +57,8 @@ class Answers {
   AnswerArea* const area_;
 };
 
-bool Reply(uint32_t kind, bool is_filtered) {
-  const WorkerReply reply{kind, is_filtered ? 1u : 0u};
+bool Reply(uint32_t kind, bool is_filtered, uint32_t number) {
+  const WorkerReply reply{kind, is_filtered ? 1u : 0u, number};
   ssize_t sent = 0;
   do {
     sent = send(kSocketDescriptor, &reply, sizeof reply, MSG_NOSIGNAL);
@@ -92,11 +92,12 @@ class Worker {
     answers_.SetCurrent(AnswerArea::kIdle);
     if (absl::Status loaded = Load(); !loaded.ok()) {
       answers_.Add(loaded.message());
-      return Reply(WorkerReply::kRefused, is_filtered_) ? 0 : kBadChannel;
+      return Reply(WorkerReply::kRefused, is_filtered_, 0) ? 0 : kBadChannel;
     }
-    if (!Reply(WorkerReply::kReady, is_filtered_)) return kBadChannel;
+    if (!Reply(WorkerReply::kReady, is_filtered_, 0)) return kBadChannel;
     while (const std::optional<WorkerRequest> request = NextRequest()) {
-      if (!Answer(*request) || !Reply(WorkerReply::kDone, is_filtered_))
+      if (!Answer(*request) ||
+          !Reply(WorkerReply::kDone, is_filtered_, request->number))
         return kBadChannel;
     }
     return 0;
