@@ -15,6 +15,12 @@ unsigned char Rank(char c) {
 
 int CompareNames(absl::string_view a, absl::string_view b) {
   const size_t common = std::min(a.size(), b.size());
+  // Most names of a search are told apart by their first letter.
+  if (common > 0 && a[0] != b[0] && a[0] > '.' && b[0] > '.') {
+    return static_cast<unsigned char>(a[0]) < static_cast<unsigned char>(b[0])
+               ? -1
+               : 1;
+  }
   // Names mostly share long prefixes; memcmp walks them quickly.
   if (common > 0 && std::memcmp(a.data(), b.data(), common) != 0) {
     size_t i = 0;

@@ -24,6 +24,8 @@ constexpr Ratio kRatios[] = {
     {"ExamineOne/yes", "ExamineOne/no"},
     {"ExamineStep", "ExamineOne/no"},
     {"Plan/bundled", "ExamineStep"},
+    {"ExamineRequest/in_workers/real_time",
+     "ExamineRequest/in_process/real_time"},
     {"RoundTrip/in_process/real_time", "Plan/bundled"},
     {"RoundTrip/in_process/real_time", "RoundTrip/in_process_error/real_time"},
     {"RoundTrip/loopback/real_time", "RoundTrip/in_process/real_time"},
