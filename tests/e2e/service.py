@@ -26,8 +26,9 @@ class Service:
 
     def __init__(self, binary, *flags):
         self._command = [binary, '--listen', '127.0.0.1:0', *flags]
-        self._log = tempfile.TemporaryFile(mode='w+')
+        self._log = tempfile.NamedTemporaryFile(mode='w+')
         self._process = None
+        self._killed = False
         self._lines = []
         self._listening = threading.Event()
         self.address = None
@@ -46,6 +47,8 @@ class Service:
         return self
 
     def __exit__(self, *_):
+        if self._killed:
+            return
         self._process.terminate()
         try:
             status = self._process.wait(_STOP_SECONDS)
@@ -55,6 +58,30 @@ class Service:
             raise self._failure('did not stop when told to') from None
         if status != 0:
             raise self._failure(f'stopped with status {status}')
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def kill(self):
+        """Ends it as a crash would; nothing is to be stopped any more."""
+        self._process.kill()
+        self._process.wait()
+        self._killed = True
+
+    def log(self):
+        """What it has written to its standard error so far."""
+        with open(self._log.name, encoding='utf-8') as log:
+            return log.read()
+
+    def children(self):
+        """The process ids of its children."""
+        pid = self._process.pid
+        found = []
+        for task in os.listdir(f'/proc/{pid}/task'):
+            with open(f'/proc/{pid}/task/{task}/children',
+                      encoding='utf-8') as children:
+                found += children.read().split()
+        return found
 
     def _read(self):
         for line in self._process.stdout:

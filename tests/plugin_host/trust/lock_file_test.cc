@@ -1,0 +1,119 @@
+#include "services/plugin_host/trust/lock_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+const std::string& Digest() {
+  static const auto* digest = new std::string(64, 'a');
+  return *digest;
+}
+
+std::string FaultsOf(const std::string& text) {
+  return std::string(ParseLockFile(text, "l").status().message());
+}
+
+std::string OnePlugin(const std::string& changed_line = "") {
+  std::string text = absl::StrCat(
+      "version: 1\nplugins:\n- id: p\n  version: 1.0.0\n  file: p.so\n"
+      "  sha256: ",
+      Digest(), "\n");
+  return text + (changed_line.empty() ? "  tier: worker\n  required: false\n"
+                                      : changed_line);
+}
+
+TEST(LockFile, SaysWhatToLoad) {
+  const auto plugins = ParseLockFile(OnePlugin(), "l");
+  ASSERT_TRUE(plugins.ok()) << plugins.status();
+  ASSERT_EQ(plugins->size(), 1u);
+  EXPECT_EQ((*plugins)[0].id, "p");
+  EXPECT_EQ((*plugins)[0].version, "1.0.0");
+  EXPECT_EQ((*plugins)[0].file, "p.so");
+  EXPECT_EQ((*plugins)[0].digest, Digest());
+  EXPECT_EQ((*plugins)[0].tier, Tier::kWorker);
+  EXPECT_FALSE((*plugins)[0].required);
+}
+
+TEST(LockFile, MayBeJson) {
+  const auto plugins = ParseLockFile(
+      absl::StrCat(R"({"version": 1, "plugins": [{"id": "p", "version": "1",
+        "file": "p.so", "tier": "service", "required": true, "sha256": ")",
+                   Digest(), "\"}]}"),
+      "l");
+  ASSERT_TRUE(plugins.ok()) << plugins.status();
+  EXPECT_EQ((*plugins)[0].tier, Tier::kService);
+}
+
+TEST(LockFile, MayBeEmpty) {
+  const auto plugins = ParseLockFile("version: 1\nplugins: []\n", "l");
+  ASSERT_TRUE(plugins.ok()) << plugins.status();
+  EXPECT_TRUE(plugins->empty());
+}
+
+TEST(LockFile, WrittenAndReadIsTheSame) {
+  std::vector<LockedPlugin> plugins = {
+      {"b", "1.10", "b \"quoted\" \\ \xc3\xa9.so", Digest(), Tier::kService,
+       true},
+      {"a", "2", "a.so", Digest(), Tier::kWorker, false}};
+  const std::string text = LockFileText(plugins);
+  const auto back = ParseLockFile(text, "l");
+  ASSERT_TRUE(back.ok()) << back.status() << text;
+  ASSERT_EQ(back->size(), 2u);
+  EXPECT_EQ((*back)[0].id, "a") << "sorted";
+  EXPECT_EQ((*back)[1].file, plugins[0].file);
+  EXPECT_EQ((*back)[1].version, "1.10");
+  EXPECT_EQ(LockFileText(*back), text);
+  EXPECT_TRUE(ParseLockFile(LockFileText({}), "l").ok());
+}
+
+TEST(LockFile, NamesEveryFaultWithItsLine) {
+  const std::string faults = FaultsOf(
+      "version: 2\nplugins:\n- id: Bad-Id\n  version: 1\n  file: x.so\n"
+      "  sha256: abc\n  tier: kernel\n  required: maybe\n  colour: red\n"
+      "- id: y\n  tier: worker\n  tier: worker\n");
+  EXPECT_THAT(faults,
+              AllOf(HasSubstr("\"version: 1\" is expected"),
+                    HasSubstr("l:3: id is not of 1 to 64"),
+                    HasSubstr("l:6: sha256 is not of 64 digits"),
+                    HasSubstr("l:7: tier is neither service nor worker"),
+                    HasSubstr("l:8: required is neither true nor false"),
+                    HasSubstr("l:9: \"colour\" has no meaning"),
+                    HasSubstr("l:10: a plugin needs version"),
+                    HasSubstr("l:10: a plugin needs sha256")));
+  EXPECT_THAT(faults, HasSubstr("tier is given twice"));
+}
+
+TEST(LockFile, HasAPluginOnce) {
+  const std::string one = OnePlugin();
+  EXPECT_THAT(FaultsOf(one + one.substr(one.find("- id"))),
+              HasSubstr("the plugin p stands in line 3 already"));
+}
+
+TEST(LockFile, OfAnyOtherShapeIsRefusedInWords) {
+  for (const char* text :
+       {"", "[]", "plugins", "version: 1", "version: 1\nplugins: 3",
+        "version: 1\nplugins: [3, [4]]", "version: 1\nplugins:\n- {id: [p]}",
+        "{", "a: b: c", "version: 1\nplugins: *x", "\t- x", "%", "- &a *a"}) {
+    EXPECT_THAT(FaultsOf(text), HasSubstr("l:")) << text;
+  }
+}
+
+TEST(LockFile, TellsAtMostTwentyFaults) {
+  std::string text = "version: 1\nplugins:\n";
+  for (int i = 0; i < 30; ++i) absl::StrAppend(&text, "- 3\n");
+  const std::string faults = FaultsOf(text);
+  EXPECT_THAT(faults, HasSubstr("30 faults in all"));
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
