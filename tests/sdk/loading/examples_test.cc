@@ -56,7 +56,8 @@ TEST_P(Example, GivesWhatAnAdvisoryNeeds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sdk, Example,
-                         ::testing::Values("minimal_c", "minimal_cpp"),
+                         ::testing::Values("from_template", "minimal_c",
+                                           "minimal_cpp"),
                          [](const auto& example) { return example.param; });
 
 TEST(MinimalPlugin, HasTwentyLinesInCppAndSixtyInC) {
