@@ -123,6 +123,21 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
 }
 
+void DeclarePlugin(CLI::App& app, Options& options) {
+  CLI::App* plugin = app.add_subcommand("plugin", "Write a plugin");
+  plugin->require_subcommand(1);
+  CLI::App* made =
+      plugin->add_subcommand("new", "Begin a plugin in a project of its own");
+  made->callback([&options] { options.command = Command::kPluginNew; });
+  made->add_option("name", options.new_plugin,
+                   "Of characters a-z, 0-9 and _; the project's folder too")
+      ->required()
+      ->type_name("NAME");
+  made->add_option("--in", options.parent_folder, "Where the folder is made")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void DeclareOptions(CLI::App& app, Options& options) {
@@ -131,6 +146,7 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclareValidate(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
+  DeclarePlugin(app, options);
   app.footer(
       "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
       "3 blocked, 4 incomplete, 5 no path.");

@@ -19,7 +19,8 @@ enum class Command {
   kReleasesList,
   kReleasesShow,
   kPluginsList,
-  kAdvisoriesList
+  kAdvisoriesList,
+  kPluginNew
 };
 
 struct Options {
@@ -45,6 +46,9 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
+
+  std::string new_plugin;
+  std::string parent_folder = ".";
 };
 
 // Declares every command and option; `options.command` is set when one is
