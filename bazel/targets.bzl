@@ -12,6 +12,16 @@ _WARNINGS = [
 _SERVICE = _WARNINGS + ["-std=c++20"]
 _PLUGIN = _WARNINGS + ["-std=c++17"]
 
+# As sdk/upgrade_advisor_add_plugin.cmake has them.
+_PLUGIN_LINK = [
+    "-Wl,-z,defs",
+    "-Wl,-z,relro",
+    "-Wl,-z,now",
+    "-Wl,-z,noexecstack",
+    "-Wl,--as-needed",
+    "-Wl,--build-id=sha1",
+]
+
 # Test programs find their data below the runfiles folder they are started in.
 _TEST_FOLDERS = [
     "UPGRADE_ADVISOR_SOURCE_DIR=\\\".\\\"",
@@ -62,7 +72,7 @@ def ua_plugin(name, srcs):
         srcs = srcs,
         additional_linker_inputs = ["//sdk:plugin.map"],
         copts = _PLUGIN,
-        linkopts = ["-Wl,--version-script=$(location //sdk:plugin.map)"],
+        linkopts = _PLUGIN_LINK + ["-Wl,--version-script=$(location //sdk:plugin.map)"],
         linkshared = True,
         visibility = ["//plugins:__pkg__"],
         deps = ["//sdk:upgrade_advisor_sdk"],

@@ -37,20 +37,15 @@ function(ua_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
 endfunction()
 
-# ua_plugin(<name> SOURCES ...): an advisory plugin, which sees the SDK only.
+# ua_plugin(<name> SOURCES ...): an advisory plugin, which sees the SDK only and
+# is built as everybody else's. Its cases lie beside it.
 function(ua_plugin name)
   cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
-  add_library(plugin_${name} MODULE ${ARG_SOURCES})
+  upgrade_advisor_plugin_library(plugin_${name} ${name}
+    SOURCES ${ARG_SOURCES} CASES cases)
   set_property(GLOBAL APPEND PROPERTY UA_BUNDLED_PLUGINS plugin_${name})
-  target_link_libraries(plugin_${name} PRIVATE upgrade_advisor_sdk)
-  # Nothing but the entry function leaves the library, no template of the
-  # standard library either.
-  target_link_options(plugin_${name} PRIVATE
-      -Wl,--version-script=${PROJECT_SOURCE_DIR}/sdk/plugin.map)
-  set_target_properties(plugin_${name} PROPERTIES
-      OUTPUT_NAME ${name} PREFIX "" CXX_STANDARD 17
-      POSITION_INDEPENDENT_CODE ON
-      LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/plugins)
-  install(TARGETS plugin_${name}
-          LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/upgrade-advisor/plugins)
+  set(folder ${CMAKE_INSTALL_LIBDIR}/upgrade-advisor/plugins)
+  install(TARGETS plugin_${name} LIBRARY DESTINATION ${folder})
+  install(DIRECTORY cases/ DESTINATION ${folder}/${name}.cases
+          FILES_MATCHING PATTERN "*.yaml")
 endfunction()

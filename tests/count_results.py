@@ -5,6 +5,7 @@
 
 A GoogleTest program counts by its test cases; a test without such a report, or
 one that failed in spite of its report (a crash at exit, a leak), counts as one.
+A test case that was skipped is neither; why is said on standard error.
 """
 
 import pathlib
@@ -19,7 +20,13 @@ def cases(report):
     except (OSError, xml.ParseError):
         return 0, 0
     failed = int(root.get('failures', 0)) + int(root.get('errors', 0))
-    ran = int(root.get('tests', 0)) - int(root.get('disabled', 0))
+    skipped = [case for case in root.iter('testcase')
+               if case.get('result') == 'skipped']
+    for case in skipped:
+        reason = ''.join(note.get('message', '') for note in case.iter('skipped'))
+        print(f'{report.stem}: {case.get("name")}: {reason.splitlines()[-1]}',
+              file=sys.stderr)
+    ran = int(root.get('tests', 0)) - int(root.get('disabled', 0)) - len(skipped)
     return ran - failed, failed
 
 

@@ -18,14 +18,20 @@
  *   - An enumeration is a uint32_t with named values; values will be added, and a
  *     reader treats one it does not know as it treats the absence of the row.
  *
- * Tags
+ * Tags. Every function says on which thread it is called, how long the memory
+ * that crosses is valid, and whose it is.
  *   [any-thread]      may be called from any thread, also from several at once
  *   [calling-thread]  only inside examine, on the thread that called it
- *   [load]            only while the plugin is being loaded
+ *   [load]            only while the plugin is being loaded, on the loading thread
  *   [static]          valid for as long as the library is loaded (for ever: a host
  *                     never unloads a plugin)
- *   [call]            valid until examine returns
  *   [request]         valid until the request is answered
+ *   [call]            valid until examine returns
+ *   [return]          valid until the function returns: who needs it longer copies
+ *   [host-owned]      the host's memory: a plugin reads it, never writes or frees it
+ *   [plugin-owned]    the plugin's memory: the host reads it, never writes or frees it
+ *   [caller-owned]    the memory of who calls the function; the other side writes
+ *                     what is not const, and keeps nothing
  */
 #ifndef SDK_ABI_UPGRADE_PLUGIN_H_
 #define SDK_ABI_UPGRADE_PLUGIN_H_
@@ -103,7 +109,7 @@ enum {
  * secret store, or was redacted. What hangs on the value is unknown. */
 #define UA_FACT_VALUE_WITHHELD 1u
 
-/* One row. [request] */
+/* One row. [request] [host-owned] */
 typedef struct ua_fact {
   ua_string name;
   ua_string value;
@@ -112,7 +118,8 @@ typedef struct ua_fact {
   uint32_t flags; /* UA_FACT_... */
 } ua_fact;
 
-/* The answer to a question. The asker sets size before it asks. */
+/* The answer to a question: the asker's, who sets size before it asks; what facts
+ * leads to is [request] [host-owned]. */
 typedef struct ua_answer {
   uint32_t size;
   uint32_t state;    /* UA_..._FACT */
@@ -145,6 +152,7 @@ enum { UA_PHASE_BEFORE = 1, UA_PHASE_DURING = 2, UA_PHASE_AFTER = 3 };
 
 #define UA_DURATION_OPEN UINT64_MAX /* no upper end is known */
 
+/* Something said. [return] [caller-owned] */
 typedef struct ua_emission {
   uint32_t size;
   uint32_t kind;  /* UA_EMIT_... */
@@ -171,7 +179,7 @@ enum {
 
 typedef struct ua_call ua_call;
 
-/* What a plugin may use while it examines. [call] [calling-thread]
+/* What a plugin may use while it examines. [call] [calling-thread] [host-owned]
  * Every member below is there in version 1 and never NULL. */
 struct ua_call {
   uint32_t size;
@@ -179,34 +187,46 @@ struct ua_call {
   void* host;        /* the host's; not for the plugin */
 
   /* Asks for rows. At most 64 questions a call: the next one is answered
-   * UA_UNKNOWN_FACT and the examination counts as failed. answer->facts is valid
-   * [request]. Costs a binary search. */
+   * UA_UNKNOWN_FACT and the examination counts as failed. Costs a binary search.
+   * [calling-thread]
+   *   name    [return] [caller-owned]
+   *   answer  [return] [caller-owned]; answer->facts is [request] [host-owned] */
   void (*ask)(const ua_call* call, uint32_t sheet, uint32_t kind, ua_string name,
               uint32_t match, ua_answer* answer);
 
   /* Orders two versions: *order is negative, zero or positive. UA_INVALID, and
-   * *order untouched, if one of them is no version of the scheme. */
+   * *order untouched, if one of them is no version of the scheme.
+   * [calling-thread]
+   *   a, b, order  [return] [caller-owned] */
   int32_t (*compare)(const ua_call* call, uint32_t scheme, ua_string a,
                      ua_string b, int32_t* order);
 
   /* Whether a PEP 440 version lies in a specifier list (">=2.2,<3"); *result is
-   * 0 or 1. UA_INVALID as above; other schemes are UA_INVALID. */
+   * 0 or 1. UA_INVALID as above; other schemes are UA_INVALID. [calling-thread]
+   *   version, specifiers, result  [return] [caller-owned] */
   int32_t (*satisfies)(const ua_call* call, uint32_t scheme, ua_string version,
                        ua_string specifiers, int32_t* result);
 
   /* Says more about the advisory under examination; the host copies it. Kept
    * only if examine then answers UA_YES or UA_UNKNOWN. At most 1024 emissions and
-   * 256 KiB a call: UA_LIMIT. */
+   * 256 KiB a call: UA_LIMIT. [calling-thread]
+   *   emission  and its texts: [return] [caller-owned] */
   int32_t (*emit)(const ua_call* call, const ua_emission* emission);
 
-  /* 1 as soon as nobody waits for the answer any more: return soon. */
+  /* 1 as soon as nobody waits for the answer any more: return soon.
+   * [calling-thread]
+   *   call  [call] [host-owned] */
   int32_t (*stopped)(const ua_call* call);
 
-  /* A line for the operator's log; level 1 is debug, 2 information, 3 warning. */
+  /* A line for the operator's log; level 1 is debug, 2 information, 3 warning.
+   * [calling-thread]
+   *   message  [return] [caller-owned] */
   void (*log)(const ua_call* call, uint32_t level, ua_string message);
 
   /* Says why this examination cannot be answered. examine returns UA_FAILED
-   * after it; the finding then counts as missing, never as clean. */
+   * after it; the finding then counts as missing, never as clean.
+   * [calling-thread]
+   *   message  [return] [caller-owned] */
   void (*fail)(const ua_call* call, ua_string message);
 };
 
@@ -228,7 +248,7 @@ enum {
 #define UA_STEP_UPGRADE_RUNTIME 4u
 #define UA_STEP_ANY 7u
 
-/* A way to mend. [static] */
+/* A way to mend. [static] [plugin-owned] */
 typedef struct ua_remedy {
   uint32_t size;
   uint32_t reserved;
@@ -240,7 +260,7 @@ typedef struct ua_remedy {
   ua_string edit;
 } ua_remedy;
 
-/* Something a plugin knows. [static] */
+/* Something a plugin knows. [static] [plugin-owned] */
 typedef struct ua_advisory {
   uint32_t size;
   uint32_t severity; /* UA_INFO, UA_WARNING, UA_CRITICAL */
@@ -277,7 +297,7 @@ enum { UA_FAILED = -1, UA_NO = 0, UA_YES = 1, UA_UNKNOWN = 2 };
 
 /* ---- The descriptor ------------------------------------------------------ */
 
-/* What the host tells about itself. [load] */
+/* What the host tells about itself. [load] [host-owned] */
 typedef struct ua_host {
   uint32_t size;
   uint32_t abi_version;
@@ -287,7 +307,7 @@ typedef struct ua_host {
   ua_string version; /* "0.1.0" */
 } ua_host;
 
-/* What a plugin is. [static] */
+/* What a plugin is. [static] [plugin-owned] */
 typedef struct ua_plugin {
   uint32_t size;
   uint32_t abi_version;        /* UA_ABI_VERSION it was built with */
@@ -300,21 +320,27 @@ typedef struct ua_plugin {
 
   /* Decides one advisory at one step. [any-thread]
    *   advisory  its index in advisories
-   *   call      [call]
-   *   basis     out: bit q is set iff the answer rests on question q. A UA_NO that
-   *             rests on an unknown fact is taken as UA_UNKNOWN.
+   *   call      [call] [host-owned]
+   *   basis     [return] [caller-owned] bit q is set iff the answer rests on
+   *             question q. A UA_NO that rests on an unknown fact is taken as
+   *             UA_UNKNOWN.
    * Returns UA_NO, UA_YES, UA_UNKNOWN or UA_FAILED. */
   int32_t (*examine)(uint32_t advisory, const ua_call* call, uint64_t* basis);
 
   /* An extension by its id, or NULL when there is none; the member itself may be
-   * NULL. Version 1 of the contract defines no extension. [any-thread] */
+   * NULL. Version 1 of the contract defines no extension. [any-thread]
+   *   id  [return] [caller-owned]
+   * Returns [static] [plugin-owned]. */
   const void* (*extension)(ua_string id);
 } ua_plugin;
 
 /* The one exported function. Returns the descriptor, the same one each time, or
- * NULL to decline this host. Must not throw. [load] */
-typedef const ua_plugin* (*ua_entry)(const ua_host* host);
+ * NULL to decline this host. Must not throw. [load]
+ *   host  [return] [host-owned]
+ * Returns [static] [plugin-owned]. */
 UA_EXPORT const ua_plugin* upgrade_advisor_plugin_v1(const ua_host* host);
+/* A pointer to it: [load] [return] [host-owned], returns [static] [plugin-owned]. */
+typedef const ua_plugin* (*ua_entry)(const ua_host* host);
 #define UA_ENTRY_NAME "upgrade_advisor_plugin_v1"
 
 #ifdef __cplusplus

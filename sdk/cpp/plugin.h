@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "sdk/abi/upgrade_plugin.h"
+#include "sdk/abi/upgrade_plugin_layout.h"
 #include "sdk/cpp/advisory.h"
 #include "sdk/cpp/facts.h"
 #include "sdk/cpp/report.h"

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <string>
 
@@ -18,6 +19,7 @@
 #include "services/cli/lock_command.h"
 #include "services/cli/options.h"
 #include "services/cli/plan_text.h"
+#include "services/cli/plugin_project.h"
 #include "services/cli/requests.h"
 #include "services/cli/text_page.h"
 
@@ -105,6 +107,21 @@ class Client {
   const Options& options_;
 };
 
+int NewPlugin(const Options& options) {
+  const std::string prefix = ProgramPrefix();
+  const std::string folder =
+      std::filesystem::path(options.parent_folder) / options.new_plugin;
+  const absl::Status status = WritePluginProject(
+      prefix + "/share/upgrade-advisor/template", options.new_plugin, folder);
+  if (absl::IsInvalidArgument(status)) return UsageError(status);
+  if (!status.ok()) {
+    std::cerr << status.message() << "\n";
+    return kCouldNotAnswer;
+  }
+  std::cout << NextStepsText(options.new_plugin, folder, prefix);
+  return kReady;
+}
+
 int Run(const Options& options) {
   Client client(options);
   const bool colour = WantsColour();
@@ -147,6 +164,8 @@ int Run(const Options& options) {
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
     case Command::kPluginLock:
       return RunPluginLock(options);
+    case Command::kPluginNew:
+      return NewPlugin(options);
   }
   return kUsage;
 }

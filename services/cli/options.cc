@@ -123,11 +123,8 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
 }
 
-void DeclarePluginTools(CLI::App& app, Options& options) {
-  CLI::App* tools =
-      app.add_subcommand("plugin", "For those who write and ship plugins");
-  tools->require_subcommand(1);
-  CLI::App* lock = tools->add_subcommand(
+void DeclarePluginLock(CLI::App& tools, Options& options) {
+  CLI::App* lock = tools.add_subcommand(
       "lock", "Write the lock file of a folder of plugins");
   lock->callback([&options] { options.command = Command::kPluginLock; });
   lock->add_option("folder", options.folder, "The folder")
@@ -145,6 +142,27 @@ void DeclarePluginTools(CLI::App& app, Options& options) {
   lock->add_option("--output", options.lock_output,
                    "The lock file; default: plugins.lock in the folder")
       ->type_name("FILE");
+}
+
+void DeclarePluginNew(CLI::App& tools, Options& options) {
+  CLI::App* made =
+      tools.add_subcommand("new", "Begin a plugin in a project of its own");
+  made->callback([&options] { options.command = Command::kPluginNew; });
+  made->add_option("name", options.new_plugin,
+                   "Of characters a-z, 0-9 and _; the project's folder too")
+      ->required()
+      ->type_name("NAME");
+  made->add_option("--in", options.parent_folder, "Where the folder is made")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+void DeclarePluginTools(CLI::App& app, Options& options) {
+  CLI::App* tools =
+      app.add_subcommand("plugin", "For those who write and ship plugins");
+  tools->require_subcommand(1);
+  DeclarePluginNew(*tools, options);
+  DeclarePluginLock(*tools, options);
 }
 
 }  // namespace

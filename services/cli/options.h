@@ -20,7 +20,8 @@ enum class Command {
   kReleasesShow,
   kPluginsList,
   kAdvisoriesList,
-  kPluginLock
+  kPluginLock,
+  kPluginNew
 };
 
 struct Options {
@@ -51,6 +52,8 @@ struct Options {
   std::string tier;
   bool optional = false;
   std::string lock_output;
+  std::string new_plugin;
+  std::string parent_folder = ".";
 };
 
 // Declares every command and option; `options.command` is set when one is

@@ -58,6 +58,8 @@ class ExitStatus(unittest.TestCase):
                           ("plan", "--from", "runtime:5.0.4", "--target", "newest"),
                           ("plan", "--from", "astro-runtime:9", "--target", "latest"),
                           ("plan", "--target", "latest", "--deployment", "/nonexistent"),
+                          ("plugin",), ("plugin", "new"), ("plugin", "new", "Not-A-Name"),
+                          ("plugin", "new", "a", "--in", "/nonexistent"),
                           ("nonsense",)]:
             self.check(2, *arguments)
 

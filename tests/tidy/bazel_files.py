@@ -13,9 +13,10 @@ _HEAD = '# Written by scripts/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
 # What a test reads at run time, by a word in its sources.
 _DATA = {
-    '/cases': '//plugins:cases',
+    '"/cases"': '//plugins:cases',
     'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
     'Load': '//services/plugin_host/worker:upgrade-advisor-worker',
+    'sdk/template': '//sdk:template',
     'services/catalog/data': '//services/catalog:data',
     'tests/testdata': '//tests/testdata',
 }

@@ -27,8 +27,10 @@ def file_length(tree):
 
 
 def header_guards(tree):
-    """A header's guard is its path."""
+    """A header's guard is its path; one that is kept as data stays as it was."""
     for path in tree.below('services', 'sdk', 'plugins', 'tests', endings=['.h']):
+        if path.startswith('tests/testdata/'):
+            continue
         guard = re.sub(r'[/.]', '_', path).upper() + '_'
         text = tree.text(path)
         if (f'#ifndef {guard}\n#define {guard}\n' not in text

@@ -19,7 +19,7 @@ class Tree:
                                 and not name.startswith('bazel-'))
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), root)
-                if not name.endswith(_BINARY):
+                if name not in _SKIPPED and not name.endswith(_BINARY):
                     self.paths.append(path.replace(os.sep, '/'))
         self.paths.sort()
 

@@ -157,7 +157,7 @@ std::vector<Remedy> ReadRemedies(const ua_advisory& row,
   std::vector<Remedy> out;
   if (row.remedy_count == 0) return out;
   if (row.remedy_count > kMaxItems || row.remedies == nullptr ||
-      row.remedies->size < sizeof(ua_remedy)) {
+      !UA_HAS(row.remedies, ua_remedy, edit)) {
     reader.Fault(where, "has a malformed list of remedies");
     return out;
   }

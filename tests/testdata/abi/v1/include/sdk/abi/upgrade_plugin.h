@@ -1,0 +1,324 @@
+/* The contract between Upgrade Advisor and an advisory plugin, version 1.
+ *
+ * A plugin is a shared library that exports ONE function,
+ * upgrade_advisor_plugin_v1. It returns a descriptor: data about the advisories
+ * the plugin knows, and one function, examine, that decides one advisory at one
+ * step of an upgrade from facts it asks the host for.
+ *
+ * Rules that hold for everything below
+ *   - C11, fixed-width integers, no C++ type, no exception, no allocation crosses
+ *     the boundary. Nothing owned crosses: each side keeps what it made.
+ *   - Every struct that a pointer leads to starts with its own size in bytes as
+ *     its writer knew it, and only ever grows at the end. Read a member only if
+ *     UA_HAS says that it is there. Rows in arrays are walked by their stride.
+ *   - Text is UTF-8, a pointer and a length, not NUL-terminated. {NULL, 0} is
+ *     the empty text.
+ *   - A plugin is a pure function of the facts it asked: no clock, file, network,
+ *     environment variable, thread, signal handler or state kept between calls.
+ *   - An enumeration is a uint32_t with named values; values will be added, and a
+ *     reader treats one it does not know as it treats the absence of the row.
+ *
+ * Tags
+ *   [any-thread]      may be called from any thread, also from several at once
+ *   [calling-thread]  only inside examine, on the thread that called it
+ *   [load]            only while the plugin is being loaded
+ *   [static]          valid for as long as the library is loaded (for ever: a host
+ *                     never unloads a plugin)
+ *   [call]            valid until examine returns
+ *   [request]         valid until the request is answered
+ */
+#ifndef SDK_ABI_UPGRADE_PLUGIN_H_
+#define SDK_ABI_UPGRADE_PLUGIN_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of this contract. Another number is another entry function. */
+#define UA_ABI_VERSION 1u
+/* The version of the vocabulary of facts. It grows without the contract: a plugin
+ * that asks for a name its host does not know is told UA_UNKNOWN_FACT. */
+#define UA_VOCABULARY_VERSION 1u
+
+/* Whether a struct is long enough to hold a member. */
+#define UA_HAS(pointer, type, member)                                    \
+  ((pointer)->size >= offsetof(type, member) + sizeof((pointer)->member))
+
+#if defined(__GNUC__)
+#define UA_EXPORT __attribute__((visibility("default")))
+#else
+#define UA_EXPORT
+#endif
+
+typedef struct ua_string {
+  const char* data;
+  uint64_t size;
+} ua_string;
+
+/* ---- Facts ------------------------------------------------------------- */
+
+/* The three fact sheets of a call. */
+enum {
+  UA_SHEET_DEPLOYMENT = 0, /* the Deployment as it is at this step */
+  UA_SHEET_SOURCE = 1,     /* the release the step leaves */
+  UA_SHEET_TARGET = 2      /* the release the step arrives at */
+};
+
+/* The kinds of rows; docs/plugins/facts.md lists the names of each. */
+enum {
+  UA_KIND_RELEASE = 1,
+  UA_KIND_CONFIG = 2,
+  UA_KIND_ENV = 3,
+  UA_KIND_PACKAGE = 4,
+  UA_KIND_REQUIREMENT = 5,
+  UA_KIND_DATABASE = 6,
+  UA_KIND_IMPORT = 7,
+  UA_KIND_CALL = 8,
+  UA_KIND_KEYWORD = 9,
+  UA_KIND_CLASS = 10,
+  UA_KIND_CONTEXT = 11,
+  UA_KIND_DOCKER = 12,
+  UA_KIND_SHELL = 13,
+  UA_KIND_FILE = 14,
+  UA_KIND_REQUEST = 15
+};
+
+/* How a name is matched. */
+enum {
+  UA_MATCH_EXACT = 0,
+  UA_MATCH_UNDER = 1 /* the name, and every name below it: "a.b" finds "a.b.c" */
+};
+
+/* What is known about a name. */
+enum {
+  UA_UNKNOWN_FACT = 0, /* no row, and the sheet is not complete for this kind */
+  UA_ABSENT_FACT = 1,  /* no row, and the sheet is complete for this kind */
+  UA_PRESENT_FACT = 2
+};
+
+/* The row is there but its value is not known: it comes from a command or a
+ * secret store, or was redacted. What hangs on the value is unknown. */
+#define UA_FACT_VALUE_WITHHELD 1u
+
+/* One row. [request] */
+typedef struct ua_fact {
+  ua_string name;
+  ua_string value;
+  ua_string file; /* where it was read, relative to the project; may be empty */
+  uint32_t line;  /* 1-based; 0 when there is none */
+  uint32_t flags; /* UA_FACT_... */
+} ua_fact;
+
+/* The answer to a question. The asker sets size before it asks. */
+typedef struct ua_answer {
+  uint32_t size;
+  uint32_t state;    /* UA_..._FACT */
+  uint32_t question; /* its number in this call, 0 to 63: the bit in a basis */
+  uint32_t count;    /* rows */
+  const ua_fact* facts; /* count rows, each stride bytes after the one before */
+  uint64_t stride;
+} ua_answer;
+
+/* ---- Versions ---------------------------------------------------------- */
+
+/* How versions of a text are ordered. The orders live in the host. */
+enum {
+  UA_SCHEME_PEP440 = 1, /* Airflow and Python packages: 2.3.4+astro.1 */
+  UA_SCHEME_RUNTIME = 2, /* Astro Runtime: every X.Y-Z is above every X.Y.Z */
+  UA_SCHEME_CERTIFIED = 3 /* Astronomer Certified: X.Y.Z-N */
+};
+
+/* ---- What a plugin may say beside yes, no and unknown ------------------- */
+
+enum {
+  UA_EMIT_SUBJECT = 1,  /* a further subject the advisory applies to */
+  UA_EMIT_DURATION = 2, /* how long the step takes because of this advisory */
+  UA_EMIT_DETAIL = 3,   /* a sentence that the table could not hold */
+  UA_EMIT_ACTION = 4,   /* something to do at this step */
+  UA_EMIT_REMEDY = 5    /* a remedy that the table could not hold */
+};
+
+enum { UA_PHASE_BEFORE = 1, UA_PHASE_DURING = 2, UA_PHASE_AFTER = 3 };
+
+#define UA_DURATION_OPEN UINT64_MAX /* no upper end is known */
+
+typedef struct ua_emission {
+  uint32_t size;
+  uint32_t kind;  /* UA_EMIT_... */
+  uint64_t basis; /* bits of the questions it rests on */
+  ua_string subject; /* SUBJECT: what it is, stable over runs ("conf.py import x") */
+  ua_string text; /* SUBJECT, DETAIL, REMEDY: a sentence; ACTION: its title;
+                     DURATION: what the figure rests on */
+  ua_string command; /* ACTION, REMEDY: exactly what to run, or empty */
+  ua_string edit;    /* ACTION, REMEDY: a named edit, see ua_remedy */
+  uint64_t low_seconds;
+  uint64_t high_seconds; /* or UA_DURATION_OPEN */
+  uint32_t phase;        /* ACTION: UA_PHASE_... */
+  uint32_t optional;     /* ACTION: 1 when the step works without it */
+} ua_emission;
+
+/* ---- The call ----------------------------------------------------------- */
+
+/* How a function of the call ended. */
+enum {
+  UA_OK = 0,
+  UA_INVALID = -1, /* an argument is malformed: a version that is none, ... */
+  UA_LIMIT = -2    /* more than the host takes; the rest is dropped and said so */
+};
+
+typedef struct ua_call ua_call;
+
+/* What a plugin may use while it examines. [call] [calling-thread]
+ * Every member below is there in version 1 and never NULL. */
+struct ua_call {
+  uint32_t size;
+  uint32_t reserved; /* 0 */
+  void* host;        /* the host's; not for the plugin */
+
+  /* Asks for rows. At most 64 questions a call: the next one is answered
+   * UA_UNKNOWN_FACT and the examination counts as failed. answer->facts is valid
+   * [request]. Costs a binary search. */
+  void (*ask)(const ua_call* call, uint32_t sheet, uint32_t kind, ua_string name,
+              uint32_t match, ua_answer* answer);
+
+  /* Orders two versions: *order is negative, zero or positive. UA_INVALID, and
+   * *order untouched, if one of them is no version of the scheme. */
+  int32_t (*compare)(const ua_call* call, uint32_t scheme, ua_string a,
+                     ua_string b, int32_t* order);
+
+  /* Whether a PEP 440 version lies in a specifier list (">=2.2,<3"); *result is
+   * 0 or 1. UA_INVALID as above; other schemes are UA_INVALID. */
+  int32_t (*satisfies)(const ua_call* call, uint32_t scheme, ua_string version,
+                       ua_string specifiers, int32_t* result);
+
+  /* Says more about the advisory under examination; the host copies it. Kept
+   * only if examine then answers UA_YES or UA_UNKNOWN. At most 1024 emissions and
+   * 256 KiB a call: UA_LIMIT. */
+  int32_t (*emit)(const ua_call* call, const ua_emission* emission);
+
+  /* 1 as soon as nobody waits for the answer any more: return soon. */
+  int32_t (*stopped)(const ua_call* call);
+
+  /* A line for the operator's log; level 1 is debug, 2 information, 3 warning. */
+  void (*log)(const ua_call* call, uint32_t level, ua_string message);
+
+  /* Says why this examination cannot be answered. examine returns UA_FAILED
+   * after it; the finding then counts as missing, never as clean. */
+  void (*fail)(const ua_call* call, ua_string message);
+};
+
+/* ---- Advisories as data -------------------------------------------------- */
+
+enum { UA_INFO = 1, UA_WARNING = 2, UA_CRITICAL = 3 };
+
+enum {
+  UA_EFFECT_NONE = 0,
+  UA_EFFECT_BLOCKS_STEP = 1, /* the step fails unless it is mended first */
+  /* The step does not exist. Such an advisory asks release facts only (a host
+   * refuses the plugin otherwise). */
+  UA_EFFECT_FORBIDS_STEP = 2
+};
+
+/* Kinds of steps, as bits. */
+#define UA_STEP_UPGRADE_CERTIFIED 1u
+#define UA_STEP_MIGRATE_TO_RUNTIME 2u
+#define UA_STEP_UPGRADE_RUNTIME 4u
+#define UA_STEP_ANY 7u
+
+/* A way to mend. [static] */
+typedef struct ua_remedy {
+  uint32_t size;
+  uint32_t reserved;
+  ua_string text;    /* an imperative sentence */
+  ua_string command; /* exactly what to run, or empty */
+  /* A named edit a tool may apply, or empty: "env.unset NAME",
+   * "env.set NAME VALUE", "env.rename OLD NEW", "requirements.add SPEC",
+   * "requirements.remove NAME", "dockerfile.from IMAGE". */
+  ua_string edit;
+} ua_remedy;
+
+/* Something a plugin knows. [static] */
+typedef struct ua_advisory {
+  uint32_t size;
+  uint32_t severity; /* UA_INFO, UA_WARNING, UA_CRITICAL */
+  uint32_t effect;   /* UA_EFFECT_... */
+
+  /* On which steps it is examined: all that is given must hold. */
+  uint32_t steps; /* UA_STEP_... bits, not 0 */
+  /* The step crosses a version: source < crosses <= target. With PEP440 the
+   * Airflow versions are compared; with RUNTIME the Runtime versions, where a
+   * Certified source counts as below. Empty text: no such condition. */
+  uint32_t crosses_scheme;
+  uint32_t lands_scheme;
+  ua_string crosses;
+  /* The target lies in a range, both ends included; an empty end is open. PEP440:
+   * its Airflow version; RUNTIME, CERTIFIED: its version, never of the other
+   * distribution. */
+  ua_string lands_low;
+  ua_string lands_high;
+
+  ua_string id;     /* "R5-DB-XCOM-COPY": [A-Z0-9-], unique for ever, <= 64 bytes */
+  ua_string title;  /* a short sentence without a full stop */
+  ua_string impact; /* what happens if nothing is done */
+  ua_string check;  /* the row of ValidateUpgrade it counts under: [a-z0-9-] */
+  const ua_string* aliases; /* ids it had before */
+  uint64_t alias_count;
+  const ua_remedy* remedies; /* stride: remedies[0].size */
+  uint64_t remedy_count;
+  const ua_string* references; /* URLs of the sources */
+  uint64_t reference_count;
+} ua_advisory;
+
+/* What examine answers. */
+enum { UA_FAILED = -1, UA_NO = 0, UA_YES = 1, UA_UNKNOWN = 2 };
+
+/* ---- The descriptor ------------------------------------------------------ */
+
+/* What the host tells about itself. [load] */
+typedef struct ua_host {
+  uint32_t size;
+  uint32_t abi_version;
+  uint32_t vocabulary_version;
+  uint32_t reserved; /* 0 */
+  ua_string name;    /* "upgrade-advisor" */
+  ua_string version; /* "0.1.0" */
+} ua_host;
+
+/* What a plugin is. [static] */
+typedef struct ua_plugin {
+  uint32_t size;
+  uint32_t abi_version;        /* UA_ABI_VERSION it was built with */
+  uint32_t vocabulary_version; /* UA_VOCABULARY_VERSION it was built with */
+  uint32_t advisory_count;     /* 1 to 1024 */
+  ua_string id;                /* "runtime_6_smart_sensor_removal": [a-z0-9_] */
+  ua_string version;           /* "1.4.0" */
+  ua_string summary;           /* one sentence */
+  const ua_advisory* const* advisories;
+
+  /* Decides one advisory at one step. [any-thread]
+   *   advisory  its index in advisories
+   *   call      [call]
+   *   basis     out: bit q is set iff the answer rests on question q. A UA_NO that
+   *             rests on an unknown fact is taken as UA_UNKNOWN.
+   * Returns UA_NO, UA_YES, UA_UNKNOWN or UA_FAILED. */
+  int32_t (*examine)(uint32_t advisory, const ua_call* call, uint64_t* basis);
+
+  /* An extension by its id, or NULL when there is none; the member itself may be
+   * NULL. Version 1 of the contract defines no extension. [any-thread] */
+  const void* (*extension)(ua_string id);
+} ua_plugin;
+
+/* The one exported function. Returns the descriptor, the same one each time, or
+ * NULL to decline this host. Must not throw. [load] */
+typedef const ua_plugin* (*ua_entry)(const ua_host* host);
+UA_EXPORT const ua_plugin* upgrade_advisor_plugin_v1(const ua_host* host);
+#define UA_ENTRY_NAME "upgrade_advisor_plugin_v1"
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* SDK_ABI_UPGRADE_PLUGIN_H_ */
