@@ -142,6 +142,7 @@ void DeclarePluginLock(CLI::App& tools, Options& options) {
   lock->add_option("--output", options.lock_output,
                    "The lock file; default: plugins.lock in the folder")
       ->type_name("FILE");
+  DeclareAuthorTools(*tools, options.author_tools);
 }
 
 void DeclarePluginNew(CLI::App& tools, Options& options) {
