@@ -81,6 +81,7 @@ void DeclareCheck(CLI::App& plugin, AuthorToolOptions& options) {
   check
       ->add_option("--skip", options.skip,
                    "Not this test, for a reason; repeatable")
+      ->allow_extra_args(false)
       ->check(HasReason)
       ->type_name("ID=REASON");
   DeclareCommon(*check, options);

@@ -20,6 +20,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/plugin_host/check/sanitizers.h"
 
 namespace upgrade_advisor {
@@ -170,12 +171,11 @@ ChildEnd Await(pid_t child, std::chrono::seconds timeout, Shared& shared) {
   end.at = shared.progress;
   const uint32_t state = shared.state.load(std::memory_order_acquire);
   if (!in_time) {
-    end.death =
-        absl::StrCat("it did not end within ", timeout.count(), " seconds");
+    end.death = absl::StrCat("it did not end within ", timeout.count(), " s");
   } else if (state == kReported && WIFEXITED(status)) {
     end.report = Decode(shared);
   } else if (state == kThrew) {
-    end.death = absl::StrCat(Decode(shared)[0]);
+    end.death = absl::StrJoin(Decode(shared), "; ");
   } else {
     end.death = DeathOf(status);
   }

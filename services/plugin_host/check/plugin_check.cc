@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -57,13 +58,14 @@ ChildReport RunTest(const ConformanceTest& test, CheckRun& run) {
 }
 
 CheckAnswer AnswerOf(ChildEnd end) {
-  if (!end.report || end.report->empty()) {
-    return {CheckStatus::kFailed, end.Sentences()};
+  if (!end.report) return {CheckStatus::kFailed, end.Sentences()};
+  int status = 0;
+  if (end.report->empty() || !absl::SimpleAtoi(end.report->front(), &status) ||
+      status < 0 || status > static_cast<int>(CheckStatus::kSkipped)) {
+    return Failed("it has written over the report of this test");
   }
-  const int status = end.report->front()[0] - '0';
   end.report->erase(end.report->begin());
-  return {static_cast<CheckStatus>(std::clamp(status, 0, 3)),
-          *std::move(end.report)};
+  return {static_cast<CheckStatus>(status), *std::move(end.report)};
 }
 
 // Why the test is not to be run; empty if it is.

@@ -12,10 +12,12 @@
 #include <clocale>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -36,10 +38,15 @@ TraceLines Descriptors() {
   return out;
 }
 
+// Values may be secrets: they are told apart, not told.
 TraceLines Environment() {
   TraceLines out;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-    out.push_back(absl::StrCat("variable ", *entry));
+    const absl::string_view text(*entry);
+    const std::string name(text.substr(0, text.find('=')));
+    out.push_back(absl::StrFormat("variable %s (%d bytes, %08x)", name,
+                                  text.size(),
+                                  std::hash<std::string>()(*entry) & ~0u));
   }
   return out;
 }

@@ -72,7 +72,7 @@ TEST(ChildProcess, EndsWhatHangsAndItsChildren) {
         for (;;) pause();
       },
       std::chrono::seconds(1));
-  EXPECT_EQ(end.death, "it did not end within 1 seconds");
+  EXPECT_EQ(end.death, "it did not end within 1 s");
   // Nobody has the other end open any more.
   close(ends[1]);
   char byte;

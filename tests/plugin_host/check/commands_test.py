@@ -104,6 +104,9 @@ class Check(Command):
                                "--cases", CASES, "--skip", skip).stdout
         self.assertIn("  skip descriptor-references: the page is not public yet\n",
                       text)
+        # Options do not swallow what follows them.
+        self.run_plugin(0, "check", "--skip", skip, "--only-asks", "CHECKED",
+                        "--only", "elf-policy", fixture("no_reference"))
         for wrong in ("descriptor-references", "descriptor-references=", "=why"):
             self.run_plugin(2, "check", fixture("good"), "--skip", wrong)
 
