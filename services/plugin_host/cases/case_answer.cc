@@ -12,20 +12,6 @@
 namespace upgrade_advisor {
 namespace {
 
-absl::string_view NameOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNo:
-      return "no";
-    case Outcome::kYes:
-      return "yes";
-    case Outcome::kUnknown:
-      return "unknown";
-    case Outcome::kFailed:
-      return "failed";
-  }
-  return "";
-}
-
 std::string TextOf(uint64_t seconds) {
   return seconds % 60 == 0 ? absl::StrCat(seconds / 60, "m")
                            : absl::StrCat(seconds, "s");
@@ -92,7 +78,7 @@ absl::string_view CaseWord(ExpectedOutcome outcome) {
 CaseAnswer CaseAnswerOf(const Examination& examination) {
   CaseAnswer out;
   out.known = true;
-  out.outcome = std::string(NameOf(examination.outcome));
+  out.outcome = std::string(OutcomeName(examination.outcome));
   out.failure = examination.failure;
   for (const DurationBand& band : examination.durations) {
     out.durations.push_back(TextOf(band));

@@ -122,7 +122,12 @@ absl::StatusOr<CheckReport> CheckPlugin(const std::string& path,
     if (answer.seen[0].empty()) {
       answer = AnswerOf(RunInChild(
           [&](Progress& progress) {
-            CheckRun run{path, *elf, options, progress, nullptr, {}};
+            CheckRun run{std::filesystem::absolute(path).string(),
+                         *elf,
+                         options,
+                         progress,
+                         nullptr,
+                         {}};
             return RunTest(test, run);
           },
           options.timeout));

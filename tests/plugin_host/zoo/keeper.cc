@@ -29,20 +29,6 @@ void WatchFor(CrashRecord& record) {
   }
 }
 
-const char* TextOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNo:
-      return "no";
-    case Outcome::kYes:
-      return "yes";
-    case Outcome::kUnknown:
-      return "unknown";
-    case Outcome::kFailed:
-      break;
-  }
-  return "failed";
-}
-
 int Keep(const std::string& folder, const std::string& state) {
   PluginLoaderOptions options = TestLoaderOptions();
   options.crash_record = CrashRecord::Open(state).value();
@@ -66,8 +52,9 @@ int Keep(const std::string& folder, const std::string& state) {
   const std::vector<Examination> answers =
       host->Examine({&step, 1}, jobs, {nullptr, std::nullopt, "req-1"});
   for (size_t i = 0; i < answers.size(); ++i) {
-    std::cout << host->advisories()[i].id << " " << TextOf(answers[i].outcome)
-              << " " << answers[i].failure << std::endl;
+    std::cout << host->advisories()[i].id << " "
+              << OutcomeName(answers[i].outcome) << " " << answers[i].failure
+              << std::endl;
   }
   return 0;
 }
