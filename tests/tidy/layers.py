@@ -30,7 +30,7 @@ SERVICES = [folder for folder in SEES if folder.startswith('services/')]
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/catalog'],
+    'nlohmann/': ['services/catalog', 'services/cli'],
     'yaml-cpp/': ['services/plugin_host'],
     'openssl/': ['services/catalog', 'services/plugin_host'],
     'prometheus/': ['services/server'],
