@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "services/cli/facts_command.h"
 #include "services/server/service_options.h"
 
 namespace CLI {
@@ -20,6 +21,7 @@ enum class Command {
   kReleasesShow,
   kPluginsList,
   kAdvisoriesList,
+  kPluginFacts,
   kPluginLock,
   kPluginNew
 };
@@ -47,6 +49,8 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
+
+  FactsOptions facts;
 
   std::string folder;
   std::string tier;
