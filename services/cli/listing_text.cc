@@ -16,6 +16,21 @@ std::string StateOf(const v1::Release& release) {
   return release.offered() ? "offered" : release.channel();
 }
 
+std::string StateOf(const v1::Plugin& plugin) {
+  switch (plugin.state()) {
+    case v1::PLUGIN_STATE_LOADED:
+      return plugin.development() ? "loaded, development" : "loaded";
+    case v1::PLUGIN_STATE_QUARANTINED:
+      return "QUARANTINE";
+    default:
+      return "REFUSED";
+  }
+}
+
+std::string TierOf(const v1::Plugin& plugin) {
+  return plugin.tier() == v1::PLUGIN_TIER_SERVICE ? "service" : "workers";
+}
+
 void AddRow(absl::string_view name, const std::string& value,
             std::vector<std::vector<std::string>>& rows) {
   if (!value.empty()) rows.push_back({std::string(name), value});
@@ -90,14 +105,14 @@ std::string ReleaseText(const v1::GetReleaseResponse& response, bool colour) {
 
 std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
   TextPage page(colour);
-  std::vector<std::vector<std::string>> rows{
-      {"PLUGIN", "VERSION", "STATE", "ADVISORIES", "FILE", "SHA-256"}};
+  std::vector<std::vector<std::string>> rows{{"PLUGIN", "VERSION", "STATE",
+                                              "RUNS IN", "REQUIRED",
+                                              "ADVISORIES", "FILE", "SHA-256"}};
   for (const v1::Plugin& plugin : response.plugins()) {
-    rows.push_back(
-        {plugin.id(), plugin.version(),
-         plugin.state() == v1::PLUGIN_STATE_LOADED ? "loaded" : "REFUSED",
-         absl::StrCat(plugin.advisory_count()), plugin.file(),
-         plugin.digest().substr(0, 12)});
+    rows.push_back({plugin.id(), plugin.version(), StateOf(plugin),
+                    TierOf(plugin), plugin.required() ? "yes" : "no",
+                    absl::StrCat(plugin.advisory_count()), plugin.file(),
+                    plugin.digest().substr(0, 12)});
   }
   page.Table(0, rows);
   for (const v1::Plugin& plugin : response.plugins()) {
@@ -106,6 +121,13 @@ std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
                      absl::StrCat(plugin.id(), ": ", plugin.last_failure()),
                      Style::kRed);
     }
+  }
+  if (response.has_last_reload() && !response.last_reload().succeeded()) {
+    page.Paragraph(2, "!",
+                   absl::StrCat("the last reload was refused, the set before "
+                                "goes on serving: ",
+                                response.last_reload().failure()),
+                   Style::kRed);
   }
   return page.text();
 }

@@ -1,5 +1,5 @@
-// Plugins in worker processes, beside the same plugins in this process; and what
-// it takes to load them.
+// Plugins in worker processes, beside the same plugins in this process; and
+// what it takes to load them.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -61,6 +61,40 @@ BENCHMARK_CAPTURE(ExamineRequest, in_process, Tier::kService)
 BENCHMARK_CAPTURE(ExamineRequest, in_workers, Tier::kWorker)
     ->Unit(benchmark::kMicrosecond)
     ->UseRealTime();
+
+// One plugin of the zoo beside a sound one, asked once: until the request is
+// answered, with what a successor of the dead process takes.
+void Bite(benchmark::State& state, const char* animal, int budget_ms) {
+  PluginFolder folder;
+  folder.Add("good");
+  std::filesystem::copy_file(
+      std::string(UPGRADE_ADVISOR_BINARY_DIR "/tests/zoo/") + animal + ".so",
+      folder.path() + "/zoo_animal.so");
+  const FactSheet deployment = SheetWithExecutor();
+  for (auto _ : state) {
+    state.PauseTiming();
+    PluginLoaderOptions options = TestLoaderOptions();
+    options.workers.budget = std::chrono::milliseconds(budget_ms);
+    PluginLoader loader(options);
+    auto host = LoadFolders({folder.path()}, Tier::kWorker, {}, loader);
+    state.ResumeTiming();
+    benchmark::DoNotOptimize(ExamineAll(*host, deployment));
+    state.PauseTiming();
+    if (host->CurrentPlugins()[1].failure_count != 1) {
+      state.SkipWithError("it did not bite");
+    }
+    host.reset();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK_CAPTURE(Bite, segfault, "segfault", 500)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(50);
+BENCHMARK_CAPTURE(Bite, loop_with_50_ms, "loop", 50)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(10);
 
 // A sound plugin under another name, padded to a size.
 std::string PluginNumber(int number, size_t size) {

@@ -86,10 +86,10 @@ class SpawnPlan {
     posix_spawn_file_actions_addclosefrom_np(&actions_, descriptor);
   }
   // The errno of what went wrong, or 0.
-  int Spawn(const std::string& program, pid_t& pid) {
+  int Spawn(const std::string& program, std::string plugin, pid_t& pid) {
     std::string parent = absl::StrCat(getpid());
     char* const arguments[] = {const_cast<char*>(program.c_str()),
-                               parent.data(), nullptr};
+                               parent.data(), plugin.data(), nullptr};
     // The service's environment may hold secrets.
     char* const environment[] = {kSanitizerOptions, nullptr};
     return posix_spawn(&pid, program.c_str(), &actions_, &attributes_,
@@ -172,7 +172,7 @@ absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
   int error = 0;
   pid_t pid = -1;
   spawner.Run([&] {
-    error = plan.Spawn(settings.program, pid);
+    error = plan.Spawn(settings.program, image.name(), pid);
     return pid;
   });
   if (error != 0) {

@@ -103,6 +103,7 @@ absl::StatusOr<PluginImage> PluginImage::Read(const std::string& path,
   if (size > kMaxBytes) return Refused("the file is larger than 256 MiB");
   PluginImage image;
   if (absl::Status s = image.Fill(file.number(), size); !s.ok()) return s;
+  image.name_ = std::filesystem::path(path).filename().string();
   image.digest_ = HexDigest(image.bytes());
   return image;
 }
@@ -139,6 +140,7 @@ PluginImage::PluginImage(PluginImage&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       data_(std::exchange(other.data_, nullptr)),
       size_(std::exchange(other.size_, 0)),
+      name_(std::move(other.name_)),
       digest_(std::move(other.digest_)) {}
 
 PluginImage& PluginImage::operator=(PluginImage&& other) noexcept {
@@ -147,6 +149,7 @@ PluginImage& PluginImage::operator=(PluginImage&& other) noexcept {
   descriptor_ = std::exchange(other.descriptor_, -1);
   data_ = std::exchange(other.data_, nullptr);
   size_ = std::exchange(other.size_, 0);
+  name_ = std::move(other.name_);
   digest_ = std::move(other.digest_);
   return *this;
 }

@@ -37,6 +37,8 @@ class PluginImage {
   PluginImage& operator=(PluginImage&& other) noexcept;
   ~PluginImage();
 
+  // The file's, without folder.
+  const std::string& name() const { return name_; }
   absl::string_view bytes() const { return {data_, size_}; }
   // SHA-256 in hex.
   const std::string& digest() const { return digest_; }
@@ -56,6 +58,7 @@ class PluginImage {
   int descriptor_ = -1;
   const char* data_ = nullptr;
   size_t size_ = 0;
+  std::string name_;
   std::string digest_;
 };
 

@@ -1,5 +1,6 @@
-// upgrade-advisor-worker: one plugin in a process of its own. Started by the
-// service, of no use to anybody else.
+// upgrade-advisor-worker PARENT PLUGIN: one plugin in a process of its own.
+// Started by the service, of no use to anybody else; the plugin's name is for
+// those who look at the list of processes.
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -21,7 +22,7 @@ int main(int argc, char** argv) {
   setsid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   // The service may have ended before that was in force.
-  if (argc != 2 || getppid() != std::atoi(argv[1])) return kOrphan;
+  if (argc != 3 || getppid() != std::atoi(argv[1])) return kOrphan;
   signal(SIGPIPE, SIG_IGN);
   const bool is_filtered = upgrade_advisor::EnterSandbox().ok();
   // No destructor of a plugin shall run.
