@@ -202,7 +202,8 @@ constexpr FactKindReference kKinds[] = {
      "requirements of the project, by their normalised name",
      "f.requirement(name)", kByCaller},
     {FactKind::kDatabase,
-     "statistics of the metadata database; a probe is a small read-only count",
+     "statistics of the metadata database; a probe is a small read-only count, "
+     "and its name says its SQL",
      "f.database(name), f.database_under(name)",
      "for tables: the list is not partial and has dag_run, log, task_instance "
      "and xcom; for the rest: never"},
