@@ -10,18 +10,6 @@
 namespace upgrade_advisor {
 namespace {
 
-const FactSheet& SheetOf(SheetRole role, const StepSheets& sheets) {
-  switch (role) {
-    case SheetRole::kSource:
-      return *sheets.source;
-    case SheetRole::kTarget:
-      return *sheets.target;
-    case SheetRole::kDeployment:
-      break;
-  }
-  return *sheets.deployment;
-}
-
 Evidence EvidenceOf(const EvidenceRow& row, const StepSheets& sheets) {
   Evidence out;
   out.sheet = row.sheet;
@@ -31,7 +19,7 @@ Evidence EvidenceOf(const EvidenceRow& row, const StepSheets& sheets) {
     out.absent = true;
     return out;
   }
-  const FactRow& fact = SheetOf(row.sheet, sheets).rows()[*row.row];
+  const FactRow& fact = sheets.Of(row.sheet).rows()[*row.row];
   out.fact.name = std::string(fact.name.view());
   out.fact.value = std::string(fact.value.view());
   out.fact.file = std::string(fact.file.view());

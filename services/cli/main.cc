@@ -1,4 +1,5 @@
-// upgrade-advisor: the command line. Always a gRPC client.
+// upgrade-advisor: the command line. A gRPC client, but for the tools of plugin
+// authors, which fork and come before gRPC.
 
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
@@ -186,6 +187,9 @@ int Main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
+  }
+  if (options.author_tools.tool != AuthorToolOptions::Tool::kNone) {
+    return RunAuthorTool(options.author_tools);
   }
   if (!options.server.empty() && HasServiceOptions(options.service)) {
     std::cerr

@@ -169,6 +169,7 @@ void DeclarePluginTools(CLI::App& app, Options& options) {
       app.add_subcommand("plugin", "For those who write and ship plugins");
   tools->require_subcommand(1);
   DeclarePluginNew(*tools, options);
+  DeclareAuthorTools(*tools, options.author_tools);
   DeclarePluginLock(*tools, options);
   DeclarePluginFacts(*tools, options);
 }

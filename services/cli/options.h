@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/cli/facts_command.h"
+#include "services/cli/plugin_commands.h"
 #include "services/server/service_options.h"
 
 namespace CLI {
@@ -58,6 +59,9 @@ struct Options {
   std::string lock_output;
   std::string new_plugin;
   std::string parent_folder = ".";
+
+  // `plugin check` and `plugin test`, which ask no service.
+  AuthorToolOptions author_tools;
 };
 
 // Declares every command and option; `options.command` is set when one is

@@ -21,6 +21,12 @@ namespace upgrade_advisor {
 
 enum class Outcome : uint8_t { kNo, kYes, kUnknown, kFailed };
 
+// "no", "yes", "unknown", "failed"
+inline absl::string_view OutcomeName(Outcome outcome) {
+  constexpr absl::string_view kNames[] = {"no", "yes", "unknown", "failed"};
+  return kNames[static_cast<size_t>(outcome)];
+}
+
 enum class Phase : uint8_t { kBefore = 1, kDuring = 2, kAfter = 3 };
 
 // How long a step takes, in seconds. No upper end: `high` is empty.
@@ -74,6 +80,18 @@ struct StepSheets {
   const FactSheet* deployment = nullptr;
   const FactSheet* source = nullptr;
   const FactSheet* target = nullptr;
+
+  const FactSheet& Of(SheetRole role) const {
+    switch (role) {
+      case SheetRole::kSource:
+        return *source;
+      case SheetRole::kTarget:
+        return *target;
+      case SheetRole::kDeployment:
+        break;
+    }
+    return *deployment;
+  }
 };
 
 // One advisory at one step, as indices.

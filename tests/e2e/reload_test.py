@@ -1,8 +1,10 @@
 """Plugins come, change, misbehave and go while the service runs."""
 
+import functools
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -159,6 +161,34 @@ class Reload(unittest.TestCase):
         with open(path, 'w', encoding='utf-8') as file:
             file.write(text)
         return path
+
+    def test_a_trusted_plugin_that_crashes_the_service_is_left_out_next_time(self):
+        self.put(f'{ZOO}/segfault.so', 'zoo_animal.so')
+        program = os.path.join(os.path.dirname(DAEMON), 'upgrade-advisor')
+        subprocess.run([program, 'plugin', 'lock', self.folder, '--tier',
+                        'service'], check=True, stdout=subprocess.DEVNULL)
+        lock = os.path.join(self.folder, 'plugins.lock')
+        state = os.path.join(self.folder, 'state')
+        os.mkdir(state)
+        flags = ('--plugin-lock', lock, '--state-dir', state)
+        with Service(DAEMON, *flags) as service:
+            with grpc.insecure_channel(service.address) as channel:
+                call = functools.partial(
+                    Client(channel).call,
+                    PACKAGE + 'UpgradeService.PlanUpgrade', PLAN)
+                self.assertRaises(grpc.RpcError, call)
+            service.kill()
+        with Service(DAEMON, *flags) as service:
+            with grpc.insecure_channel(service.address) as channel:
+                client = Client(channel)
+                plugin = self.plugin(client, 'zoo_animal')
+                self.assertEqual(plugin['state'], 'PLUGIN_STATE_QUARANTINED')
+                self.assertIn('signal 11', plugin['last_failure'])
+                self.assertIn('in advisory Z-BITES', plugin['last_failure'])
+                plan = client.call(PACKAGE + 'UpgradeService.PlanUpgrade',
+                                   PLAN)['plan']
+                self.assertEqual(plan['verdict'], 'VERDICT_INCOMPLETE')
+                self.assertEqual(plan['reason'], 'PLUGIN_NOT_LOADED')
 
     def test_workers_end_with_the_service_however_it_ends(self):
         self.put(f'{FIXTURES}/good.so', 'good.so')

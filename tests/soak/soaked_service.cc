@@ -8,13 +8,12 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/plugin_host/worker_pids.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -26,13 +25,6 @@ constexpr char kListening[] = "listening on ";
   exit(1);
 }
 
-std::string TextOf(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 uint64_t PrivateKibOf(pid_t pid) {
   std::ifstream in(absl::StrCat("/proc/", pid, "/smaps_rollup"));
   uint64_t sum = 0;
@@ -41,17 +33,6 @@ uint64_t PrivateKibOf(pid_t pid) {
     sum += std::strtoull(line.c_str() + line.find(':') + 1, nullptr, 10);
   }
   return sum;
-}
-
-std::vector<pid_t> ChildrenOf(pid_t pid) {
-  std::vector<pid_t> out;
-  std::error_code error;
-  const std::string tasks = absl::StrCat("/proc/", pid, "/task");
-  for (const auto& task : std::filesystem::directory_iterator(tasks, error)) {
-    std::ifstream in(task.path() / "children");
-    for (pid_t child = 0; in >> child;) out.push_back(child);
-  }
-  return out;
 }
 
 }  // namespace
@@ -103,13 +84,7 @@ uint64_t SoakedService::PrivateKib() const {
 }
 
 std::vector<pid_t> SoakedService::Workers(const std::string& plugin) const {
-  std::vector<pid_t> out;
-  for (pid_t child : ChildrenOf(pid_)) {
-    const std::string command =
-        TextOf(absl::StrCat("/proc/", child, "/cmdline"));
-    if (absl::StrContains(command, plugin)) out.push_back(child);
-  }
-  return out;
+  return WorkerPids(pid_, plugin);
 }
 
 }  // namespace upgrade_advisor

@@ -11,11 +11,14 @@ from layers import SEES
 
 _HEAD = '# Written by scripts/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
+_WORKER = '//services/plugin_host/worker:upgrade-advisor-worker'
 # What a test reads at run time, by a word in its sources.
 _DATA = {
     '"/cases"': '//plugins:cases',
     'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
-    'Load': '//services/plugin_host/worker:upgrade-advisor-worker',
+    'LoadFolders': _WORKER,
+    'LoadTrusted': _WORKER,
+    'TrustedSnapshot': _WORKER,
     'sdk/template': '//sdk:template',
     'services/catalog/data': '//services/catalog:data',
     'tests/testdata': '//tests/testdata',
@@ -138,7 +141,7 @@ def _visibility(folder):
 
 def _data(tree, folder, files):
     text = ''.join(tree.text(f'{folder}/{name}') for name in files)
-    return sorted(label for word, label in _DATA.items() if word in text)
+    return sorted({label for word, label in _DATA.items() if word in text})
 
 
 def build_file(tree, folder):

@@ -46,6 +46,8 @@ THIRD_PARTY = {
 SYSTEM = {
     'dlfcn.h': ['services/plugin_host'],
     'elf.h': ['services/plugin_host'],
+    'linux/': ['services/plugin_host'],
+    'malloc.h': ['services/plugin_host'],
     'fcntl.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'poll.h': ['services/plugin_host', 'services/server'],
     'pthread.h': ['services/plugin_host'],
@@ -65,8 +67,8 @@ IMPURE_HEADERS = [
 ABI_HEADERS = ['stddef.h', 'stdint.h']
 
 CPP_HEADERS = set('''
-algorithm any array atomic barrier bit bitset cassert cctype cerrno cfloat
-charconv chrono cinttypes climits cmath compare complex concepts
+algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat
+charconv chrono cinttypes climits clocale cmath compare complex concepts
 condition_variable coroutine csignal cstdarg cstddef cstdint cstdio cstdlib
 cstring ctime cwchar deque exception execution filesystem forward_list fstream
 functional future initializer_list iomanip ios iosfwd iostream istream iterator

@@ -12,24 +12,9 @@ namespace {
 
 ua_string TextOf(absl::string_view text) { return {text.data(), text.size()}; }
 
-absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry) {
-  const ua_host host{sizeof(ua_host),           UA_ABI_VERSION,
-                     UA_VOCABULARY_VERSION,     0,
-                     TextOf("upgrade-advisor"), TextOf("0.1.0")};
-  try {
-    return entry(&host);
-  } catch (const std::exception& e) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("its entry function threw an exception: ", e.what()));
-  } catch (...) {
-    return absl::FailedPreconditionError(
-        "its entry function threw something that is no std::exception");
-  }
-}
-
 }  // namespace
 
-absl::StatusOr<const ua_plugin*> OpenPluginLibrary(const std::string& path) {
+absl::StatusOr<ua_entry> OpenEntry(const std::string& path) {
   // A constructor that throws cannot be caught here: the loader's functions are
   // declared not to. It has ended the trial process before.
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -44,7 +29,31 @@ absl::StatusOr<const ua_plugin*> OpenPluginLibrary(const std::string& path) {
         "it does not export " UA_ENTRY_NAME
         ": it is no plugin, or is built for another version of the contract");
   }
-  return CallEntry(entry);
+  return entry;
+}
+
+ua_host TodaysHost() {
+  return {sizeof(ua_host),           UA_ABI_VERSION, UA_VOCABULARY_VERSION, 0,
+          TextOf("upgrade-advisor"), TextOf("0.1.0")};
+}
+
+absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry,
+                                           const ua_host& host) {
+  try {
+    return entry(&host);
+  } catch (const std::exception& e) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("its entry function threw an exception: ", e.what()));
+  } catch (...) {
+    return absl::FailedPreconditionError(
+        "its entry function threw something that is no std::exception");
+  }
+}
+
+absl::StatusOr<const ua_plugin*> OpenPluginLibrary(const std::string& path) {
+  absl::StatusOr<ua_entry> entry = OpenEntry(path);
+  if (!entry.ok()) return entry.status();
+  return CallEntry(*entry, TodaysHost());
 }
 
 }  // namespace upgrade_advisor

@@ -13,10 +13,19 @@
 
 namespace upgrade_advisor {
 
-// Opens the library (RTLD_NOW | RTLD_LOCAL) and returns what its entry function
-// returned, which may be null. FailedPrecondition with the loader's reason, or
-// with what the entry function threw. `path` has a slash, or the loader looks
-// for it elsewhere.
+// Opens the library (RTLD_NOW | RTLD_LOCAL); its entry function.
+// FailedPrecondition with the loader's reason. `path` has a slash, or the
+// loader looks for it elsewhere.
+absl::StatusOr<ua_entry> OpenEntry(const std::string& path);
+
+// What this host says about itself.
+ua_host TodaysHost();
+
+// What the entry function returns, which may be null; what it throws is an
+// error.
+absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry, const ua_host& host);
+
+// All three.
 absl::StatusOr<const ua_plugin*> OpenPluginLibrary(const std::string& path);
 
 }  // namespace upgrade_advisor

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/domain/step_condition.h"
@@ -11,117 +10,25 @@
 namespace upgrade_advisor {
 namespace {
 
-constexpr absl::string_view kNotExamined = "not_examined";
-
-absl::string_view NameOf(ExpectedOutcome outcome) {
-  switch (outcome) {
-    case ExpectedOutcome::kNo:
-      return "no";
-    case ExpectedOutcome::kYes:
-      return "yes";
-    case ExpectedOutcome::kUnknown:
-      return "unknown";
-    case ExpectedOutcome::kNotExamined:
-      return kNotExamined;
+// A difference as a sentence.
+std::string SentenceOf(const CaseDifference& difference,
+                       const CaseAnswer& answer) {
+  if (difference.field == "advisory") return "no plugin has this advisory";
+  if (difference.field == "outcome") {
+    return absl::StrCat("is ", difference.got, ", expected ",
+                        difference.expected, "; missing [",
+                        absl::StrJoin(answer.missing, ", "), "]");
   }
-  return "";
-}
-
-absl::string_view NameOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNo:
-      return "no";
-    case Outcome::kYes:
-      return "yes";
-    case Outcome::kUnknown:
-      return "unknown";
-    case Outcome::kFailed:
-      return "failed";
+  if (difference.field == "duration") {
+    return absl::StrCat("the duration is ", difference.got, ", expected ",
+                        difference.expected);
   }
-  return "";
-}
-
-FactSheet SheetOf(const PluginCase& c) {
-  FactSheet::Builder sheet;
-  for (const Fact& fact : c.facts) sheet.Add(fact);
-  for (FactKind kind : c.complete) sheet.Close(kind);
-  return sheet.Build();
-}
-
-std::string TextOf(uint64_t seconds) {
-  return seconds % 60 == 0 ? absl::StrCat(seconds / 60, "m")
-                           : absl::StrCat(seconds, "s");
-}
-
-std::string TextOf(const DurationBand& band) {
-  if (!band.high) return absl::StrCat(TextOf(band.low), "+");
-  if (*band.high == band.low) return TextOf(band.low);
-  return absl::StrCat(TextOf(band.low), "-", TextOf(*band.high));
-}
-
-std::string TextOf(const FactQuery& query) {
-  absl::string_view sheet;
-  if (query.sheet == SheetRole::kSource) sheet = "source ";
-  if (query.sheet == SheetRole::kTarget) sheet = "target ";
-  return absl::StrCat(sheet, FactKindName(query.kind), " ", query.name,
-                      query.match == FactSheet::Match::kUnder ? ".*" : "");
-}
-
-std::string AllSaid(const Examination& answer) {
-  std::string out = absl::StrJoin(answer.details, "\n");
-  for (const DurationBand& band : answer.durations) {
-    absl::StrAppend(&out, "\n", band.basis);
+  if (difference.field == "says") {
+    return absl::StrCat("it does not say \"", difference.expected, "\" but:\n",
+                        difference.got);
   }
-  for (const Action& action : answer.actions) {
-    absl::StrAppend(&out, "\n", action.title, "\n", action.command, "\n",
-                    action.edit);
-  }
-  for (const Remedy& remedy : answer.remedies) {
-    absl::StrAppend(&out, "\n", remedy.text, "\n", remedy.command, "\n",
-                    remedy.edit);
-  }
-  for (const SubjectFinding& subject : answer.subjects) {
-    absl::StrAppend(&out, "\n", subject.subject, ": ", subject.text);
-  }
-  return out;
-}
-
-std::string Sorted(std::vector<std::string> texts) {
-  std::sort(texts.begin(), texts.end());
-  return absl::StrJoin(texts, ", ");
-}
-
-std::string MissingOf(const Examination& answer) {
-  std::vector<std::string> names;
-  for (const FactQuery& query : answer.missing) names.push_back(TextOf(query));
-  return Sorted(std::move(names));
-}
-
-// What one answer lacks, each as a sentence.
-std::vector<std::string> Compare(const Expectation& expected,
-                                 const Examination& answer) {
-  std::vector<std::string> out;
-  if (!expected.duration.empty()) {
-    std::vector<std::string> bands;
-    for (const DurationBand& band : answer.durations) {
-      bands.push_back(TextOf(band));
-    }
-    if (bands != std::vector<std::string>{expected.duration}) {
-      out.push_back(absl::StrCat("the duration is [",
-                                 absl::StrJoin(bands, ", "), "], expected ",
-                                 expected.duration));
-    }
-  }
-  const std::string said = AllSaid(answer);
-  for (const std::string& fragment : expected.says) {
-    if (absl::StrContains(said, fragment)) continue;
-    out.push_back(
-        absl::StrCat("it does not say \"", fragment, "\" but:\n", said));
-  }
-  if (expected.missing && Sorted(*expected.missing) != MissingOf(answer)) {
-    out.push_back(absl::StrCat("it misses [", MissingOf(answer), "]"));
-  }
-  return out;
+  return absl::StrCat("it misses ", difference.got, ", expected ",
+                      difference.expected);
 }
 
 bool Expects(absl::Span<const PluginCase> cases, const std::string& advisory,
@@ -136,6 +43,13 @@ bool Expects(absl::Span<const PluginCase> cases, const std::string& advisory,
 
 }  // namespace
 
+FactSheet CaseSheet(const PluginCase& c) {
+  FactSheet::Builder sheet;
+  for (const Fact& fact : c.facts) sheet.Add(fact);
+  for (FactKind kind : c.complete) sheet.Close(kind);
+  return sheet.Build();
+}
+
 std::optional<uint32_t> CaseRunner::Find(absl::string_view id) const {
   const absl::Span<const Advisory> all = judge_->advisories();
   for (uint32_t i = 0; i < all.size(); ++i) {
@@ -144,42 +58,50 @@ std::optional<uint32_t> CaseRunner::Find(absl::string_view id) const {
   return std::nullopt;
 }
 
-std::vector<std::string> CaseRunner::Run(const PluginCase& c) const {
-  const FactSheet deployment = SheetOf(c);
+CaseAnswer CaseRunner::Answer(const PluginCase& c, const StepSheets& step,
+                              const Expectation& expected) const {
+  const std::optional<uint32_t> index = Find(expected.advisory);
+  if (!index) return CaseAnswer();
+  const Truth examined =
+      Meets(judge_->advisories()[*index].on, c.source, c.target);
+  if (examined == Truth::kNo) {
+    CaseAnswer answer;
+    answer.known = true;
+    answer.outcome = std::string(CaseWord(ExpectedOutcome::kNotExamined));
+    return answer;
+  }
+  const Job job{*index, 0};
+  Examination examination = judge_->Examine({&step, 1}, {&job, 1}, {})[0];
+  // A step that may not concern it leaves the advisory undecided.
+  if (examined == Truth::kUnknown && examination.outcome == Outcome::kYes) {
+    examination.outcome = Outcome::kUnknown;
+  }
+  return CaseAnswerOf(examination);
+}
+
+std::vector<CaseAnswer> CaseRunner::Answers(
+    const PluginCase& c,
+    absl::FunctionRef<void(const Expectation&)> before) const {
+  const FactSheet deployment = CaseSheet(c);
   const FactSheet source = sheet_of_release_(c.source);
   const FactSheet target = sheet_of_release_(c.target);
-  const StepSheets step{&deployment, &source, &target};
-  std::vector<std::string> out;
-  auto fail = [&](const Expectation& e, absl::string_view what) {
-    out.push_back(absl::StrCat(c.file, ":", e.line, ": ", c.name, ": ",
-                               e.advisory, ": ", what));
-  };
+  std::vector<CaseAnswer> out;
   for (const Expectation& expected : c.expected) {
-    const std::optional<uint32_t> index = Find(expected.advisory);
-    if (!index) {
-      fail(expected, "no plugin has this advisory");
-      continue;
-    }
-    const Truth examined =
-        Meets(judge_->advisories()[*index].on, c.source, c.target);
-    Examination answer;
-    absl::string_view got = kNotExamined;
-    if (examined != Truth::kNo) {
-      const Job job{*index, 0};
-      answer = judge_->Examine({&step, 1}, {&job, 1}, {})[0];
-      // A step that may not concern it leaves the advisory undecided.
-      if (examined == Truth::kUnknown && answer.outcome == Outcome::kYes) {
-        answer.outcome = Outcome::kUnknown;
-      }
-      got = NameOf(answer.outcome);
-    }
-    if (got != NameOf(expected.outcome)) {
-      fail(expected, absl::StrCat("is ", got, ", expected ",
-                                  NameOf(expected.outcome), "; missing [",
-                                  MissingOf(answer), "] ", answer.failure));
-    }
-    for (const std::string& what : Compare(expected, answer)) {
-      fail(expected, what);
+    before(expected);
+    out.push_back(Answer(c, {&deployment, &source, &target}, expected));
+  }
+  return out;
+}
+
+std::vector<std::string> CaseRunner::Run(const PluginCase& c) const {
+  const std::vector<CaseAnswer> answers = Answers(c, [](const Expectation&) {});
+  std::vector<std::string> out;
+  for (size_t i = 0; i < answers.size(); ++i) {
+    const Expectation& expected = c.expected[i];
+    for (const CaseDifference& d : Differences(expected, answers[i])) {
+      out.push_back(absl::StrCat(c.file, ":", expected.line, ": ", c.name, ": ",
+                                 expected.advisory, ": ",
+                                 SentenceOf(d, answers[i])));
     }
   }
   return out;
@@ -201,7 +123,7 @@ std::vector<std::string> CaseRunner::RunOnNothing(
     const Outcome outcome = OnNothing(i);
     if (outcome == Outcome::kUnknown || outcome == Outcome::kYes) continue;
     out.push_back(absl::StrCat(all[i].id, ": where nothing is known it is ",
-                               NameOf(outcome)));
+                               outcome == Outcome::kNo ? "no" : "failed"));
   }
   return out;
 }
@@ -224,7 +146,7 @@ std::vector<std::string> CaseRunner::MissingCases(
     for (ExpectedOutcome needed : {fires, silent}) {
       if (Expects(cases, id, needed)) continue;
       out.push_back(
-          absl::StrCat(id, ": no case expects it to be ", NameOf(needed)));
+          absl::StrCat(id, ": no case expects it to be ", CaseWord(needed)));
     }
   }
   return out;

@@ -8,14 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "services/domain/fact_sheet.h"
 #include "services/domain/judge.h"
 #include "services/domain/release.h"
+#include "services/plugin_host/cases/case_answer.h"
 #include "services/plugin_host/cases/case_file.h"
 
 namespace upgrade_advisor {
+
+// The Deployment of a case.
+FactSheet CaseSheet(const PluginCase& c);
 
 class CaseRunner {
  public:
@@ -25,6 +30,12 @@ class CaseRunner {
 
   CaseRunner(const Judge* judge, SheetOfRelease sheet_of_release)
       : judge_(judge), sheet_of_release_(sheet_of_release) {}
+
+  // What each advisory of the case answered, in the order of c.expected.
+  // `before` is called before each.
+  std::vector<CaseAnswer> Answers(
+      const PluginCase& c,
+      absl::FunctionRef<void(const Expectation&)> before) const;
 
   // What went otherwise than the case expects, "file:line: ..."; empty if
   // nothing did.
@@ -43,6 +54,8 @@ class CaseRunner {
       absl::Span<const std::string> only_ask) const;
 
  private:
+  CaseAnswer Answer(const PluginCase& c, const StepSheets& step,
+                    const Expectation& expected) const;
   std::optional<uint32_t> Find(absl::string_view id) const;
   Outcome OnNothing(uint32_t advisory) const;
 

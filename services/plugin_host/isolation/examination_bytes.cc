@@ -34,18 +34,6 @@ void WriteRow(const EvidenceRow& row, ByteWriter& out) {
   out.Text(row.name);
 }
 
-const FactSheet& SheetOf(const StepSheets& sheets, SheetRole role) {
-  switch (role) {
-    case SheetRole::kSource:
-      return *sheets.source;
-    case SheetRole::kTarget:
-      return *sheets.target;
-    case SheetRole::kDeployment:
-      break;
-  }
-  return *sheets.deployment;
-}
-
 FactKind ReadKind(ByteReader& in) {
   const FactKind kind = in.Enum(FactKind::kRequest);
   if (static_cast<int>(kind) == 0) in.Fail();
@@ -60,7 +48,7 @@ EvidenceRow ReadRow(const StepSheets& sheets, ByteReader& in) {
   const uint32_t number = in.Number<uint32_t>();
   row.name = in.String();
   if (!in.ok() || !has_row) return row;
-  const FactSheet& sheet = SheetOf(sheets, row.sheet);
+  const FactSheet& sheet = sheets.Of(row.sheet);
   if (number >= sheet.size() || sheet.KindOf(number) != row.kind) in.Fail();
   row.row = number;
   return row;

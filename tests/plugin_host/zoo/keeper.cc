@@ -2,10 +2,11 @@
 // them once, prints what they say, and keeps a crash record. The zoo's tests
 // run it again and again, as a supervisor would.
 //
-//   zoo_keeper FOLDER STATE_FOLDER
+//   zoo_keeper FOLDER STATE_FOLDER STUCK_AFTER_MS
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -15,39 +16,25 @@
 namespace upgrade_advisor {
 namespace {
 
-constexpr std::chrono::milliseconds kStuckAfter(300);
 constexpr int kStuckStatus = 99;
 
 // What a supervisor does with a service that does not answer any more.
-void WatchFor(CrashRecord& record) {
+void WatchFor(CrashRecord& record, std::chrono::milliseconds limit) {
   for (;;) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    const auto stuck = record.FindStuck(CrashRecord::Clock::now(), kStuckAfter);
+    const auto stuck = record.FindStuck(CrashRecord::Clock::now(), limit);
     if (stuck.empty()) continue;
     std::cout << stuck.front() << std::endl;
     _exit(kStuckStatus);
   }
 }
 
-const char* TextOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNo:
-      return "no";
-    case Outcome::kYes:
-      return "yes";
-    case Outcome::kUnknown:
-      return "unknown";
-    case Outcome::kFailed:
-      break;
-  }
-  return "failed";
-}
-
-int Keep(const std::string& folder, const std::string& state) {
+int Keep(const std::string& folder, const std::string& state,
+         std::chrono::milliseconds stuck_after) {
   PluginLoaderOptions options = TestLoaderOptions();
   options.crash_record = CrashRecord::Open(state).value();
   options.crash_record->WatchProcess();
-  std::thread([&] { WatchFor(*options.crash_record); }).detach();
+  std::thread([&] { WatchFor(*options.crash_record, stuck_after); }).detach();
   PluginLoader loader(options);
   const std::unique_ptr<PluginHost> host =
       LoadFolders({folder}, Tier::kService, {}, loader);
@@ -66,8 +53,9 @@ int Keep(const std::string& folder, const std::string& state) {
   const std::vector<Examination> answers =
       host->Examine({&step, 1}, jobs, {nullptr, std::nullopt, "req-1"});
   for (size_t i = 0; i < answers.size(); ++i) {
-    std::cout << host->advisories()[i].id << " " << TextOf(answers[i].outcome)
-              << " " << answers[i].failure << std::endl;
+    std::cout << host->advisories()[i].id << " "
+              << OutcomeName(answers[i].outcome) << " " << answers[i].failure
+              << std::endl;
   }
   return 0;
 }
@@ -76,8 +64,9 @@ int Keep(const std::string& folder, const std::string& state) {
 }  // namespace upgrade_advisor
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  const int status = upgrade_advisor::Keep(argv[1], argv[2]);
+  if (argc != 4) return 2;
+  const int status = upgrade_advisor::Keep(
+      argv[1], argv[2], std::chrono::milliseconds(std::atoi(argv[3])));
   std::cout.flush();
   _exit(status);
 }

@@ -142,9 +142,11 @@ struct KeeperRun {
   std::string output;
 };
 
-KeeperRun RunKeeper(const std::string& folder, const std::string& state) {
+KeeperRun RunKeeper(const std::string& folder, const std::string& state,
+                    const Animal& animal) {
   const std::string command =
-      absl::StrCat(UA_ZOO_KEEPER " ", folder, " ", state, " 2>/dev/null");
+      absl::StrCat(UA_ZOO_KEEPER " ", folder, " ", state,
+                   ComesBack(animal) ? " 60000" : " 300", " 2>/dev/null");
   KeeperRun run;
   FILE* pipe = popen(command.c_str(), "r");
   std::array<char, 4096> buffer;
@@ -172,7 +174,7 @@ TEST_P(ZooInService, IsSurvivedOrLeftOutByTheNextStart) {
   const Animal& animal = GetParam();
   const Cage cage(animal);
   const PluginFolder state;
-  KeeperRun run = RunKeeper(cage.path(), state.path());
+  KeeperRun run = RunKeeper(cage.path(), state.path(), animal);
   if (animal.in_service == InService::kSurvives) {
     EXPECT_EQ(run.status, 0) << run.output;
     EXPECT_THAT(run.output, HasSubstr(animal.bites));
@@ -182,13 +184,13 @@ TEST_P(ZooInService, IsSurvivedOrLeftOutByTheNextStart) {
   }
   // exit(0) is an end like any other: what counts is that no answer came.
   EXPECT_THAT(run.output, Not(HasSubstr("Z-LATER")));
-  run = RunKeeper(cage.path(), state.path());
+  run = RunKeeper(cage.path(), state.path(), animal);
   if (animal.in_service == InService::kSuspect) {
     EXPECT_THAT(run.output, Not(HasSubstr("Z-LATER"))) << "only a suspect yet";
-    run = RunKeeper(cage.path(), state.path());
+    run = RunKeeper(cage.path(), state.path(), animal);
   }
   ExpectLeftOut(run);
-  ExpectLeftOut(RunKeeper(cage.path(), state.path()));
+  ExpectLeftOut(RunKeeper(cage.path(), state.path(), animal));
 }
 
 std::vector<Animal> PromisedAnimals() {

@@ -1,0 +1,19 @@
+// Replaces a file as a whole: a reader sees the old text or the new one.
+#ifndef SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_
+#define SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace upgrade_advisor {
+
+// Writes a new file beside the old one, with its mode, and moves it there; a
+// link stays one. Unavailable with the reason if that fails, and the old file
+// is as it was.
+absl::Status ReplaceFile(const std::string& path, absl::string_view text);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_

@@ -1,0 +1,63 @@
+// Hosts grow at the end of their structs; a plugin must not mind.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/plugin_host/check/conformance_test.h"
+#include "services/plugin_host/check/sample_steps.h"
+#include "services/plugin_host/check/watched_call.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// The same answers on the ordinary call and on a changed one.
+template <typename ChangesOf>
+CheckAnswer AnswersAlike(CheckRun& run, ChangesOf changes_of) {
+  std::vector<std::string> seen;
+  const std::vector<SampleStep> steps = SampleSteps(run);
+  ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
+    const Watched today = WatchedCall(*run.plugin, step.sheets()).Run(i);
+    const Watched other = changes_of(step, i);
+    if (other.SameAs(today)) return;
+    seen.push_back(absl::StrCat(PlaceOf(run, i, step), ": ", today.ToString(),
+                                ", but there ", other.ToString()));
+  });
+  return FailedIfAny(std::move(seen));
+}
+
+CheckAnswer BearsALongerCall(CheckRun& run) {
+  return AnswersAlike(run, [&](const SampleStep& step, uint32_t i) {
+    WatchedCall::Changes changes;
+    changes.longer_call = true;
+    return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+  });
+}
+
+CheckAnswer WalksByStride(CheckRun& run) {
+  return AnswersAlike(run, [&](const SampleStep& step, uint32_t i) {
+    const RowMemory rows[] = {{step.deployment, /*longer_rows=*/true},
+                              {step.source, /*longer_rows=*/true},
+                              {step.target, /*longer_rows=*/true}};
+    WatchedCall::Changes changes;
+    changes.rows = {&rows[0], &rows[1], &rows[2]};
+    return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+  });
+}
+
+constexpr ConformanceTest kTests[] = {
+    {"growth", "growth-longer-call",
+     "A newer host's ua_call has more members at its end.",
+     "Ignore what lies behind the members you know; do not compare the size of "
+     "the call for equality.",
+     kNeedsDescriptor, Preparation::kDescribed, &BearsALongerCall},
+    {"growth", "growth-longer-rows",
+     "A newer host's rows are longer, and have flags of which you do not know.",
+     "Walk rows by ua_answer::stride, not by sizeof(ua_fact), and test single "
+     "bits of the flags.",
+     kNeedsDescriptor, Preparation::kDescribed, &WalksByStride},
+};
+
+}  // namespace
+
+absl::Span<const ConformanceTest> GrowthTests() { return kTests; }
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,37 @@
+// The rows of a fact sheet in memory of their own: on pages that cannot be
+// written, or with rows longer than today's.
+//
+// Immutable; thread-safe.
+#ifndef SERVICES_PLUGIN_HOST_CHECK_ROW_MEMORY_H_
+#define SERVICES_PLUGIN_HOST_CHECK_ROW_MEMORY_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sdk/abi/upgrade_plugin.h"
+#include "services/domain/fact_sheet.h"
+
+namespace upgrade_advisor {
+
+class RowMemory {
+ public:
+  // Copies the rows and their texts, to pages that cannot be written; or makes
+  // each row as a later contract might: more members behind today's, and a
+  // further flag.
+  RowMemory(const FactSheet& sheet, bool longer_rows);
+  ~RowMemory();
+  RowMemory(const RowMemory&) = delete;
+  RowMemory& operator=(const RowMemory&) = delete;
+
+  uint64_t stride() const { return stride_; }
+  const ua_fact* row(uint32_t index) const;
+
+ private:
+  uint64_t stride_;
+  size_t size_;
+  char* memory_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PLUGIN_HOST_CHECK_ROW_MEMORY_H_

@@ -1,0 +1,44 @@
+// Files are replaced as a whole, and stay what they were beside their text.
+#include "services/plugin_host/cases/replace_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace upgrade_advisor {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string TextOf(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(ReplaceFile, KeepsTheModeAndTheLink) {
+  const std::string folder = ::testing::TempDir() + "/replace";
+  fs::remove_all(folder);
+  fs::create_directory(folder);
+  const std::string file = folder + "/a.yaml";
+  std::ofstream(file) << "old";
+  ASSERT_EQ(chmod(file.c_str(), 0640), 0);
+  fs::create_symlink("a.yaml", folder + "/link.yaml");
+  EXPECT_TRUE(ReplaceFile(folder + "/link.yaml", "new").ok());
+  EXPECT_EQ(TextOf(file), "new");
+  EXPECT_TRUE(fs::is_symlink(folder + "/link.yaml"));
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms(0640));
+  // No draft stays behind.
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 2);
+}
+
+TEST(ReplaceFile, SaysWhyItCannot) {
+  EXPECT_EQ(ReplaceFile("/nonexistent/a.yaml", "new").code(),
+            absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
