@@ -73,7 +73,7 @@ enum {
   UA_SHEET_TARGET = 2      /* the release the step arrives at */
 };
 
-/* The kinds of rows; docs/plugins/README.md lists the names of each. */
+/* The kinds of rows; docs/plugins/facts.md lists the names of each. */
 enum {
   UA_KIND_RELEASE = 1,
   UA_KIND_CONFIG = 2,

@@ -16,6 +16,7 @@
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/cli/connection.h"
 #include "services/cli/error_text.h"
+#include "services/cli/facts_command.h"
 #include "services/cli/listing_text.h"
 #include "services/cli/lock_command.h"
 #include "services/cli/options.h"
@@ -163,6 +164,8 @@ int Run(const Options& options) {
           ListAdvisoriesRequestOf(options),
           &v1::PluginService::Stub::ListAdvisories,
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
+    case Command::kPluginFacts:
+      return RunPluginFacts(options.facts);
     case Command::kPluginLock:
       return RunPluginLock(options);
     case Command::kPluginNew:

@@ -157,6 +157,13 @@ void DeclarePluginNew(CLI::App& tools, Options& options) {
       ->capture_default_str();
 }
 
+void DeclarePluginFacts(CLI::App& tools, Options& options) {
+  CLI::App* facts =
+      tools.add_subcommand("facts", "Every fact a plugin may ask for");
+  facts->callback([&options] { options.command = Command::kPluginFacts; });
+  DeclareFactsOptions(*facts, options.facts);
+}
+
 void DeclarePluginTools(CLI::App& app, Options& options) {
   CLI::App* tools =
       app.add_subcommand("plugin", "For those who write and ship plugins");
@@ -164,6 +171,7 @@ void DeclarePluginTools(CLI::App& app, Options& options) {
   DeclarePluginNew(*tools, options);
   DeclareAuthorTools(*tools, options.author_tools);
   DeclarePluginLock(*tools, options);
+  DeclarePluginFacts(*tools, options);
 }
 
 }  // namespace

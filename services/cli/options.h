@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "services/cli/facts_command.h"
 #include "services/cli/plugin_commands.h"
 #include "services/server/service_options.h"
 
@@ -21,6 +22,7 @@ enum class Command {
   kReleasesShow,
   kPluginsList,
   kAdvisoriesList,
+  kPluginFacts,
   kPluginLock,
   kPluginNew
 };
@@ -48,6 +50,8 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
+
+  FactsOptions facts;
 
   std::string folder;
   std::string tier;

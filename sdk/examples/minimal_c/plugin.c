@@ -6,7 +6,7 @@
 
 static int32_t Examine(uint32_t advisory, const ua_call* call,
                        uint64_t* basis) {
-  (void)advisory; /* there is one */
+  if (advisory != 0) return UA_FAILED; /* there is one */
   const ua_string name = TEXT("core.parallelism");
   ua_answer answer = {.size = sizeof answer};
   call->ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_CONFIG, name, UA_MATCH_EXACT,

@@ -1,0 +1,38 @@
+// Which entry of the reference of facts a name belongs to.
+#ifndef TESTS_FACTS_REFERENCE_OF_H_
+#define TESTS_FACTS_REFERENCE_OF_H_
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "services/facts/fact_reference.h"
+
+namespace upgrade_advisor {
+
+// Whether a text is "table.<table>.rows" with something in every place. Only
+// the last place takes dots.
+inline bool Fits(absl::string_view pattern, absl::string_view text) {
+  const size_t open = pattern.find('<');
+  if (open == absl::string_view::npos) return pattern == text;
+  if (!absl::StartsWith(text, pattern.substr(0, open))) return false;
+  text.remove_prefix(open);
+  pattern.remove_prefix(pattern.find('>') + 1);
+  if (pattern.empty()) return !text.empty();
+  const size_t dot = text.find('.');
+  return dot != 0 && dot != absl::string_view::npos &&
+         Fits(pattern, text.substr(dot));
+}
+
+// The first that fits; null if none does.
+inline const FactReference* ReferenceOf(FactOwner owner, FactKind kind,
+                                        absl::string_view name) {
+  for (const FactReference& fact : FactReferences()) {
+    if (fact.owner == owner && fact.kind == kind && Fits(fact.name, name)) {
+      return &fact;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace upgrade_advisor
+
+#endif  // TESTS_FACTS_REFERENCE_OF_H_
