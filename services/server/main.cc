@@ -52,7 +52,8 @@ std::string PluginLine(const PluginStatus& plugin) {
   return absl::StrCat(
       "plugin ", plugin.id, " ", plugin.version, ": ", plugin.advisory_count,
       " advisories, in ",
-      plugin.tier == Tier::kService ? "the service" : "worker processes");
+      plugin.tier == Tier::kService ? "the service" : "worker processes",
+      plugin.is_filtered ? "" : " WITHOUT seccomp");
 }
 
 // What the operator should know before the first request, and after a reload.
