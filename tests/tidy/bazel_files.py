@@ -15,6 +15,7 @@ _WORKER = '//services/plugin_host/worker:upgrade-advisor-worker'
 # What a test reads at run time, by a word in its sources.
 _DATA = {
     '"/cases"': '//plugins:cases',
+    'SOURCE_DIR "/plugins"': '//plugins:cases',
     'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
     'LoadFolders': _WORKER,
     'LoadTrusted': _WORKER,
@@ -115,6 +116,23 @@ def _includes(tree, folder, names):
     return found
 
 
+def _borrowed(tree, folder, files):
+    """Headers of other folders of tests that these files include, as paths."""
+    found, left = set(), [f'{folder}/{name}' for name in files]
+    while left:
+        home, _, name = left.pop().rpartition('/')
+        for path in _includes(tree, home, [name]):
+            if path.startswith('tests/') and path not in found:
+                found.add(path)
+                left.append(path)
+    return sorted(path for path in found if path.rpartition('/')[0] != folder)
+
+
+def _label(path):
+    folder, _, name = path.rpartition('/')
+    return f'//{folder}:{name}'
+
+
 def _deps(tree, folder, target, files):
     libraries = _library_folders(tree)
     labels = {_dep(word, folder, libraries) for word in target.deps}
@@ -139,8 +157,8 @@ def _visibility(folder):
     return sorted(seers) + ['//tests:__subpackages__']
 
 
-def _data(tree, folder, files):
-    text = ''.join(tree.text(f'{folder}/{name}') for name in files)
+def _data(texts):
+    text = ''.join(texts)
     return sorted({label for word, label in _DATA.items() if word in text})
 
 
@@ -164,12 +182,19 @@ def build_file(tree, folder):
                                hdrs=headers, visibility=_visibility(folder),
                                deps=deps))
         elif target.rule == 'ua_binary':
-            calls.append(_call('ua_binary', target.name, srcs=sources,
+            # A folder without a library leaves its headers to its program.
+            alone = all(other.rule != 'ua_library' for other in targets)
+            calls.append(_call('ua_binary', target.name,
+                               srcs=sorted(sources + (headers if alone else [])),
                                visibility=['//tests:__subpackages__'], deps=deps))
         elif target.rule == 'ua_test':
+            borrowed = _borrowed(tree, folder, files)
+            texts = [tree.text(f'{folder}/{name}') for name in files]
+            texts += [tree.text(path) for path in borrowed]
             calls.append(_call('ua_test', target.name,
-                               srcs=sorted(sources + headers),
-                               data=_data(tree, folder, files), deps=deps))
+                               srcs=sorted(sources + headers) +
+                               [_label(path) for path in borrowed],
+                               data=_data(texts), deps=deps))
         else:
             calls.append(_call('ua_plugin', target.name,
                                srcs=sorted(sources + headers)))
@@ -181,6 +206,8 @@ def build_file(tree, folder):
     rules = ', '.join(f'"{rule}"' for rule in sorted(
         {rule for rule in re.findall(r'^(ua_\w+)\($', ''.join(calls), re.M)}))
     text = f'{_HEAD}load("//bazel:targets.bzl", {rules})\n' + ''.join(calls)
+    if folder.startswith('tests/') and tree.names(folder, '.h'):
+        text += '\nexports_files(glob(["*.h"]))\n'
     if tree.names(f'{folder}/data', '.json'):
         text += ('\nfilegroup(\n    name = "data",\n'
                  '    srcs = glob(["data/*.json"]),\n'

@@ -102,9 +102,10 @@ TEST_F(PluginImageTest, IsRefusedIfOthersMayReplaceTheFile) {
 }
 
 TEST_F(PluginImageTest, IsRefusedOfAStrangerWithEveryFaultNamed) {
-  if (geteuid() != 0) GTEST_SKIP() << "only root gives files away";
   chmod(path_.c_str(), 0666);
-  ASSERT_EQ(chown(path_.c_str(), 65534, 65534), 0);
+  if (chown(path_.c_str(), 65534, 65534) != 0) {
+    GTEST_SKIP() << "only root gives files away";
+  }
   const std::string refusal = Refusal();
   EXPECT_THAT(refusal, HasSubstr("belongs to user 65534"));
   EXPECT_THAT(refusal, HasSubstr("written by everybody"));
