@@ -96,8 +96,8 @@ void DeclareTest(CLI::App& plugin, AuthorToolOptions& options) {
       ->required()
       ->type_name("DIR");
   test->add_option("--plugin", options.plugin,
-                   "The plugin's file; default the only one in DIR, DIR/build "
-                   "or DIR/build/release")
+                   "The plugin's file; default the only one in DIR, DIR/build, "
+                   "DIR/build/plugins, or the same below DIR/build/release")
       ->type_name("FILE.so");
   test->add_flag("--update", options.update,
                  "Write what the plugin answers into the case files");
@@ -184,7 +184,8 @@ std::string CaseFolderIn(const std::string& folder) {
 absl::StatusOr<std::string> FindPlugin(const AuthorToolOptions& options) {
   if (!options.plugin.empty()) return options.plugin;
   std::vector<std::string> found;
-  for (const char* below : {"", "/build", "/build/release"}) {
+  for (const char* below : {"", "/build", "/build/plugins", "/build/release",
+                            "/build/release/plugins"}) {
     std::error_code ignored;
     for (const auto& entry :
          fs::directory_iterator(absl::StrCat(options.folder, below), ignored)) {
@@ -195,7 +196,8 @@ absl::StatusOr<std::string> FindPlugin(const AuthorToolOptions& options) {
   if (found.empty()) {
     return absl::NotFoundError(absl::StrCat(
         "no plugin lies in ", options.folder,
-        ", its build or build/release: build it, or name it with --plugin"));
+        ", its build, build/plugins, build/release or build/release/plugins: "
+        "build it, or name it with --plugin"));
   }
   return absl::InvalidArgumentError(absl::StrCat("which plugin? There are ",
                                                  absl::StrJoin(found, ", "),

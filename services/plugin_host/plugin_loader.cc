@@ -208,6 +208,7 @@ absl::Status PluginLoader::OpenInWorker(PluginImage image, WorkerPool& pool,
   absl::StatusOr<uint32_t> number = pool.Add(std::move(image));
   if (!number.ok()) return number.status();
   out.in_pool = *number;
+  out.status.is_filtered = pool.plugin(*number).is_filtered;
   out.descriptor = pool.plugin(*number).descriptor;
   return absl::OkStatus();
 }

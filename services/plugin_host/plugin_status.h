@@ -27,6 +27,9 @@ struct PluginStatus {
   // From a folder of development mode: no lock file vouches for it.
   bool development = false;
 
+  // Of one in workers: the kernel filters its system calls.
+  bool is_filtered = true;
+
   bool loaded = false;
   // Not asked any more, or not loaded, because it crashed or hung.
   bool quarantined = false;

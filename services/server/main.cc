@@ -1,6 +1,7 @@
 // upgrade-advisord: the service.
 
 #include <google/protobuf/stubs/logging.h>
+#include <sys/prctl.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -51,7 +52,8 @@ std::string PluginLine(const PluginStatus& plugin) {
   return absl::StrCat(
       "plugin ", plugin.id, " ", plugin.version, ": ", plugin.advisory_count,
       " advisories, in ",
-      plugin.tier == Tier::kService ? "the service" : "worker processes");
+      plugin.tier == Tier::kService ? "the service" : "worker processes",
+      plugin.is_filtered ? "" : " WITHOUT seccomp");
 }
 
 // What the operator should know before the first request, and after a reload.
@@ -118,6 +120,9 @@ class Daemon {
     sigemptyset(&signals_);
     for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
     sigprocmask(SIG_BLOCK, &signals_, nullptr);
+    // Worker processes run as the same user; while a plugin loads in one, it
+    // may read files, and must not find the service's memory among them.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     const absl::Status served = Serve();
     if (served.ok()) return 0;
     Say(std::string(served.message()));

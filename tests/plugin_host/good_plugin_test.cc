@@ -1,6 +1,9 @@
 // Sound plugins of every make: plain C11, the C++ SDK, a later SDK.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/landlock.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include "tests/plugin_host/fixture_folder.h"
 
@@ -120,6 +123,31 @@ TEST(PluginHost, AnswersJobsInTheirOrder) {
   EXPECT_THAT(outcomes,
               ElementsAre(Outcome::kYes, Outcome::kUnknown, Outcome::kYes,
                           Outcome::kYes, Outcome::kUnknown, Outcome::kYes));
+}
+
+TEST(Constructors, CannotReadFilesInAWorker) {
+  if (syscall(SYS_landlock_create_ruleset, nullptr, 0,
+              LANDLOCK_CREATE_RULESET_VERSION) < 1) {
+    GTEST_SKIP() << "the kernel has no Landlock";
+  }
+  PluginFolder folder;
+  folder.Add("constructor_read");
+  const PluginStatus status = StatusOf(
+      *LoadFolders({folder.path()}, Tier::kWorker), "constructor_read.so");
+  EXPECT_TRUE(status.loaded) << status.failure;
+}
+
+TEST(Constructors, CannotLookIntoAServiceThatIsNotDumpable) {
+  PluginFolder folder;
+  folder.Add("constructor_spy");
+  const auto load = [&] {
+    return StatusOf(*LoadFolders({folder.path()}, Tier::kWorker),
+                    "constructor_spy.so");
+  };
+  ASSERT_EQ(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 0);
+  const PluginStatus hidden = load();
+  ASSERT_EQ(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
+  EXPECT_TRUE(hidden.loaded) << hidden.failure;
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -26,7 +26,8 @@ constexpr char kListening[] = "listening on ";
 }
 
 uint64_t PrivateKibOf(pid_t pid) {
-  std::ifstream in(absl::StrCat("/proc/", pid, "/smaps_rollup"));
+  std::istringstream in(
+      TextOfProcess(absl::StrCat("/proc/", pid, "/smaps_rollup")));
   uint64_t sum = 0;
   for (std::string line; std::getline(in, line);) {
     if (!absl::StartsWith(line, "Private_")) continue;

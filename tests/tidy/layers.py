@@ -52,6 +52,7 @@ SYSTEM = {
     'poll.h': ['services/plugin_host', 'services/server'],
     'pthread.h': ['services/plugin_host'],
     'spawn.h': ['services/plugin_host'],
+    'linux/': ['services/plugin_host'],
     'signal.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'unistd.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'sys/': ['services/plugin_host', 'services/server', 'services/cli'],

@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -14,6 +16,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "services/plugin_host/worker/readable_files.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -109,6 +112,13 @@ void Limit(int resource, rlim_t value) {
   setrlimit(static_cast<__rlimit_resource>(resource), &limit);
 }
 
+// Root without capabilities is nobody to processes that are not dumpable.
+void DropCapabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+  syscall(SYS_capset, &header, none);
+}
+
 void SetLimits() {
   Limit(RLIMIT_CORE, 0);
   Limit(RLIMIT_FSIZE, 0);
@@ -124,6 +134,8 @@ void SetLimits() {
 
 absl::Status EnterSandbox() {
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  RestrictFiles();
+  DropCapabilities();
   SetLimits();
   Filter filter;
   for (int call : kAlways) filter.Allow(call);

@@ -9,9 +9,10 @@
 
 namespace upgrade_advisor {
 
-// Before the plugin is loaded: no new privileges, death with the service, no
-// core file, bounds on memory, descriptors and files written. Files may still
-// be read, because the loader has to; nothing may be started, sent or changed.
+// Before the plugin is loaded: no new privileges and no capabilities, no core
+// file, bounds on memory, descriptors and files written. The
+// system's libraries may still be read, because the loader has to (all files,
+// where the kernel has no Landlock); nothing may be started, sent or changed.
 absl::Status EnterSandbox();
 
 // Once the plugin is loaded: no file may be opened, no code mapped.
