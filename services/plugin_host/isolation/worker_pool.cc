@@ -38,6 +38,8 @@ absl::StatusOr<std::unique_ptr<WorkerPool>> WorkerPool::Make(
     pool->free_.push_back(slot->get());
     pool->slots_.push_back(*std::move(slot));
   }
+  // The last is lent first: let it be the one whose processes run already.
+  std::reverse(pool->free_.begin(), pool->free_.end());
   return pool;
 }
 
