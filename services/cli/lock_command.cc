@@ -24,6 +24,13 @@ bool ReplaceFile(const std::string& path, const std::string& text) {
   std::ofstream out(fresh, std::ios::trunc);
   out << text;
   out.close();
+  // A service takes no lock file that others may write.
+  std::error_code error;
+  using std::filesystem::perms;
+  std::filesystem::permissions(fresh,
+                               perms::owner_write | perms::owner_read |
+                                   perms::group_read | perms::others_read,
+                               error);
   return out.good() && std::rename(fresh.c_str(), path.c_str()) == 0;
 }
 
