@@ -46,7 +46,6 @@ THIRD_PARTY = {
 SYSTEM = {
     'dlfcn.h': ['services/plugin_host'],
     'elf.h': ['services/plugin_host'],
-    'linux/': ['services/plugin_host'],
     'malloc.h': ['services/plugin_host'],
     'fcntl.h': ['services/plugin_host', 'services/server', 'services/cli'],
     'poll.h': ['services/plugin_host', 'services/server'],

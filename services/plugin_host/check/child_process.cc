@@ -21,6 +21,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/plugin_host/check/process_fence.h"
 #include "services/plugin_host/check/sanitizers.h"
 
 namespace upgrade_advisor {
@@ -103,6 +104,9 @@ void LimitChild() {
 [[noreturn]] void RunWork(ChildWork work, Shared& shared, int output) noexcept {
   LimitChild();
   PutAsideStreams(output);
+  // Where there is no fence a plugin has to be trusted with the processes
+  // around it, as a library in a service is.
+  FenceIn();
   Progress progress(shared.progress);
   ReportState state = kReported;
   ChildReport report;

@@ -49,9 +49,9 @@ struct ChildEnd {
 
 // Forks; the child works, with nothing on standard input and its standard
 // output and error put aside, in a process group of its own. What the group
-// still does when the work has ended, or `timeout` has passed, is killed. An
-// exception that leaves the work is a death. Reports of more than 4 MiB are
-// deaths too.
+// still does when the work has ended, or `timeout` has passed, is killed; what
+// is in it can signal itself only, see process_fence.h. An exception that
+// leaves the work is a death. Reports of more than 4 MiB are deaths too.
 ChildEnd RunInChild(ChildWork work, std::chrono::seconds timeout);
 
 }  // namespace upgrade_advisor

@@ -1,48 +1,24 @@
 #include "services/plugin_host/check/system_calls.h"
 
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+#include <seccomp.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/ucontext.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
-#include <iterator>
-#include <utility>
+#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
 namespace {
 
-constexpr int kAllowed[] = {
-    SYS_brk,   SYS_mmap,    SYS_munmap, SYS_mremap,     SYS_mprotect,
-    SYS_futex, SYS_madvise, SYS_exit,   SYS_exit_group, SYS_rt_sigreturn};
-
-// Those an author will know again.
-constexpr std::pair<int, const char*> kNames[] = {
-    {SYS_openat, "openat"},
-    {SYS_read, "read"},
-    {SYS_write, "write"},
-    {SYS_close, "close"},
-    {SYS_newfstatat, "fstatat"},
-    {SYS_readlinkat, "readlinkat"},
-    {SYS_socket, "socket"},
-    {SYS_connect, "connect"},
-    {SYS_getpid, "getpid"},
-    {SYS_getrandom, "getrandom"},
-    {SYS_clock_gettime, "clock_gettime"},
-    {SYS_clock_nanosleep, "clock_nanosleep"},
-    {SYS_nanosleep, "nanosleep"},
-    {SYS_uname, "uname"},
-    {SYS_ioctl, "ioctl"},
-    {SYS_kill, "kill"},
-    {SYS_clone, "clone"}};
+constexpr int kAllowed[] = {SCMP_SYS(brk),        SCMP_SYS(mmap),
+                            SCMP_SYS(munmap),     SCMP_SYS(mremap),
+                            SCMP_SYS(mprotect),   SCMP_SYS(madvise),
+                            SCMP_SYS(futex),      SCMP_SYS(exit),
+                            SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn)};
 
 // A signal handler has nowhere else to write to.
 constexpr size_t kMostCalls = 10;
@@ -62,37 +38,30 @@ void NoteCall(int, siginfo_t* info, void* context) {
 #endif
 }
 
-bool Install(const sock_filter* filter, size_t size) {
+bool NoteCalls() {
   struct sigaction action {};
   action.sa_sigaction = &NoteCall;
   action.sa_flags = SA_SIGINFO;
-  const sock_fprog program{static_cast<uint16_t>(size),
-                           const_cast<sock_filter*>(filter)};
-  return sigaction(SIGSYS, &action, nullptr) == 0 &&
-         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+  return sigaction(SIGSYS, &action, nullptr) == 0;
 }
 
 bool InstallFilter() {
-  std::vector<sock_filter> filter;
-  filter.push_back(
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
-  for (size_t i = 0; i < std::size(kAllowed); ++i) {
-    // Over the other comparisons and the trap.
-    const auto over = static_cast<uint8_t>(std::size(kAllowed) - i);
-    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-                              static_cast<uint32_t>(kAllowed[i]), over, 0));
+  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
+  if (filter == nullptr) return false;
+  bool installed = NoteCalls();
+  for (int call : kAllowed) {
+    installed &= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
   }
-  filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP));
-  filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-  return Install(filter.data(), filter.size());
+  installed = installed && seccomp_load(filter) == 0;
+  seccomp_release(filter);
+  return installed;
 }
 
 std::string NameOf(int call) {
-  for (const auto& [number, name] : kNames) {
-    if (number == call) return name;
-  }
-  return absl::StrCat("number ", call);
+  char* name = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), call);
+  std::string out = name == nullptr ? absl::StrCat("number ", call) : name;
+  std::free(name);
+  return out;
 }
 
 }  // namespace

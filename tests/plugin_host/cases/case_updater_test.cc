@@ -147,9 +147,13 @@ TEST(CaseUpdater, RefusesAFileThatIsNotTheOneThatWasRun) {
 
 std::vector<std::string> BundledFiles() {
   std::vector<std::string> out;
-  for (const auto& entry : fs::recursive_directory_iterator(
-           UPGRADE_ADVISOR_SOURCE_DIR "/plugins")) {
-    if (entry.path().extension() == ".yaml") out.push_back(entry.path());
+  std::error_code no_cases;
+  for (const auto& plugin :
+       fs::directory_iterator(UPGRADE_ADVISOR_SOURCE_DIR "/plugins")) {
+    for (const auto& entry :
+         fs::directory_iterator(plugin.path().string() + "/cases", no_cases)) {
+      out.push_back(entry.path());
+    }
   }
   EXPECT_GE(out.size(), 8u);
   return out;

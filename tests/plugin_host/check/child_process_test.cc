@@ -80,6 +80,26 @@ TEST(ChildProcess, EndsWhatHangsAndItsChildren) {
   close(ends[0]);
 }
 
+// SIGWINCH, which nobody minds, should the fence be missing.
+TEST(ChildProcess, CannotSignalOthersOrLeaveItsGroup) {
+  const pid_t parent = getpid();
+  const ChildEnd end = RunInChild(
+      [&](Progress&) {
+        ChildReport report;
+        for (bool refused : {kill(parent, SIGWINCH) != 0 && errno == EPERM,
+                             kill(-1, SIGWINCH) != 0 && errno == EPERM,
+                             setsid() < 0 && errno == EPERM}) {
+          report.push_back(refused ? "refused" : "done");
+        }
+        report.push_back(raise(SIGWINCH) == 0 ? "raised" : "not raised");
+        return report;
+      },
+      kTimeout);
+  ASSERT_TRUE(end.report.has_value()) << end.death;
+  EXPECT_THAT(*end.report,
+              ElementsAre("refused", "refused", "refused", "raised"));
+}
+
 TEST(ChildProcess, PutsItsOutputAside) {
   std::printf("not the child's");
   const ChildEnd end = RunInChild(

@@ -153,7 +153,8 @@ class Test(Command):
     def test_asks_which_plugin(self):
         self.assertIn("no plugin lies in",
                       self.run_plugin(1, "test", self.folder).stderr)
-        self.install("good", "build")
+        self.install("good", "build/plugins")
+        self.run_plugin(0, "test", self.folder)
         self.install("no_remedy", ".")
         self.assertIn("name one with --plugin",
                       self.run_plugin(1, "test", self.folder).stderr)
