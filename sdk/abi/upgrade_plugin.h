@@ -47,7 +47,7 @@ extern "C" {
 #define UA_ABI_VERSION 1u
 /* The version of the vocabulary of facts. It grows without the contract: a plugin
  * that asks for a name its host does not know is told UA_UNKNOWN_FACT. */
-#define UA_VOCABULARY_VERSION 1u
+#define UA_VOCABULARY_VERSION 2u
 
 /* Whether a struct is long enough to hold a member. */
 #define UA_HAS(pointer, type, member)                                    \
@@ -127,6 +127,11 @@ typedef struct ua_answer {
   uint32_t count;    /* rows */
   const ua_fact* facts; /* count rows, each stride bytes after the one before */
   uint64_t stride;
+  /* Since vocabulary 2. 1 if the rows are all there are: what is not among them
+   * is absent. A row whose name ends in ".*" says that what lies below the rest of
+   * its name is not known, and does not count against this. */
+  uint32_t complete;
+  uint32_t reserved; /* 0 */
 } ua_answer;
 
 /* ---- Versions ---------------------------------------------------------- */
@@ -166,6 +171,11 @@ typedef struct ua_emission {
   uint64_t high_seconds; /* or UA_DURATION_OPEN */
   uint32_t phase;        /* ACTION: UA_PHASE_... */
   uint32_t optional;     /* ACTION: 1 when the step works without it */
+  /* Since vocabulary 2. SUBJECT: the rows it rests on, in place of those of the
+   * basis: evidence_count rows of one answer of this call, from this one on.
+   * NULL: those of the basis. */
+  const ua_fact* evidence;
+  uint64_t evidence_count;
 } ua_emission;
 
 /* ---- The call ----------------------------------------------------------- */

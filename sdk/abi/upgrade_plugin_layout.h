@@ -37,15 +37,17 @@ UA_LAYOUT_OF(ua_fact, file, 32, 16);
 UA_LAYOUT_OF(ua_fact, line, 48, 4);
 UA_LAYOUT_OF(ua_fact, flags, 52, 4);
 
-UA_LAYOUT(ua_answer, 32);
+UA_LAYOUT(ua_answer, 40);
 UA_LAYOUT_OF(ua_answer, size, 0, 4);
 UA_LAYOUT_OF(ua_answer, state, 4, 4);
 UA_LAYOUT_OF(ua_answer, question, 8, 4);
 UA_LAYOUT_OF(ua_answer, count, 12, 4);
 UA_LAYOUT_OF(ua_answer, facts, 16, 8);
 UA_LAYOUT_OF(ua_answer, stride, 24, 8);
+UA_LAYOUT_OF(ua_answer, complete, 32, 4);
+UA_LAYOUT_OF(ua_answer, reserved, 36, 4);
 
-UA_LAYOUT(ua_emission, 104);
+UA_LAYOUT(ua_emission, 120);
 UA_LAYOUT_OF(ua_emission, size, 0, 4);
 UA_LAYOUT_OF(ua_emission, kind, 4, 4);
 UA_LAYOUT_OF(ua_emission, basis, 8, 8);
@@ -57,6 +59,8 @@ UA_LAYOUT_OF(ua_emission, low_seconds, 80, 8);
 UA_LAYOUT_OF(ua_emission, high_seconds, 88, 8);
 UA_LAYOUT_OF(ua_emission, phase, 96, 4);
 UA_LAYOUT_OF(ua_emission, optional, 100, 4);
+UA_LAYOUT_OF(ua_emission, evidence, 104, 8);
+UA_LAYOUT_OF(ua_emission, evidence_count, 112, 8);
 
 UA_LAYOUT(ua_call, 72);
 UA_LAYOUT_OF(ua_call, size, 0, 4);

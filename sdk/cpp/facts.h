@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -35,7 +36,8 @@ struct Row {
   std::string_view value;
   std::string_view file;
   uint32_t line;
-  bool withheld;  // given, but its value is not known here
+  bool withheld;      // given, but its value is not known here
+  const ua_fact* at;  // for Report::Subject
 };
 
 // The answer to one question. As a truth it says "it is given"; the members
@@ -50,9 +52,15 @@ class Fact : public Truth {
     const auto* at = reinterpret_cast<const unsigned char*>(answer_.facts) +
                      i * answer_.stride;
     const auto* fact = reinterpret_cast<const ua_fact*>(at);
-    return {View(fact->name), View(fact->value), View(fact->file), fact->line,
-            (fact->flags & UA_FACT_VALUE_WITHHELD) != 0};
+    return {View(fact->name),
+            View(fact->value),
+            View(fact->file),
+            fact->line,
+            (fact->flags & UA_FACT_VALUE_WITHHELD) != 0,
+            fact};
   }
+  // Whether the rows are all there are.
+  bool complete() const { return answer_.complete != 0; }
   // The value, empty when there is none or it is withheld.
   std::string_view text() const {
     return HasValue() ? row(0).value : std::string_view();
@@ -116,6 +124,21 @@ class Fact : public Truth {
     // An absent version is not below anything.
     return HasValue() ? !not_below : not_below;
   }
+  // Of a requirement: the version of a pin, "2.1" of "==2.1"; empty for any
+  // other specifier.
+  std::string_view pinned_version() const {
+    const std::string_view v = text();
+    const size_t begin = v.substr(0, 3) == "===" ? 3 : 2;
+    if (v.substr(0, 2) != "==" ||
+        v.find_first_of(",* ") != std::string_view::npos) {
+      return {};
+    }
+    return v.substr(begin);
+  }
+  // Of a requirement: whether its specifiers admit no version from the floor
+  // on. Versions tried are the floor, those that the specifiers name, and what
+  // comes right after them.
+  Truth admits_none_from(std::string_view floor) const;
   // Whether a row satisfies the predicate; an unknown value cannot.
   template <typename Predicate>
   Truth any(Predicate predicate) const {
@@ -128,11 +151,28 @@ class Fact : public Truth {
         return {kYes, basis};
       }
     }
-    if (withheld || is_unknown()) return {kUnknown, basis};
+    // Where there is a row there may be another, unless the host says no.
+    const bool may_be_more = is_yes() && !complete();
+    if (withheld || is_unknown() || may_be_more) return {kUnknown, basis};
     return {kNo, basis};
   }
 
  private:
+  enum class Fit { kFits, kDoesNot, kNoVersion };
+  Fit Admits(std::string_view version) const {
+    int32_t fits = 0;
+    if (call_->satisfies(call_, UA_SCHEME_PEP440, Text(version), Text(text()),
+                         &fits) != UA_OK) {
+      return Fit::kNoVersion;
+    }
+    return fits != 0 ? Fit::kFits : Fit::kDoesNot;
+  }
+  bool AdmitsFrom(std::string_view version, std::string_view floor) const {
+    int32_t order = 0;
+    return call_->compare(call_, UA_SCHEME_PEP440, Text(version), Text(floor),
+                          &order) == UA_OK &&
+           order >= 0 && Admits(version) == Fit::kFits;
+  }
   static Truth Given(const ua_answer& a) {
     const Value value = a.state == UA_PRESENT_FACT  ? kYes
                         : a.state == UA_ABSENT_FACT ? kNo
@@ -164,6 +204,36 @@ class Fact : public Truth {
   const ua_call* call_;
   ua_answer answer_;
 };
+
+inline Truth Fact::admits_none_from(std::string_view floor) const {
+  if (!is_yes()) return *this;
+  if (!HasValue()) return {kUnknown, basis};
+  const std::string_view specifiers = text();
+  const Fit at_floor = Admits(floor);
+  if (at_floor == Fit::kNoVersion) return {kUnknown, basis};
+  if (at_floor == Fit::kFits || Admits("99999") == Fit::kFits) {
+    return {kNo, basis};
+  }
+  for (size_t i = specifiers.find_first_of("0123456789");
+       i != std::string_view::npos;) {
+    size_t end = specifiers.find_first_of(", *", i);
+    if (end == std::string_view::npos) end = specifiers.size();
+    std::string_view version = specifiers.substr(i, end - i);
+    if (version.back() == '.') version.remove_suffix(1);
+    char next[80];
+    const size_t size = version.size() < 70 ? version.size() : 70;
+    std::memcpy(next, version.data(), size);
+    std::memcpy(next + size, ".1", 2);
+    if (AdmitsFrom(version, floor) || AdmitsFrom({next, size + 2}, floor)) {
+      return {kNo, basis};
+    }
+    i = specifiers.find(',', end);
+    if (i != std::string_view::npos) {
+      i = specifiers.find_first_of("0123456789", i);
+    }
+  }
+  return {kYes, basis};
+}
 
 // Whether two values are the same text.
 inline Truth Same(const Fact& a, const Fact& b) {
@@ -200,6 +270,10 @@ class Facts {
   Fact database_under(std::string_view name) const {
     return Under(0, UA_KIND_DATABASE, name);
   }
+  // A package of the operating system, from packages.txt.
+  Fact os_package(std::string_view package) const {
+    return AskBelow(UA_KIND_REQUIREMENT, "@os.", package);
+  }
   // The module or anything in it.
   Fact imports(std::string_view module) const {
     return Under(0, UA_KIND_IMPORT, module);
@@ -207,11 +281,45 @@ class Facts {
   Fact calls(std::string_view function) const {
     return Ask(0, UA_KIND_CALL, function);
   }
+  // An attribute of any object that the code reads: ".try_number".
+  Fact reads_attribute(std::string_view name) const {
+    return AskBelow(UA_KIND_CALL, "@attribute.", name);
+  }
+  // "except AirflowException:"
+  Fact catches(std::string_view exception) const {
+    return AskBelow(UA_KIND_CALL, "@except.", exception);
+  }
+  // "DAG.schedule_interval"; "*.sla" for an argument of any call.
   Fact keyword(std::string_view name) const {
     return Ask(0, UA_KIND_KEYWORD, name);
   }
   Fact defines_class(std::string_view name) const {
     return Ask(0, UA_KIND_CLASS, name);
+  }
+  // Classes that derive from one of this name, directly or not.
+  Fact derives_from(std::string_view base) const {
+    return AskBelow(UA_KIND_CLASS, "@base.", base);
+  }
+  // "BaseTrigger.cleanup": a method of a class that derives from a base; of any
+  // class with "*" for the base.
+  Fact defines_method(std::string_view base_and_method) const {
+    return AskBelow(UA_KIND_CLASS, "@method.", base_and_method);
+  }
+  // "AirflowPlugin.operators": an attribute such a class sets.
+  Fact sets_attribute(std::string_view base_and_attribute) const {
+    return AskBelow(UA_KIND_CLASS, "@attribute.", base_and_attribute);
+  }
+  // A function of a module: "policy".
+  Fact defines_function(std::string_view name) const {
+    return AskBelow(UA_KIND_CLASS, "@function.", name);
+  }
+  // A key of the task context or a variable of templates, or anything of it.
+  Fact context(std::string_view key) const {
+    return Under(0, UA_KIND_CONTEXT, key);
+  }
+  // A command with its subcommands, without options: "airflow db init".
+  Fact shell(std::string_view command) const {
+    return Ask(0, UA_KIND_SHELL, command);
   }
   Fact docker(std::string_view name) const {
     return Ask(0, UA_KIND_DOCKER, name);
@@ -245,6 +353,17 @@ class Facts {
   }
   Fact Under(uint32_t sheet, uint32_t kind, std::string_view name) const {
     return Ask(sheet, kind, name, UA_MATCH_UNDER);
+  }
+  // A name of the Deployment behind a prefix; the two together of at most 256
+  // bytes, or the name is cut.
+  Fact AskBelow(uint32_t kind, std::string_view prefix,
+                std::string_view name) const {
+    char whole[256];
+    const size_t room = sizeof whole - prefix.size();
+    const size_t size = name.size() < room ? name.size() : room;
+    std::memcpy(whole, prefix.data(), prefix.size());
+    std::memcpy(whole + prefix.size(), name.data(), size);
+    return Ask(0, kind, {whole, prefix.size() + size});
   }
 
   // Whether the request is over; long loops ask now and then.

@@ -58,6 +58,16 @@ class Report {
     Emit(UA_EMIT_SUBJECT, truth.basis, sentence,
          [&](ua_emission& e) { e.subject = Text(subject); });
   }
+  // A subject that rests on some rows of an answer only: `count` of them, from
+  // this one on.
+  void Subject(std::string_view subject, std::string_view sentence,
+               const Row& first, uint64_t count) {
+    Emit(UA_EMIT_SUBJECT, 0, sentence, [&](ua_emission& e) {
+      e.subject = Text(subject);
+      e.evidence = first.at;
+      e.evidence_count = count;
+    });
+  }
   void Remedy(std::string_view sentence, std::string_view command = {},
               std::string_view edit = {}) {
     Emit(UA_EMIT_REMEDY, 0, sentence, [&](ua_emission& e) {

@@ -27,8 +27,8 @@ enum class FactKind : uint8_t {
   kKeyword = 9,   // "DAG.schedule_interval": a keyword argument
   kClass = 10,    // a class definition -> its bases
   kContext = 11,  // a task-context key or template variable
-  kDocker = 12,   // "image.tag", "image.variant": the image the project names
-  kShell = 13,    // a shell command line of the project
+  kDocker = 12,   // "image.tag", "image.variant": what the Dockerfile says
+  kShell = 13,    // a command of the project: "airflow db init"
   kFile = 14,     // a file of the project
   kRequest = 15,  // what the caller said: "executor", "platform"
 };
@@ -61,6 +61,8 @@ struct Fact {
   // The row exists but its value is not known here: it comes from a command, a
   // secret store, or was redacted. What hangs on the value is unknown.
   bool value_withheld = false;
+  // 1-based, in bytes of the line; 0 when there is none.
+  uint32_t column = 0;
 };
 
 }  // namespace upgrade_advisor

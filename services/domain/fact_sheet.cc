@@ -58,6 +58,9 @@ bool FactSheet::IsClosed(FactKind kind, absl::string_view name) const {
   for (const auto& [open_kind, open_name] : open_names_) {
     if (open_kind == kind && open_name == name) return false;
   }
+  for (const auto& [open_kind, prefix] : open_under_) {
+    if (open_kind == kind && IsUnder(name, prefix)) return false;
+  }
   if ((closed_ >> static_cast<int>(kind)) & 1) return true;
   for (const auto& [closed_kind, prefix] : closed_under_) {
     if (closed_kind == kind && IsUnder(name, prefix)) return true;
@@ -111,11 +114,13 @@ FactSheet FactSheet::Builder::Build() {
   sheet.closed_ = std::exchange(closed_, 0);
   sheet.closed_under_ = std::exchange(closed_under_, {});
   sheet.open_names_ = std::exchange(open_names_, {});
+  sheet.open_under_ = std::exchange(open_under_, {});
   char* end = sheet.text_.get();
   for (const Fact& fact : facts_) {
     sheet.rows_.push_back({Append(fact.name, end), Append(fact.value, end),
                            Append(fact.file, end), fact.line,
-                           fact.value_withheld ? kFactValueWithheld : 0});
+                           fact.value_withheld ? kFactValueWithheld : 0,
+                           fact.column, 0});
     ++sheet.kind_begin_[static_cast<size_t>(fact.kind) + 1];
   }
   for (int k = 1; k <= kFactKindCount + 1; ++k) {

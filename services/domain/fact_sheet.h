@@ -31,15 +31,17 @@ struct FactText {
   absl::string_view view() const { return {data, size}; }
 };
 
-// One row as plugins see it. The layout is the plugin contract's ua_fact, so
-// that an answer to a plugin is a pointer into the sheet and no copy;
-// plugin_host asserts the offsets.
+// One row as plugins see it. The layout begins as the plugin contract's ua_fact,
+// so that an answer to a plugin is a pointer into the sheet and no copy;
+// plugin_host asserts the offsets. What follows `flags` is the host's.
 struct FactRow {
   FactText name;
   FactText value;
   FactText file;
   uint32_t line = 0;
   uint32_t flags = 0;
+  uint32_t column = 0;
+  uint32_t reserved = 0;
 };
 inline constexpr uint32_t kFactValueWithheld = 1;
 
@@ -88,6 +90,7 @@ class FactSheet {
   uint32_t closed_ = 0;
   std::vector<std::pair<FactKind, std::string>> closed_under_;
   std::vector<std::pair<FactKind, std::string>> open_names_;
+  std::vector<std::pair<FactKind, std::string>> open_under_;
 };
 
 // Collects rows in any order. Not thread-safe.
@@ -105,6 +108,10 @@ class FactSheet::Builder {
   void OpenName(FactKind kind, absl::string_view name) {
     open_names_.emplace_back(kind, std::string(name));
   }
+  // Takes everything under a dotted prefix out of what is declared complete.
+  void OpenUnder(FactKind kind, absl::string_view prefix) {
+    open_under_.emplace_back(kind, std::string(prefix));
+  }
   size_t size() const { return facts_.size(); }
 
   // Sorts and packs; the builder is empty afterwards.
@@ -115,6 +122,7 @@ class FactSheet::Builder {
   uint32_t closed_ = 0;
   std::vector<std::pair<FactKind, std::string>> closed_under_;
   std::vector<std::pair<FactKind, std::string>> open_names_;
+  std::vector<std::pair<FactKind, std::string>> open_under_;
 };
 
 }  // namespace upgrade_advisor

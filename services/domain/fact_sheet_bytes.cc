@@ -15,6 +15,7 @@ struct Header {
   uint64_t text_size = 0;
   uint64_t closed_under = 0;
   uint64_t open_names = 0;
+  uint64_t open_under = 0;
   uint32_t closed = 0;
   uint32_t kind_begin[kFactKindCount + 2] = {};
 };
@@ -95,7 +96,8 @@ bool Relocate(const char* begin, uint64_t size, FactText& text) {
 
 void FactSheet::AppendBytes(std::string& out) const {
   Header header{rows_.size(),       text_size_, closed_under_.size(),
-                open_names_.size(), closed_,    {}};
+                open_names_.size(), open_under_.size(),
+                closed_,            {}};
   std::memcpy(header.kind_begin, kind_begin_, sizeof kind_begin_);
   Append(header, out);
   const char* begin = text_.get();
@@ -108,6 +110,7 @@ void FactSheet::AppendBytes(std::string& out) const {
   if (text_size_ != 0) out.append(begin, text_size_);
   AppendNames(closed_under_, out);
   AppendNames(open_names_, out);
+  AppendNames(open_under_, out);
 }
 
 std::optional<FactSheet> FactSheet::FromBytes(absl::string_view bytes) {
@@ -121,6 +124,7 @@ std::optional<FactSheet> FactSheet::FromBytes(absl::string_view bytes) {
   const absl::string_view text = cutter.Cut(header.text_size);
   CutNames(header.closed_under, cutter, sheet.closed_under_);
   CutNames(header.open_names, cutter, sheet.open_names_);
+  CutNames(header.open_under, cutter, sheet.open_under_);
   if (!cutter.ok()) return std::nullopt;
   if (!rows.empty()) std::memcpy(sheet.rows_.data(), rows.data(), rows.size());
   sheet.text_ = std::make_unique<char[]>(text.size() + 1);

@@ -12,6 +12,13 @@ constexpr char kLine[] = "the lifecycle table, by line";
 constexpr char kCallerFacts[] = "facts the caller read";
 constexpr char kCallerUnknown[] =
     "no such row was given, and facts.complete_kinds does not name the kind";
+constexpr char kCode[] = "code of the project, read by the caller";
+constexpr char kFolder[] = "the project's folder, read by the caller";
+constexpr char kCodeUnknown[] =
+    "no row, and the project was not read, or not all of it could be";
+constexpr char kFileUnknown[] =
+    "no row, and the file was not given or has lines that cannot be read";
+constexpr char kDockerfileUnknown[] = "no row, and no Dockerfile was given";
 constexpr char kProbe[] = "database.probes";
 constexpr char kProbeUnknown[] = "the count was not made; it is never absent";
 constexpr char kTables[] = "database.tables";
@@ -71,13 +78,14 @@ constexpr FactReference kReferences[] = {
     {FactKind::kConfig, kDeployment, "<section>.<key>",
      "a setting of Airflow; withheld if a command or a secret store gives it, "
      "or it may be a secret",
-     "AIRFLOW__SECTION__KEY of the environment",
+     "AIRFLOW__SECTION__KEY of the environment, of the Dockerfile's ENV or of "
+     ".env; airflow.cfg",
      "no row, and the environment was not given or is partial",
      "core.executor = CeleryExecutor"},
     {FactKind::kEnv, kDeployment, "<variable>",
      "a variable that is no setting; withheld, but for the scheme of a "
      "connection",
-     "the environment",
+     "the environment, the Dockerfile's ENV, .env",
      "no row, and the environment was not given or is partial",
      "AIRFLOW_CONN_DB = postgres://[redacted]"},
     {FactKind::kPackage, kDeployment, "<package>",
@@ -90,9 +98,14 @@ constexpr FactReference kReferences[] = {
      "the version in the release's standard image",
      "the table of provider packages", "the table does not have the release",
      "apache-airflow-providers-ftp = 3.5.0"},
+    {FactKind::kRequirement, kDeployment, "@os.<package>",
+     "a package of the operating system that the project asks for",
+     "packages.txt", kFileUnknown, "@os.libpq-dev"},
     {FactKind::kRequirement, kDeployment, "<package>",
-     "the specifiers of a line of requirements.txt", kCallerFacts,
-     kCallerUnknown, "apache-airflow = ==2.3.0"},
+     "the specifiers of a line of requirements.txt, or of a pip install of the "
+     "Dockerfile; withheld where a URL or a marker has the last word",
+     "requirements.txt, Dockerfile", kFileUnknown,
+     "apache-airflow-providers-google = >=8.1,<9"},
     {FactKind::kDatabase, kDeployment, "backend",
      "postgres, mysql, sqlite or mssql", "database.backend",
      "it was not given; it is never absent", "backend = postgres"},
@@ -127,21 +140,78 @@ constexpr FactReference kReferences[] = {
     {FactKind::kDatabase, kDeployment, "probe.<table>.<column>.<value>",
      "rows with that value in the column", kProbe, kProbeUnknown,
      "probe.task_instance.state.queued = 40"},
+    {FactKind::kImport, kDeployment, "@guarded.<module>",
+     "an import whose failure the code expects: in try with a handler of "
+     "ImportError, or behind a test of a version",
+     kCode, kCodeUnknown, "@guarded.airflow.operators.empty.EmptyOperator"},
+    {FactKind::kImport, kDeployment, "@typing.<module>",
+     "an import under TYPE_CHECKING, which never runs", kCode, kCodeUnknown,
+     "@typing.airflow.models.DagRun"},
+    {FactKind::kImport, kDeployment, "@project.<module>",
+     "a module in the folder dags that is imported without naming the folder",
+     kCode, kCodeUnknown, "@project.dags.common"},
+    {FactKind::kImport, kDeployment, "<module>.*",
+     "from <module> import *; what lies below is unknown, always withheld",
+     kCode, kCodeUnknown, "airflow.operators.python.*"},
     {FactKind::kImport, kDeployment, "<module>",
-     "a module, or something of it, that the code imports", kCallerFacts,
-     kCallerUnknown, "airflow.contrib.hooks.ssh_hook"},
+     "a module, or something of it, that the code imports; attribute if it is "
+     "reached through an imported module, dynamic if by import_module",
+     kCode, kCodeUnknown, "airflow.contrib.hooks.ssh_hook.SSHHook"},
+    {FactKind::kCall, kDeployment, "@attribute.<name>",
+     "an attribute of some object that the code reads", kCode, kCodeUnknown,
+     "@attribute.try_number"},
+    {FactKind::kCall, kDeployment, "@except.<class>",
+     "an exception that the code handles, by its last name", kCode,
+     kCodeUnknown, "@except.AirflowSensorTimeout"},
     {FactKind::kCall, kDeployment, "<function>",
-     "a function or method that the code calls", kCallerFacts, kCallerUnknown,
-     "provide_session"},
+     "a function, method or class that the code calls, by its last name, and by "
+     "its dotted name too where it is imported; decorator if it is one",
+     kCode, kCodeUnknown, "airflow.datasets.Dataset"},
+    {FactKind::kKeyword, kDeployment, "*.<argument>",
+     "a keyword argument of any call, or a key of default_args", kCode,
+     kCodeUnknown, "*.sla = timedelta()"},
+    {FactKind::kKeyword, kDeployment, "@task.<parameter>",
+     "a parameter with a default of a function decorated with task", kCode,
+     kCodeUnknown, "@task.ds = None"},
     {FactKind::kKeyword, kDeployment, "<function>.<argument>",
-     "a keyword argument the code passes, and its literal", kCallerFacts,
-     kCallerUnknown, "DAG.schedule_interval = @daily"},
+     "an argument the code passes, by keyword, or by position from 0; its "
+     "literal, a call as f(), a constant as Class.NAME, a container as [dict]; "
+     "else withheld. The decorator dag counts as DAG",
+     kCode, kCodeUnknown, "DAG.schedule_interval = @daily"},
+    {FactKind::kClass, kDeployment, "@base.<base>",
+     "a class that derives from one of this last name, directly or through "
+     "classes of the project",
+     kCode, kCodeUnknown, "@base.BaseTrigger = QueueTrigger"},
+    {FactKind::kClass, kDeployment, "@method.<base>.<method>",
+     "the parameters of a method of such a class, comma-separated, after async "
+     "where it is; <base> is * for any class",
+     kCode, kCodeUnknown, "@method.BaseTrigger.cleanup = async,self"},
+    {FactKind::kClass, kDeployment, "@attribute.<base>.<attribute>",
+     "an attribute such a class sets, with its literal as of an argument", kCode,
+     kCodeUnknown, "@attribute.AirflowPlugin.name = house"},
+    {FactKind::kClass, kDeployment, "@function.<function>",
+     "the parameters of a function of a module, as of a method", kCode,
+     kCodeUnknown, "@function.policy = task"},
     {FactKind::kClass, kDeployment, "<class>",
-     "a class the code defines, and its bases, comma-separated", kCallerFacts,
-     kCallerUnknown, "MyOperator = BaseOperator"},
+     "a class the code defines, and its bases, comma-separated, dotted where "
+     "they are imported",
+     kCode, kCodeUnknown, "MyOperator = airflow.models.BaseOperator"},
     {FactKind::kContext, kDeployment, "<key>",
-     "a key of the task context, or a variable of templates, that is used",
-     kCallerFacts, kCallerUnknown, "execution_date"},
+     "a key of the task context, or a variable of templates, dotted: template, "
+     "subscript or parameter",
+     kCode, kCodeUnknown, "execution_date = subscript"},
+    {FactKind::kDocker, kDeployment, "stage",
+     "an image that a FROM names, in order; a row each", "Dockerfile",
+     kDockerfileUnknown, "stage = quay.io/astronomer/astro-runtime:9.1.0"},
+    {FactKind::kDocker, kDeployment, "instruction.<instruction>",
+     "an instruction of the stage that becomes the image, in lower case, and "
+     "what follows it",
+     "Dockerfile", kDockerfileUnknown,
+     "instruction.copy = include /usr/local/airflow/include"},
+    {FactKind::kDocker, kDeployment, "image.platform",
+     "the platform that FROM names", "Dockerfile",
+     "no Dockerfile was given; absent at later steps",
+     "image.platform = linux/amd64"},
     {FactKind::kDocker, kDeployment, "image.repository",
      "the repository, with its registry", kImage, kImageUnknown,
      "image.repository = quay.io/astronomer/astro-runtime"},
@@ -161,11 +231,19 @@ constexpr FactReference kReferences[] = {
      "as above; at later steps true",
      "no image was given; never at later steps",
      "image.tag_is_explicit = true"},
+    {FactKind::kShell, kDeployment, "url <path>",
+     "a REST path of two segments in a string or command, and the whole URL",
+     kCode, kCodeUnknown, "url /api/v1 = /api/v1/dags"},
     {FactKind::kShell, kDeployment, "<command>",
-     "a command line of the project's scripts", kCallerFacts, kCallerUnknown,
-     "airflow initdb"},
-    {FactKind::kFile, kDeployment, "<path>", "a file of the project",
-     kCallerFacts, kCallerUnknown, "airflow.cfg"},
+     "a command of a RUN, of a script or of a string bash_command, with its "
+     "subcommands; the value is the whole of it",
+     kCode, kCodeUnknown, "airflow db init = airflow db init --yes"},
+    {FactKind::kFile, kDeployment, "@ignore",
+     "a pattern of an .airflowignore; a row each", kFolder, kCodeUnknown,
+     "@ignore = .*_test.py"},
+    {FactKind::kFile, kDeployment, "<path>",
+     "a file of the project; zip if it is such an archive", kFolder,
+     kCodeUnknown, "airflow.cfg"},
     {FactKind::kRequest, kDeployment, "executor", "Airflow's executor",
      "executor, else AIRFLOW__CORE__EXECUTOR", "neither was given",
      "executor = CeleryExecutor"},
@@ -183,7 +261,9 @@ constexpr FactReference kReferences[] = {
      "running.repository = quay.io/astronomer/astro-runtime"},
 };
 
-constexpr char kByCaller[] = "facts.complete_kinds names the kind";
+constexpr char kByCaller[] =
+    "facts.complete_kinds names the kind, and the name is not below one of "
+    "facts.open_prefixes";
 
 constexpr FactKindReference kKinds[] = {
     {FactKind::kRelease, "a release, as the catalog knows it",
@@ -200,7 +280,9 @@ constexpr FactKindReference kKinds[] = {
      "provider packages has it"},
     {FactKind::kRequirement,
      "requirements of the project, by their normalised name",
-     "f.requirement(name)", kByCaller},
+     "f.requirement(name), f.os_package(name)",
+     "requirements.txt was given and every line of it could be read; for @os: "
+     "packages.txt was given"},
     {FactKind::kDatabase,
      "statistics of the metadata database; a probe is a small read-only count, "
      "and its name says its SQL",
@@ -210,18 +292,21 @@ constexpr FactKindReference kKinds[] = {
     {FactKind::kImport,
      "imports of the project's code, dotted; C++ asks for all below a name",
      "f.imports(module)", kByCaller},
-    {FactKind::kCall, "calls in the project's code", "f.calls(name)",
-     kByCaller},
+    {FactKind::kCall, "calls in the project's code",
+     "f.calls(name), f.reads_attribute(name), f.catches(exception)", kByCaller},
     {FactKind::kKeyword, "keyword arguments in the project's code",
      "f.keyword(name)", kByCaller},
-    {FactKind::kClass, "classes of the project's code", "f.defines_class(name)",
+    {FactKind::kClass, "classes and functions of the project's code",
+     "f.defines_class(name), f.derives_from(base), "
+     "f.defines_method(\"Base.method\"), f.sets_attribute(\"Base.name\"), "
+     "f.defines_function(name)",
      kByCaller},
     {FactKind::kContext, "what tasks and templates take from their context",
-     "f.Ask(UA_SHEET_DEPLOYMENT, UA_KIND_CONTEXT, name)", kByCaller},
-    {FactKind::kDocker, "the image that the project names", "f.docker(name)",
-     "an image was given"},
+     "f.context(key)", kByCaller},
+    {FactKind::kDocker, "the Dockerfile, and the image that the project names",
+     "f.docker(name)", "for image: an image was given; else the Dockerfile was"},
     {FactKind::kShell, "shell commands of the project",
-     "f.Ask(UA_SHEET_DEPLOYMENT, UA_KIND_SHELL, name)", kByCaller},
+     "f.shell(command)", kByCaller},
     {FactKind::kFile, "files of the project, by path", "f.file(name)",
      kByCaller},
     {FactKind::kRequest, "what the caller said about the Deployment",

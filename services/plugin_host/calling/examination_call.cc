@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstring>
 #include <exception>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +14,7 @@ namespace upgrade_advisor {
 namespace {
 
 // An answer to a plugin is a pointer to our rows, so their layouts are one.
-static_assert(sizeof(FactRow) == sizeof(ua_fact));
+static_assert(sizeof(FactRow) >= sizeof(ua_fact));
 static_assert(offsetof(FactRow, name) == offsetof(ua_fact, name));
 static_assert(offsetof(FactRow, value) == offsetof(ua_fact, value));
 static_assert(offsetof(FactRow, file) == offsetof(ua_fact, file));
@@ -154,7 +155,12 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   answer->state = UA_UNKNOWN_FACT;
   answer->count = 0;
   answer->facts = nullptr;
-  answer->stride = sizeof(ua_fact);
+  answer->stride = sizeof(FactRow);
+  const bool tells_complete = UA_HAS(answer, ua_answer, reserved);
+  if (tells_complete) {
+    answer->complete = 0;
+    answer->reserved = 0;
+  }
   answer->question = kMaxQuestions - 1;
   if (question_count_ == kMaxQuestions) {
     MarkFailed("it asked more than 64 questions in one examination");
@@ -170,18 +176,20 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   // A sheet or kind of a newer vocabulary is unknown here.
   const bool known = facts != nullptr && kind >= 1 && kind <= kFactKindCount;
   question = {known ? sheet : 0, known ? kind : 0, match,
-              UA_UNKNOWN_FACT,   Keep(name),       {}};
+              UA_UNKNOWN_FACT,   Keep(name),       {},    false};
   if (!known) return;
   const FactKind fact_kind = static_cast<FactKind>(kind);
   question.rows =
       facts->Find(fact_kind, name,
                   match == UA_MATCH_UNDER ? FactSheet::Match::kUnder
                                           : FactSheet::Match::kExact);
+  question.complete = facts->IsClosed(fact_kind, name);
   if (!question.rows.empty()) {
     question.state = UA_PRESENT_FACT;
-  } else if (facts->IsClosed(fact_kind, name)) {
+  } else if (question.complete) {
     question.state = UA_ABSENT_FACT;
   }
+  if (tells_complete) answer->complete = question.complete ? 1 : 0;
   answer->state = question.state;
   answer->count = static_cast<uint32_t>(question.rows.size());
   answer->facts = reinterpret_cast<const ua_fact*>(question.rows.data());
@@ -222,7 +230,11 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   switch (e->kind) {
     case UA_EMIT_SUBJECT: {
       SubjectFinding subject{CopyOf(e->subject), CopyOf(e->text), {}};
-      self.AddEvidence(e->basis, subject.evidence);
+      if (UA_HAS(e, ua_emission, evidence_count) && e->evidence != nullptr) {
+        if (!self.AddRows(*e, subject.evidence)) return UA_INVALID;
+      } else {
+        self.AddEvidence(e->basis, subject.evidence);
+      }
       said.subjects.push_back(std::move(subject));
       return UA_OK;
     }
@@ -291,15 +303,47 @@ void ExaminationCall::AddEvidence(uint64_t basis,
   }
 }
 
+bool ExaminationCall::AddRows(const ua_emission& e,
+                              std::vector<EvidenceRow>& out) const {
+  const auto* first = reinterpret_cast<const FactRow*>(e.evidence);
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const Question& question = questions_[q];
+    const FactRow* begin = question.rows.data();
+    const FactRow* end = begin + question.rows.size();
+    if (std::less<>()(first, begin) || !std::less<>()(first, end)) continue;
+    // The plugin's pointer may be between two rows: nothing is read through it.
+    const size_t offset = reinterpret_cast<const char*>(first) -
+                          reinterpret_cast<const char*>(begin);
+    if (offset % sizeof(FactRow) != 0 ||
+        e.evidence_count > question.rows.size() - offset / sizeof(FactRow)) {
+      return false;
+    }
+    const FactSheet* sheet = SheetOf(question.sheet);
+    const uint64_t count = std::min<uint64_t>(e.evidence_count, kMaxEvidenceRows);
+    for (const FactRow& fact :
+         question.rows.subspan(offset / sizeof(FactRow), count)) {
+      out.push_back({static_cast<SheetRole>(question.sheet),
+                     static_cast<FactKind>(question.kind),
+                     std::string(question.name), sheet->IndexOf(fact)});
+    }
+    return true;
+  }
+  return false;
+}
+
 std::vector<FactQuery> ExaminationCall::Missing(uint64_t basis) const {
   std::vector<FactQuery> open;
+  std::vector<FactQuery> incomplete;
   std::vector<FactQuery> all;
   for (uint32_t q = 0; q < question_count_; ++q) {
     if (((basis >> q) & 1) == 0) continue;
     if (IsOpen(questions_[q])) open.push_back(QueryOf(questions_[q]));
+    if (!questions_[q].complete) incomplete.push_back(QueryOf(questions_[q]));
     all.push_back(QueryOf(questions_[q]));
   }
   // Nothing open: a value was there but made no sense; ask for it again.
+  // Rows were there, but perhaps not the one that matters: ask for the rest.
+  if (open.empty()) open = std::move(incomplete);
   std::vector<FactQuery>& out = open.empty() ? all : open;
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -48,6 +48,7 @@ class ExaminationCall {
     uint32_t state;
     absl::string_view name;
     absl::Span<const FactRow> rows;
+    bool complete;  // what is not among the rows is absent
   };
 
   static ExaminationCall& Of(const ua_call* call);
@@ -68,6 +69,8 @@ class ExaminationCall {
   bool IsOpen(const Question& question) const;
   FactQuery QueryOf(const Question& question) const;
   void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;
+  // The rows an emission names itself; false if they are no rows of an answer.
+  bool AddRows(const ua_emission& e, std::vector<EvidenceRow>& out) const;
   std::vector<FactQuery> Missing(uint64_t basis) const;
 
   ua_call call_;

@@ -30,6 +30,7 @@ size_t TextSize(const FactSheet& sheet) {
 
 RowMemory::RowMemory(const FactSheet& sheet, bool longer_rows)
     : stride_(sizeof(ua_fact) + (longer_rows ? kLaterMembers : 0)),
+      rows_(sheet.size()),
       // One byte more: a size of zero cannot be mapped.
       size_(sheet.size() * stride_ + TextSize(sheet) + 1) {
   void* memory = mmap(nullptr, size_, PROT_READ | PROT_WRITE,
@@ -55,6 +56,16 @@ RowMemory::~RowMemory() { munmap(memory_, size_); }
 
 const ua_fact* RowMemory::row(uint32_t index) const {
   return reinterpret_cast<const ua_fact*>(memory_ + index * stride_);
+}
+
+std::optional<uint32_t> RowMemory::IndexOf(const ua_fact* row) const {
+  const auto at = reinterpret_cast<uintptr_t>(row);
+  const auto begin = reinterpret_cast<uintptr_t>(memory_);
+  if (at < begin || at >= begin + rows_ * stride_ ||
+      (at - begin) % stride_ != 0) {
+    return std::nullopt;
+  }
+  return static_cast<uint32_t>((at - begin) / stride_);
 }
 
 }  // namespace upgrade_advisor

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/domain/fact_sheet.h"
@@ -25,9 +26,12 @@ class RowMemory {
 
   uint64_t stride() const { return stride_; }
   const ua_fact* row(uint32_t index) const;
+  // The index of a row of this memory; nothing for any other pointer.
+  std::optional<uint32_t> IndexOf(const ua_fact* row) const;
 
  private:
   uint64_t stride_;
+  size_t rows_;
   size_t size_;
   char* memory_;
 };

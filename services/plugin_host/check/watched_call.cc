@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -126,12 +127,34 @@ void WatchedCall::Ask(const ua_call* call, uint32_t sheet, uint32_t kind,
   answer->stride = rows->stride();
 }
 
+// Where the plugin was given copies of rows, the host is given its own back.
+ua_emission WatchedCall::WithHostRows(const ua_emission& emission) const {
+  ua_emission out{};
+  std::memcpy(&out, &emission, std::min<size_t>(emission.size, sizeof out));
+  if (!UA_HAS(&out, ua_emission, evidence_count)) return out;
+  for (uint32_t sheet = 0; sheet < changes_.rows.size(); ++sheet) {
+    const RowMemory* rows = changes_.rows[sheet];
+    if (rows == nullptr) continue;
+    if (std::optional<uint32_t> i = rows->IndexOf(out.evidence)) {
+      out.evidence = reinterpret_cast<const ua_fact*>(
+          &SheetOf(sheets_, sheet)->rows()[*i]);
+      break;
+    }
+  }
+  return out;
+}
+
 int32_t WatchedCall::Emit(const ua_call* call, const ua_emission* emission) {
   WatchedCall& self = Of(call);
   const bool complete =
       emission != nullptr && UA_HAS(emission, ua_emission, optional);
   if (complete && self.seen_.emissions.size() >= self.changes_.refuse_from) {
     return UA_LIMIT;
+  }
+  ua_emission copy{};
+  if (complete) {
+    copy = self.WithHostRows(*emission);
+    emission = &copy;
   }
   const int32_t result = self.inner_->emit(self.inner_, emission);
   if (result == UA_LIMIT) {

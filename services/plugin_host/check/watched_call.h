@@ -84,6 +84,7 @@ class WatchedCall {
   static void Ask(const ua_call* call, uint32_t sheet, uint32_t kind,
                   ua_string name, uint32_t match, ua_answer* answer);
   static int32_t Emit(const ua_call* call, const ua_emission* emission);
+  ua_emission WithHostRows(const ua_emission& emission) const;
   static int32_t Stopped(const ua_call* call);
   static void Log(const ua_call* call, uint32_t level, ua_string message);
   static void Fail(const ua_call* call, ua_string message);
