@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "services/facts/database_reader.h"
-#include "services/facts/environment_reader.h"
 #include "services/facts/package_name.h"
 #include "services/facts/pip_freeze_reader.h"
+#include "services/facts/project_sheet.h"
 #include "services/facts/redaction.h"
 
 namespace upgrade_advisor {
@@ -51,22 +51,63 @@ void AddCallerFacts(const DeploymentSources& s, bool first,
   for (FactKind kind : s.complete_kinds) {
     if (kind != FactKind::kPackage || first) sheet.Close(kind);
   }
+  for (const auto& [kind, prefix] : s.open_prefixes) {
+    sheet.OpenUnder(kind, prefix);
+  }
+}
+
+// The stage whose image the project begins from; null if no file says so.
+const DockerStage* FirstStage(const DeploymentSources& s) {
+  if (!s.project.dockerfile) return nullptr;
+  const std::vector<size_t> stages = s.project.dockerfile->FinalStages();
+  return stages.empty() ? nullptr
+                        : &s.project.dockerfile->stages[stages.front()];
+}
+
+// An image of somebody else's: as far as a reference says something.
+void AddCustomImage(const DockerStage& stage, FactSheet::Builder& sheet) {
+  const auto reference = ImageReference::Parse(stage.image.text);
+  if (!stage.image.complete || !reference.ok()) return;
+  sheet.Add({FactKind::kDocker, "image.repository", reference->repository,
+             "Dockerfile", stage.line, false, stage.column});
+  sheet.Add({FactKind::kDocker, "image.tag", reference->tag, "Dockerfile",
+             stage.line, false, stage.column});
+  if (!reference->digest.empty()) {
+    sheet.Add(FactKind::kDocker, "image.digest", reference->digest);
+  }
+  sheet.CloseUnder(FactKind::kDocker, "image");
 }
 
 void AddImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  const DockerStage* stage = FirstStage(s);
+  if (stage != nullptr && !stage->platform.empty()) {
+    sheet.Add(FactKind::kDocker, "image.platform", stage->platform);
+  }
+  if (stage != nullptr && !s.project_image) {
+    return AddCustomImage(*stage, sheet);
+  }
   const std::optional<DeploymentImage>& image =
       s.project_image ? s.project_image : s.running_image;
   if (!image) return;
   const std::string version =
       image->version ? image->version->ToString() : image->short_version;
-  sheet.Add(FactKind::kDocker, "image.repository", image->repository);
-  sheet.Add(FactKind::kDocker, "image.tag", version + image->variant);
-  sheet.Add(FactKind::kDocker, "image.variant", image->variant);
-  sheet.Add(FactKind::kDocker, "image.tag_is_explicit",
-            image->version ? "true" : "false");
-  if (!image->digest.empty()) {
-    sheet.Add(FactKind::kDocker, "image.digest", image->digest);
-  }
+  auto add = [&](absl::string_view name, std::string value) {
+    Fact fact;
+    fact.kind = FactKind::kDocker;
+    fact.name = std::string(name);
+    fact.value = std::move(value);
+    if (stage != nullptr) {
+      fact.file = "Dockerfile";
+      fact.line = stage->line;
+      fact.column = stage->column;
+    }
+    sheet.Add(std::move(fact));
+  };
+  add("image.repository", image->repository);
+  add("image.tag", version + image->variant);
+  add("image.variant", image->variant);
+  add("image.tag_is_explicit", image->version ? "true" : "false");
+  if (!image->digest.empty()) add("image.digest", image->digest);
   sheet.CloseUnder(FactKind::kDocker, "image");
 }
 
@@ -76,6 +117,7 @@ void AddImageOfPlan(const DeploymentSources& s, FactSheet::Builder& sheet) {
   sheet.Add(FactKind::kDocker, "image.tag_is_explicit", "true");
   // Which tag that is differs from step to step, and is never wrong.
   sheet.CloseUnder(FactKind::kDocker, "image.digest");
+  sheet.CloseUnder(FactKind::kDocker, "image.platform");
   sheet.CloseUnder(FactKind::kDocker, "image.repository");
   sheet.CloseUnder(FactKind::kDocker, "image.tag");
   if (s.running_image) {
@@ -93,7 +135,8 @@ void AddRunningImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
 
 FactSheet Build(const DeploymentSources& s, bool first) {
   FactSheet::Builder sheet;
-  if (s.environment) ReadEnvironment(*s.environment, sheet);
+  AddSettings(s, sheet);
+  AddProjectFacts(s, sheet);
   if (s.pip_freeze && first) ReadPipFreeze(*s.pip_freeze, sheet);
   if (s.database) ReadDatabase(*s.database, sheet);
   if (first) {

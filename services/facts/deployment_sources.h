@@ -13,6 +13,7 @@
 
 #include "services/domain/fact.h"
 #include "services/domain/image_reference.h"
+#include "services/facts/project_files.h"
 
 namespace upgrade_advisor {
 
@@ -50,11 +51,20 @@ struct DeploymentSources {
   std::optional<EnvironmentSource> environment;
   std::optional<PipFreezeSource> pip_freeze;
   std::optional<DatabaseSource> database;
+  ProjectFiles project;
+  // What runs reads its settings from airflow.cfg too.
+  bool reads_airflow_cfg = false;
+  // Of the image that runs, "3.11"; empty: unknown.
+  std::string python_version;
   std::string executor;          // empty: unknown
-  std::string platform;          // "astro", "software"; empty: unknown
+  std::string platform;          // "astro", "software", "local"; empty: unknown
   std::string platform_version;  // empty: unknown
   std::vector<Fact> caller_facts;
   std::vector<FactKind> complete_kinds;
+  // Prefixes below which the caller's facts are not all there are.
+  std::vector<std::pair<FactKind, std::string>> open_prefixes;
+  // Places of the project the caller could not read.
+  std::vector<LocatedError> unread;
 };
 
 }  // namespace upgrade_advisor

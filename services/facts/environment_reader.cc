@@ -25,46 +25,59 @@ std::optional<std::string> ConfigKey(absl::string_view name) {
       absl::StrCat(name.substr(0, divide), ".", name.substr(divide + 2)));
 }
 
-Fact Withheld(std::string key, absl::string_view variable) {
+Fact FactOf(FactKind kind, std::string name, const PlacedVariable& variable) {
   Fact fact;
-  fact.kind = FactKind::kConfig;
-  fact.name = std::move(key);
-  fact.file = std::string(variable);
-  fact.value_withheld = true;
+  fact.kind = kind;
+  fact.name = std::move(name);
+  fact.file = variable.file;
+  // Of a setting the variable is where it is made.
+  if (fact.file.empty() && kind == FactKind::kConfig) fact.file = variable.name;
+  fact.line = variable.line;
   return fact;
 }
 
-void AddConfig(std::string key, absl::string_view variable,
-               absl::string_view value, FactSheet::Builder& sheet) {
+void AddConfig(std::string key, const PlacedVariable& variable,
+               FactSheet::Builder& sheet) {
   absl::string_view base = key;
   if (absl::ConsumeSuffix(&base, "_cmd") ||
       absl::ConsumeSuffix(&base, "_secret")) {
-    sheet.Add(Withheld(std::string(base), variable));
-    sheet.Add(Withheld(std::move(key), variable));
+    for (const std::string& name : {std::string(base), key}) {
+      Fact fact = FactOf(FactKind::kConfig, name, variable);
+      fact.value_withheld = true;
+      sheet.Add(std::move(fact));
+    }
     return;
   }
-  Fact fact{FactKind::kConfig,
-            std::move(key),
-            std::string(value),
-            std::string(variable),
-            0,
-            false};
+  Fact fact = FactOf(FactKind::kConfig, std::move(key), variable);
+  fact.value = variable.value;
   Redact(fact);
+  if (variable.value_withheld) {
+    fact.value.clear();
+    fact.value_withheld = true;
+  }
   sheet.Add(std::move(fact));
 }
 
 }  // namespace
 
+void AddVariable(const PlacedVariable& variable, FactSheet::Builder& sheet) {
+  if (std::optional<std::string> key = ConfigKey(variable.name)) {
+    return AddConfig(*std::move(key), variable, sheet);
+  }
+  Fact fact = FactOf(FactKind::kEnv, variable.name, variable);
+  fact.value = variable.value;
+  Redact(fact);
+  if (variable.value_withheld) {
+    fact.value.clear();
+    fact.value_withheld = true;
+  }
+  sheet.Add(std::move(fact));
+}
+
 void ReadEnvironment(const EnvironmentSource& source,
                      FactSheet::Builder& sheet) {
   for (const auto& [name, value] : source.variables) {
-    if (std::optional<std::string> key = ConfigKey(name)) {
-      AddConfig(*std::move(key), name, value, sheet);
-      continue;
-    }
-    Fact fact{FactKind::kEnv, name, value, "", 0, false};
-    Redact(fact);
-    sheet.Add(std::move(fact));
+    AddVariable({name, value, "", 0, false}, sheet);
   }
   if (!source.partial) {
     sheet.Close(FactKind::kConfig);

@@ -8,8 +8,7 @@
 
 namespace upgrade_advisor {
 
-// Whether a text is "table.<table>.rows" with something in every place. Only
-// the last place takes dots.
+// Whether a text is "table.<table>.rows" with something in every place.
 inline bool Fits(absl::string_view pattern, absl::string_view text) {
   const size_t open = pattern.find('<');
   if (open == absl::string_view::npos) return pattern == text;
@@ -17,9 +16,11 @@ inline bool Fits(absl::string_view pattern, absl::string_view text) {
   text.remove_prefix(open);
   pattern.remove_prefix(pattern.find('>') + 1);
   if (pattern.empty()) return !text.empty();
-  const size_t dot = text.find('.');
-  return dot != 0 && dot != absl::string_view::npos &&
-         Fits(pattern, text.substr(dot));
+  for (size_t dot = text.find('.', 1); dot != absl::string_view::npos;
+       dot = text.find('.', dot + 1)) {
+    if (Fits(pattern, text.substr(dot))) return true;
+  }
+  return false;
 }
 
 // The first that fits; null if none does.

@@ -59,7 +59,7 @@ BREAKING = {
                                              '  uint64_t size;\n  uint64_t more;\n} ua_string;'),
     'another value of a constant': changed('UA_KIND_ENV = 3', 'UA_KIND_ENV = 16'),
     'a constant removed': changed('  UA_KIND_ENV = 3,\n', ''),
-    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 1u', 'UA_VOCABULARY_VERSION 0u'),
+    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 2u', 'UA_VOCABULARY_VERSION 1u'),
     'another contract': changed('UA_ABI_VERSION 1u', 'UA_ABI_VERSION 2u'),
 }
 # What such a plugin does not notice.
@@ -74,7 +74,7 @@ APPENDED = {
     'a constant': changed('UA_KIND_REQUEST = 15', 'UA_KIND_REQUEST = 15,\n  UA_KIND_MORE = 16'),
     'a struct': changed('/* What examine answers. */',
                         'typedef struct ua_more {\n  uint32_t size;\n} ua_more;\n'),
-    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 1u', 'UA_VOCABULARY_VERSION 2u'),
+    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 2u', 'UA_VOCABULARY_VERSION 3u'),
 }
 
 

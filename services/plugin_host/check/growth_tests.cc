@@ -9,14 +9,14 @@
 namespace upgrade_advisor {
 namespace {
 
-// The same answers on the ordinary call and on a changed one.
-template <typename ChangesOf>
-CheckAnswer AnswersAlike(CheckRun& run, ChangesOf changes_of) {
+// The same answers on one call and on another.
+template <typename RunOne, typename RunOther>
+CheckAnswer AnswersAlike(CheckRun& run, RunOne run_one, RunOther run_other) {
   std::vector<std::string> seen;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched today = WatchedCall(*run.plugin, step.sheets()).Run(i);
-    const Watched other = changes_of(step, i);
+    const Watched today = run_one(step, i);
+    const Watched other = run_other(step, i);
     if (other.SameAs(today)) return;
     seen.push_back(absl::StrCat(PlaceOf(run, i, step), ": ", today.ToString(),
                                 ", but there ", other.ToString()));
@@ -25,22 +25,38 @@ CheckAnswer AnswersAlike(CheckRun& run, ChangesOf changes_of) {
 }
 
 CheckAnswer BearsALongerCall(CheckRun& run) {
-  return AnswersAlike(run, [&](const SampleStep& step, uint32_t i) {
-    WatchedCall::Changes changes;
-    changes.longer_call = true;
-    return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
-  });
+  return AnswersAlike(
+      run,
+      [&](const SampleStep& step, uint32_t i) {
+        return WatchedCall(*run.plugin, step.sheets()).Run(i);
+      },
+      [&](const SampleStep& step, uint32_t i) {
+        WatchedCall::Changes changes;
+        changes.longer_call = true;
+        return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+      });
+}
+
+// With rows as long as the plugin was built for, or longer.
+Watched RunOnRows(const CheckRun& run, const SampleStep& step, uint32_t i,
+                  bool longer) {
+  const RowMemory rows[] = {{step.deployment, longer},
+                            {step.source, longer},
+                            {step.target, longer}};
+  WatchedCall::Changes changes;
+  changes.rows = {&rows[0], &rows[1], &rows[2]};
+  return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
 }
 
 CheckAnswer WalksByStride(CheckRun& run) {
-  return AnswersAlike(run, [&](const SampleStep& step, uint32_t i) {
-    const RowMemory rows[] = {{step.deployment, /*longer_rows=*/true},
-                              {step.source, /*longer_rows=*/true},
-                              {step.target, /*longer_rows=*/true}};
-    WatchedCall::Changes changes;
-    changes.rows = {&rows[0], &rows[1], &rows[2]};
-    return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
-  });
+  return AnswersAlike(
+      run,
+      [&](const SampleStep& step, uint32_t i) {
+        return RunOnRows(run, step, i, /*longer=*/false);
+      },
+      [&](const SampleStep& step, uint32_t i) {
+        return RunOnRows(run, step, i, /*longer=*/true);
+      });
 }
 
 constexpr ConformanceTest kTests[] = {
