@@ -26,29 +26,153 @@ std::string PublishedVariant(const Release& release, std::string variant) {
   return published ? variant : variant.erase(begin, end - begin);
 }
 
-std::string Confirmation(const PlannedStep& step) {
-  const Release& target = step.target;
-  if (step.kind == StepKind::kUpgradeRuntime || !target.airflow) {
-    return absl::StrCat(
-        "Confirm the version: the footer of the Airflow UI shows "
-        "Runtime ",
-        target.version.ToString());
+bool IsRuntime(const PlannedStep& step) {
+  return step.target.distribution() == Distribution::kRuntime;
+}
+
+// As it is shown by the footer of the Airflow UI.
+std::string Footer(const Release& target) {
+  std::string out =
+      absl::StrCat("Astronomer Runtime ", target.version.ToString());
+  if (target.airflow) {
+    absl::StrAppend(&out, " based on Airflow ", target.airflow->ToString());
   }
-  return absl::StrCat(
-      "Confirm the version: About > Version in the Airflow UI shows Airflow ",
-      target.airflow->ToString());
+  return out;
+}
+
+std::string AirflowOf(const Release& target) {
+  return target.airflow ? target.airflow->ToString() : target.airflow_minor;
+}
+
+Action UpgradeTest(const PlannedStep& step) {
+  Action out{Phase::kBefore, "Run the upgrade test against the new release",
+             absl::StrCat("astro dev upgrade-test --",
+                          IsRuntime(step) ? "runtime" : "airflow", "-version ",
+                          IsRuntime(step) ? step.target.version.ToString()
+                                          : AirflowOf(step.target)),
+             "", true};
+  const auto name = [](const Release& r) {
+    return r.distribution() == Distribution::kRuntime ? r.version.ToString()
+                                                      : AirflowOf(r);
+  };
+  out.details = {
+      absl::StrCat("It writes the folder upgrade-test-", name(step.source),
+                   "--", name(step.target),
+                   ": which dependencies change, and which DAGs do not import"),
+      "A part of it that was skipped has not passed"};
+  return out;
+}
+
+// The two cases where the version of the CLI matters.
+void AddCli(const PlannedStep& step, std::vector<Action>& out) {
+  const RuntimeVersion* target = step.target.version.runtime();
+  if (target == nullptr || !target->is_new_form()) return;
+  const RuntimeVersion* source = step.source.version.runtime();
+  if (source != nullptr && source->is_new_form()) return;
+  Action action{Phase::kBefore, "Check that the Astro CLI is 1.34.0 or later",
+                "astro version", "", false};
+  action.details = {
+      "Earlier ones do not know Runtime with Airflow 3; for every "
+      "other upgrade the version of the CLI does not matter"};
+  out.push_back(std::move(action));
+}
+
+Action LocalTest(const PlannedStep& step, const Start& start) {
+  const bool local = start.platform == "local";
+  Action out{Phase::kDuring,
+             local ? "Restart the project on the new image"
+                   : "Test the project on the new image on your machine",
+             start.platform == "software" ? "astro dev stop && astro dev start"
+                                          : "astro dev restart",
+             "", !local};
+  out.details = {
+      absl::StrCat("Open http://localhost:8080: ",
+                   IsRuntime(step)
+                       ? absl::StrCat("the footer shows ", Footer(step.target))
+                       : absl::StrCat("About > Version shows Airflow ",
+                                      AirflowOf(step.target))),
+      "Run the DAGs that matter most; where a provider broke one, pin the "
+      "version you had"};
+  return out;
+}
+
+Action Deploy(const PlannedStep& step, const Start& start) {
+  Action out{Phase::kDuring, "Deploy the project", "astro deploy", "", false};
+  if (start.platform == "software") {
+    out.details = {
+        absl::StrCat("Software refuses a release that it does not offer, and "
+                     "one lower than ",
+                     step.source.version.ToString())};
+  } else {
+    out.details = {absl::StrCat("The platform refuses an image lower than ",
+                                step.source.version.ToString(),
+                                ", and one that is withdrawn")};
+  }
+  return out;
+}
+
+Action Confirmation(const PlannedStep& step, const Start& start) {
+  Action out{Phase::kAfter, "", "", "", false};
+  if (!IsRuntime(step)) {
+    out.title = absl::StrCat(
+        "Confirm the version: About > Version in the Airflow UI shows Airflow ",
+        AirflowOf(step.target));
+    return out;
+  }
+  out.title = absl::StrCat(
+      "Confirm the version: the footer of the Airflow UI "
+      "shows Runtime ",
+      step.target.version.ToString());
+  if (start.platform == "astro") {
+    out.details = {absl::StrCat("The footer also shows Airflow ",
+                                AirflowOf(step.target),
+                                " and the tag of the image you deployed")};
+  }
+  return out;
+}
+
+// What a rollback restores and erases, and until when.
+Action Rollback(const PlannedStep& step, const Start& start) {
+  Action out{Phase::kAfter, "If it went wrong, roll back at once or not at all",
+             "", "", true};
+  out.details = {
+      "A rollback restores the project's code, the image and the mode of DAG "
+      "deploys; environment variables, resources and settings of the "
+      "Deployment stay as they are now",
+      "Each further deploy makes it worse: note what you change in between by "
+      "hand"};
+  if (step.migrates_database != Truth::kNo) {
+    out.details.push_back(
+        "What the older schema has no place for is erased, and tasks that run "
+        "fail and are retried");
+  }
+  if (start.platform == "software") {
+    out.details.push_back(
+        "Software rolls back to Runtime 5.0.0 or later only, if rollbacks are "
+        "turned on, and not with NFS or git-sync deploys");
+  } else if (start.platform == "astro") {
+    out.details.push_back("Astro keeps deploys of the last three months");
+  } else {
+    out.details.push_back(
+        "Astro keeps deploys of the last three months; Software rolls back to "
+        "Runtime 5.0.0 or later only, if rollbacks are turned on");
+  }
+  return out;
 }
 
 std::vector<Action> StandardActions(const PlannedStep& step,
-                                    const std::string& variant) {
-  if (step.kind == StepKind::kMigrateToRuntime) return {};
+                                    const Start& start) {
+  const bool local = start.platform == "local";
   std::vector<Action> out;
-  if (step.migrates_database == Truth::kYes) {
+  AddCli(step, out);
+  out.push_back(UpgradeTest(step));
+  if (step.migrates_database == Truth::kYes && !local) {
     out.push_back({Phase::kBefore,
                    "Back up the metadata database: a migrated schema is not "
                    "taken back",
                    "", "", false});
   }
+  const std::string& variant = start.image_variant;
   out.push_back(
       {Phase::kDuring,
        absl::StrCat("Name the new image in the project's Dockerfile",
@@ -60,22 +184,34 @@ std::vector<Action> StandardActions(const PlannedStep& step,
                     PublishedImage(step.target.version,
                                    PublishedVariant(step.target, variant))),
        false});
-  out.push_back({Phase::kDuring,
-                 "Test the project on the new image on your machine",
-                 "astro dev restart", "", true});
-  out.push_back(
-      {Phase::kDuring, "Deploy the project", "astro deploy", "", false});
-  out.push_back({Phase::kAfter, Confirmation(step), "", "", false});
+  out.push_back(LocalTest(step, start));
+  if (local) return out;
+  out.push_back(Deploy(step, start));
+  out.push_back(Confirmation(step, start));
+  out.push_back(Rollback(step, start));
   return out;
 }
 
 }  // namespace
 
-std::vector<Action> OrderActions(const PlannedStep& step,
-                                 const std::string& variant,
+std::vector<Action> OrderActions(const PlannedStep& step, const Start& start,
                                  std::vector<Action> advised) {
-  std::vector<Action> standard = StandardActions(step, variant);
+  std::vector<Action> standard;
+  if (step.kind != StepKind::kMigrateToRuntime) {
+    standard = StandardActions(step, start);
+  }
   std::move(standard.begin(), standard.end(), std::back_inserter(advised));
+  // Several plugins may advise the same; the first one's words stay.
+  std::vector<Action> once;
+  for (Action& action : advised) {
+    const bool again =
+        std::any_of(once.begin(), once.end(), [&](const Action& a) {
+          return a.title == action.title && a.command == action.command &&
+                 a.edit == action.edit;
+        });
+    if (!again) once.push_back(std::move(action));
+  }
+  advised = std::move(once);
   std::stable_sort(
       advised.begin(), advised.end(),
       [](const Action& a, const Action& b) { return a.phase < b.phase; });

@@ -4,20 +4,24 @@
 #ifndef SERVICES_ADVISOR_ACTIONS_H_
 #define SERVICES_ADVISOR_ACTIONS_H_
 
-#include <string>
 #include <vector>
 
 #include "services/advisor/plan.h"
+#include "services/advisor/plan_request.h"
 
 namespace upgrade_advisor {
 
-// What every upgrade within a distribution needs (a backup where the database
-// is migrated, the FROM line, a local test, the deployment, the confirmation)
-// and what plugins advise, before, during and after; advice first within a
-// phase. How a migration to Runtime goes is the plugins' to say. `variant` is
-// the running image's, with its '-', kept on the way.
-std::vector<Action> OrderActions(const PlannedStep& step,
-                                 const std::string& variant,
+// What every upgrade needs, and what plugins advise, before, during and after;
+// advice first within a phase:
+//
+//   before  the upgrade test, a backup where the database is migrated
+//   during  the FROM line, a local test, the deployment
+//   after   the confirmation, and how far a rollback would get
+//
+// A project that runs on a machine of its own has no Deployment: nothing is
+// deployed, confirmed or rolled back. How a migration to Runtime goes is the
+// plugins' to say.
+std::vector<Action> OrderActions(const PlannedStep& step, const Start& start,
                                  std::vector<Action> advised);
 
 }  // namespace upgrade_advisor

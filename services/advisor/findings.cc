@@ -24,6 +24,7 @@ Evidence EvidenceOf(const EvidenceRow& row, const StepSheets& sheets) {
   out.fact.value = std::string(fact.value.view());
   out.fact.file = std::string(fact.file.view());
   out.fact.line = fact.line;
+  out.fact.column = fact.column;
   out.fact.value_withheld = (fact.flags & kFactValueWithheld) != 0;
   return out;
 }

@@ -49,7 +49,7 @@ void Count(const Advisory& advisory, const Examination& answer,
 
 }  // namespace
 
-Path ReportPath(const ReleaseGraph& graph, const Start& start,
+Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
                 const StepJudgements& judgements, const NodePath& nodes) {
   Path path;
   std::map<std::string, PluginTally> coverage;
@@ -78,8 +78,9 @@ Path ReportPath(const ReleaseGraph& graph, const Start& start,
       advised.insert(advised.end(), judged.answer.actions.begin(),
                      judged.answer.actions.end());
     }
+    request.acknowledgements.Mark(graph.judge().advisories(), step.findings);
     SortByWeight(graph.judge().advisories(), step.findings);
-    step.actions = OrderActions(step, start.image_variant, std::move(advised));
+    step.actions = OrderActions(step, request.start, std::move(advised));
     path.steps.push_back(std::move(step));
     from = to;
   }

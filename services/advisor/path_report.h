@@ -11,7 +11,7 @@
 namespace upgrade_advisor {
 
 // Every step of the path has been judged.
-Path ReportPath(const ReleaseGraph& graph, const Start& start,
+Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
                 const StepJudgements& judgements, const NodePath& nodes);
 
 }  // namespace upgrade_advisor

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "services/advisor/acknowledgements.h"
 #include "services/advisor/plan.h"
 #include "services/domain/fact_sheet.h"
 #include "services/domain/release.h"
@@ -41,6 +42,8 @@ struct Start {
   const FactSheet* deployment_later = nullptr;
   // Variant of the running image, with its '-'; empty when not known.
   std::string image_variant;
+  // "astro", "software", "local"; empty: not known.
+  std::string platform;
 };
 
 struct PlanRequest {
@@ -52,6 +55,7 @@ struct PlanRequest {
   // Remarks that hold whatever the plan, such as plugins that are missing.
   std::vector<Note> notes;
   ExaminationContext context;
+  Acknowledgements acknowledgements;
 };
 
 }  // namespace upgrade_advisor

@@ -76,7 +76,7 @@ class Planner {
             graph.RowOf(request.start.release, *request.start.release_sheet)),
         steps_(graph, start_row_, StepsOut::Include::kAllowedOnly),
         preference_(graph.catalog(), waypoints_),
-        judgements_(graph, request.start, request.context) {}
+        judgements_(graph, request) {}
 
   Plan Run(const ResolvedTarget& target);
 
@@ -321,8 +321,15 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
   }
 }
 
+void AppendNotes(std::vector<Note> from, std::vector<Note>& to) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
 void Planner::Finish(const ChosenPath& chosen, Plan& plan) const {
-  plan.path = ReportPath(graph_, request_.start, judgements_, chosen.nodes);
+  plan.path = ReportPath(graph_, request_, judgements_, chosen.nodes);
+  AppendNotes(
+      request_.acknowledgements.NotesOn(graph_.judge().advisories(), plan.path),
+      plan.notes);
   plan.verdict = VerdictOf(graph_.judge().advisories(), plan.path, plan.notes);
   if (plan.verdict == Verdict::kIncomplete)
     plan.reason = GapOf(plan.path, plan.notes);
@@ -334,7 +341,7 @@ void Planner::AddAlternative(absl::string_view constraint,
   if (path.nodes.empty()) return;
   Alternative other;
   other.constraint = std::string(constraint);
-  other.path = ReportPath(graph_, request_.start, judgements_, path.nodes);
+  other.path = ReportPath(graph_, request_, judgements_, path.nodes);
   std::vector<Note> notes = request_.notes;
   AddTargetNotes(other.path.steps.back().target, request_.as_of, notes);
   other.verdict = VerdictOf(graph_.judge().advisories(), other.path, notes);

@@ -4,13 +4,16 @@
 
 namespace upgrade_advisor {
 
-StepJudgements::StepJudgements(const ReleaseGraph& graph, const Start& start,
-                               const ExaminationContext& context)
-    : graph_(graph), start_(start), context_(context) {
+StepJudgements::StepJudgements(const ReleaseGraph& graph,
+                               const PlanRequest& request)
+    : graph_(graph),
+      start_(request.start),
+      context_(request.context),
+      acknowledgements_(request.acknowledgements) {
   const absl::Span<const Advisory> advisories = graph.judge().advisories();
   settled_.resize(advisories.size());
   for (uint32_t i = 0; i < advisories.size(); ++i) {
-    start_meets_.push_back(SourceMeets(advisories[i].on, start.release));
+    start_meets_.push_back(SourceMeets(advisories[i].on, start_.release));
     // Forbidding advisories have spoken when the graph was built.
     if (advisories[i].effect == Effect::kForbidsStep) continue;
     examined_.push_back(i);
@@ -94,12 +97,16 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
   std::vector<Examination> answers = Examine(candidates);
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& [advisory, step, concerned] = candidates[i];
-    if (answers[i].outcome == Outcome::kYes &&
-        graph_.judge().advisories()[advisory].effect == Effect::kBlocksStep) {
-      ++blockers_[step];
-    }
+    if (Blocks(advisory, answers[i])) ++blockers_[step];
     judged_[step].push_back({advisory, std::move(answers[i])});
   }
+}
+
+bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
+  const Advisory& advisory = graph_.judge().advisories()[index];
+  return answer.outcome == Outcome::kYes &&
+         advisory.effect == Effect::kBlocksStep &&
+         !acknowledgements_.CoverAll(advisory, answer);
 }
 
 // Examines each advisory at one step for each Deployment sheet, and keeps what
@@ -120,7 +127,7 @@ void StepJudgements::Settle(const std::vector<Candidate>& candidates) {
   for (size_t i = 0; i < samples.size(); ++i) {
     if (answers[i].deployment_only) {
       settled_[samples[i].advisory][SheetIndex(samples[i].step)] =
-          answers[i].outcome;
+          Blocks(samples[i].advisory, answers[i]);
     }
   }
 }
@@ -135,18 +142,17 @@ void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
   Settle(candidates);
   std::vector<Candidate> open;
   for (const Candidate& candidate : candidates) {
-    const std::optional<Outcome>& outcome =
+    const std::optional<bool>& blocks =
         settled_[candidate.advisory][SheetIndex(candidate.step)];
-    if (!outcome) {
+    if (!blocks) {
       open.push_back(candidate);
-    } else if (*outcome == Outcome::kYes &&
-               candidate.concerned == Truth::kYes) {
+    } else if (*blocks && candidate.concerned == Truth::kYes) {
       ++blockers_[candidate.step];
     }
   }
   const std::vector<Examination> answers = Examine(open);
   for (size_t i = 0; i < open.size(); ++i) {
-    if (answers[i].outcome == Outcome::kYes) ++blockers_[open[i].step];
+    if (Blocks(open[i].advisory, answers[i])) ++blockers_[open[i].step];
   }
 }
 

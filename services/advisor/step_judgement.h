@@ -30,16 +30,17 @@ using Step = std::pair<size_t, size_t>;  // from and to, as nodes
 
 class StepJudgements {
  public:
-  StepJudgements(const ReleaseGraph& graph, const Start& start,
-                 const ExaminationContext& context);
+  // Refers to the request, which outlives it.
+  StepJudgements(const ReleaseGraph& graph, const PlanRequest& request);
 
   // Has every advisory examined at those of the steps that have not been judged
   // yet, in one batch.
   void Judge(const std::vector<Step>& steps);
 
-  // Counts, at each of the steps, the findings that block it and apply: what
-  // choosing among many steps takes. An advisory that asks about nothing but
-  // the Deployment is examined once for all of them. At most two batches.
+  // Counts, at each of the steps, the findings that block it, apply, and are
+  // not acknowledged: what choosing among many steps takes. An advisory that
+  // asks about nothing but the Deployment is examined once for all of them. At
+  // most two batches.
   void CountBlockers(const std::vector<Step>& steps);
 
   // Every advisory examined at a judged step.
@@ -63,9 +64,9 @@ class StepJudgements {
     Step step;
     Truth concerned = Truth::kYes;
   };
-  // The outcome of a blocking advisory that hangs on the Deployment only, for
+  // Whether a blocking advisory that hangs on the Deployment only blocks, for
   // the Deployment at the first step and at later ones.
-  using Settled = std::array<std::optional<Outcome>, 2>;
+  using Settled = std::array<std::optional<bool>, 2>;
 
   static size_t SheetIndex(const Step& step) {
     return step.first == kStartNode ? 0 : 1;
@@ -76,11 +77,13 @@ class StepJudgements {
       const std::vector<uint32_t>& advisories) const;
   std::vector<Examination> Examine(
       const std::vector<Candidate>& candidates) const;
+  bool Blocks(uint32_t advisory, const Examination& answer) const;
   void Settle(const std::vector<Candidate>& candidates);
 
   const ReleaseGraph& graph_;
   const Start& start_;
-  const ExaminationContext context_;
+  const ExaminationContext& context_;
+  const Acknowledgements& acknowledgements_;
   std::vector<Truth> start_meets_;  // SourceMeets of the start, by advisory
   std::vector<uint32_t> examined_;  // all but the forbidding ones
   std::vector<uint32_t> blocking_;

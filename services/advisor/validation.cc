@@ -122,11 +122,15 @@ class Validator {
   }
 
   void Examine() {
-    StepJudgements judgements(graph_, request_.start, request_.context);
+    StepJudgements judgements(graph_, request_);
     judgements.Judge({{kStartNode, node_}});
     CheckGroups(judgements.Of(kStartNode, node_));
-    Path path = ReportPath(graph_, request_.start, judgements, {node_});
+    Path path = ReportPath(graph_, request_, judgements, {node_});
     out_.findings = path.steps.front().findings;
+    for (Note& note :
+         request_.acknowledgements.NotesOn(graph_.judge().advisories(), path)) {
+      out_.notes.push_back(std::move(note));
+    }
     out_.verdict = VerdictOf(graph_.judge().advisories(), path, out_.notes);
     if (out_.verdict == Verdict::kIncomplete) {
       out_.reason = GapOf(path, out_.notes);
@@ -158,6 +162,9 @@ class Validator {
       case Outcome::kNo:
         return Check::Status::kPassed;
       case Outcome::kYes:
+        if (request_.acknowledgements.CoverAll(a, judged.answer)) {
+          return Check::Status::kPassed;
+        }
         if (a.effect == Effect::kBlocksStep) return Check::Status::kFailed;
         return a.severity == Severity::kInfo ? Check::Status::kPassed
                                              : Check::Status::kWarned;
@@ -177,6 +184,9 @@ class Validator {
     if (judged.answer.outcome == Outcome::kYes) {
       std::string text =
           absl::StrCat(a.title, " (", a.id, "). ", AsSentence(a.impact));
+      if (request_.acknowledgements.CoverAll(a, judged.answer)) {
+        absl::StrAppend(&text, " It is acknowledged.");
+      }
       for (const std::string& detail : judged.answer.details) {
         absl::StrAppend(&text, " ", AsSentence(detail));
       }

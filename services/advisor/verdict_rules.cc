@@ -13,6 +13,7 @@ struct Tally {
 };
 
 void Weigh(const Advisory& advisory, const Finding& finding, Tally& tally) {
+  if (finding.acknowledgement) return;
   const bool blocks = advisory.effect == Effect::kBlocksStep;
   if (!finding.decided) {
     tally.warned |= blocks;

@@ -30,6 +30,16 @@ void DeclareDeployment(CLI::App& app, Options& options) {
   app.add_option("--deployment", options.deployment_file,
                  "The Deployment message as JSON; - is standard input")
       ->type_name("FILE");
+  app.add_option("--project", options.project,
+                 "The folder of the project: its files become facts")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  app.add_flag("--local", options.local,
+               "The project runs on this machine only: nothing is deployed");
+  app.add_option("--acknowledgements", options.acknowledgements_file,
+                 "Findings that are accepted, as JSON; default: "
+                 "upgrade-advisor.json of the project, if there is one")
+      ->type_name("FILE");
   app.add_option("--as-of", options.as_of, "The day to plan for; default today")
       ->type_name("YYYY-MM-DD");
   app.add_flag("--allow-deprecated", options.allow_deprecated,

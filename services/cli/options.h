@@ -39,6 +39,9 @@ struct Options {
   std::string to_airflow;
   std::string target;
   std::string deployment_file;
+  std::string project;  // a folder
+  bool local = false;   // the project has no Deployment
+  std::string acknowledgements_file;
   std::string image;
   std::vector<std::string> why_not;
   std::string as_of;

@@ -1,6 +1,7 @@
 #include "services/cli/requests.h"
 
 #include <google/protobuf/util/json_util.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,7 +11,9 @@
 #include <string>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+
 #include "services/engine/release_text.h"
 
 namespace upgrade_advisor {
@@ -30,20 +33,21 @@ absl::StatusOr<v1::ReleaseRef> ReadOption(const std::string& option,
   return Usage(absl::StrCat(option, ": ", ref.status().message()));
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+absl::StatusOr<std::string> ReadFile(absl::string_view option,
+                                     const std::string& path) {
   std::ifstream file;
   if (path != "-") {
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) {
-      return Usage(absl::StrCat("--deployment: ", path, " is a directory"));
+      return Usage(absl::StrCat(option, ": ", path, " is a directory"));
     }
     file.open(path, std::ios::binary);
-    if (!file) return Usage(absl::StrCat("--deployment: cannot read ", path));
+    if (!file) return Usage(absl::StrCat(option, ": cannot read ", path));
   }
   std::istream& in = path == "-" ? std::cin : file;
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (text.size() > kMaxFileBytes) {
-    return Usage("--deployment: the file is larger than 64 MiB");
+    return Usage(absl::StrCat(option, ": the file is larger than 64 MiB"));
   }
   return text;
 }
@@ -61,10 +65,52 @@ std::string WithoutQuotes(absl::string_view message) {
   return out;
 }
 
+// Airflow 3 reads .airflowignore as globs, unless it is told otherwise.
+bool IgnoreIsGlob(const Options& options) {
+  const std::string& from = options.from;
+  return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
+}
+
+absl::Status ReadProject(const Options& options, v1::Deployment& deployment) {
+  ProjectFolderTally tally;
+  return absl::UnimplementedError("");(void)(
+      {options.project, IgnoreIsGlob(options), isatty(STDERR_FILENO) != 0},
+      deployment, tally);
+}
+
+// {"acknowledgements": [{"advisoryId": ..., "reason": ...}]}
+absl::Status ReadAcknowledgements(
+    const Options& options,
+    google::protobuf::RepeatedPtrField<v1::Acknowledgement>& out) {
+  std::string path = options.acknowledgements_file;
+  if (path.empty() && !options.project.empty()) {
+    path = (std::filesystem::path(options.project) / "upgrade-advisor.json")
+               .string();
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return absl::OkStatus();
+  }
+  if (path.empty()) return absl::OkStatus();
+  absl::StatusOr<std::string> text = ReadFile("--acknowledgements", path);
+  if (!text.ok()) return text.status();
+  // The field of the request is the whole of the file.
+  v1::PlanUpgradeRequest request;
+  const auto read =
+      google::protobuf::util::JsonStringToMessage(*text, &request);
+  if (!read.ok()) {
+    return Usage(absl::StrCat(
+        "--acknowledgements: ", path,
+        " is no JSON with a list \"acknowledgements\": ",
+        WithoutQuotes({read.message().data(), read.message().size()})));
+  }
+  out = request.acknowledgements();
+  return absl::OkStatus();
+}
+
 absl::Status ReadDeployment(const Options& options,
                             v1::Deployment& deployment) {
   if (!options.deployment_file.empty()) {
-    absl::StatusOr<std::string> text = ReadFile(options.deployment_file);
+    absl::StatusOr<std::string> text =
+        ReadFile("--deployment", options.deployment_file);
     if (!text.ok()) return text.status();
     const auto read =
         google::protobuf::util::JsonStringToMessage(*text, &deployment);
@@ -74,13 +120,20 @@ absl::Status ReadDeployment(const Options& options,
           WithoutQuotes({read.message().data(), read.message().size()})));
     }
   }
+  if (options.local) {
+    deployment.mutable_platform()->set_kind(v1::Platform::KIND_LOCAL);
+  }
+  if (!options.project.empty()) {
+    if (absl::Status s = ReadProject(options, deployment); !s.ok()) return s;
+  }
   if (options.from.empty()) {
-    if (deployment.running_case() != v1::Deployment::RUNNING_NOT_SET) {
+    if (deployment.running_case() != v1::Deployment::RUNNING_NOT_SET ||
+        deployment.files_size() != 0) {
       return absl::OkStatus();
     }
     return Usage(
-        "say what runs today: --from, or release or image in "
-        "--deployment");
+        "say what runs today: --from, --project with a Dockerfile that names "
+        "it, or release or image in --deployment");
   }
   if (std::optional<v1::ReleaseRef> ref = ReadPrefixedRelease(options.from)) {
     *deployment.mutable_release() = *ref;
@@ -118,6 +171,9 @@ absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
   v1::PlanUpgradeRequest request;
   absl::Status status = ReadDeployment(options, *request.mutable_deployment());
   if (status.ok()) status = ReadTarget(options, *request.mutable_target());
+  if (status.ok()) {
+    status = ReadAcknowledgements(options, *request.mutable_acknowledgements());
+  }
   if (!status.ok()) return status;
   for (const std::string& text : options.why_not) {
     absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--why-not", text);
@@ -134,6 +190,11 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
     const Options& options) {
   v1::ValidateUpgradeRequest request;
   if (absl::Status s = ReadDeployment(options, *request.mutable_deployment());
+      !s.ok()) {
+    return s;
+  }
+  if (absl::Status s =
+          ReadAcknowledgements(options, *request.mutable_acknowledgements());
       !s.ok()) {
     return s;
   }

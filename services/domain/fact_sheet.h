@@ -31,9 +31,9 @@ struct FactText {
   absl::string_view view() const { return {data, size}; }
 };
 
-// One row as plugins see it. The layout begins as the plugin contract's ua_fact,
-// so that an answer to a plugin is a pointer into the sheet and no copy;
-// plugin_host asserts the offsets. What follows `flags` is the host's.
+// One row as plugins see it. The layout begins as the plugin contract's
+// ua_fact, so that an answer to a plugin is a pointer into the sheet and no
+// copy; plugin_host asserts the offsets. What follows `flags` is the host's.
 struct FactRow {
   FactText name;
   FactText value;

@@ -6,6 +6,7 @@
 #define SERVICES_DOMAIN_FINDING_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,15 @@ struct Evidence {
   bool absent = false;
 };
 
+// Why a finding does not weigh on a verdict; see
+// services/advisor/acknowledgements.h.
+struct FindingAcknowledgement {
+  std::string advisory_id;  // it or the fingerprint is empty
+  std::string fingerprint;
+  std::string reason;
+  std::string expires;  // "YYYY-MM-DD" or empty
+};
+
 struct Finding {
   // Index into the judge's advisories; the advisory's own texts are read there.
   uint32_t advisory = 0;
@@ -32,6 +42,7 @@ struct Finding {
   std::vector<Evidence> evidence;
   std::vector<Remedy> remedies;  // the advisory's, then the examination's
   std::vector<FactQuery> missing;
+  std::optional<FindingAcknowledgement> acknowledgement;
 };
 
 }  // namespace upgrade_advisor

@@ -42,6 +42,10 @@ struct Action {
   std::string command;
   std::string edit;
   bool optional = false;
+  // What to look at while doing it, as sentences.
+  std::vector<std::string> details = {};
+  // What the edit comes to in the project's files, as `patch` reads it.
+  std::string diff = {};
 };
 
 // A row an answer rests on, or, where `row` is empty, a name that is absent.

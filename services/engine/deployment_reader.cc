@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/engine/request_reader.h"
 #include "services/facts/vocabulary.h"
 
@@ -25,6 +26,10 @@ constexpr size_t kMaxShortText = 64;
 constexpr int kMaxFacts = 50000;
 constexpr size_t kMaxFactName = 512;
 constexpr size_t kMaxFactFile = 1024;
+constexpr int kMaxOpenPrefixes = 1000;
+constexpr int kMaxUnread = 1000;
+constexpr int kMaxFiles = 20;
+constexpr size_t kMaxFileText = 1u << 20;
 constexpr absl::string_view kBackends[] = {"", "postgres", "mysql", "sqlite",
                                            "mssql"};
 
@@ -32,6 +37,16 @@ bool IsVariableName(const std::string& name) {
   return !name.empty() && name.size() <= kMaxVariableName &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return absl::ascii_isgraph(c) && c != '='; });
+}
+
+bool IsProjectPath(absl::string_view path) {
+  if (path.empty() || path.size() > kMaxFactFile || path[0] == '/') {
+    return false;
+  }
+  const std::vector<absl::string_view> parts = absl::StrSplit(path, '/');
+  return std::none_of(parts.begin(), parts.end(), [](absl::string_view part) {
+    return part.empty() || part == "." || part == "..";
+  });
 }
 
 class Reader {
@@ -43,6 +58,7 @@ class Reader {
     CheckLength("name", in_.name(), kMaxLabel);
     CheckLength("executor", in_.executor(), kMaxLabel);
     out_.sources.executor = in_.executor();
+    ReadFiles();
     ReadRunning();
     if (in_.has_environment()) ReadEnvironment();
     if (in_.has_pip_freeze()) ReadPipFreeze();
@@ -80,7 +96,52 @@ class Reader {
         ReadRunningImage();
         return;
       case v1::Deployment::RUNNING_NOT_SET:
-        Fault("release", "say what runs today: a release or an image");
+        ReadRunningOfProject();
+    }
+  }
+
+  // What the project's Dockerfile names runs, where nobody says otherwise.
+  void ReadRunningOfProject() {
+    if (!out_.sources.project.dockerfile) {
+      Fault("release", "say what runs today: a release or an image");
+      return;
+    }
+    const std::optional<DeploymentImage>& image = out_.sources.project_image;
+    if (!image || !image->version) {
+      Fault("release",
+            "the Dockerfile does not say which release runs: it begins from "
+            "an image of your own, or its tag is short; give the release or "
+            "the image");
+      return;
+    }
+    out_.running = image->version;
+    out_.sources.running_image = image;
+  }
+
+  void ReadFiles() {
+    if (!CheckCount("files", in_.files_size(), kMaxFiles)) return;
+    std::vector<ProjectFile> files;
+    for (int i = 0; i < in_.files_size(); ++i) {
+      const v1::ProjectFile& file = in_.files(i);
+      const std::string field = absl::StrCat("files[", i, "]");
+      if (!IsProjectPath(file.path())) {
+        Fault(field + ".path",
+              "a path is relative to the project, with '/' and without '..', "
+              "and of at most 1024 bytes");
+        continue;
+      }
+      if (!CheckLength(field + ".text", file.text(), kMaxFileText)) continue;
+      const bool again = std::any_of(
+          files.begin(), files.end(),
+          [&](const ProjectFile& f) { return f.path == file.path(); });
+      if (again) Fault(field + ".path", "the file is given twice");
+      files.push_back({file.path(), file.text()});
+    }
+    out_.sources.project = ReadProjectFiles(std::move(files));
+    const std::string image = ProjectImage(out_.sources.project);
+    if (image.empty()) return;
+    if (auto read = DeploymentImage::Parse(image); read.ok()) {
+      out_.sources.project_image = *std::move(read);
     }
   }
 
@@ -198,6 +259,9 @@ class Reader {
       case v1::Platform::KIND_SOFTWARE:
         out_.sources.platform = "software";
         break;
+      case v1::Platform::KIND_LOCAL:
+        out_.sources.platform = "local";
+        break;
       default:
         break;
     }
@@ -219,12 +283,47 @@ class Reader {
     const v1::CallerFacts& facts = in_.facts();
     if (!CheckCount("facts.facts", facts.facts_size(), kMaxFacts)) return;
     for (int i = 0; i < facts.facts_size(); ++i) ReadFact(i, facts.facts(i));
+    ReadOpenPrefixes(facts);
+    ReadUnread(facts);
     for (int i = 0; i < facts.complete_kinds_size(); ++i) {
       if (std::optional<FactKind> kind = KindOf(facts.complete_kinds(i))) {
         out_.sources.complete_kinds.push_back(*kind);
       } else {
         Fault(absl::StrCat("facts.complete_kinds[", i, "]"),
               "name a kind of fact other than RELEASE");
+      }
+    }
+  }
+
+  void ReadOpenPrefixes(const v1::CallerFacts& facts) {
+    if (!CheckCount("facts.open_prefixes", facts.open_prefixes_size(),
+                    kMaxOpenPrefixes)) {
+      return;
+    }
+    for (int i = 0; i < facts.open_prefixes_size(); ++i) {
+      const std::string field = absl::StrCat("facts.open_prefixes[", i, "]");
+      const v1::FactPrefix& prefix = facts.open_prefixes(i);
+      const std::optional<FactKind> kind = KindOf(prefix.kind());
+      if (!kind) {
+        Fault(field + ".kind", "name a kind of fact other than RELEASE");
+      }
+      if (prefix.prefix().empty()) Fault(field + ".prefix", "give the prefix");
+      if (kind &&
+          CheckLength(field + ".prefix", prefix.prefix(), kMaxFactName)) {
+        out_.sources.open_prefixes.emplace_back(*kind, prefix.prefix());
+      }
+    }
+  }
+
+  void ReadUnread(const v1::CallerFacts& facts) {
+    if (!CheckCount("facts.unread", facts.unread_size(), kMaxUnread)) return;
+    for (int i = 0; i < facts.unread_size(); ++i) {
+      const v1::UnreadPlace& place = facts.unread(i);
+      const std::string field = absl::StrCat("facts.unread[", i, "]");
+      if (CheckLength(field + ".file", place.file(), kMaxFactFile) &&
+          CheckLength(field + ".reason", place.reason(), kMaxFactFile)) {
+        out_.sources.unread.push_back(
+            {place.file(), place.line(), place.column(), place.reason()});
       }
     }
   }
@@ -239,9 +338,10 @@ class Reader {
     CheckLength(field + ".name", fact.name(), kMaxFactName);
     CheckLength(field + ".value", fact.value(), kMaxValue);
     CheckLength(field + ".file", fact.file(), kMaxFactFile);
-    out_.sources.caller_facts.push_back({kind.value_or(FactKind::kEnv),
-                                         fact.name(), fact.value(), fact.file(),
-                                         fact.line(), false});
+    out_.sources.caller_facts.push_back(
+        {kind.value_or(FactKind::kEnv), fact.name(),
+         fact.value_withheld() ? std::string() : fact.value(), fact.file(),
+         fact.line(), fact.value_withheld(), fact.column()});
   }
 
   const v1::Deployment& in_;

@@ -42,6 +42,7 @@ void WriteEvidence(const Evidence& evidence, v1::Evidence& out) {
   fact.set_value(ValidUtf8(evidence.fact.value));
   fact.set_file(ValidUtf8(evidence.fact.file));
   fact.set_line(evidence.fact.line);
+  fact.set_column(evidence.fact.column);
   out.set_value_withheld(evidence.fact.value_withheld);
   out.set_absent(evidence.absent);
 }
@@ -91,6 +92,10 @@ void WriteAction(const Action& action, v1::Action& out) {
   out.set_edit(ValidUtf8(action.edit));
   out.set_phase(static_cast<v1::Phase>(action.phase));
   out.set_optional(action.optional);
+  out.set_diff(ValidUtf8(action.diff));
+  for (const std::string& detail : action.details) {
+    out.add_details(ValidUtf8(AsSentence(detail)));
+  }
 }
 
 void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
@@ -107,6 +112,13 @@ void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
   out.set_title(ValidUtf8(advisory.title));
   out.set_subject(ValidUtf8(finding.subject));
   out.set_check(advisory.check);
+  if (finding.acknowledgement) {
+    v1::Acknowledgement& a = *out.mutable_acknowledgement();
+    a.set_advisory_id(finding.acknowledgement->advisory_id);
+    a.set_fingerprint(finding.acknowledgement->fingerprint);
+    a.set_reason(ValidUtf8(finding.acknowledgement->reason));
+    a.set_expires(finding.acknowledgement->expires);
+  }
   if (view == v1::VIEW_BASIC) return;
   out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
   for (const std::string& detail : finding.details) {

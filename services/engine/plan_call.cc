@@ -12,6 +12,7 @@
 #include "services/advisor/stop_explanation.h"
 #include "services/advisor/target_resolution.h"
 #include "services/advisor/version_direction.h"
+#include "services/engine/action_edits.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/engine.h"
@@ -39,6 +40,7 @@ struct PlanInputs {
   Target target;
   absl::CivilDay as_of;
   std::vector<ReleaseVersion> why_not;
+  std::vector<Acknowledgement> acknowledgements;
 };
 
 absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
@@ -50,6 +52,8 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
   const std::optional<Target> target =
       ReadTarget(request.target(), "target", violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
+  in.acknowledgements =
+      ReadAcknowledgements(request.acknowledgements(), violations);
   if (request.why_not_size() > kMaxWhyNot) {
     violations.Add("why_not", "has more than 20 entries");
   }
@@ -187,6 +191,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   if (absl::Status s = LookUpTarget(catalog, *running, in->target); !s.ok()) {
     return s;
   }
+  CompleteSources(*running, in->deployment.sources);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
   const PlanRequest plan_request{
       now.start(),
@@ -194,10 +199,15 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       in->as_of,
       request.allow_deprecated(),
       NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-      context};
+      context,
+      Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   const ResolvedTarget target = ResolveTarget(catalog, plan_request);
   if (target.not_newer) return NotNewer(plan_request, target.reason.text);
-  const Plan plan = MakePlan(snapshot->graph(), plan_request, target);
+  Plan plan = MakePlan(snapshot->graph(), plan_request, target);
+  ApplyEdits(in->deployment.sources.project, plan.path.steps);
+  for (Alternative& alternative : plan.alternatives) {
+    ApplyEdits(in->deployment.sources.project, alternative.path.steps);
+  }
 
   const MessageContext write{snapshot->plugins().advisories(), in->as_of,
                              request.view()};
@@ -207,6 +217,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   WriteRelease(now.start().release, in->as_of, WithPackages::kNo,
                *out.mutable_start());
   WritePlan(plan, write, *snapshot, out);
+  WriteUnread(in->deployment.sources, *out.mutable_coverage());
   WriteQuestions(plan, write, in->deployment.sources, out);
   for (const Alternative& alternative : plan.alternatives) {
     WriteAlternative(alternative, write, *response.add_alternatives());

@@ -1,6 +1,7 @@
 #include "services/engine/plan_message.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/finding_message.h"
@@ -128,6 +129,24 @@ void WriteCoverage(const std::vector<PluginTally>& tallies,
     WritePluginCoverage(
         status, status.loaded && tally != tallies.end() ? &*tally : nullptr,
         out);
+  }
+}
+
+void WriteUnread(const DeploymentSources& sources, v1::Coverage& out) {
+  std::vector<LocatedError> all = sources.unread;
+  all.insert(all.end(), sources.project.errors.begin(),
+             sources.project.errors.end());
+  std::stable_sort(all.begin(), all.end(),
+                   [](const LocatedError& a, const LocatedError& b) {
+                     return std::tie(a.file, a.line, a.column) <
+                            std::tie(b.file, b.line, b.column);
+                   });
+  for (const LocatedError& error : all) {
+    v1::UnreadPlace& place = *out.add_unread();
+    place.set_file(ValidUtf8(error.file));
+    place.set_line(error.line);
+    place.set_column(error.column);
+    place.set_reason(ValidUtf8(error.reason));
   }
 }
 

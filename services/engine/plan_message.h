@@ -12,6 +12,7 @@
 #include "astro/upgrade/v1/upgrade_service.pb.h"
 #include "services/advisor/plan.h"
 #include "services/advisor/validation.h"
+#include "services/facts/deployment_sources.h"
 #include "services/plugin_host/plugin_host.h"
 
 namespace upgrade_advisor {
@@ -37,6 +38,8 @@ void WriteCheck(const Check& check, v1::Check& out);
 // Over every plugin that was found; `tallies` are those that were asked.
 void WriteCoverage(const std::vector<PluginTally>& tallies,
                    absl::Span<const PluginStatus> plugins, v1::Coverage& out);
+// Places of the project that nobody could read, by file and line.
+void WriteUnread(const DeploymentSources& sources, v1::Coverage& out);
 // Sum over the steps; nothing if no step has a figure.
 std::optional<DurationBand> TotalDuration(
     const std::vector<PlannedStep>& steps);

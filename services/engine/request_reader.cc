@@ -12,6 +12,7 @@
 namespace upgrade_advisor {
 namespace {
 
+constexpr int kMaxAcknowledgements = 1000;
 constexpr size_t kMaxVersion = 64;
 constexpr size_t kMaxImage = 512;
 constexpr size_t kNearest = 4;
@@ -150,18 +151,59 @@ std::optional<Target> ReadTarget(const v1::Target& target,
   return std::nullopt;
 }
 
-absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
-                        Violations& violations) {
-  if (text.empty()) return today;
+static std::optional<absl::CivilDay> ParseDay(const std::string& text) {
   absl::CivilDay day;
   // ParseCivilTime normalises the 31st of June; only what prints back is a day.
   if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text ||
       day < kFirstDay || day > kLastDay) {
-    violations.Add("as_of",
-                   "give a day from 2015-01-01 to 2100-12-31 as YYYY-MM-DD");
-    return today;
+    return std::nullopt;
   }
   return day;
+}
+
+absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
+                        Violations& violations) {
+  if (text.empty()) return today;
+  const std::optional<absl::CivilDay> day = ParseDay(text);
+  if (!day) {
+    violations.Add("as_of",
+                   "give a day from 2015-01-01 to 2100-12-31 as YYYY-MM-DD");
+  }
+  return day.value_or(today);
+}
+
+std::vector<Acknowledgement> ReadAcknowledgements(
+    const google::protobuf::RepeatedPtrField<v1::Acknowledgement>& all,
+    Violations& violations) {
+  std::vector<Acknowledgement> out;
+  if (all.size() > kMaxAcknowledgements) {
+    violations.Add("acknowledgements", "has more than 1000 entries");
+    return out;
+  }
+  for (int i = 0; i < all.size(); ++i) {
+    const v1::Acknowledgement& a = all[i];
+    const std::string field = absl::StrCat("acknowledgements[", i, "]");
+    if (a.advisory_id().empty() == a.fingerprint().empty()) {
+      violations.Add(field, "give an advisory_id or a fingerprint");
+    }
+    if (a.advisory_id().size() > 64 || a.fingerprint().size() > 64) {
+      violations.Add(field, "an id or fingerprint has at most 64 bytes");
+    }
+    if (a.reason().empty() || a.reason().size() > 1024) {
+      violations.Add(field + ".reason", "say why, in 1 to 1024 bytes");
+    }
+    std::optional<absl::CivilDay> expires;
+    if (!a.expires().empty()) {
+      expires = ParseDay(a.expires());
+      if (!expires) {
+        violations.Add(field + ".expires",
+                       "give a day from 2015-01-01 to 2100-12-31 as "
+                       "YYYY-MM-DD");
+      }
+    }
+    out.push_back({a.advisory_id(), a.fingerprint(), a.reason(), expires});
+  }
+  return out;
 }
 
 ReleaseVersion ResolveVersion(const Catalog& catalog,

@@ -6,12 +6,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "astro/upgrade/v1/deployment.pb.h"
 #include "astro/upgrade/v1/release.pb.h"
 #include "astro/upgrade/v1/upgrade_service.pb.h"
+#include "services/advisor/acknowledgements.h"
 #include "services/advisor/plan_request.h"
 #include "services/catalog/catalog.h"
 #include "services/domain/image_reference.h"
@@ -36,6 +38,10 @@ std::optional<Target> ReadTarget(const v1::Target& target,
 // An empty text is `today`.
 absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
                         Violations& violations);
+// At most 1000, each with an id or a fingerprint, and a reason.
+std::vector<Acknowledgement> ReadAcknowledgements(
+    const google::protobuf::RepeatedPtrField<v1::Acknowledgement>& all,
+    Violations& violations);
 // A Certified version without a hotfix means its newest one.
 ReleaseVersion ResolveVersion(const Catalog& catalog,
                               const ReleaseVersion& version);

@@ -28,6 +28,28 @@ Running::Running(const Snapshot& snapshot, Release release,
   if (sources.running_image) {
     start_.image_variant = sources.running_image->variant;
   }
+  start_.platform = sources.platform;
+}
+
+void CompleteSources(const Release& running, DeploymentSources& sources) {
+  // The image may be known by the project, where the caller names a release.
+  if (!sources.running_image && sources.project_image &&
+      sources.project_image->version == running.version) {
+    sources.running_image = sources.project_image;
+  }
+  sources.python_version = running.default_python_version;
+  if (sources.running_image) {
+    const absl::string_view variant = sources.running_image->variant;
+    constexpr absl::string_view kPython = "-python-";
+    const size_t at = variant.find(kPython);
+    if (at != absl::string_view::npos) {
+      const absl::string_view rest = variant.substr(at + kPython.size());
+      sources.python_version = std::string(rest.substr(0, rest.find('-')));
+    }
+  }
+  const RuntimeVersion* runtime = running.version.runtime();
+  sources.reads_airflow_cfg =
+      runtime == nullptr || *runtime < *RuntimeVersion::Parse("4.0.6");
 }
 
 }  // namespace upgrade_advisor

@@ -15,6 +15,10 @@ namespace upgrade_advisor {
 absl::StatusOr<Release> FindStart(const Catalog& catalog,
                                   const ReleaseVersion& version);
 
+// What follows for the sources from what runs: its Python, and whether it reads
+// airflow.cfg (Runtime does from 4.0.6 on no longer, says its release notes).
+void CompleteSources(const Release& running, DeploymentSources& sources);
+
 // Owns the sheets of one request; start() points into it and into the snapshot,
 // which outlives it.
 class Running {

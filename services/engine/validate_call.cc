@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "services/advisor/availability.h"
 #include "services/advisor/validation.h"
+#include "services/engine/action_edits.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/engine.h"
 #include "services/engine/plan_message.h"
@@ -24,6 +25,7 @@ struct ChangeInputs {
   ReadDeploymentResult deployment;
   ReleaseVersion target;
   absl::CivilDay as_of;
+  std::vector<Acknowledgement> acknowledgements;
 };
 
 // "9" and "9.17" are beginnings of "9.17.0"; "9" is none of "90.1.0".
@@ -79,6 +81,8 @@ absl::StatusOr<ChangeInputs> ReadInputs(
   ChangeInputs in;
   in.deployment = ReadDeployment(request.deployment(), violations);
   in.as_of = ReadAsOf(request.as_of(), today, violations);
+  in.acknowledgements =
+      ReadAcknowledgements(request.acknowledgements(), violations);
   std::optional<ReleaseVersion> target;
   switch (request.change_case()) {
     case v1::ValidateUpgradeRequest::kTarget:
@@ -137,16 +141,19 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   if (!in.ok()) return in.status();
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
+  CompleteSources(*running, in->deployment.sources);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
-  const PlanRequest change{now.start(),
-                           in->target,
-                           in->as_of,
-                           request.allow_deprecated(),
-                           NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-                           context};
+  const PlanRequest change{
+      now.start(),
+      in->target,
+      in->as_of,
+      request.allow_deprecated(),
+      NotesOfRefusedPlugins(snapshot->plugins().plugins()),
+      context,
+      Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   const Release* target = catalog.Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
-  const Validation validation =
+  Validation validation =
       target == nullptr && unchanged ? ValidateUnchanged(change)
       : target == nullptr
           ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
@@ -154,8 +161,10 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
 
   const MessageContext write{snapshot->plugins().advisories(), in->as_of,
                              request.view()};
+  ApplyEdits(in->deployment.sources.project, validation.path.steps);
   v1::ValidateUpgradeResponse response;
   WriteValidation(validation, write, *snapshot, response);
+  WriteUnread(in->deployment.sources, *response.mutable_coverage());
   WriteQuestions(validation, write, in->deployment.sources, response);
   return response;
 }

@@ -62,10 +62,9 @@ Truth Compare(const std::string& left, absl::string_view op,
     return TruthOf(specifier->Contains(*version));
   if (op == "==" || op == "===") return TruthOf(left == right);
   if (op == "!=") return TruthOf(left != right);
-  if (op == "<") return TruthOf(left < right);
-  if (op == "<=") return TruthOf(left <= right);
-  if (op == ">") return TruthOf(left > right);
-  if (op == ">=") return TruthOf(left >= right);
+  // Texts have no order.
+  if (op == "<" || op == ">") return Truth::kNo;
+  if (op == "<=" || op == ">=") return TruthOf(left == right);
   return Truth::kUnknown;  // ~= of no versions is undefined
 }
 

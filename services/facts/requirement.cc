@@ -78,6 +78,9 @@ absl::Status TakeSpecifiers(absl::string_view text, Requirement& out) {
       return Fault("the specifiers lack a ')'");
     }
   }
+  if (absl::StartsWith(text, ",") || absl::StrContains(text, ",,")) {
+    return Fault("there is nothing between two commas of the specifiers");
+  }
   absl::StatusOr<Pep440Specifiers> specifiers = Pep440Specifiers::Parse(text);
   if (!specifiers.ok()) return specifiers.status();
   out.specifiers = *std::move(specifiers);

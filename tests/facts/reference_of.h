@@ -8,17 +8,20 @@
 
 namespace upgrade_advisor {
 
-// Whether a text is "table.<table>.rows" with something in every place.
+// Whether a text is "table.<table>.rows" with something in every place. Only a
+// <module> and the last place take dots.
 inline bool Fits(absl::string_view pattern, absl::string_view text) {
   const size_t open = pattern.find('<');
   if (open == absl::string_view::npos) return pattern == text;
   if (!absl::StartsWith(text, pattern.substr(0, open))) return false;
   text.remove_prefix(open);
+  const bool takes_dots = absl::StartsWith(pattern.substr(open), "<module>");
   pattern.remove_prefix(pattern.find('>') + 1);
   if (pattern.empty()) return !text.empty();
   for (size_t dot = text.find('.', 1); dot != absl::string_view::npos;
        dot = text.find('.', dot + 1)) {
     if (Fits(pattern, text.substr(dot))) return true;
+    if (!takes_dots) return false;
   }
   return false;
 }
