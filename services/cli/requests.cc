@@ -13,7 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-
+#include "services/cli/project_folder.h"
 #include "services/engine/release_text.h"
 
 namespace upgrade_advisor {
@@ -73,7 +73,7 @@ bool IgnoreIsGlob(const Options& options) {
 
 absl::Status ReadProject(const Options& options, v1::Deployment& deployment) {
   ProjectFolderTally tally;
-  return absl::UnimplementedError("");(void)(
+  return ReadProjectFolder(
       {options.project, IgnoreIsGlob(options), isatty(STDERR_FILENO) != 0},
       deployment, tally);
 }

@@ -8,7 +8,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -59,30 +61,9 @@ std::string EvidenceText(const v1::Evidence& evidence) {
   return absl::StrCat(text, " (", fact.file(), ":", fact.line(), ")");
 }
 
-void WriteFinding(const v1::Finding& finding, TextPage& page) {
-  const Mark mark = MarkOf(finding);
-  std::string title = finding.title();
-  if (!finding.subject().empty()) {
-    absl::StrAppend(&title, ": ", finding.subject());
-  }
-  page.Paragraph(2, mark.text,
-                 absl::StrCat(title, " (", finding.advisory_id(), ")"),
-                 mark.style);
-  constexpr size_t kIndent = 10;
-  if (!finding.impact().empty()) page.Paragraph(kIndent, "", finding.impact());
-  for (const std::string& detail : finding.details()) {
-    page.Paragraph(kIndent, "", detail);
-  }
-  std::vector<std::string> evidence;
-  for (const v1::Evidence& row : finding.evidence()) {
-    if (row.subject() == v1::FACT_SUBJECT_DEPLOYMENT) {
-      evidence.push_back(EvidenceText(row));
-    }
-  }
-  if (!evidence.empty()) {
-    page.Paragraph(kIndent, "seen:", absl::StrJoin(evidence, "; "),
-                   Style::kDim);
-  }
+constexpr size_t kIndent = 10;
+
+void WriteRemedies(const v1::Finding& finding, TextPage& page) {
   for (const v1::Remedy& remedy : finding.remedies()) {
     page.Paragraph(kIndent, "mend:", remedy.text(), Style::kGreen);
     if (!remedy.command().empty()) {
@@ -93,22 +74,114 @@ void WriteFinding(const v1::Finding& finding, TextPage& page) {
   }
 }
 
-void WriteFindings(const v1::PlanStep& step, TextPage& page) {
-  std::vector<std::string> undecided;
-  for (const v1::Finding& finding : step.findings()) {
-    if (finding.outcome() == v1::OUTCOME_APPLIES) {
-      WriteFinding(finding, page);
-    } else {
-      undecided.push_back(finding.effect() == v1::EFFECT_BLOCKS_STEP
-                              ? finding.advisory_id() + "*"
-                              : finding.advisory_id());
+std::vector<std::string> SeenOf(const v1::Finding& finding) {
+  std::vector<std::string> out;
+  for (const v1::Evidence& row : finding.evidence()) {
+    if (row.subject() == v1::FACT_SUBJECT_DEPLOYMENT) {
+      out.push_back(EvidenceText(row));
     }
   }
-  if (undecided.empty()) return;
-  page.Paragraph(2, "unknown",
-                 absl::StrCat("could not be decided (* could block): ",
-                              absl::StrJoin(undecided, ", ")),
-                 Style::kDim);
+  return out;
+}
+
+// "dags/a.py:3, 9, dags/b.py:1", where the evidence has places only.
+std::string PlacesOf(const v1::Finding& finding) {
+  std::string out;
+  std::string file;
+  for (const v1::Evidence& row : finding.evidence()) {
+    const v1::Fact& fact = row.fact();
+    if (fact.file().empty()) continue;
+    absl::StrAppend(&out, out.empty() ? "" : ", ");
+    if (fact.file() != file) {
+      absl::StrAppend(&out, fact.file(), ":");
+      file = fact.file();
+    }
+    absl::StrAppend(&out, fact.line());
+  }
+  return out;
+}
+
+// A subject of an advisory that has several: a line for what and where.
+void WriteSubject(const v1::Finding& finding, TextPage& page) {
+  std::string text = finding.subject();
+  if (!finding.details().empty()) {
+    absl::StrAppend(&text, ": ", finding.details(finding.details_size() - 1));
+  }
+  if (const std::string places = PlacesOf(finding); !places.empty()) {
+    absl::StrAppend(&text, " [", places, "]");
+  }
+  if (finding.has_acknowledgement()) absl::StrAppend(&text, " (acknowledged)");
+  page.Paragraph(kIndent, "-", text);
+}
+
+// Findings of one advisory: what it says once, its subjects below.
+void WriteFindings(absl::Span<const v1::Finding* const> same, TextPage& page) {
+  const v1::Finding& first = *same.front();
+  const bool several = same.size() > 1;
+  const Mark mark = MarkOf(first);
+  std::string title = first.title();
+  if (!several && !first.subject().empty()) {
+    absl::StrAppend(&title, ": ", first.subject());
+  }
+  page.Paragraph(2, first.has_acknowledgement() ? "ack    " : mark.text,
+                 absl::StrCat(title, " (", first.advisory_id(), ")"),
+                 first.has_acknowledgement() ? Style::kDim : mark.style);
+  if (first.has_acknowledgement() && !several) {
+    page.Paragraph(kIndent, "acknowledged:", first.acknowledgement().reason());
+    return;
+  }
+  if (!first.impact().empty()) page.Paragraph(kIndent, "", first.impact());
+  if (several) {
+    for (const v1::Finding* finding : same) WriteSubject(*finding, page);
+  } else {
+    for (const std::string& detail : first.details()) {
+      page.Paragraph(kIndent, "", detail);
+    }
+    const std::vector<std::string> seen = SeenOf(first);
+    if (!seen.empty()) {
+      page.Paragraph(kIndent, "seen:", absl::StrJoin(seen, "; "), Style::kDim);
+    }
+  }
+  WriteRemedies(first, page);
+}
+
+void WriteAllFindings(const v1::PlanStep& step, TextPage& page) {
+  int undecided = 0;
+  int could_block = 0;
+  std::vector<const v1::Finding*> same;
+  const auto flush = [&] {
+    if (!same.empty()) WriteFindings(same, page);
+    same.clear();
+  };
+  for (const v1::Finding& finding : step.findings()) {
+    if (finding.outcome() != v1::OUTCOME_APPLIES) {
+      ++undecided;
+      could_block += finding.effect() == v1::EFFECT_BLOCKS_STEP;
+      continue;
+    }
+    if (!same.empty() && same.front()->advisory_id() != finding.advisory_id()) {
+      flush();
+    }
+    same.push_back(&finding);
+  }
+  flush();
+  for (const v1::SharedRemedy& shared : step.shared_remedies()) {
+    page.Paragraph(
+        2, "once   ",
+        absl::StrCat(shared.remedy().text(), " This clears ",
+                     shared.fingerprints_size(), " of these findings."),
+        Style::kGreen);
+  }
+  if (undecided == 0) return;
+  page.Paragraph(
+      2, "unknown",
+      absl::StrCat(undecided, undecided == 1 ? " advisory" : " advisories",
+                   " could not be decided",
+                   could_block == 0
+                       ? ""
+                       : absl::StrCat(", ", could_block, " could block"),
+                   "; what would settle them stands below"),
+      Style::kDim);
 }
 
 absl::string_view PhaseText(v1::Phase phase) {
@@ -126,9 +199,21 @@ absl::string_view PhaseText(v1::Phase phase) {
 std::string CommandOf(const v1::Action& action) {
   absl::string_view edit = action.edit();
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) {
-    return absl::StrCat("FROM ", edit);
+    // The difference says it in full.
+    return action.diff().empty() ? absl::StrCat("FROM ", edit) : "";
   }
   return action.command();
+}
+
+void WriteDiff(const std::string& diff, TextPage& page) {
+  for (absl::string_view line :
+       absl::StrSplit(absl::StripSuffix(diff, "\n"), '\n')) {
+    if (diff.empty()) return;
+    const Style style = absl::StartsWith(line, "+")   ? Style::kGreen
+                        : absl::StartsWith(line, "-") ? Style::kRed
+                                                      : Style::kDim;
+    page.Line(absl::StrCat("               ", line), style);
+  }
 }
 
 void WriteActions(const v1::PlanStep& step, TextPage& page) {
@@ -142,6 +227,10 @@ void WriteActions(const v1::PlanStep& step, TextPage& page) {
     if (const std::string what = CommandOf(action); !what.empty()) {
       page.Line(absl::StrCat("               ", what), Style::kDim);
     }
+    for (const std::string& detail : action.details()) {
+      page.Paragraph(15, "-", detail);
+    }
+    WriteDiff(action.diff(), page);
   }
 }
 
@@ -208,7 +297,7 @@ void WriteStep(const v1::PlanStep& step, TextPage& page) {
     page.Paragraph(2, "",
                    absl::StrCat("(", step.estimated_duration().basis(), ")"));
   }
-  WriteFindings(step, page);
+  WriteAllFindings(step, page);
   WriteActions(step, page);
 }
 
@@ -250,6 +339,16 @@ void WriteCoverage(const v1::Coverage& coverage, TextPage& page) {
                          coverage.decided(), " decided, ", coverage.undecided(),
                          " undecided, ", coverage.failed(), " failed"),
             Style::kDim);
+  for (const v1::UnreadPlace& place : coverage.unread()) {
+    page.Paragraph(
+        2, "not read:",
+        absl::StrCat(
+            place.file(),
+            place.line() == 0 ? "" : absl::StrCat(":", place.line()),
+            place.column() == 0 ? "" : absl::StrCat(":", place.column()), ": ",
+            place.reason()),
+        Style::kYellow);
+  }
   for (const v1::PluginCoverage& plugin : coverage.plugins()) {
     if (plugin.failure().empty()) continue;
     page.Paragraph(2, "!",

@@ -45,6 +45,38 @@ void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
   total.set_failed(total.failed() + tally->failed);
 }
 
+// Remedies that do something, and clear more than one finding that applies.
+void WriteSharedRemedies(v1::PlanStep& step) {
+  std::vector<v1::SharedRemedy> shared;
+  for (const v1::Finding& finding : step.findings()) {
+    if (finding.outcome() != v1::OUTCOME_APPLIES) continue;
+    for (const v1::Remedy& remedy : finding.remedies()) {
+      if (remedy.command().empty() && remedy.edit().empty()) continue;
+      auto same = std::find_if(
+          shared.begin(), shared.end(), [&](const v1::SharedRemedy& s) {
+            return s.remedy().command() == remedy.command() &&
+                   s.remedy().edit() == remedy.edit();
+          });
+      if (same == shared.end()) {
+        same = shared.insert(shared.end(), v1::SharedRemedy());
+        *same->mutable_remedy() = remedy;
+      }
+      const auto& known = same->fingerprints();
+      if (std::find(known.begin(), known.end(), finding.fingerprint()) ==
+          known.end()) {
+        same->add_fingerprints(finding.fingerprint());
+      }
+    }
+  }
+  std::stable_sort(shared.begin(), shared.end(),
+                   [](const v1::SharedRemedy& a, const v1::SharedRemedy& b) {
+                     return a.fingerprints_size() > b.fingerprints_size();
+                   });
+  for (v1::SharedRemedy& s : shared) {
+    if (s.fingerprints_size() > 1) *step.add_shared_remedies() = std::move(s);
+  }
+}
+
 }  // namespace
 
 v1::Verdict MessageOf(Verdict verdict) {
@@ -83,6 +115,7 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
     WriteFinding(finding, context.advisories, context.view,
                  *out.add_findings());
   }
+  if (context.view != v1::VIEW_BASIC) WriteSharedRemedies(out);
 }
 
 void WriteNote(const Note& note, v1::Note& out) {

@@ -1,9 +1,8 @@
-// Database migration, findings, verdicts, availability, actions.
+// Database migration, findings, verdicts, availability.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/advisor/actions.h"
 #include "services/advisor/database_migration.h"
 #include "services/advisor/findings.h"
 #include "services/advisor/verdict_rules.h"
@@ -168,66 +167,6 @@ TEST(VerdictRules, ARequiredPluginThatIsMissingLeavesEveryPlanWithStepsOpen) {
   path.steps.emplace_back();
   EXPECT_EQ(VerdictOf({}, path, {missing}), Verdict::kIncomplete);
   EXPECT_EQ(GapOf(path, {missing}).code, "PLUGIN_NOT_LOADED");
-}
-
-TEST(Actions, KeepTheVariantAndTheOrderOfPhases) {
-  PlannedStep step;
-  step.kind = StepKind::kUpgradeRuntime;
-  step.source = ToyRuntime("9.5.0", "2.7.3");
-  step.target = ToyRuntime("9.17.0", "2.7.3");
-  const std::vector<Action> actions =
-      OrderActions(step, "-python-3.10",
-                   {{Phase::kAfter, "last", "", "", false},
-                    {Phase::kBefore, "first", "", "", false}});
-  ASSERT_GE(actions.size(), 4u);
-  EXPECT_EQ(actions.front().title, "first");
-  EXPECT_EQ(
-      actions[1].edit,
-      "dockerfile.from quay.io/astronomer/astro-runtime:9.17.0-python-3.10");
-  EXPECT_TRUE(std::is_sorted(
-      actions.begin(), actions.end(),
-      [](const Action& a, const Action& b) { return a.phase < b.phase; }));
-}
-
-TEST(Actions, BeginWithABackupWhereTheDatabaseIsMigrated) {
-  PlannedStep step;
-  step.kind = StepKind::kUpgradeRuntime;
-  step.target = ToyRuntime("9.17.0", "2.7.3");
-  step.migrates_database = Truth::kYes;
-  EXPECT_EQ(OrderActions(step, "", {})[0].title.substr(0, 7), "Back up");
-  step.migrates_database = Truth::kNo;
-  EXPECT_NE(OrderActions(step, "", {})[0].title.substr(0, 7), "Back up");
-}
-
-TEST(Actions, NameTheRegistryOfTheNewForm) {
-  PlannedStep step;
-  step.kind = StepKind::kUpgradeRuntime;
-  step.target = ToyRuntime("3.1-21", "3.1.8");
-  EXPECT_EQ(OrderActions(step, "", {})[0].edit,
-            "dockerfile.from astrocrpublic.azurecr.io/runtime:3.1-21");
-}
-
-TEST(Actions, LeaveOutAPythonTheTargetHasNoImageFor) {
-  PlannedStep step;
-  step.kind = StepKind::kUpgradeRuntime;
-  step.target = ToyRuntime("13.11.0", "2.11.2");
-  step.target.python_versions = {"3.10", "3.11", "3.12"};
-  const auto image = [&](const char* variant) {
-    return OrderActions(step, variant, {})[0].edit;
-  };
-  const std::string to =
-      "dockerfile.from quay.io/astronomer/astro-runtime:13.11.0";
-  EXPECT_EQ(image("-python-3.9-base"), to + "-base");
-  EXPECT_EQ(image("-ubi9-python-3.9"), to + "-ubi9");
-  EXPECT_EQ(image("-python-3.10-base"), to + "-python-3.10-base");
-  EXPECT_EQ(image("-base"), to + "-base");
-}
-
-TEST(Actions, OfAMigrationAreThePluginsToSay) {
-  PlannedStep step;
-  step.kind = StepKind::kMigrateToRuntime;
-  step.target = ToyRuntime("5.0.4", "2.3.2");
-  EXPECT_TRUE(OrderActions(step, "", {}).empty());
 }
 
 }  // namespace
