@@ -122,7 +122,9 @@ class PythonFiles {
     const std::optional<std::string> text =
         ReadFile(root_ / paths_[i], kMaxFileBytes, why);
     if (!text) {
-      read_[i] = UnreadPythonFile(paths_[i], why);
+      read_[i].path = paths_[i];
+      read_[i].parsed = false;
+      read_[i].unread.push_back({paths_[i], 0, 0, why});
       return;
     }
     lines_[i] = std::count(text->begin(), text->end(), '\n');
@@ -296,7 +298,9 @@ class Folder {
       out.set_kind(static_cast<v1::FactKind>(kind));
       out.set_prefix(prefix);
     }
-    for (const UnreadFile& unread : read.unread) AddUnread(unread);
+    for (const UnreadFile& unread : read.unread) {
+      AddUnread({unread.path, unread.line, unread.column, unread.reason});
+    }
     for (FactKind kind : kCodeKinds) {
       const bool open =
           std::find(read.open_kinds.begin(), read.open_kinds.end(), kind) !=

@@ -106,35 +106,32 @@ class Lister {
       if (!absl::EndsWith(path, ".airflowignore")) continue;
       std::ifstream file(root_ / path, std::ios::binary);
       const std::string text{std::istreambuf_iterator<char>(file), {}};
-      AirflowIgnore ignore = AirflowIgnore::Parse(
-          path, text,
-          ignore_is_glob_ ? IgnoreSyntax::kGlob : IgnoreSyntax::kRegexp);
-      for (const IgnorePattern& pattern : ignore.patterns()) {
+      const size_t slash = path.rfind('/');
+      AirflowIgnore ignore(
+          text, ignore_is_glob_ ? IgnoreSyntax::kGlob : IgnoreSyntax::kRegexp,
+          slash == std::string::npos ? "" : path.substr(0, slash));
+      for (const AirflowIgnore::Pattern& pattern : ignore.patterns()) {
         out_.ignore_patterns.push_back({FactKind::kFile, "@ignore",
                                         pattern.text, path, pattern.line, false,
                                         0});
       }
-      for (const LocatedError& e : ignore.errors()) out_.errors.push_back(e);
-      const size_t slash = path.rfind('/');
-      ignores_.emplace_back(
-          slash == std::string::npos ? "" : path.substr(0, slash + 1),
-          std::move(ignore));
+      for (const AirflowIgnore::Problem& p : ignore.problems()) {
+        out_.errors.push_back({path, p.line, p.column, p.reason});
+      }
+      ignores_.push_back(std::move(ignore));
     }
   }
 
   bool IsIgnored(const std::string& path) const {
     return std::any_of(
-        ignores_.begin(), ignores_.end(), [&](const auto& ignore) {
-          return absl::StartsWith(path, ignore.first) &&
-                 ignore.second.Ignores(
-                     absl::string_view(path).substr(ignore.first.size()));
-        });
+        ignores_.begin(), ignores_.end(),
+        [&](const AirflowIgnore& ignore) { return ignore.Ignores(path); });
   }
 
   const fs::path root_;
   const bool ignore_is_glob_;
   ProjectListing out_;
-  std::vector<std::pair<std::string, AirflowIgnore>> ignores_;
+  std::vector<AirflowIgnore> ignores_;
 };
 
 }  // namespace

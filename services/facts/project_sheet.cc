@@ -11,6 +11,7 @@
 #include "services/facts/environment_reader.h"
 #include "services/facts/marker.h"
 #include "services/facts/redaction.h"
+#include "services/facts/shell_commands.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -83,6 +84,15 @@ void AddInstruction(const DockerInstruction& instruction,
   sheet.Add(std::move(fact));
 }
 
+void AddCommands(const DockerInstruction& run, FactSheet::Builder& sheet) {
+  for (const ShellCommand& command : SplitShellCommands(run.arguments)) {
+    Fact fact = PlacedFact(FactKind::kShell, command.name, command.text,
+                           "Dockerfile", run.line);
+    fact.value_withheld = command.withheld;
+    sheet.Add(std::move(fact));
+  }
+}
+
 void AddDockerfile(const Dockerfile& dockerfile, FactSheet::Builder& sheet) {
   for (const DockerStage& stage : dockerfile.stages) {
     Fact fact = PlacedFact(FactKind::kDocker, "stage",
@@ -97,6 +107,7 @@ void AddDockerfile(const Dockerfile& dockerfile, FactSheet::Builder& sheet) {
     for (const DockerInstruction& instruction :
          dockerfile.stages[i].instructions) {
       AddInstruction(instruction, sheet);
+      if (instruction.name == "run") AddCommands(instruction, sheet);
     }
   }
   sheet.CloseUnder(FactKind::kDocker, "stage");

@@ -31,6 +31,7 @@ SERVICES = [folder for folder in SEES if folder.startswith('services/')]
 THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/catalog', 'services/cli'],
+    're2/': ['services/facts'],
     'yaml-cpp/': ['services/plugin_host'],
     'openssl/': ['services/catalog', 'services/plugin_host'],
     'prometheus/': ['services/server'],

@@ -1,0 +1,92 @@
+// What is written in strings: templates, commands, paths of the REST API.
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "services/facts/python/code_reader.h"
+#include "services/facts/python/lexer.h"
+#include "services/facts/python/string_literal.h"
+#include "services/facts/python/template_names.h"
+#include "services/facts/redaction.h"
+#include "services/facts/shell_commands.h"
+
+namespace upgrade_advisor::python {
+namespace {
+
+// To look for credentials in more takes too long; then none of it is told.
+constexpr size_t kMostScrubbed = 4096;
+constexpr size_t kMostText = 200;
+constexpr absl::string_view kField(&kFieldMark, 1);
+
+}  // namespace
+
+// Valid until the next call.
+absl::string_view CodeReader::Literal(NodeIndex string) {
+  return StringText(tree_, At(string), literal_);
+}
+
+void CodeReader::StringFacts(NodeIndex string) {
+  const absl::string_view text = Literal(string);
+  const uint32_t pos = At(string).pos;
+  if (LooksLikeTemplate(text)) {
+    for (absl::string_view name : TemplateNames(text)) {
+      rows_.Add(FactKind::kContext, {name}, {"template"}, pos);
+    }
+  }
+  Url(text, pos);
+}
+
+// `facts`: the text says something too, it is not a comment.
+void CodeReader::FormattedString(NodeIndex string, bool facts) {
+  const bool outermost = !rows_.InString();
+  if (outermost) rows_.EnterString(At(string).pos);
+  if (facts) StringFacts(string);
+  for (NodeIndex i = At(string).first; i != 0; i = At(i).next) {
+    if (At(i).kind != NodeKind::kField) continue;
+    for (NodeIndex c = At(i).first; c != 0; c = At(c).next) {
+      if (At(c).kind == NodeKind::kField) {
+        // A field of the format.
+        for (NodeIndex f = At(c).first; f != 0; f = At(f).next) Expression(f);
+      } else {
+        Expression(c);
+      }
+    }
+  }
+  if (outermost) rows_.LeaveString();
+}
+
+void CodeReader::Url(absl::string_view text, uint32_t pos) {
+  if (text.find("/api/") == absl::string_view::npos) return;
+  for (absl::string_view path : {"/api/v1", "/api/v2", "/api/experimental"}) {
+    size_t at = text.find(path);
+    const auto goes_on = [&] {
+      const size_t end = at + path.size();
+      return end < text.size() &&
+             (absl::ascii_isalnum(text[end]) || text[end] == '_');
+    };
+    while (at != absl::string_view::npos && goes_on()) {
+      at = text.find(path, at + 1);
+    }
+    if (at == absl::string_view::npos) continue;
+    FactValue value;
+    value.withheld = text.size() > kMostScrubbed;
+    value.literal = true;
+    if (!value.withheld) {
+      const std::string shown = absl::StrReplaceAll(text, {{kField, "{}"}});
+      value.text = std::string(CutText(ScrubCredentials(shown), kMostText));
+    }
+    rows_.AddValue(FactKind::kShell, {"url ", path}, value, pos);
+  }
+}
+
+void CodeReader::ShellText(const std::string& text, uint32_t pos) {
+  const std::string shown = absl::StrReplaceAll(text, {{kField, "{}"}});
+  for (ShellCommand& command : SplitShellCommands(shown)) {
+    FactValue value;
+    value.text = std::move(command.text);
+    value.withheld = command.withheld;
+    value.literal = true;
+    rows_.AddValue(FactKind::kShell, {command.name}, value, pos);
+  }
+}
+
+}  // namespace upgrade_advisor::python
