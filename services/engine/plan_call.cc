@@ -192,6 +192,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
     return s;
   }
   CompleteSources(*running, in->deployment.sources);
+  in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
   const PlanRequest plan_request{
       now.start(),

@@ -44,12 +44,28 @@ std::optional<std::string> MissingSection(const FactQuery& query,
     }
   }
   if (field == "facts") {
+    // Whatever of the code is not known hangs on what could not be read.
+    if (!given.unread.empty()) return "facts.unread";
     const bool kind_given =
         std::any_of(given.caller_facts.begin(), given.caller_facts.end(),
                     [&](const Fact& f) { return f.kind == query.kind; });
     if (!kind_given) return field;
   }
   return std::nullopt;
+}
+
+// "Make readable what was not: dags/a.py:3 and 2 more places"
+std::string UnreadText(const DeploymentSources& given) {
+  const LocatedError& first = given.unread.front();
+  std::string text = absl::StrCat(
+      "Make readable, or leave out, what could not be read: ", first.file);
+  if (first.line != 0) absl::StrAppend(&text, ":", first.line);
+  const size_t more = given.unread.size() - 1;
+  if (more != 0) {
+    absl::StrAppend(&text, " and ", more,
+                    more == 1 ? " more place" : " more places");
+  }
+  return text;
 }
 
 // What is installed after the first step is not for the user to know.
@@ -99,6 +115,7 @@ std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
       std::string key = supply.text;
       if (auto section = MissingSection(query, supply.field, given)) {
         supply = HowToSupplySection(*section);
+        if (*section == "facts.unread") supply.text = UnreadText(given);
         key = *section;
       }
       Draft& draft = drafts[key];

@@ -142,6 +142,7 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
   CompleteSources(*running, in->deployment.sources);
+  in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
   const PlanRequest change{
       now.start(),

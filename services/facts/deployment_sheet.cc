@@ -33,6 +33,7 @@ std::string ExecutorOf(const DeploymentSources& s) {
 
 void AddRequest(const DeploymentSources& s, FactSheet::Builder& sheet) {
   AddText("executor", s.executor.empty() ? ExecutorOf(s) : s.executor, sheet);
+  AddText("as_of", s.as_of, sheet);
   AddText("platform", s.platform, sheet);
   AddText("platform.version", s.platform_version, sheet);
 }

@@ -56,6 +56,7 @@ struct DeploymentSources {
   bool reads_airflow_cfg = false;
   // Of the image that runs, "3.11"; empty: unknown.
   std::string python_version;
+  std::string as_of;             // the day of the question, "YYYY-MM-DD"
   std::string executor;          // empty: unknown
   std::string platform;          // "astro", "software", "local"; empty: unknown
   std::string platform_version;  // empty: unknown

@@ -231,6 +231,9 @@ FactSupply HowToSupplySection(const std::string& field) {
             "which version",
             ""};
   }
+  if (field == "facts.unread") {
+    return {field, "Make readable what could not be read", ""};
+  }
   if (field == "facts") {
     return {field,
             "Give the facts of the project's code and requirements, and which "
