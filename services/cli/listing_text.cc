@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/step_text.h"
 #include "services/cli/text_page.h"
 
@@ -132,6 +133,28 @@ std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
   return page.text();
 }
 
+// The facts an advisory asks for: the first ones, and how many more.
+static std::string AskedText(const v1::Advisory& advisory) {
+  constexpr int kShown = 6;
+  std::vector<std::string> facts;
+  for (const v1::FactQuery& fact : advisory.facts()) {
+    if (static_cast<int>(facts.size()) == kShown) break;
+    const std::string kind = absl::AsciiStrToLower(
+        v1::FactKind_Name(fact.kind()).substr(sizeof("FACT_KIND_") - 1));
+    const bool of_release = fact.subject() != v1::FACT_SUBJECT_DEPLOYMENT;
+    facts.push_back(absl::StrCat(
+        of_release ? fact.subject() == v1::FACT_SUBJECT_SOURCE_RELEASE
+                         ? "source "
+                         : "target "
+                   : "",
+        kind, " ", fact.name(), fact.prefix() ? ".*" : ""));
+  }
+  if (facts.empty()) return "nothing: it applies wherever it is examined";
+  const int more = advisory.facts_size() - static_cast<int>(facts.size());
+  return absl::StrCat(absl::StrJoin(facts, ", "),
+                      more > 0 ? absl::StrCat(" and ", more, " more") : "");
+}
+
 std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
                            bool colour) {
   TextPage page(colour);
@@ -149,6 +172,7 @@ std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
                      effect.empty() ? "" : ", " + effect, "; ",
                      advisory.applies_to(), "]"),
         Style::kCyan);
+    page.Paragraph(4, "asks", AskedText(advisory), Style::kDim);
   }
   page.Line();
   page.Line(absl::StrCat(response.advisories_size(), " advisories; plugin set ",
