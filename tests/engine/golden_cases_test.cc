@@ -155,7 +155,8 @@ TEST_F(GoldenCases, LatestGoesByTheNewestOfferedStopAndSaysWhy) {
   const v1::PlanUpgradeResponse r =
       Plan(PlanTo("runtime:7.6.0", v1::TARGET_POLICY_LATEST, "2026-11-20"));
   EXPECT_EQ(StopsOf(r.plan().steps()), "runtime 13.11.0, runtime 3.3-8");
-  EXPECT_EQ(r.plan().verdict(), v1::VERDICT_READY);
+  // Nothing of the project is known: something in it might block.
+  EXPECT_EQ(r.plan().verdict(), v1::VERDICT_READY_WITH_WARNINGS);
   ASSERT_EQ(r.explanations_size(), 1);
   EXPECT_EQ(r.explanations(0).release().version(), "13.11.0");
   EXPECT_THAT(r.explanations(0).text(),
@@ -249,10 +250,11 @@ TEST_F(GoldenCases, AnUnlistedStartOfAKnownLineIsPlannedWithAdvice) {
     ASSERT_THAT(NoteCodes(r.plan()), Contains("START_NOT_IN_CATALOG"));
     EXPECT_THAT(r.plan().notes(0).text(), HasSubstr("--runtime-feed"));
   }
-  EXPECT_THAT(Plan(by_image).plan().steps(0).actions(0).edit() +
-                  Plan(by_image).plan().steps(0).actions(1).edit() +
-                  Plan(by_image).plan().steps(0).actions(2).edit(),
-              HasSubstr("3.3-8-base"));
+  std::vector<std::string> edits;
+  for (const v1::Action& a : Plan(by_image).plan().steps(0).actions()) {
+    edits.push_back(a.edit());
+  }
+  EXPECT_THAT(edits, Contains(HasSubstr("3.3-8-base")));
 }
 
 TEST_F(GoldenCases, AShortTagWarnsWithTheExactOne) {

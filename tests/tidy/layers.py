@@ -16,7 +16,7 @@ SEES = {
         'services/engine', 'services/plugin_host', 'services/facts', 'proto',
         'grpc'],
     'services/cli': [
-        'services/engine', 'services/server', 'services/plugin_host',
+        'services/domain', 'services/engine', 'services/server', 'services/plugin_host',
         'services/facts', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],

@@ -39,10 +39,9 @@ CheckAnswer BearsALongerCall(CheckRun& run) {
 
 // With rows as long as the plugin was built for, or longer.
 Watched RunOnRows(const CheckRun& run, const SampleStep& step, uint32_t i,
-                  bool longer) {
-  const RowMemory rows[] = {{step.deployment, longer},
-                            {step.source, longer},
-                            {step.target, longer}};
+                  RowMemory::Kind kind) {
+  const RowMemory rows[] = {
+      {step.deployment, kind}, {step.source, kind}, {step.target, kind}};
   WatchedCall::Changes changes;
   changes.rows = {&rows[0], &rows[1], &rows[2]};
   return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
@@ -52,10 +51,10 @@ CheckAnswer WalksByStride(CheckRun& run) {
   return AnswersAlike(
       run,
       [&](const SampleStep& step, uint32_t i) {
-        return RunOnRows(run, step, i, /*longer=*/false);
+        return RunOnRows(run, step, i, RowMemory::Kind::kFirst);
       },
       [&](const SampleStep& step, uint32_t i) {
-        return RunOnRows(run, step, i, /*longer=*/true);
+        return RunOnRows(run, step, i, RowMemory::Kind::kLonger);
       });
 }
 

@@ -36,9 +36,9 @@ CheckAnswer RepeatsItself(CheckRun& run) {
 CheckAnswer OnlyReadsFacts(CheckRun& run) {
   const std::vector<SampleStep> steps = SampleSteps(run);
   for (const SampleStep& step : steps) {
-    const RowMemory deployment(step.deployment, /*longer_rows=*/false);
-    const RowMemory source(step.source, /*longer_rows=*/false);
-    const RowMemory target(step.target, /*longer_rows=*/false);
+    const RowMemory deployment(step.deployment, RowMemory::Kind::kReadOnly);
+    const RowMemory source(step.source, RowMemory::Kind::kReadOnly);
+    const RowMemory target(step.target, RowMemory::Kind::kReadOnly);
     WatchedCall::Changes changes;
     changes.rows = {&deployment, &source, &target};
     ForEachExamination(run, {&step, 1}, [&](uint32_t i, const SampleStep&) {

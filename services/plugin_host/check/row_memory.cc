@@ -28,8 +28,8 @@ size_t TextSize(const FactSheet& sheet) {
 
 }  // namespace
 
-RowMemory::RowMemory(const FactSheet& sheet, bool longer_rows)
-    : stride_(sizeof(ua_fact) + (longer_rows ? kLaterMembers : 0)),
+RowMemory::RowMemory(const FactSheet& sheet, Kind kind)
+    : stride_(sizeof(ua_fact) + (kind == Kind::kLonger ? kLaterMembers : 0)),
       rows_(sheet.size()),
       // One byte more: a size of zero cannot be mapped.
       size_(sheet.size() * stride_ + TextSize(sheet) + 1) {
@@ -45,11 +45,11 @@ RowMemory::RowMemory(const FactSheet& sheet, bool longer_rows)
     const ua_string value = Append(row.value, text_at);
     const ua_string file = Append(row.file, text_at);
     const ua_fact copy{name, value, file, row.line,
-                       row.flags | (longer_rows ? kLaterFlag : 0)};
+                       row.flags | (kind == Kind::kLonger ? kLaterFlag : 0)};
     std::memcpy(row_at, &copy, sizeof copy);
     row_at += stride_;
   }
-  if (!longer_rows) mprotect(memory_, size_, PROT_READ);
+  if (kind == Kind::kReadOnly) mprotect(memory_, size_, PROT_READ);
 }
 
 RowMemory::~RowMemory() { munmap(memory_, size_); }

@@ -16,10 +16,15 @@ namespace upgrade_advisor {
 
 class RowMemory {
  public:
-  // Copies the rows and their texts, to pages that cannot be written; or makes
-  // each row as a later contract might: more members behind today's, and a
-  // further flag.
-  RowMemory(const FactSheet& sheet, bool longer_rows);
+  enum class Kind : uint8_t {
+    kReadOnly,  // on pages that cannot be written
+    kFirst,     // each row as the first contract had it
+    // As a later contract might: more members behind today's, a further flag.
+    kLonger
+  };
+
+  // Copies the rows and their texts.
+  RowMemory(const FactSheet& sheet, Kind kind);
   ~RowMemory();
   RowMemory(const RowMemory&) = delete;
   RowMemory& operator=(const RowMemory&) = delete;

@@ -16,8 +16,10 @@ TEST(RowMemory, HoldsTheRowsOfTheSheet) {
   Fact fact{FactKind::kImport, "airflow.models", "", "dags/a.py", 7, true};
   builder.Add(fact);
   const FactSheet sheet = builder.Build();
-  for (bool longer : {false, true}) {
-    const RowMemory memory(sheet, longer);
+  using Kind = RowMemory::Kind;
+  for (Kind kind : {Kind::kReadOnly, Kind::kFirst, Kind::kLonger}) {
+    const bool longer = kind == Kind::kLonger;
+    const RowMemory memory(sheet, kind);
     EXPECT_EQ(memory.stride() > sizeof(ua_fact), longer);
     EXPECT_EQ(TextOf(memory.row(0)->name), "core.executor");
     EXPECT_EQ(TextOf(memory.row(0)->value), "CeleryExecutor");
@@ -27,12 +29,16 @@ TEST(RowMemory, HoldsTheRowsOfTheSheet) {
               UA_FACT_VALUE_WITHHELD);
     EXPECT_EQ(memory.row(0)->flags != 0, longer);
     EXPECT_NE(memory.row(0)->name.data, sheet.rows()[0].name.data);
+    EXPECT_EQ(memory.IndexOf(memory.row(1)), 1u);
+    EXPECT_EQ(
+        memory.IndexOf(reinterpret_cast<const ua_fact*>(&sheet.rows()[1])),
+        std::nullopt);
   }
 }
 
 TEST(RowMemory, OfAnEmptySheetIsEmpty) {
   const FactSheet nothing;
-  const RowMemory memory(nothing, false);
+  const RowMemory memory(nothing, RowMemory::Kind::kReadOnly);
   EXPECT_EQ(memory.stride(), sizeof(ua_fact));
 }
 
@@ -40,7 +46,7 @@ TEST(RowMemoryDeathTest, CannotBeWritten) {
   FactSheet::Builder builder;
   builder.Add(FactKind::kConfig, "a", "b");
   const FactSheet sheet = builder.Build();
-  const RowMemory memory(sheet, false);
+  const RowMemory memory(sheet, RowMemory::Kind::kReadOnly);
   EXPECT_DEATH(const_cast<char*>(memory.row(0)->value.data)[0] = 'c', "");
 }
 
