@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/cli/project_listing.h"
+#include "services/engine/utf8_text.h"
 #include "services/facts/python/python_project.h"
 #include "services/facts/python/python_reader.h"
 #include "services/facts/requirements_file.h"
@@ -180,16 +181,17 @@ class Folder {
   void AddFact(const Fact& fact) {
     v1::Fact& out = *out_.mutable_facts()->add_facts();
     out.set_kind(static_cast<v1::FactKind>(fact.kind));
-    out.set_name(fact.name);
-    out.set_value(fact.value);
-    out.set_file(fact.file);
+    // File names and scripts may be anything; a message holds UTF-8.
+    out.set_name(ValidUtf8(fact.name));
+    out.set_value(ValidUtf8(fact.value));
+    out.set_file(ValidUtf8(fact.file));
     out.set_line(fact.line);
     out.set_column(fact.column);
     out.set_value_withheld(fact.value_withheld);
   }
   void AddUnread(const LocatedError& error) {
     v1::UnreadPlace& out = *out_.mutable_facts()->add_unread();
-    out.set_file(error.file);
+    out.set_file(ValidUtf8(error.file));
     out.set_line(error.line);
     out.set_column(error.column);
     out.set_reason(error.reason);
@@ -204,6 +206,10 @@ class Folder {
     std::string why;
     std::optional<std::string> text =
         ReadFile(root_ / path, kMaxSmallFileBytes, why);
+    if (text && ValidUtf8(*text) != *text) {
+      why = "is no UTF-8";
+      text.reset();
+    }
     if (!text) {
       AddUnread({path, 0, 0, why});
       return false;

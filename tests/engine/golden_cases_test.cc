@@ -251,7 +251,8 @@ TEST_F(GoldenCases, AnUnlistedStartOfAKnownLineIsPlannedWithAdvice) {
     EXPECT_THAT(r.plan().notes(0).text(), HasSubstr("--runtime-feed"));
   }
   std::vector<std::string> edits;
-  for (const v1::Action& a : Plan(by_image).plan().steps(0).actions()) {
+  const v1::PlanUpgradeResponse planned = Plan(by_image);
+  for (const v1::Action& a : planned.plan().steps(0).actions()) {
     edits.push_back(a.edit());
   }
   EXPECT_THAT(edits, Contains(HasSubstr("3.3-8-base")));
