@@ -82,14 +82,15 @@ INSTANTIATE_TEST_SUITE_P(Bundled, BundledPlugin,
                          ::testing::Values("airflow_3", "certified_to_runtime",
                                            "image_tag",
                                            "runtime_5_schema_migration",
-                                           "runtime_6_smart_sensor_removal"),
+                                           "runtime_6_smart_sensor_removal",
+                                           "runtime_9"),
                          [](const auto& plugin) { return plugin.param; });
 
 TEST(BundledPlugins, AreAllListedAbove) {
   for (const PluginStatus& status : Plugins().plugins()) {
     EXPECT_TRUE(status.loaded) << status.file << ": " << status.failure;
   }
-  EXPECT_EQ(Plugins().plugins().size(), 5u);
+  EXPECT_EQ(Plugins().plugins().size(), 6u);
 }
 
 // Only these may take part in which steps exist, and each step that needs rules
