@@ -83,14 +83,15 @@ INSTANTIATE_TEST_SUITE_P(Bundled, BundledPlugin,
                                            "image_tag",
                                            "runtime_5_schema_migration",
                                            "runtime_6_smart_sensor_removal",
-                                           "runtime_8", "runtime_9"),
+                                           "runtime_7", "runtime_8",
+                                           "runtime_9"),
                          [](const auto& plugin) { return plugin.param; });
 
 TEST(BundledPlugins, AreAllListedAbove) {
   for (const PluginStatus& status : Plugins().plugins()) {
     EXPECT_TRUE(status.loaded) << status.file << ": " << status.failure;
   }
-  EXPECT_EQ(Plugins().plugins().size(), 7u);
+  EXPECT_EQ(Plugins().plugins().size(), 8u);
 }
 
 // Only these may take part in which steps exist, and each step that needs rules
