@@ -52,6 +52,23 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Import from airflow.providers.cncf.kubernetes")
         .reference(kNotes270),
 
+    Advisory("R9-HDFS-REDIRECTS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow27())
+        .check("imports")
+        .when([](const Facts& f) {
+          return f.imports("airflow.hooks.hdfs_hook") ||
+                 f.imports("airflow.sensors.hdfs_sensor") ||
+                 f.imports("airflow.contrib.sensors.hdfs_sensor");
+        })
+        .title("The old modules of HDFS are gone")
+        .impact("Files that import them do not load. The provider has no HDFS "
+                "hook and sensors any more either")
+        .remedy("Use the hooks and sensors of WebHDFS in "
+                "airflow.providers.apache.hdfs")
+        .reference(kNotes270),
+
     Advisory("R9-CRON-TRIGGER-CATCHUP")
         .warning()
         .on(CrossingAirflow("2.7.1"))
