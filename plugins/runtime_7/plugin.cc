@@ -52,13 +52,12 @@ void ReportKubernetesSection(const Facts& f, Truth, Report& report) {
   }
 }
 
-Truth ExpectsOtherFailures(const Facts& f) {
+// Only failed_states make a sensor fail early; who handles its timeout alone
+// expects it to wait.
+Truth WaitsForFailures(const Facts& f) {
   return f.imports("airflow.sensors.external_task") &&
-         (f.keyword("ExternalTaskSensor.soft_fail").any([](const Row& r) {
-           return r.value == "True";
-         }) ||
-          f.catches("AirflowFailException") ||
-          f.catches("AirflowSkipException"));
+         (f.keyword("ExternalTaskSensor.failed_states") ||
+          f.catches("AirflowSensorTimeout"));
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -93,13 +92,13 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow25())
         .check("code")
-        .when(&ExpectsOtherFailures)
-        .title("ExternalTaskSensor fails with AirflowException")
-        .impact("Handlers of other exceptions do not see it, and soft_fail "
-                "skips where it failed before")
-        .remedy("Handle AirflowException around the sensor, and check what "
-                "soft_fail should do")
-        .reference(kNotes250),
+        .when(&WaitsForFailures)
+        .title("ExternalTaskSensor fails as soon as one of its tasks does")
+        .impact("It waited for the others, or for ever, before. Handlers of "
+                "AirflowSensorTimeout alone do not see the failure")
+        .remedy("Handle AirflowException around the sensor")
+        .reference(kNotes250)
+        .reference("https://github.com/apache/airflow/pull/27190"),
 
     Advisory("R7-DAG-TEST-CLI")
         .warning()
