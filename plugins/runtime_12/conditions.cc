@@ -8,9 +8,9 @@
 namespace upgrade_plugin::runtime_12 {
 namespace {
 
-constexpr std::string_view kLoginViews[] = {"AuthView", "AuthDBView",
-                                            "AuthLDAPView", "AuthOAuthView",
-                                            "AuthRemoteUserView"};
+constexpr std::string_view kLoginViews[] = {
+    "AuthView",      "AuthDBView",  "AuthLDAPView",
+    "AuthOAuthView", "AuthOIDView", "AuthRemoteUserView"};
 
 // Whether the weight does not fit into 32 bits.
 bool IsBeyond32Bits(std::string_view weight) {

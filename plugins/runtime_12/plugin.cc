@@ -87,7 +87,7 @@ constexpr Advisory kAdvisories[] = {
 
     Advisory("R12-PRIORITY-CAP")
         .info()
-        .on(ReachingAirflow210())
+        .on(CrossingAirflow("2.10.4"))
         .check("code")
         .when(&PrioritiesAreCapped)
         .title("Priority weights are capped to 32 bits")
@@ -111,16 +111,19 @@ constexpr Advisory kAdvisories[] = {
         .reference("https://github.com/apache/airflow/pull/45530"),
 
     // ---- Settings -----------------------------------------------------------
+    // Airflow 2.10.5 does not have it any more.
     Advisory("R12-TELEMETRY")
         .info()
-        .on(ReachingAirflow210())
+        .on(ReachingAirflow210() & LandingOnAirflow("2.10.0", "2.10.4"))
         .check("settings")
         .when(&SendsUsageData)
         .title("Airflow sends anonymous data about its use")
         .impact("The scheduler and the webserver call an address of Scarf")
-        .remedy("Switch it off if your policy says so", "",
+        .remedy("Choose Airflow 2.10.5 or later, which sends none")
+        .remedy("Or switch it off", "",
                 "env.set AIRFLOW__USAGE_DATA_COLLECTION__ENABLED False")
-        .reference("https://github.com/apache/airflow/pull/39510"),
+        .reference("https://github.com/apache/airflow/pull/39510")
+        .reference("https://github.com/apache/airflow/pull/45941"),
 
     Advisory("R12-SCHED-LOOP")
         .info()
