@@ -87,14 +87,6 @@ Truth QueriesAreCapped(const Facts& f) {
   return caps && !f.config("scheduler.max_tis_per_query");
 }
 
-Truth MailsWithTls(const Facts& f) {
-  const Fact starttls = f.config("smtp.smtp_starttls");
-  const Truth starttls_is_off = starttls && !starttls.is_true();
-  // Without a host of its own Airflow mails to localhost: nobody does.
-  return f.config("smtp.smtp_host") && !f.config("email.ssl_context") &&
-         (f.config("smtp.smtp_ssl").is_true() || !starttls_is_off);
-}
-
 Truth IndexTakesTime(const Facts& f) {
   // Airflow 2.8.1 drops it again.
   return f.target("airflow.version").version_below(Scheme::kPep440, "2.8.1") &&

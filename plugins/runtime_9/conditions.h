@@ -16,7 +16,6 @@ void ReportOldExecutorProviders(const Facts& f, Truth applies, Report& report);
 
 Truth DeserializesXComs(const Facts& f);
 Truth QueriesAreCapped(const Facts& f);
-Truth MailsWithTls(const Facts& f);
 
 Truth IndexTakesTime(const Facts& f);
 void ReportIndexTime(const Facts& f, Truth applies, Report& report);

@@ -167,7 +167,9 @@ constexpr Advisory kAdvisories[] = {
         .title("The default name of the Celery application changes")
         .impact("Workers of the new release do not know tasks that the old "
                 "scheduler queued, and the reverse")
-        .remedy("Let queued and running tasks finish before you deploy")
+        .remedy("Let queued and running tasks finish before you deploy, and "
+                "name the new application in health checks of your own: "
+                "airflow.providers.celery.executors.celery_executor.app")
         .remedy("Or keep the old name on both sides until they have", "",
                 "env.set AIRFLOW__CELERY__CELERY_APP_NAME "
                 "airflow.executors.celery_executor")
@@ -216,7 +218,10 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow27())
         .check("settings")
-        .when(&MailsWithTls)
+        .when([](const Facts& f) {
+          return f.config("smtp.smtp_ssl").is_true() &&
+                 !f.config("email.ssl_context");
+        })
         .title("Airflow checks the certificate of the mail server")
         .impact("Mail through a server with a certificate of its own making is "
                 "not sent")
