@@ -61,7 +61,7 @@ constexpr Advisory kAdvisories[] = {
         .impact("AirflowTaskTimeout passes them, so that what they should do "
                 "on a timeout is not done. Whether yours should cannot be seen "
                 "here")
-        .remedy("Handle AirflowTaskTimeout where you expect timeouts")
+        .remedy("Clean up in finally, or handle AirflowTaskTimeout")
         .reference(kNotes282),
 
     Advisory("R10-DESER-GLOB")
@@ -82,14 +82,15 @@ constexpr Advisory kAdvisories[] = {
         .on(CrossingAirflow("2.8.2"))
         .check("permissions")
         .when(&HasRolesOfItsOwn)
-        .title("The audit log of a DAG has a permission of its own")
-        .impact("Roles of your own do not see it any more")
-        .remedy("Grant them the permission to read audit logs")
+        .title("Only administrators see audit logs")
+        .impact("Other roles lost the permission, those of your own too: "
+                "neither the list nor the log of a DAG is shown")
+        .remedy("Grant the permission to the roles that should see them")
         .reference(kNotes282),
 
     Advisory("R10-GRAPHVIZ")
         .info()
-        .on(ReachingAirflow28())
+        .on(CrossingAirflow("2.8.1"))
         .check("commands")
         .when([](const Facts& f) {
           return f.shell("airflow dags show") && !f.requirement("graphviz");
@@ -97,7 +98,7 @@ constexpr Advisory kAdvisories[] = {
         .title("Airflow does not bring graphviz any more")
         .impact("The command dags show fails where nothing else brings it")
         .remedy("Require it", "", "requirements.add graphviz")
-        .reference(kNotes280),
+        .reference(kNotes281),
 
     Advisory("R10-SMTP-PROVIDER")
         .info()
