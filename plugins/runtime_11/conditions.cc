@@ -202,7 +202,8 @@ Truth RunsPython312(const Facts& f) {
 }
 
 Truth SendsTimers(const Facts& f) {
-  return f.config("metrics.statsd_datadog_enabled").is_true() ||
+  return f.config("metrics.statsd_on").is_true() ||
+         f.config("metrics.statsd_datadog_enabled").is_true() ||
          f.config("metrics.otel_on").is_true();
 }
 

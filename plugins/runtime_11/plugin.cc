@@ -43,8 +43,9 @@ constexpr Advisory kAdvisories[] = {
         .check("code")
         .when(&DatasetUrisAreRefused)
         .title("The URI of a dataset is not valid")
-        .impact("Airflow validates URIs of datasets now: a wrong one warns or "
-                "fails the DAG. Airflow 2.9.2 mended a regression of it")
+        .impact("Names beyond ASCII and the scheme airflow fail the DAG. Other "
+                "faults fail it on Airflow 2.9.0 and 2.9.1, warn from 2.9.2 on "
+                "and fail it in Airflow 3")
         .remedy("Correct the URIs")
         .report(&ReportDatasetUris)
         .reference(kNotes290),
@@ -138,9 +139,9 @@ constexpr Advisory kAdvisories[] = {
         .on(CrossingAirflow("2.9.3"))
         .check("settings")
         .when(&SendsTimers)
-        .title("Timers are sent in milliseconds")
-        .impact("Dashboards and alerts of Datadog or OpenTelemetry show other "
-                "figures")
+        .title("Two timers of tasks are sent in milliseconds")
+        .impact("Dashboards and alerts with scheduled_duration and "
+                "queued_duration show figures a thousand times as large")
         .remedy("Check the units of your dashboards")
         .reference(kNotes293),
 
@@ -163,12 +164,11 @@ constexpr Advisory kAdvisories[] = {
         .on(ReachingAirflow29())
         .check("requirements")
         .when([](const Facts& f) {
-          return f.requirement("sqlalchemy").admits_none_from("1.4.36") &&
-                 (f.imports("pandas") || f.requirement("pandas")) &&
-                 RunsPython312(f);
+          return f.requirement("sqlalchemy").admits_none_from("1.4.36");
         })
-        .title("Pandas on Python 3.12 needs a newer SQLAlchemy than you pin")
-        .impact("Reading and writing tables by pandas fails")
+        .title("Airflow 2.9 needs a newer SQLAlchemy than you pin")
+        .impact("The image does not build, or reading and writing tables by "
+                "pandas on Python 3.12 fails")
         .remedy("Raise the pin", "", "requirements.add sqlalchemy>=1.4.36,<2")
         .reference(kPython312),
 
