@@ -10,8 +10,6 @@ namespace {
 constexpr char kNotes250[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/"
     "release_notes.html#airflow-2-5-0-2022-12-02";
-constexpr char kMigrations[] =
-    "https://airflow.apache.org/docs/apache-airflow/stable/migrations-ref.html";
 constexpr char kRuntimeNotes[] =
     "https://www.astronomer.io/docs/runtime/runtime-release-notes";
 
@@ -124,16 +122,6 @@ constexpr Advisory kAdvisories[] = {
         .impact("Whoever looks at them finds nothing from Runtime 7.4.2 on")
         .remedy("Switch them on deliberately if you use them")
         .reference(kRuntimeNotes),
-
-    Advisory("R7-DB-UPDATED-AT")
-        .info()
-        .on(ReachingAirflow25())
-        .check("database-migration")
-        .title("Tables of runs and task instances get new columns")
-        .impact("The columns may be empty, so that the migration is short "
-                "whatever the size of the tables")
-        .remedy("Nothing needs to be done")
-        .reference(kMigrations),
 };
 
 }  // namespace
