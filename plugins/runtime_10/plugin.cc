@@ -18,9 +18,6 @@ constexpr char kNotes282[] =
 constexpr char kNotes283[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/"
     "release_notes.html#airflow-2-8-3-2024-03-11";
-constexpr char kMigrations[] =
-    "https://airflow.apache.org/docs/apache-airflow/stable/migrations-ref.html";
-
 constexpr Steps ReachingAirflow28() { return CrossingAirflow("2.8.0"); }
 
 constexpr Advisory kAdvisories[] = {
@@ -113,16 +110,6 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Import EmailOperator from "
                 "airflow.providers.smtp.operators.smtp")
         .reference(kNotes283),
-
-    Advisory("R10-CONN-TEXT")
-        .info()
-        .on(ReachingAirflow28())
-        .check("database-migration")
-        .title("Logins and passwords of connections may be longer")
-        .impact("The columns become TEXT, which is quick; going back cuts what "
-                "is too long")
-        .remedy("Nothing needs to be done")
-        .reference(kMigrations),
 };
 
 }  // namespace
