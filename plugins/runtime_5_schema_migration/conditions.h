@@ -28,6 +28,7 @@ Truth SetsMovedOptions(const Facts& f);
 void ReportMovedOptions(const Facts& f, Truth applies, Report& report);
 void ReportAuthBackends(const Facts& f, Truth applies, Report& report);
 Truth StalledTimeoutIsDefault(const Facts& f);
+void ReportStalledTimeout(const Facts& f, Truth applies, Report& report);
 
 // code.cc
 Truth PinsOldKubernetesClient(const Facts& f);

@@ -128,8 +128,8 @@ inline constexpr Advisory kStalledTimeout =
         .when(&StalledTimeoutIsDefault)
         .title("Runtime fails Celery tasks that are stalled for 10 minutes")
         .impact("A task that legitimately waits longer in the queue is retried")
-        .remedy("Raise the limit if your tasks wait longer", "",
-                "env.set AIRFLOW__CELERY__STALLED_TASK_TIMEOUT 1800")
+        .remedy("Raise the limit if your tasks wait longer")
+        .report(&ReportStalledTimeout)
         .reference(kRuntimeNotes);
 
 inline constexpr Advisory kOpenLineageSource =
