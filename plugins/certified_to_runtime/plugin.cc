@@ -94,6 +94,7 @@ constexpr Advisory kAdvisories[] = {
     Advisory("AC-NO-EXACT-EQUIVALENT")
         .warning()
         .on(MigratingToRuntime())
+        .alias("AC-NO-EQUIVALENT")
         .check("migration")
         .when(&AirflowDiffers)
         .title("This Runtime release does not carry exactly your Airflow")
@@ -123,7 +124,8 @@ constexpr Advisory kAdvisories[] = {
         .reference(kMigrate),
 
     Advisory("AC-SOFTWARE-FLOOR")
-        .warning()
+        .critical()
+        .blocks_step()
         .on(MigratingToRuntime())
         .check("platform")
         .when(&PlatformIsTooOld)
@@ -142,17 +144,6 @@ constexpr Advisory kAdvisories[] = {
         .reference(kMigrate)
         .reference(kImages),
 
-    Advisory("AC-USER-CFG")
-        .warning()
-        .on(MigratingToRuntime() & CrossingRuntime("4.0.6"))
-        .check("settings")
-        .when([](const Facts& f) -> Truth { return f.file("airflow.cfg"); })
-        .title("Runtime does not read an airflow.cfg of the project")
-        .impact("Settings that are made there alone are lost")
-        .remedy("Make each setting with an environment variable "
-                "AIRFLOW__SECTION__OPTION and delete the file")
-        .reference(kRuntimeNotes),
-
     Advisory("AC-TAG-SUFFIX")
         .info()
         .on(MigratingToRuntime())
@@ -169,7 +160,9 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(MigratingToRuntime())
         .check("image")
-        .when(&ImageCopiesNothing)
+        .when([](const Facts& f) {
+          return ImageCopiesNothing(f) && f.docker("instruction.copy");
+        })
         .title("Your image does not copy the project, Runtime's does")
         .impact("COPY lines of your own copy everything a second time")
         .remedy("Use the tag with -base, or remove your own COPY lines")

@@ -1,8 +1,7 @@
 // What the image reference of a project should look like, at any step.
 #include "sdk/cpp/plugin.h"
 
-#include <string>
-#include <string_view>
+#include "plugins/image_tag/conditions.h"
 
 namespace upgrade_plugin::image_tag {
 namespace {
@@ -11,6 +10,7 @@ constexpr char kUpgrade[] =
     "https://www.astronomer.io/docs/runtime/upgrade-runtime";
 constexpr char kImages[] =
     "https://www.astronomer.io/docs/runtime/runtime-image-architecture";
+constexpr char kCli[] = "https://github.com/astronomer/astro-cli";
 constexpr char kUpgradeAction[] =
     "https://github.com/astronomer/otto-upgrade-action";
 
@@ -19,93 +19,6 @@ constexpr Steps KeepingDistribution() {
   Steps steps;
   steps.kinds = UA_STEP_UPGRADE_CERTIFIED | UA_STEP_UPGRADE_RUNTIME;
   return steps;
-}
-
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         text.substr(text.size() - end.size()) == end;
-}
-
-// Where the target's images are published.
-std::string_view DefaultRepository(const Facts& f) {
-  if (f.target("distribution").text() == "certified") {
-    return "quay.io/astronomer/ap-airflow";
-  }
-  // "3.1-21" is of the new form, "12.4.0" and "9.0.0-alpha1" are not.
-  const std::string_view version = f.target("version").text();
-  return version.substr(0, version.find('-')).find('.') ==
-                 version.substr(0, version.find('-')).rfind('.')
-             ? "astrocrpublic.azurecr.io/runtime"
-             : "quay.io/astronomer/astro-runtime";
-}
-
-// The reference to write for the target: in the project's own repository if
-// that one publishes it.
-std::string ExactImage(const Facts& f) {
-  const std::string_view written = f.docker("image.repository").text();
-  const std::string_view published = DefaultRepository(f);
-  const std::string_view leaf = published.substr(published.rfind('/'));
-  const bool keep = EndsWith(written, leaf);
-  std::string image(keep ? written : published);
-  image.append(":").append(f.target("version").text());
-  // The suffixes of Certified mean nothing on Runtime.
-  if (Same(f.source("distribution"), f.target("distribution")).is_yes()) {
-    image.append(f.docker("image.variant").text());
-  }
-  return image;
-}
-
-void ReportExactTag(const Facts& f, Truth applies, Report& report) {
-  if (!applies.is_yes()) return;
-  const std::string image = ExactImage(f);
-  report.Detail("Write FROM " + image, applies);
-  report.Remedy("Write the tag in full", "", "dockerfile.from " + image);
-}
-
-void ReportDigest(const Facts& f, Truth applies, Report& report) {
-  if (!applies.is_yes()) return;
-  report.Remedy("Drop the digest", "", "dockerfile.from " + ExactImage(f));
-}
-
-Truth VariantChanges(const Facts& f) {
-  const Fact wanted = f.docker("image.variant");
-  const Fact running = f.request("running.variant");
-  return wanted && running && !Same(wanted, running);
-}
-
-// "3.9" of "-ubi9-python-3.9-base"; empty where the suffix names no Python.
-std::string_view PythonOf(std::string_view variant) {
-  constexpr std::string_view kPiece = "-python-";
-  const size_t begin = variant.find(kPiece);
-  if (begin == std::string_view::npos) return {};
-  const std::string_view rest = variant.substr(begin + kPiece.size());
-  return rest.substr(0, rest.find('-'));
-}
-
-Truth PythonIsNotPublished(const Facts& f) {
-  const Fact variant = f.docker("image.variant");
-  const Fact published = f.target("python.version");
-  const std::string_view python = PythonOf(variant.text());
-  const Truth names_python = variant.contains("-python-");
-  // No source says which there are: that is no statement that there are none.
-  if (published.is_no()) {
-    return names_python && Truth{Truth::kUnknown, published.basis};
-  }
-  return names_python &&
-         !published.any([&](const Row& row) { return row.value == python; });
-}
-
-std::string Quoted(std::string_view variant) {
-  return variant.empty() ? "no suffix" : "the suffix " + std::string(variant);
-}
-
-void ReportVariants(const Facts& f, Truth applies, Report& report) {
-  if (!applies.is_yes()) return;
-  report.Detail("The image you run has " +
-                    Quoted(f.request("running.variant").text()) +
-                    ", the project names one with " +
-                    Quoted(f.docker("image.variant").text()),
-                applies);
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -139,6 +52,8 @@ constexpr Advisory kAdvisories[] = {
     Advisory("ANY-PY-UNPUBLISHED")
         .warning()
         .on(KeepingDistribution())
+        .alias("R13-PY38")
+        .alias("R13-PY39")
         .check("python-supported")
         .when(&PythonIsNotPublished)
         .title("The target has no image with the Python your suffix names")
@@ -162,6 +77,57 @@ constexpr Advisory kAdvisories[] = {
         .report(&ReportVariants)
         .reference(kImages)
         .reference(kUpgradeAction),
+
+    Advisory("ANY-PY-DEFAULT-JUMP")
+        .warning()
+        .on(UpgradingRuntime())
+        .alias("R8-PYTHON-310")
+        .alias("R9-PYTHON-311")
+        .check("python-supported")
+        .when(&DefaultPythonChanges)
+        .title("The image without a suffix has another Python")
+        .impact("Compiled requirements are built anew, and code that uses what "
+                "the newer Python removed fails")
+        .remedy("Test your requirements and code on it")
+        .report(&ReportDefaultPython)
+        .reference(kImages),
+
+    Advisory("ANY-CUSTOM-BASE")
+        .warning()
+        .on(AnyStep())
+        .check("image")
+        .when(&BaseIsCustom)
+        .title("The project builds on an image that is not an official one")
+        .impact("Which release is in it cannot be told from its tag, and "
+                "rewriting FROM does not upgrade it")
+        .remedy("Read the Runtime version from the label of the image, and "
+                "build it on the target first")
+        .reference(kCli),
+
+    Advisory("ANY-MULTISTAGE")
+        .info()
+        .on(AnyStep())
+        .check("image")
+        .when(&HasSeveralStages)
+        .title("The Dockerfile has several stages")
+        .impact("Only the last FROM, or the stage it names, is what runs; "
+                "tools may rewrite the others too")
+        .remedy("Change the stage that becomes the image, and look at the rest")
+        .reference(kCli)
+        .reference(kUpgradeAction),
+
+    Advisory("ANY-REQ-PINS-AIRFLOW")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("requirements")
+        .when(&RequiresOtherAirflow)
+        .title("The requirements ask for another Airflow than the target's")
+        .impact("The build replaces the Airflow of the image, or fails; the "
+                "platform does not expect either")
+        .remedy("Drop it: the image brings Airflow", "",
+                "requirements.remove apache-airflow")
+        .reference(kImages),
 };
 
 }  // namespace

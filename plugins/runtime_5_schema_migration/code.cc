@@ -36,6 +36,17 @@ Truth GoesBack(const Facts& f, const Provider& p) {
          (IsGone(f, p) || IsOlder(f, p));
 }
 
+// The calls that take an execution date.
+constexpr std::string_view kXComQueries[] = {
+    "clear.execution_date", "get_many.execution_date", "get_one.execution_date",
+    "set.execution_date"};
+
+// A literal that is no JSON: the result of a call, or a set.
+bool IsNoJson(const Row& r) {
+  return r.value == "[set]" ||
+         (r.value.size() > 2 && r.value.substr(r.value.size() - 2) == "()");
+}
+
 }  // namespace
 
 Truth PinsOldKubernetesClient(const Facts& f) {
@@ -83,6 +94,25 @@ void ReportProvidersGoBack(const Facts& f, Truth, Report& report) {
     report.Subject(p.package, text, back);
     report.Remedy("Pin the version you run", "", "requirements.add " + spec);
   }
+}
+
+Truth AsksXComByDate(const Facts& f) {
+  Truth asks = No();
+  for (std::string_view query : kXComQueries) asks = asks || f.keyword(query);
+  return (f.imports("airflow.models.xcom") ||
+          f.imports("airflow.models.XCom")) &&
+         (asks || f.reads_attribute("execution_date"));
+}
+
+Truth ParamsAreNotJson(const Facts& f) {
+  return f.keyword("Param.0").any(IsNoJson) ||
+         f.keyword("Param.default").any(IsNoJson);
+}
+
+Truth LinksTakeDates(const Facts& f) {
+  return f.defines_method("BaseOperatorLink.get_link").any([](const Row& r) {
+    return r.value.find("dttm") != std::string_view::npos;
+  });
 }
 
 }  // namespace upgrade_plugin::runtime_5

@@ -20,7 +20,6 @@ Truth MovedTablesAreInTheWay(const Facts& f);
 void ReportMovedTables(const Facts& f, Truth applies, Report& report);
 Truth IsMysql(const Facts& f);
 Truth CollationsDiffer(const Facts& f);
-Truth PostgresIsBelow10(const Facts& f);
 
 // settings.cc
 Truth UsesPostgresScheme(const Facts& f);
@@ -29,12 +28,16 @@ Truth SetsMovedOptions(const Facts& f);
 void ReportMovedOptions(const Facts& f, Truth applies, Report& report);
 void ReportAuthBackends(const Facts& f, Truth applies, Report& report);
 Truth StalledTimeoutIsDefault(const Facts& f);
+void ReportStalledTimeout(const Facts& f, Truth applies, Report& report);
 
 // code.cc
 Truth PinsOldKubernetesClient(const Facts& f);
 void ReportKubernetesProvider(const Facts& f, Truth applies, Report& report);
 Truth ProvidersGoBack(const Facts& f);
 void ReportProvidersGoBack(const Facts& f, Truth applies, Report& report);
+Truth AsksXComByDate(const Facts& f);
+Truth ParamsAreNotJson(const Facts& f);
+Truth LinksTakeDates(const Facts& f);
 
 }  // namespace upgrade_plugin::runtime_5
 

@@ -135,9 +135,4 @@ Truth CollationsDiffer(const Facts& f) {
          !collation.equals("utf8_bin");
 }
 
-Truth PostgresIsBelow10(const Facts& f) {
-  return f.database("backend").starts_with("postgres") &&
-         f.database("version").version_below(Scheme::kPep440, "10");
-}
-
 }  // namespace upgrade_plugin::runtime_5

@@ -58,6 +58,7 @@ inline constexpr Advisory kXcomCopy =
     Advisory("R5-DB-XCOM-COPY")
         .warning()
         .on(MigratingSchema())
+        .alias("ANY-DB-FREE-DISK")
         .check("database-migration")
         .when(&XcomIsLarge)
         .title("A large xcom table is copied whole")
@@ -171,19 +172,6 @@ inline constexpr Advisory kMysqlCollation =
             "the migration stops")
         .remedy("Convert the id columns to utf8mb3_bin before the upgrade")
         .reference("https://github.com/apache/airflow/issues/24526");
-
-inline constexpr Advisory kPostgres96 =
-    Advisory("R5-PG96")
-        .critical()
-        .blocks_step()
-        .on(MigratingSchema())
-        .check("database-supported")
-        .when(&PostgresIsBelow10)
-        .title("Airflow 2.3 does not support Postgres 9.6")
-        .impact(
-            "The migration and Airflow itself are not tested on it and fail")
-        .remedy("Upgrade Postgres to 10 or later first, better to 13")
-        .reference(kNotes230);
 
 inline constexpr Advisory kStopComponents =
     Advisory("R5-DB-STOP-COMPONENTS")

@@ -2,6 +2,7 @@
 // every step that crosses them.
 #include "sdk/cpp/plugin.h"
 
+#include "plugins/runtime_5_schema_migration/code_advisories.h"
 #include "plugins/runtime_5_schema_migration/database_advisories.h"
 #include "plugins/runtime_5_schema_migration/project_advisories.h"
 
@@ -20,7 +21,6 @@ constexpr Advisory kAdvisories[] = {
     kTaskFailDuplicates,
     kMysql230,
     kMysqlCollation,
-    kPostgres96,
     kStopComponents,
     kEarlyPatch,
     kPostgresScheme,
@@ -31,12 +31,17 @@ constexpr Advisory kAdvisories[] = {
     kLogFormatter,
     kTreeView,
     kStalledTimeout,
+    kOpenLineageSource,
     kBaseOperator,
     kDummyOperator,
     kKubernetesClient,
     kCncf4,
     kProvidersGoBack,
     kDbtCore,
+    kXComExecutionDate,
+    kParamJson,
+    kLinkSignature,
+    kDepsAttribute,
 };
 
 }  // namespace

@@ -88,11 +88,12 @@ inline constexpr Advisory kXFrame =
 
 inline constexpr Advisory kLogFormatter =
     Advisory("R5-LOG-FORMATTER")
-        .info()
+        .warning()
         .on(CrossingAirflow("2.3.4"))
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("logging.logging_config_class");
+        .when([](const Facts& f) {
+          return f.config("logging.logging_config_class") &&
+                 f.derives_from("Formatter");
         })
         .title("A log formatter of your own may show another time zone")
         .impact("Times in the log lose their offset")
@@ -127,8 +128,24 @@ inline constexpr Advisory kStalledTimeout =
         .when(&StalledTimeoutIsDefault)
         .title("Runtime fails Celery tasks that are stalled for 10 minutes")
         .impact("A task that legitimately waits longer in the queue is retried")
-        .remedy("Raise the limit if your tasks wait longer", "",
-                "env.set AIRFLOW__CELERY__STALLED_TASK_TIMEOUT 1800")
+        .remedy("Raise the limit if your tasks wait longer")
+        .report(&ReportStalledTimeout)
+        .reference(kRuntimeNotes);
+
+inline constexpr Advisory kOpenLineageSource =
+    Advisory("R5-OPENLINEAGE-SOURCE")
+        .info()
+        .on(CrossingRuntime("5.0.7"))
+        .check("settings")
+        .when([](const Facts& f) {
+          return !f.env("OPENLINEAGE_AIRFLOW_DISABLE_SOURCE_CODE");
+        })
+        .title("Runtime decides whether lineage carries source code")
+        .impact(
+            "OpenLineage events may hold the code of tasks, or not, "
+            "otherwise than before")
+        .remedy("Say it yourself if your policy has a rule", "",
+                "env.set OPENLINEAGE_AIRFLOW_DISABLE_SOURCE_CODE True")
         .reference(kRuntimeNotes);
 
 inline constexpr Advisory kBaseOperator =

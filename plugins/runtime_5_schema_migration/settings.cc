@@ -124,7 +124,19 @@ void ReportAuthBackends(const Facts& f, Truth, Report& report) {
 Truth StalledTimeoutIsDefault(const Facts& f) {
   // "celery" or "CeleryExecutor", alone or with Kubernetes.
   return f.request("executor").contains("elery") &&
-         !f.config("celery.stalled_task_timeout");
+         !f.config("celery.stalled_task_timeout") &&
+         !f.config("scheduler.task_queued_timeout");
+}
+
+void ReportStalledTimeout(const Facts& f, Truth, Report& report) {
+  // Airflow 2.6 has one limit for all executors.
+  const bool is_merged = f.target("airflow.minor")
+                             .version_at_least(Scheme::kPep440, "2.6")
+                             .is_yes();
+  const std::string variable = is_merged
+                                   ? "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT"
+                                   : "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT";
+  report.Remedy("Set " + variable, "", "env.set " + variable + " 1800");
 }
 
 }  // namespace upgrade_plugin::runtime_5

@@ -31,6 +31,29 @@ void ReportUnset(const Setting& setting, Report& report) {
   report.Remedy("Remove the variable " + variable, "", "env.unset " + variable);
 }
 
+// The row of the import of a class; by its last name, as sensors_enabled may
+// name it by a path of its own.
+const ua_fact* ImportOf(std::string_view sensor, const Fact& imports) {
+  for (uint32_t i = 0; i < imports.count(); ++i) {
+    const std::string_view name = imports.row(i).name;
+    const size_t dot = name.rfind('.');
+    if (dot != std::string_view::npos && name.substr(dot + 1) == sensor) {
+      return imports.row(i).at;
+    }
+  }
+  return nullptr;
+}
+
+void ReportSensor(std::string_view sensor, const Fact& enabled,
+                  const Fact& imports, Report& report) {
+  const std::string replacement = Replacement(sensor);
+  if (const ua_fact* at = ImportOf(sensor, imports)) {
+    report.Subject(sensor, replacement, Row{{}, {}, {}, 0, false, at}, 1);
+  } else {
+    report.Subject(sensor, replacement, enabled);
+  }
+}
+
 }  // namespace
 
 Truth SmartSensorsAreOn(const Facts& f) {
@@ -40,12 +63,13 @@ Truth SmartSensorsAreOn(const Facts& f) {
 void ReportEnabledSensors(const Facts& f, Truth applies, Report& report) {
   if (!applies.is_yes()) return;
   const Fact enabled = f.config("smart_sensor.sensors_enabled");
+  const Fact imports = f.imports("airflow");
   // A list that is not known is not the default one.
   if (!enabled.is_unknown() && !(enabled.is_yes() && enabled.row(0).withheld)) {
     const std::string_view list =
         enabled.is_yes() ? enabled.text() : kDefaultSensors;
     for (std::string_view sensor : SensorNames(list)) {
-      report.Subject(sensor, Replacement(sensor), enabled);
+      ReportSensor(sensor, enabled, imports, report);
     }
   }
   for (const Setting& setting : kSettings) {
@@ -118,6 +142,14 @@ void ReportSensingTasks(const Facts& f, Truth applies, Report& report) {
 Truth SensorsAreRegistered(const Facts& f) {
   return SmartSensorsAreOn(f) &&
          f.database("table.sensor_instance.rows").at_least(1);
+}
+
+Truth OverridesAreDead(const Facts& f) {
+  return f.calls("register_in_sensor_service") ||
+         f.calls("is_smart_sensor_compatible") ||
+         f.defines_method("BaseSensorOperator.register_in_sensor_service") ||
+         f.defines_method("BaseSensorOperator.is_smart_sensor_compatible") ||
+         f.sets_attribute("BaseSensorOperator.poke_context_fields");
 }
 
 }  // namespace upgrade_plugin::runtime_6

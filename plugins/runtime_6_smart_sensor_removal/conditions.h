@@ -25,6 +25,14 @@ void ReportSensingTasks(const Facts& f, Truth applies, Report& report);
 
 Truth SensorsAreRegistered(const Facts& f);
 
+Truth OverridesAreDead(const Facts& f);
+
+// imports.cc
+Truth ImportsRedirects(const Facts& f);
+void ReportRedirects(const Facts& f, Truth applies, Report& report);
+Truth ImportsVanished(const Facts& f);
+void ReportVanished(const Facts& f, Truth applies, Report& report);
+
 }  // namespace upgrade_plugin::runtime_6
 
 #endif  // PLUGINS_RUNTIME_6_SMART_SENSOR_REMOVAL_CONDITIONS_H_

@@ -1,5 +1,5 @@
-// The end of Smart Sensors: Runtime 6, Certified 2.4, and every step that
-// crosses Airflow 2.4.0.
+// The end of Smart Sensors, and what else changes with Airflow 2.4: Runtime 6,
+// Certified 2.4, and every step that crosses them.
 #include "sdk/cpp/plugin.h"
 
 #include "plugins/runtime_6_smart_sensor_removal/conditions.h"
@@ -10,11 +10,16 @@ namespace {
 constexpr char kNotes240[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/"
     "release_notes.html#airflow-2-4-0-2022-09-19";
+constexpr char kNotes242[] =
+    "https://airflow.apache.org/docs/apache-airflow/stable/"
+    "release_notes.html#airflow-2-4-2-2022-10-23";
 constexpr char kRemoval[] = "https://github.com/apache/airflow/pull/25507";
 constexpr char kMigrations[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/migrations-ref.html";
 constexpr char kRuntimeUpgrade[] =
     "https://www.astronomer.io/docs/runtime/upgrade-runtime";
+constexpr char kRuntimeNotes[] =
+    "https://www.astronomer.io/docs/runtime/runtime-release-notes";
 constexpr char kAsyncProviders[] =
     "https://github.com/astronomer/astronomer-providers";
 
@@ -70,11 +75,8 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(RemovingSmartSensors())
         .check("smart-sensors")
-        .when([](const Facts& f) {
-          return f.calls("register_in_sensor_service") ||
-                 f.calls("is_smart_sensor_compatible");
-        })
-        .title("Sensors of your own call methods that are gone")
+        .when(&OverridesAreDead)
+        .title("Sensors of your own override or call what is gone")
         .impact(
             "Airflow does not call the overrides any more, and a call of the "
             "base method fails")
@@ -138,12 +140,93 @@ constexpr Advisory kAdvisories[] = {
         .impact("Without one deferred tasks never resume")
         .remedy("Enable the triggerer of the Deployment before you convert")
         .reference(kAsyncProviders),
+
+    // ---- What else changes with Airflow 2.4 --------------------------------
+    Advisory("R6-VANISHED-MODULES")
+        .critical()
+        .blocks_step()
+        .on(RemovingSmartSensors())
+        .alias("AC-110-IMPORTS")
+        .check("imports")
+        .when(&ImportsVanished)
+        .title("Code imports modules that Airflow 2.4 does not have")
+        .impact("The files do not load and their DAGs disappear")
+        .remedy("Import from the providers, and require them")
+        .report(&ReportVanished)
+        .reference(kNotes240),
+
+    Advisory("R6-SHIM-MODULES")
+        .info()
+        .on(RemovingSmartSensors())
+        .alias("R6-DBAPIHOOK-MOVED")
+        .check("imports")
+        .when(&ImportsRedirects)
+        .title("Code imports modules that are mere redirects")
+        .impact("They work with a warning until Airflow 3, and only while the "
+                "provider they lead to is installed")
+        .remedy("Import from the new places")
+        .report(&ReportRedirects)
+        .reference(kNotes240),
+
+    Advisory("R6-SCHEDULE-KWARG")
+        .info()
+        .on(RemovingSmartSensors())
+        .check("code")
+        .when([](const Facts& f) {
+          return f.keyword("DAG.schedule_interval") ||
+                 f.keyword("DAG.timetable");
+        })
+        .title("The arguments schedule_interval and timetable are deprecated")
+        .impact("They work with a warning until Airflow 3")
+        .remedy("Write schedule for both")
+        .reference(kNotes240),
+
+    Advisory("R6-FLASK22")
+        .warning()
+        .on(RemovingSmartSensors())
+        .check("requirements")
+        .when([](const Facts& f) {
+          return f.requirement("flask").admits_none_from("2.2") ||
+                 f.calls("before_first_request") ||
+                 f.calls("before_app_first_request");
+        })
+        .title("Airflow 2.4 brings Flask 2.2")
+        .impact("An older pin conflicts with the image, and hooks before the "
+                "first request are deprecated")
+        .remedy("Raise the pin and test plugins of the UI", "",
+                "requirements.add flask>=2.2,<2.3")
+        .reference(kNotes240),
+
+    Advisory("R6-LOGS-600")
+        .warning()
+        .on(LandingOnRuntime("6.0.0", "6.0.0"))
+        .check("platform")
+        .when([](const Facts& f) {
+          return f.request("platform").equals("astro");
+        })
+        .title("Task logs cannot be read on Astro with Runtime 6.0.0")
+        .impact("The UI shows no logs of tasks")
+        .remedy("Choose Runtime 6.0.1 or later")
+        .reference(kRuntimeNotes),
+
+    Advisory("R6-STACKTRACE")
+        .info()
+        .on(CrossingAirflow("2.4.2"))
+        .check("settings")
+        .when([](const Facts& f) {
+          return !f.config("webserver.expose_stacktrace");
+        })
+        .title("The UI does not show stack traces any more")
+        .impact("Errors of the webserver show a short page")
+        .remedy("Show them while you look for a fault", "",
+                "env.set AIRFLOW__WEBSERVER__EXPOSE_STACKTRACE True")
+        .reference(kNotes242),
 };
 
 }  // namespace
 }  // namespace upgrade_plugin::runtime_6
 
 UPGRADE_ADVISOR_PLUGIN("runtime_6_smart_sensor_removal", "1.0.0",
-                       "The removal of Smart Sensors in Airflow 2.4 "
-                       "(Runtime 6)",
+                       "The removal of Smart Sensors, and what else changes "
+                       "with Airflow 2.4 (Runtime 6)",
                        upgrade_plugin::runtime_6::kAdvisories)

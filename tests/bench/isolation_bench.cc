@@ -22,8 +22,9 @@ namespace {
 const PluginFolder& Isolable() {
   static const auto* const folder = [] {
     auto* out = new PluginFolder;
-    for (const char* name : {"image_tag", "runtime_5_schema_migration",
-                             "runtime_6_smart_sensor_removal"}) {
+    for (const char* name :
+         {"image_tag", "runtime_5_schema_migration",
+          "runtime_6_smart_sensor_removal", "runtime_8", "runtime_9"}) {
       const std::string file = std::string("/") + name + ".so";
       std::filesystem::copy_file(UPGRADE_ADVISOR_BINARY_DIR "/plugins" + file,
                                  out->path() + file);

@@ -81,7 +81,7 @@ def _lent(tree, folder):
 def _headers(tree, folder, targets, target):
     """The headers of a library: those of its sources; the first of a folder has
     those without a source as well. Other targets have all."""
-    headers = tree.names(folder, '.h')
+    headers = tree.names(folder, '.h', '.inc')
     libraries = [other for other in targets if other.rule == 'ua_library']
     if target not in libraries:
         return headers
