@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/engine/finding_message.h"
 #include "services/facts/vocabulary.h"
@@ -21,7 +22,7 @@ struct Draft {
   FactSupply supply;
   std::set<FactQuery> facts;
   std::set<std::string> advisories;
-  int blockers = 0;
+  std::set<std::string> blocking;  // of them
 };
 
 // The section a fact belongs to, if none of that section was given: asking for
@@ -87,6 +88,52 @@ void AddProbe(const FactQuery& query, FactSupply& supply) {
   absl::StrAppend(&supply.command, supply.command.empty() ? "" : "; ", sql);
 }
 
+// Of many questions for one field one remains: a person fills the field once.
+constexpr size_t kFewQuestions = 2;
+
+void Merge(const Draft& from, Draft& into) {
+  into.facts.insert(from.facts.begin(), from.facts.end());
+  into.blocking.insert(from.blocking.begin(), from.blocking.end());
+  into.advisories.insert(from.advisories.begin(), from.advisories.end());
+  if (!from.supply.command.empty()) {
+    absl::StrAppend(&into.supply.command,
+                    into.supply.command.empty() ? "" : "; ",
+                    from.supply.command);
+  }
+}
+
+// "Give the tables of the metadata database with their rows: xcom, log"
+std::string MergedText(const std::string& field, const Draft& draft) {
+  constexpr size_t kNamed = 6;
+  std::vector<std::string> names;
+  for (const FactQuery& query : draft.facts) {
+    if (names.size() == kNamed) break;
+    names.push_back(query.name);
+  }
+  const size_t more = draft.facts.size() - names.size();
+  return absl::StrCat(HowToSupplySection(field).text, ": ",
+                      absl::StrJoin(names, ", "),
+                      more == 0 ? "" : absl::StrCat(" and ", more, " more"));
+}
+
+std::map<std::string, Draft> Folded(std::map<std::string, Draft> drafts) {
+  std::map<std::string, size_t> count;
+  for (const auto& [key, draft] : drafts) ++count[draft.supply.field];
+  std::map<std::string, Draft> out;
+  for (auto& [key, draft] : drafts) {
+    const std::string field = draft.supply.field;
+    if (count[field] <= kFewQuestions) {
+      out.emplace(key, std::move(draft));
+      continue;
+    }
+    const auto [at, fresh] = out.try_emplace(field);
+    if (fresh) at->second.supply.field = field;
+    Merge(draft, at->second);
+    at->second.supply.text = MergedText(field, at->second);
+  }
+  return out;
+}
+
 v1::Question MessageOf(const Draft& draft) {
   v1::Question out;
   out.set_text(draft.supply.text);
@@ -97,7 +144,7 @@ v1::Question MessageOf(const Draft& draft) {
   }
   for (const std::string& id : draft.advisories) out.add_advisory_ids(id);
   out.set_advisories(static_cast<int>(draft.advisories.size()));
-  out.set_blockers(draft.blockers);
+  out.set_blockers(static_cast<int>(draft.blocking.size()));
   return out;
 }
 
@@ -122,14 +169,16 @@ std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
       if (draft.facts.empty()) draft.supply = supply;
       draft.facts.insert(query);
       AddProbe(query, draft.supply);
-      if (draft.advisories.insert(advisory.id).second &&
-          advisory.effect == Effect::kBlocksStep) {
-        ++draft.blockers;
+      draft.advisories.insert(advisory.id);
+      if (advisory.effect == Effect::kBlocksStep) {
+        draft.blocking.insert(advisory.id);
       }
     }
   }
   std::vector<v1::Question> out;
-  for (const auto& [key, draft] : drafts) out.push_back(MessageOf(draft));
+  for (const auto& [key, draft] : Folded(std::move(drafts))) {
+    out.push_back(MessageOf(draft));
+  }
   std::stable_sort(
       out.begin(), out.end(), [](const v1::Question& a, const v1::Question& b) {
         return std::make_tuple(-a.blockers(), -a.advisories(), a.field(),
