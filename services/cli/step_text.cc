@@ -63,6 +63,23 @@ std::string EvidenceText(const v1::Evidence& evidence) {
 
 constexpr size_t kIndent = 10;
 
+// A named edit as a person would say it; empty where the sentence says it all.
+std::string EditText(absl::string_view edit) {
+  const std::vector<std::string> words =
+      absl::StrSplit(edit, absl::MaxSplits(' ', 2));
+  const std::string& what = words[0];
+  if (words.size() == 3 && what == "env.set") {
+    return absl::StrCat(words[1], "=", words[2]);
+  }
+  if (words.size() == 3 && what == "env.rename") {
+    return absl::StrCat(words[1], " -> ", words[2]);
+  }
+  if (words.size() >= 2 && what == "requirements.add") {
+    return absl::StrCat("requirements.txt: ", edit.substr(what.size() + 1));
+  }
+  return "";
+}
+
 void WriteRemedies(const v1::Finding& finding, TextPage& page) {
   for (const v1::Remedy& remedy : finding.remedies()) {
     page.Paragraph(kIndent, "mend:", remedy.text(), Style::kGreen);
@@ -70,6 +87,11 @@ void WriteRemedies(const v1::Finding& finding, TextPage& page) {
       page.Line(
           absl::StrCat(std::string(kIndent + 6, ' '), "$ ", remedy.command()),
           Style::kDim);
+    }
+    // Its sentence may name it already.
+    const std::string edit = EditText(remedy.edit());
+    if (!edit.empty() && !absl::StrContains(remedy.text(), edit)) {
+      page.Line(absl::StrCat(std::string(kIndent + 6, ' '), edit), Style::kDim);
     }
   }
 }

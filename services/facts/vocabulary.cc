@@ -56,6 +56,12 @@ FactSupply TableSupply(absl::string_view rest) {
 FactSupply DatabaseSupply(const FactQuery& q) {
   absl::string_view name = q.name;
   if (absl::ConsumePrefix(&name, "table.")) return TableSupply(name);
+  if (name == "table") {
+    return {"database.tables",
+            "How many rows and bytes have the tables of the metadata database?",
+            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+            "pg_stat_user_tables"};
+  }
   if (absl::ConsumePrefix(&name, "probe.")) {
     return {"database.probes",
             absl::StrCat("What does the count \"", name, "\" come to?"),
