@@ -68,11 +68,8 @@ void Parser::Comprehension(List& parts) {
     Append(parts, Targets());
     Expect(Keyword::kIn, "a for has no in");
     Append(parts, Disjunction());
-    // "else" is not read here, as the grammar has it.
-    if (Accept(Keyword::kIf)) {
-      Append(parts, NamedExpression());
-      while (Accept(Keyword::kIf)) Append(parts, NamedExpression());
-    }
+    // No "else" is of a condition: "if a if b" is two.
+    while (Accept(Keyword::kIf)) Append(parts, Disjunction());
   }
 }
 

@@ -14,9 +14,9 @@ namespace upgrade_advisor {
 namespace {
 
 // A class with more ancestors is no operator that a person wrote.
-constexpr size_t kMostAncestors = 32;
+constexpr size_t kMostAncestors = 256;
 // Rows of members of classes, for each base once: of one file.
-constexpr size_t kMostInherited = 100000;
+constexpr size_t kMostInherited = 300000;
 
 using Row = PythonFileFacts::Row;
 
@@ -96,13 +96,19 @@ class Project {
   }
 
   // All that a class derives from, by last names, nearest first.
-  std::vector<std::string> Ancestors(absl::string_view name,
-                                     const std::vector<std::string>& direct) {
+  std::vector<std::string> Ancestors(const PythonFileFacts& file,
+                                     const PythonFileFacts::Class& c) {
+    const absl::string_view name = file.ViewOf(c.row.name);
+    std::vector<std::string> direct;
+    for (PythonFileFacts::Text base : c.bases) {
+      if (direct.size() > kMostAncestors) break;
+      direct.emplace_back(file.ViewOf(base));
+    }
     std::vector<std::string> found;
     const auto add = [&](const std::vector<std::string>& bases) {
       for (const std::string& base : bases) {
         if (found.size() > kMostAncestors) return;
-        if (base == name ||
+        if (absl::string_view(base) == name ||
             std::find(found.begin(), found.end(), base) != found.end()) {
           continue;
         }
@@ -120,19 +126,15 @@ class Project {
   void AddClasses(PythonFileFacts& file) {
     size_t inherited = 0;
     for (PythonFileFacts::Class& c : file.classes) {
-      std::vector<std::string> direct;
-      for (PythonFileFacts::Text base : c.bases) {
-        if (direct.size() > kMostAncestors) break;
-        direct.emplace_back(file.ViewOf(base));
-      }
-      std::vector<std::string> ancestors =
-          Ancestors(std::string(file.ViewOf(c.row.name)), direct);
-      inherited += c.members.size() * ancestors.size();
+      std::vector<std::string> ancestors;
+      if (inherited <= kMostInherited) ancestors = Ancestors(file, c);
+      inherited += (c.members.size() + 1) * ancestors.size();
       if (ancestors.size() > kMostAncestors || inherited > kMostInherited) {
         file.parsed = false;
         file.unread.push_back({file.path, c.row.line, c.row.column,
                                "a class has too many bases or members"});
         ancestors.clear();
+        inherited = kMostInherited + 1;
       }
       for (const std::string& base : ancestors) {
         Row row = c.row;
