@@ -81,9 +81,8 @@ bool IsProgram(absl::string_view word) {
 
 bool IsSubcommand(absl::string_view word) {
   return absl::ascii_islower(word[0]) &&
-         std::all_of(word.begin(), word.end(), [](char c) {
-           return absl::ascii_islower(c) || c == '-';
-         });
+         std::all_of(word.begin(), word.end(),
+                     [](char c) { return absl::ascii_islower(c) || c == '-'; });
 }
 
 // What follows these is a user with a password, or the password.
@@ -128,9 +127,9 @@ void AddCommand(absl::string_view script, size_t start, size_t end,
   ShellCommand command;
   command.name = std::string(program);
   command.offset = words[0].data() - script.data();
-  for (size_t i = at + 1; program == "airflow" && i < words.size() &&
-                          i <= at + 2 && IsSubcommand(words[i]) &&
-                          words[i].size() <= kMostText;
+  for (size_t i = at + 1;
+       program == "airflow" && i < words.size() && i <= at + 2 &&
+       IsSubcommand(words[i]) && words[i].size() <= kMostText;
        ++i) {
     absl::StrAppend(&command.name, " ", words[i]);
   }

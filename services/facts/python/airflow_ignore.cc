@@ -129,10 +129,9 @@ void AirflowIgnore::Add(absl::string_view line, uint32_t number,
     const std::string& part = rule.regexp->error_arg();
     const size_t at = part.empty() ? 0 : regexp.find(part);
     const bool shown = !rule.glob && at != std::string::npos;
-    problems_.push_back(
-        {number, shown ? static_cast<uint32_t>(at + 1) : 1,
-         absl::StrCat("the pattern is not understood: ",
-                      rule.regexp->error())});
+    problems_.push_back({number, shown ? static_cast<uint32_t>(at + 1) : 1,
+                         absl::StrCat("the pattern is not understood: ",
+                                      rule.regexp->error())});
     return;
   }
   rules_.push_back(std::move(rule));

@@ -197,7 +197,8 @@ NodeIndex Parser::Call() {
 NodeIndex Parser::Argument() {
   const uint32_t pos = Now().pos;
   if (Accept('*')) return Make(NodeKind::kStarred, pos, One(Expression()));
-  if (Accept(kPower)) return Make(NodeKind::kDoubleStar, pos, One(Expression()));
+  if (Accept(kPower))
+    return Make(NodeKind::kDoubleStar, pos, One(Expression()));
   if (IsPlainName() && Ahead(1).kind == TokenKind::kOperator &&
       Ahead(1).code == '=') {
     const Token& name = Now();

@@ -183,8 +183,8 @@ void CodeReader::AttributesOf(NodeIndex target, NodeIndex value,
   if (value != 0) known = ValueOf(value);
   if (known.literal && IsSecretName(tree_.TextOf(node))) known = {"", true};
   facts_.classes[context.owner].members.push_back(
-      {false, rows_.MakeRow(FactKind::kClass, {tree_.TextOf(node)}, known,
-                            node.pos)});
+      {false,
+       rows_.MakeRow(FactKind::kClass, {tree_.TextOf(node)}, known, node.pos)});
 }
 
 }  // namespace upgrade_advisor::python

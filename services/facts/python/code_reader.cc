@@ -71,8 +71,8 @@ std::string CodeReader::PathOf(const ImportTarget& target,
 
 std::string CodeReader::Dotted(NodeIndex expression) const {
   const Head head = HeadOf(expression);
-  if (head.root.empty() || (At(expression).kind == NodeKind::kChain &&
-                            At(head.last).next != 0)) {
+  if (head.root.empty() ||
+      (At(expression).kind == NodeKind::kChain && At(head.last).next != 0)) {
     return "";
   }
   const ImportTarget written{std::string(head.root), Guard::kNone};
@@ -89,8 +89,7 @@ void CodeReader::FindNames() {
       for (NodeIndex key = node.first; key != 0; key = At(key).next) {
         if (At(key).kind == NodeKind::kDoubleStar) continue;
         const NodeIndex value = At(key).next;
-        if (At(key).kind == NodeKind::kString &&
-            IsCallbackName(Literal(key))) {
+        if (At(key).kind == NodeKind::kString && IsCallbackName(Literal(key))) {
           NoteCallbacks(value);
         }
         key = value;
@@ -240,7 +239,8 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
     Expression(target, true);
     if (value == 0) continue;
     if (context.scope == Scope::kClass) AttributesOf(target, value, context);
-    if (At(target).kind == NodeKind::kName && TextOf(target) == "default_args") {
+    if (At(target).kind == NodeKind::kName &&
+        TextOf(target) == "default_args") {
       DefaultArgs(value);
     }
   }

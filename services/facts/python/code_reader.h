@@ -96,7 +96,8 @@ class CodeReader {
   NodeIndex OnlyString(NodeIndex parent) const;
 
   // call_facts.cc
-  // `callee` is its last name, or 0; `head` is null where it is more than names.
+  // `callee` is its last name, or 0; `head` is null where it is more than
+  // names.
   void Call(NodeIndex call, NodeIndex callee, const Head* head, bool decorator);
   void CalleeRows(NodeIndex callee, const Head* head, bool decorator);
   void Arguments(NodeIndex call, absl::string_view callee);

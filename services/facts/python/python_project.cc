@@ -175,9 +175,8 @@ class Project {
           key(rows[i - 1]) == key(row)) {
         continue;
       }
-      int& places =
-          places_[{row.kind, row.value_withheld, file.ViewOf(row.name),
-                   file.ViewOf(row.value)}];
+      int& places = places_[{row.kind, row.value_withheld,
+                             file.ViewOf(row.name), file.ViewOf(row.value)}];
       if (++places > python::kMostPlaces) continue;
       Fact& fact = result_.facts.emplace_back();
       fact.kind = row.kind;

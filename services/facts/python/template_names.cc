@@ -111,9 +111,10 @@ class Template {
       } else {
         if (c == '{') ++braces;
         if (c == '}' && braces > 0) --braces;
-        at_ += next == '=' && IsOneOf(text_.substr(at_, 1), {"=", "!", "<", ">"})
-                   ? 2
-                   : 1;
+        at_ +=
+            next == '=' && IsOneOf(text_.substr(at_, 1), {"=", "!", "<", ">"})
+                ? 2
+                : 1;
         if (absl::ascii_isspace(c)) continue;
       }
       pieces_.push_back({piece, text_.substr(start, at_ - start)});
@@ -176,7 +177,8 @@ class Template {
   }
 
   bool IsVariable(size_t i) const {
-    if (pieces_[i].kind != Piece::kName || IsWord(pieces_[i].text)) return false;
+    if (pieces_[i].kind != Piece::kName || IsWord(pieces_[i].text))
+      return false;
     if (i + 1 < pieces_.size() && pieces_[i + 1].Is("=")) return false;
     if (i == 0) return true;
     const Piece& before = pieces_[i - 1];

@@ -196,6 +196,9 @@ class Expressions(ast.NodeVisitor):
         value = self.value(node)
         if value[2] and arg in ('pwd', 'pw', 'pass', 'login', 'auth'):
             value = WITHHELD
+        if value[2] and arg in ('bash_command', 'command', 'cmd') and any(
+                '[redacted]' in text for _, text, _ in shell_commands(value[0])):
+            value = WITHHELD
         self.add_value('keyword', f'{callee}.{arg}', value, place)
 
     def default_args(self, node):
