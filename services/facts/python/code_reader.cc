@@ -230,6 +230,10 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
   const bool annotated = node.kind == NodeKind::kAnnotated;
   const bool has_value = !annotated || (node.flags & kHasValue) != 0;
   const NodeIndex value = has_value ? LastOf(statement) : 0;
+  // Looked at once, however many names get it.
+  FactValue known;
+  if (value != 0 && context.scope == Scope::kClass) known = ValueOf(value);
+  bool default_args = false;
   for (NodeIndex i = node.first; i != 0; i = At(i).next) {
     if (At(i).kind != NodeKind::kTarget) {
       Expression(i);
@@ -238,12 +242,11 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
     const NodeIndex target = At(i).first;
     Expression(target, true);
     if (value == 0) continue;
-    if (context.scope == Scope::kClass) AttributesOf(target, value, context);
-    if (At(target).kind == NodeKind::kName &&
-        TextOf(target) == "default_args") {
-      DefaultArgs(value);
-    }
+    if (context.scope == Scope::kClass) AttributesOf(target, known, context);
+    default_args |=
+        At(target).kind == NodeKind::kName && TextOf(target) == "default_args";
   }
+  if (default_args) DefaultArgs(value);
 }
 
 }  // namespace upgrade_advisor::python

@@ -80,7 +80,8 @@ class CodeReader {
   void Function(NodeIndex statement, const Context& context);
   void Class(NodeIndex statement, const Context& context);
   void Bases(NodeIndex call, size_t owner);
-  void AttributesOf(NodeIndex target, NodeIndex value, const Context& context);
+  void AttributesOf(NodeIndex target, const FactValue& value,
+                    const Context& context);
   std::string ParametersOf(NodeIndex parameters) const;
   void WalkParameters(NodeIndex parameters);
   void ContextParameters(NodeIndex parameters);

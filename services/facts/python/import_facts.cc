@@ -185,7 +185,9 @@ void CodeReader::FromStatement(NodeIndex statement, Guard guard) {
                   At(statement).text, true)) {
       rows_.MarkImported();
     }
-    if (guard != Guard::kTyping) {
+    if (base.empty()) {
+      facts_.imports_known = false;
+    } else if (guard != Guard::kTyping) {
       facts_.open_prefixes.emplace_back(FactKind::kImport, base);
     }
     return;

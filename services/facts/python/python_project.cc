@@ -31,9 +31,10 @@ class Project {
     FindModules();
     FindBases();
     for (PythonFileFacts& file : files_) {
-      file.pool.reserve(file.pool.size() * 2);
+      const size_t sorted = file.rows.size();
       AddProjectImports(file);
       AddClasses(file);
+      SortRows(file, sorted);
       AddRows(file);
       Close(file);
     }
@@ -157,22 +158,30 @@ class Project {
     }
   }
 
-  void AddRows(const PythonFileFacts& file) {
-    std::vector<Row> rows = file.rows;
-    const auto key = [&file](const Row& row) {
-      return std::make_tuple(row.line, row.column, row.kind,
-                             file.ViewOf(row.name), file.ViewOf(row.value),
-                             row.value_withheld);
-    };
-    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+  static auto KeyOf(const PythonFileFacts& file, const Row& row) {
+    return std::make_tuple(row.line, row.column, row.kind,
+                           file.ViewOf(row.name), file.ViewOf(row.value),
+                           row.value_withheld);
+  }
+
+  // The first `sorted` rows are in order; what was added to them is not.
+  static void SortRows(PythonFileFacts& file, size_t sorted) {
+    const auto less = [&file](const Row& a, const Row& b) {
       if (a.line != b.line) return a.line < b.line;
       if (a.column != b.column) return a.column < b.column;
-      return key(a) < key(b);
-    });
+      return KeyOf(file, a) < KeyOf(file, b);
+    };
+    const auto middle = file.rows.begin() + static_cast<std::ptrdiff_t>(sorted);
+    std::sort(middle, file.rows.end(), less);
+    std::inplace_merge(file.rows.begin(), middle, file.rows.end(), less);
+  }
+
+  void AddRows(const PythonFileFacts& file) {
+    const std::vector<Row>& rows = file.rows;
     for (size_t i = 0; i < rows.size(); ++i) {
       const Row& row = rows[i];
       if (i > 0 && rows[i - 1].column == row.column &&
-          key(rows[i - 1]) == key(row)) {
+          KeyOf(file, rows[i - 1]) == KeyOf(file, row)) {
         continue;
       }
       int& places = places_[{row.kind, row.value_withheld,

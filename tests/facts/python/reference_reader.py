@@ -114,7 +114,9 @@ class Reader(Expressions):
                     name = f'{base}.{alias.name}' if base else alias.name
                     if alias.name == '*':
                         self.add('import', guard + name, '', self.place(alias), True)
-                        if guard != '@typing.':
+                        if not base:
+                            self.imports_known = False
+                        elif guard != '@typing.':
                             self.prefixes.add(('import', base))
                     else:
                         self.import_row(name, '', guard, self.place(alias))
