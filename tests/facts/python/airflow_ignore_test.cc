@@ -54,6 +54,13 @@ TEST(AirflowIgnore, WhatIsNotUnderstoodIsAProblemWithAPlace) {
   EXPECT_TRUE(ignore.Ignores("ok.py"));
 }
 
+TEST(AirflowIgnore, SpacesAtTheEndBelongToARegexpOnly) {
+  EXPECT_FALSE(Regexp("a.py ", "dags/a.py"));
+  EXPECT_TRUE(Regexp("a.py  # why", "dags/a.py"));
+  EXPECT_TRUE(Regexp("a.py\r\n", "dags/a.py"));
+  EXPECT_TRUE(Glob("a.py ", "dags/a.py"));
+}
+
 TEST(AirflowIgnore, LimitsAreProblems) {
   EXPECT_EQ(AirflowIgnore(std::string(1001, 'a'), IgnoreSyntax::kGlob, "")
                 .problems()

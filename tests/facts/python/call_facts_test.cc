@@ -109,6 +109,7 @@ class A:
 default_args = {'secret_key': 'hunter2', 'pw': 'hunter2'}
 Op(bash_command='curl -u me:hunter2 x; mysql -phunter2; PW=hunter2 y')
 Op(bash_command=['curl', '--user', 'hunter2', 'https://a:hunter2@b/api/v1/x'])
+Odbc(dsn='Server=x;Pwd=hunter2', h='Bearer hunter2')
 z = 'https://a:hunter2@b/api/v1/x?token=hunter2'
 )");
   EXPECT_GT(project.facts.size(), 20u);

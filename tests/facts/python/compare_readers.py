@@ -2,7 +2,8 @@
 """Compares the reader in C++ with the reference reader, fact for fact.
 
 compare_readers.py PROGRAM [--sample N] [FOLDER]: the snippets beside this file,
-and N files (all, without --sample) of Python's own library, or of FOLDER.
+10 N of them damaged, and N files of Python's own library, or of FOLDER; without
+--sample all files, and 20 000 that are damaged.
 """
 
 import ast
@@ -12,11 +13,13 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import warnings
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+from mutations import mutations
 from reference_reader import facts_of
 
 # An escape that names a character: we do not carry the names of Unicode.
@@ -46,6 +49,23 @@ def accepted(path):
         return None if left_out(data) else data
     except (SyntaxError, ValueError, RecursionError):
         return None
+
+
+def damaged(folder, snippets, count):
+    """Paths of files with mutations that CPython accepts."""
+    texts = []
+    for path in snippets:
+        with open(path, encoding='utf-8') as file:
+            texts.append(file.read())
+    for i, data in enumerate(mutations(texts, count)):
+        try:
+            ast.parse(data)
+        except (SyntaxError, ValueError):
+            continue
+        path = os.path.join(folder, f'{i}.py')
+        with open(path, 'wb') as file:
+            file.write(data)
+        yield path
 
 
 def library():
@@ -83,20 +103,23 @@ def main():
         sample = int(arguments[1])
         arguments = arguments[2:]
     snippets = os.path.join(HERE, 'snippets')
+    snippets = [os.path.join(snippets, name) for name in sorted(os.listdir(snippets))]
     paths = library() if not arguments else sorted(
         os.path.join(folder, name) for folder, _, names in os.walk(arguments[0])
         for name in names if name.endswith('.py'))
     if sample is not None:
         paths = paths[::max(1, len(paths) // max(1, sample))][:sample]
-    paths = [os.path.join(snippets, name) for name in sorted(os.listdir(snippets))] + paths
     compared, failed = 0, 0
-    for start in range(0, len(paths), BATCH):
-        files = [(path, accepted(path)) for path in paths[start:start + BATCH]]
-        files = [(path, data) for path, data in files if data is not None]
-        for line in differences(program, files):
-            failed += 1
-            print(line)
-        compared += len(files)
+    with tempfile.TemporaryDirectory() as folder:
+        count = 20000 if sample is None else 10 * sample
+        paths = snippets + list(damaged(folder, snippets, count)) + paths
+        for start in range(0, len(paths), BATCH):
+            files = [(path, accepted(path)) for path in paths[start:start + BATCH]]
+            files = [(path, data) for path, data in files if data is not None]
+            for line in differences(program, files):
+                failed += 1
+                print(line)
+            compared += len(files)
     print(f'{compared} of {len(paths)} files compared, {failed} differences')
     return 1 if failed or compared < len(paths) // 2 else 0
 
