@@ -19,7 +19,8 @@ constexpr absl::string_view kSecretParts[] = {
     "private_key", "fernet",     "sql_alchemy_conn", "result_backend",
     "broker_url",  "credential", "authorization",    "sentry_dsn",
     "keyfile",     "key_file",   "_conn_",           "_var_",
-    "_dsn",        "client_id",  "sas_key",          "account_key"};
+    "_dsn",        "client_id",  "sas_key",          "account_key",
+    "pwd=",        "bearer "};
 
 // Beginnings of well-known credentials, whatever the name they hide under.
 constexpr absl::string_view kSecretBeginnings[] = {

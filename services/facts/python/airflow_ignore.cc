@@ -68,9 +68,15 @@ std::string RegexpOf(absl::string_view glob) {
   return out;
 }
 
-// Without a comment and the spaces before it.
-absl::string_view WithoutComment(absl::string_view line) {
-  line = line.substr(0, line.find('#'));
+// Without a comment and the spaces before it. Other spaces at the end belong to
+// a regular expression; git drops them.
+absl::string_view WithoutComment(absl::string_view line, IgnoreSyntax syntax) {
+  absl::ConsumeSuffix(&line, "\r");
+  const size_t comment = line.find('#');
+  line = line.substr(0, comment);
+  if (comment == absl::string_view::npos && syntax == IgnoreSyntax::kRegexp) {
+    return line;
+  }
   return absl::StripTrailingAsciiWhitespace(line);
 }
 
@@ -94,7 +100,7 @@ AirflowIgnore::AirflowIgnore(absl::string_view text, IgnoreSyntax syntax,
   while (!text.empty()) {
     ++number;
     const size_t end = text.find('\n');
-    const absl::string_view line = WithoutComment(text.substr(0, end));
+    const absl::string_view line = WithoutComment(text.substr(0, end), syntax);
     text = end == absl::string_view::npos ? "" : text.substr(end + 1);
     if (line.empty()) continue;
     if (patterns_.size() >= kMostPatterns) {
@@ -129,10 +135,9 @@ void AirflowIgnore::Add(absl::string_view line, uint32_t number,
     const std::string& part = rule.regexp->error_arg();
     const size_t at = part.empty() ? 0 : regexp.find(part);
     const bool shown = !rule.glob && at != std::string::npos;
-    problems_.push_back(
-        {number, shown ? static_cast<uint32_t>(at + 1) : 1,
-         absl::StrCat("the pattern is not understood: ",
-                      rule.regexp->error())});
+    problems_.push_back({number, shown ? static_cast<uint32_t>(at + 1) : 1,
+                         absl::StrCat("the pattern is not understood: ",
+                                      rule.regexp->error())});
     return;
   }
   rules_.push_back(std::move(rule));

@@ -68,11 +68,8 @@ void Parser::Comprehension(List& parts) {
     Append(parts, Targets());
     Expect(Keyword::kIn, "a for has no in");
     Append(parts, Disjunction());
-    // "else" is not read here, as the grammar has it.
-    if (Accept(Keyword::kIf)) {
-      Append(parts, NamedExpression());
-      while (Accept(Keyword::kIf)) Append(parts, NamedExpression());
-    }
+    // No "else" is of a condition: "if a if b" is two.
+    while (Accept(Keyword::kIf)) Append(parts, Disjunction());
   }
 }
 
@@ -200,7 +197,8 @@ NodeIndex Parser::Call() {
 NodeIndex Parser::Argument() {
   const uint32_t pos = Now().pos;
   if (Accept('*')) return Make(NodeKind::kStarred, pos, One(Expression()));
-  if (Accept(kPower)) return Make(NodeKind::kDoubleStar, pos, One(Expression()));
+  if (Accept(kPower))
+    return Make(NodeKind::kDoubleStar, pos, One(Expression()));
   if (IsPlainName() && Ahead(1).kind == TokenKind::kOperator &&
       Ahead(1).code == '=') {
     const Token& name = Now();

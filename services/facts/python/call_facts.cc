@@ -7,6 +7,7 @@
 #include "services/facts/python/code_reader.h"
 #include "services/facts/python/lexer.h"
 #include "services/facts/python/string_literal.h"
+#include "services/facts/shell_commands.h"
 
 namespace upgrade_advisor::python {
 namespace {
@@ -33,6 +34,15 @@ bool TakesCredentials(absl::string_view callee) {
   const std::string lower = absl::AsciiStrToLower(callee);
   for (absl::string_view part : {"auth", "login", "conn", "client", "cred"}) {
     if (absl::StrContains(lower, part)) return true;
+  }
+  return false;
+}
+
+// A command with a password in it; what it is without one is a row of its own.
+bool HoldsCredentials(absl::string_view argument, absl::string_view text) {
+  if (!IsOneOf(argument, {"bash_command", "command", "cmd"})) return false;
+  for (const ShellCommand& command : SplitShellCommands(text)) {
+    if (absl::StrContains(command.text, "[redacted]")) return true;
   }
   return false;
 }
@@ -118,6 +128,7 @@ void CodeReader::KeywordArgument(NodeIndex argument, absl::string_view callee) {
   if (!IsSkipped(name)) {
     FactValue known = ValueOf(value);
     if (known.literal && IsSecretArgument(name)) known = {"", true};
+    if (known.literal && HoldsCredentials(name, known.text)) known = {"", true};
     const uint32_t pos = At(argument).pos;
     if (!callee.empty()) {
       rows_.AddValue(FactKind::kKeyword, {callee, ".", name}, known, pos);

@@ -165,26 +165,22 @@ void CodeReader::Bases(NodeIndex call, size_t owner) {
   }
 }
 
-void CodeReader::AttributesOf(NodeIndex target, NodeIndex value,
+void CodeReader::AttributesOf(NodeIndex target, const FactValue& value,
                               const Context& context) {
   const Node& node = At(target);
-  if (node.kind == NodeKind::kTuple || node.kind == NodeKind::kList) {
+  const FactValue unknown = {"", true};
+  if (node.kind == NodeKind::kTuple || node.kind == NodeKind::kList ||
+      node.kind == NodeKind::kStarred) {
     for (NodeIndex i = node.first; i != 0; i = At(i).next) {
-      AttributesOf(i, 0, context);
+      AttributesOf(i, unknown, context);
     }
     return;
   }
-  if (node.kind == NodeKind::kStarred) {
-    return AttributesOf(node.first, 0, context);
-  }
   if (node.kind != NodeKind::kName) return;
-  FactValue known;
-  known.withheld = true;
-  if (value != 0) known = ValueOf(value);
-  if (known.literal && IsSecretName(tree_.TextOf(node))) known = {"", true};
+  const bool secret = value.literal && IsSecretName(tree_.TextOf(node));
   facts_.classes[context.owner].members.push_back(
-      {false, rows_.MakeRow(FactKind::kClass, {tree_.TextOf(node)}, known,
-                            node.pos)});
+      {false, rows_.MakeRow(FactKind::kClass, {tree_.TextOf(node)},
+                            secret ? unknown : value, node.pos)});
 }
 
 }  // namespace upgrade_advisor::python

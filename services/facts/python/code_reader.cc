@@ -71,8 +71,8 @@ std::string CodeReader::PathOf(const ImportTarget& target,
 
 std::string CodeReader::Dotted(NodeIndex expression) const {
   const Head head = HeadOf(expression);
-  if (head.root.empty() || (At(expression).kind == NodeKind::kChain &&
-                            At(head.last).next != 0)) {
+  if (head.root.empty() ||
+      (At(expression).kind == NodeKind::kChain && At(head.last).next != 0)) {
     return "";
   }
   const ImportTarget written{std::string(head.root), Guard::kNone};
@@ -89,8 +89,7 @@ void CodeReader::FindNames() {
       for (NodeIndex key = node.first; key != 0; key = At(key).next) {
         if (At(key).kind == NodeKind::kDoubleStar) continue;
         const NodeIndex value = At(key).next;
-        if (At(key).kind == NodeKind::kString &&
-            IsCallbackName(Literal(key))) {
+        if (At(key).kind == NodeKind::kString && IsCallbackName(Literal(key))) {
           NoteCallbacks(value);
         }
         key = value;
@@ -231,6 +230,10 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
   const bool annotated = node.kind == NodeKind::kAnnotated;
   const bool has_value = !annotated || (node.flags & kHasValue) != 0;
   const NodeIndex value = has_value ? LastOf(statement) : 0;
+  // Looked at once, however many names get it.
+  FactValue known;
+  if (value != 0 && context.scope == Scope::kClass) known = ValueOf(value);
+  bool default_args = false;
   for (NodeIndex i = node.first; i != 0; i = At(i).next) {
     if (At(i).kind != NodeKind::kTarget) {
       Expression(i);
@@ -239,11 +242,11 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
     const NodeIndex target = At(i).first;
     Expression(target, true);
     if (value == 0) continue;
-    if (context.scope == Scope::kClass) AttributesOf(target, value, context);
-    if (At(target).kind == NodeKind::kName && TextOf(target) == "default_args") {
-      DefaultArgs(value);
-    }
+    if (context.scope == Scope::kClass) AttributesOf(target, known, context);
+    default_args |=
+        At(target).kind == NodeKind::kName && TextOf(target) == "default_args";
   }
+  if (default_args) DefaultArgs(value);
 }
 
 }  // namespace upgrade_advisor::python

@@ -80,7 +80,8 @@ class CodeReader {
   void Function(NodeIndex statement, const Context& context);
   void Class(NodeIndex statement, const Context& context);
   void Bases(NodeIndex call, size_t owner);
-  void AttributesOf(NodeIndex target, NodeIndex value, const Context& context);
+  void AttributesOf(NodeIndex target, const FactValue& value,
+                    const Context& context);
   std::string ParametersOf(NodeIndex parameters) const;
   void WalkParameters(NodeIndex parameters);
   void ContextParameters(NodeIndex parameters);
@@ -96,7 +97,8 @@ class CodeReader {
   NodeIndex OnlyString(NodeIndex parent) const;
 
   // call_facts.cc
-  // `callee` is its last name, or 0; `head` is null where it is more than names.
+  // `callee` is its last name, or 0; `head` is null where it is more than
+  // names.
   void Call(NodeIndex call, NodeIndex callee, const Head* head, bool decorator);
   void CalleeRows(NodeIndex callee, const Head* head, bool decorator);
   void Arguments(NodeIndex call, absl::string_view callee);

@@ -166,8 +166,7 @@ NodeIndex Parser::Decorated() {
   while (!failed_ && Is('@')) {
     const uint32_t pos = Now().pos;
     ++at_;
-    Append(decorators,
-           Make(NodeKind::kDecorator, pos, One(NamedExpression())));
+    Append(decorators, Make(NodeKind::kDecorator, pos, One(NamedExpression())));
     Expect(TokenKind::kNewline, "a syntax error");
     while (Accept(TokenKind::kNewline)) {
     }
@@ -191,8 +190,8 @@ NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   Append(parts, Parameters(false));
   Expect(')', "a bracket is not closed where it should be");
   if (Accept(kArrow)) {
-    Append(parts, Make(NodeKind::kAnnotation, Now().pos,
-                       One(StarExpressions(false))));
+    Append(parts,
+           Make(NodeKind::kAnnotation, Now().pos, One(StarExpressions(false))));
   }
   Append(parts, Block());
   const NodeIndex node = MakeText(NodeKind::kFunction, name, parts);

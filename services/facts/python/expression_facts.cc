@@ -114,7 +114,8 @@ void CodeReader::ContextAccess(NodeIndex link) {
   } else if (At(link).kind == NodeKind::kAttribute &&
              (TextOf(link) == "get" || TextOf(link) == "pop")) {
     const NodeIndex call = At(link).next;
-    if (call != 0 && At(call).kind == NodeKind::kCall) string = OnlyString(call);
+    if (call != 0 && At(call).kind == NodeKind::kCall)
+      string = OnlyString(call);
   }
   if (string == 0) return;
   const absl::string_view key = Literal(string);

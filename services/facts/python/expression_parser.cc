@@ -247,13 +247,13 @@ NodeIndex Parser::Targets() {
   return MakeTarget(tuple ? Make(NodeKind::kTuple, pos, items) : items.first);
 }
 
-bool Parser::CanBeStored(NodeIndex index, int depth) const {
+bool Parser::CanBeStored(NodeIndex index) const {
   const Node& node = tree_[index];
   switch (node.kind) {
     case NodeKind::kName:
       return true;
     case NodeKind::kStarred:
-      return depth > 0 && CanBeStored(node.first, depth + 1);
+      return CanBeStored(node.first);
     case NodeKind::kChain: {
       NodeIndex last = node.first;
       while (tree_[last].next != 0) last = tree_[last].next;
@@ -262,7 +262,7 @@ bool Parser::CanBeStored(NodeIndex index, int depth) const {
     case NodeKind::kTuple:
     case NodeKind::kList:
       for (NodeIndex i = node.first; i != 0; i = tree_[i].next) {
-        if (!CanBeStored(i, depth + 1)) return false;
+        if (!CanBeStored(i)) return false;
       }
       return true;
     default:
@@ -272,7 +272,7 @@ bool Parser::CanBeStored(NodeIndex index, int depth) const {
 
 NodeIndex Parser::MakeTarget(NodeIndex node) {
   if (failed_) return 0;
-  if (!CanBeStored(node, 0)) {
+  if (!CanBeStored(node)) {
     Fail("this cannot be assigned to");
     return 0;
   }

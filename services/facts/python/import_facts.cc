@@ -52,8 +52,8 @@ void CodeReader::Imports(NodeIndex block, Guard guard) {
         rest = TryGuard(i, guard);
         for (NodeIndex c = node.first; c != 0; c = At(c).next) {
           if (At(c).kind == NodeKind::kHandler) {
-            Imports(LastOf(c), Catches(c) ? std::max(guard, Guard::kGuarded)
-                                          : guard);
+            Imports(LastOf(c),
+                    Catches(c) ? std::max(guard, Guard::kGuarded) : guard);
           } else {
             Imports(c, c == node.first ? rest : guard);
           }
@@ -185,7 +185,9 @@ void CodeReader::FromStatement(NodeIndex statement, Guard guard) {
                   At(statement).text, true)) {
       rows_.MarkImported();
     }
-    if (guard != Guard::kTyping) {
+    if (base.empty()) {
+      facts_.imports_known = false;
+    } else if (guard != Guard::kTyping) {
       facts_.open_prefixes.emplace_back(FactKind::kImport, base);
     }
     return;

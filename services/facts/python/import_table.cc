@@ -35,9 +35,8 @@ void ImportTable::AddModule(absl::string_view path) {
 
 const std::vector<ImportTarget>& ImportTable::Find(
     absl::string_view name) const {
-  static const std::vector<ImportTarget> kNothing;
   const auto found = targets_.find(name);
-  return found == targets_.end() ? kNothing : found->second;
+  return found == targets_.end() ? nothing_ : found->second;
 }
 
 }  // namespace upgrade_advisor::python

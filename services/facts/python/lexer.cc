@@ -85,8 +85,8 @@ const std::vector<Token>& Lexer::Lex(absl::string_view text) {
 }
 
 void Lexer::Add(TokenKind kind, size_t pos, size_t size, uint8_t code) {
-  tokens_.push_back({kind, code, static_cast<uint32_t>(pos),
-                     static_cast<uint32_t>(size)});
+  tokens_.push_back(
+      {kind, code, static_cast<uint32_t>(pos), static_cast<uint32_t>(size)});
 }
 
 void Lexer::Fail(LexError error, size_t pos) {
@@ -273,7 +273,8 @@ void Lexer::LexNumber() {
     }
     const char sign = At(i_ + 1);
     if ((At(i_) | 0x20) == 'e' &&
-        (IsDigit(sign) || ((sign == '+' || sign == '-') && IsDigit(At(i_ + 2))))) {
+        (IsDigit(sign) ||
+         ((sign == '+' || sign == '-') && IsDigit(At(i_ + 2))))) {
       i_ += 2;
       digits();
     }

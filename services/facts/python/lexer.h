@@ -2,8 +2,8 @@
 // has them.
 //
 // Total: every text has tokens, and what is wrong becomes tokens kError between
-// them. Linear in the text: nothing is read twice. A Lexer is used by one thread
-// at a time; it keeps its memory for the next text.
+// them. Linear in the text: nothing is read twice. A Lexer is used by one
+// thread at a time; it keeps its memory for the next text.
 #ifndef SERVICES_FACTS_PYTHON_LEXER_H_
 #define SERVICES_FACTS_PYTHON_LEXER_H_
 

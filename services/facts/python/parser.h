@@ -91,7 +91,7 @@ class Parser {
   NodeIndex Yield();
   NodeIndex Targets();
   NodeIndex MakeTarget(NodeIndex node);
-  bool CanBeStored(NodeIndex node, int depth) const;
+  bool CanBeStored(NodeIndex node) const;
   bool StartsExpression() const;
   bool ComparesNext() const;
   // Atoms: atom_parser.cc.

@@ -14,9 +14,9 @@ namespace upgrade_advisor {
 namespace {
 
 // A class with more ancestors is no operator that a person wrote.
-constexpr size_t kMostAncestors = 32;
+constexpr size_t kMostAncestors = 256;
 // Rows of members of classes, for each base once: of one file.
-constexpr size_t kMostInherited = 100000;
+constexpr size_t kMostInherited = 300000;
 
 using Row = PythonFileFacts::Row;
 
@@ -31,9 +31,10 @@ class Project {
     FindModules();
     FindBases();
     for (PythonFileFacts& file : files_) {
-      file.pool.reserve(file.pool.size() * 2);
+      const size_t sorted = file.rows.size();
       AddProjectImports(file);
       AddClasses(file);
+      SortRows(file, sorted);
       AddRows(file);
       Close(file);
     }
@@ -96,13 +97,19 @@ class Project {
   }
 
   // All that a class derives from, by last names, nearest first.
-  std::vector<std::string> Ancestors(absl::string_view name,
-                                     const std::vector<std::string>& direct) {
+  std::vector<std::string> Ancestors(const PythonFileFacts& file,
+                                     const PythonFileFacts::Class& c) {
+    const absl::string_view name = file.ViewOf(c.row.name);
+    std::vector<std::string> direct;
+    for (PythonFileFacts::Text base : c.bases) {
+      if (direct.size() > kMostAncestors) break;
+      direct.emplace_back(file.ViewOf(base));
+    }
     std::vector<std::string> found;
     const auto add = [&](const std::vector<std::string>& bases) {
       for (const std::string& base : bases) {
         if (found.size() > kMostAncestors) return;
-        if (base == name ||
+        if (absl::string_view(base) == name ||
             std::find(found.begin(), found.end(), base) != found.end()) {
           continue;
         }
@@ -120,19 +127,15 @@ class Project {
   void AddClasses(PythonFileFacts& file) {
     size_t inherited = 0;
     for (PythonFileFacts::Class& c : file.classes) {
-      std::vector<std::string> direct;
-      for (PythonFileFacts::Text base : c.bases) {
-        if (direct.size() > kMostAncestors) break;
-        direct.emplace_back(file.ViewOf(base));
-      }
-      std::vector<std::string> ancestors =
-          Ancestors(std::string(file.ViewOf(c.row.name)), direct);
-      inherited += c.members.size() * ancestors.size();
+      std::vector<std::string> ancestors;
+      if (inherited <= kMostInherited) ancestors = Ancestors(file, c);
+      inherited += (c.members.size() + 1) * ancestors.size();
       if (ancestors.size() > kMostAncestors || inherited > kMostInherited) {
         file.parsed = false;
         file.unread.push_back({file.path, c.row.line, c.row.column,
                                "a class has too many bases or members"});
         ancestors.clear();
+        inherited = kMostInherited + 1;
       }
       for (const std::string& base : ancestors) {
         Row row = c.row;
@@ -155,27 +158,34 @@ class Project {
     }
   }
 
-  void AddRows(const PythonFileFacts& file) {
-    std::vector<Row> rows = file.rows;
-    const auto key = [&file](const Row& row) {
-      return std::make_tuple(row.line, row.column, row.kind,
-                             file.ViewOf(row.name), file.ViewOf(row.value),
-                             row.value_withheld);
-    };
-    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+  static auto KeyOf(const PythonFileFacts& file, const Row& row) {
+    return std::make_tuple(row.line, row.column, row.kind,
+                           file.ViewOf(row.name), file.ViewOf(row.value),
+                           row.value_withheld);
+  }
+
+  // The first `sorted` rows are in order; what was added to them is not.
+  static void SortRows(PythonFileFacts& file, size_t sorted) {
+    const auto less = [&file](const Row& a, const Row& b) {
       if (a.line != b.line) return a.line < b.line;
       if (a.column != b.column) return a.column < b.column;
-      return key(a) < key(b);
-    });
+      return KeyOf(file, a) < KeyOf(file, b);
+    };
+    const auto middle = file.rows.begin() + static_cast<std::ptrdiff_t>(sorted);
+    std::sort(middle, file.rows.end(), less);
+    std::inplace_merge(file.rows.begin(), middle, file.rows.end(), less);
+  }
+
+  void AddRows(const PythonFileFacts& file) {
+    const std::vector<Row>& rows = file.rows;
     for (size_t i = 0; i < rows.size(); ++i) {
       const Row& row = rows[i];
       if (i > 0 && rows[i - 1].column == row.column &&
-          key(rows[i - 1]) == key(row)) {
+          KeyOf(file, rows[i - 1]) == KeyOf(file, row)) {
         continue;
       }
-      int& places =
-          places_[{row.kind, row.value_withheld, file.ViewOf(row.name),
-                   file.ViewOf(row.value)}];
+      int& places = places_[{row.kind, row.value_withheld,
+                             file.ViewOf(row.name), file.ViewOf(row.value)}];
       if (++places > python::kMostPlaces) continue;
       Fact& fact = result_.facts.emplace_back();
       fact.kind = row.kind;

@@ -39,8 +39,8 @@ PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text) {
   if (problem.reason != nullptr) {
     const SourcePlace place = work.source.PlaceOf(problem.pos);
     facts.parsed = false;
-    facts.unread.insert(facts.unread.begin(), {facts.path, place.line,
-                                               place.column, problem.reason});
+    facts.unread.insert(facts.unread.begin(),
+                        {facts.path, place.line, place.column, problem.reason});
   }
   if (text.size() > Workspace::kMostKept) work = Workspace();
   return facts;

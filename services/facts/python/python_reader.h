@@ -1,8 +1,8 @@
 // Reads one Python file of a project into facts.
 //
-// Pure; thread-safe. Total: whatever the bytes are, there are facts, or problems
-// with a place, or both. Credentials do not get past it: every literal has been
-// redacted.
+// Pure; thread-safe. Total: whatever the bytes are, there are facts, or
+// problems with a place, or both. Credentials do not get past it: every literal
+// has been redacted.
 #ifndef SERVICES_FACTS_PYTHON_PYTHON_READER_H_
 #define SERVICES_FACTS_PYTHON_PYTHON_READER_H_
 

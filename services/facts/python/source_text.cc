@@ -51,8 +51,8 @@ size_t FirstNotUtf8(absl::string_view text) {
 Encoding EncodingOf(absl::string_view name) {
   std::string lower = absl::AsciiStrToLower(name);
   std::replace(lower.begin(), lower.end(), '_', '-');
-  if (lower == "utf-8" || lower == "utf8" || absl::StartsWith(lower, "utf-8-") ||
-      lower == "u8") {
+  if (lower == "utf-8" || lower == "utf8" ||
+      absl::StartsWith(lower, "utf-8-") || lower == "u8") {
     return Encoding::kUtf8;
   }
   for (absl::string_view latin :
@@ -122,8 +122,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
     return {static_cast<uint32_t>(nul), "the file has a NUL byte"};
   }
   const absl::string_view name = Declaration(text_);
-  const Encoding encoding =
-      name.empty() ? Encoding::kUtf8 : EncodingOf(name);
+  const Encoding encoding = name.empty() ? Encoding::kUtf8 : EncodingOf(name);
   if (encoding == Encoding::kOther) {
     return {static_cast<uint32_t>(name.data() - text_.data()),
             "the encoding is not UTF-8, Latin-1 or ASCII"};

@@ -234,7 +234,7 @@ NodeIndex Parser::ExpressionStatement() {
   }
   if (Accept(kAugmented)) {
     // The target is read as well, so it is no kTarget.
-    if (!CanBeStored(first, 0)) Fail("this cannot be assigned to");
+    if (!CanBeStored(first)) Fail("this cannot be assigned to");
     List parts = One(first);
     Append(parts, StarExpressions(true));
     return Make(NodeKind::kOther, pos, parts);

@@ -104,8 +104,8 @@ absl::string_view Inside(absl::string_view token, bool& raw) {
     ++i;
   }
   const char quote = token[i];
-  const bool triple = token.size() >= i + 6 && token[i + 1] == quote &&
-                      token[i + 2] == quote;
+  const bool triple =
+      token.size() >= i + 6 && token[i + 1] == quote && token[i + 2] == quote;
   const size_t n = triple ? 3 : 1;
   return token.substr(i + n, token.size() - i - 2 * n);
 }

@@ -37,9 +37,9 @@ enum class NodeKind : uint8_t {
   kDoubleStar,
   kMinus,       // -x
   kArithmetic,  // operands; code: the first operator
-  kSeveral,     // any other expression over children: comparisons, if-else, await
-  kNamed,       // x := value: the name, the value
-  kLambda,      // kParameters, the body
+  kSeveral,  // any other expression over children: comparisons, if-else, await
+  kNamed,    // x := value: the name, the value
+  kLambda,   // kParameters, the body
   kList,
   kTuple,
   kSet,
@@ -57,23 +57,23 @@ enum class NodeKind : uint8_t {
   kParameters,
   kParameter,  // text; kAnnotation, the default
   kAnnotation,
-  kIf,           // test, kBlock, test, kBlock ..., kBlock
-  kTry,          // kBlock, kHandler each, kBlock of else and finally
-  kHandler,      // the classes if there are any, kBlock
-  kImport,       // kAlias each
-  kImportFrom,   // kModule, kAlias each; or kModule alone for a star
-  kModule,       // kName each; code: how many dots before them, at most 255
-  kAlias,        // kName each, kAsName
-  kAsName,       // text
-  kOther,        // any other statement: expressions, kTarget and kBlock
+  kIf,          // test, kBlock, test, kBlock ..., kBlock
+  kTry,         // kBlock, kHandler each, kBlock of else and finally
+  kHandler,     // the classes if there are any, kBlock
+  kImport,      // kAlias each
+  kImportFrom,  // kModule, kAlias each; or kModule alone for a star
+  kModule,      // kName each; code: how many dots before them, at most 255
+  kAlias,       // kName each, kAsName
+  kAsName,      // text
+  kOther,       // any other statement: expressions, kTarget and kBlock
 };
 
 enum NodeFlag : uint8_t {
-  kIsAsync = 1,       // kFunction
-  kIsVariadic = 2,    // kParameter: *args, **kwargs
-  kHasDefault = 4,    // kParameter: the last child
-  kIsRawString = 8,   // kFText
-  kHasValue = 16,     // kAnnotated
+  kIsAsync = 1,      // kFunction
+  kIsVariadic = 2,   // kParameter: *args, **kwargs
+  kHasDefault = 4,   // kParameter: the last child
+  kIsRawString = 8,  // kFText
+  kHasValue = 16,    // kAnnotated
 };
 
 using NodeIndex = uint32_t;  // 0: none

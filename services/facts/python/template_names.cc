@@ -111,9 +111,10 @@ class Template {
       } else {
         if (c == '{') ++braces;
         if (c == '}' && braces > 0) --braces;
-        at_ += next == '=' && IsOneOf(text_.substr(at_, 1), {"=", "!", "<", ">"})
-                   ? 2
-                   : 1;
+        at_ +=
+            next == '=' && IsOneOf(text_.substr(at_, 1), {"=", "!", "<", ">"})
+                ? 2
+                : 1;
         if (absl::ascii_isspace(c)) continue;
       }
       pieces_.push_back({piece, text_.substr(start, at_ - start)});
@@ -175,18 +176,20 @@ class Template {
     return i;
   }
 
-  bool IsVariable(size_t i) const {
-    if (pieces_[i].kind != Piece::kName || IsWord(pieces_[i].text)) return false;
+  // `start` is where the expression begins.
+  bool IsVariable(size_t i, size_t start) const {
+    if (pieces_[i].kind != Piece::kName || IsWord(pieces_[i].text))
+      return false;
     if (i + 1 < pieces_.size() && pieces_[i + 1].Is("=")) return false;
-    if (i == 0) return true;
+    if (i == start) return true;
     const Piece& before = pieces_[i - 1];
     if (before.Is(".") || before.Is("|") || before.Is("is")) return false;
-    return !(before.Is("not") && i > 1 && pieces_[i - 2].Is("is"));
+    return !(before.Is("not") && i > start + 1 && pieces_[i - 2].Is("is"));
   }
 
-  void Expression(size_t i) {
-    for (; i < pieces_.size(); ++i) {
-      if (!IsVariable(i)) continue;
+  void Expression(size_t start) {
+    for (size_t i = start; i < pieces_.size(); ++i) {
+      if (!IsVariable(i, start)) continue;
       const absl::string_view root = pieces_[i].text;
       absl::string_view last = root;
       // Only what is written without spaces is one name.

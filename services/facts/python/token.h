@@ -15,12 +15,12 @@ enum class TokenKind : uint8_t {
   kNewline,  // the end of a logical line
   kIndent,
   kDedent,
-  kName,     // code: a Keyword, kNone for other names
+  kName,  // code: a Keyword, kNone for other names
   kNumber,
-  kString,   // with prefix and quotes; code: a mix of StringFlag
-  kFStart,   // of an f-string or t-string, up to its quotes; code as above
-  kFText,    // text between replacement fields; code as above
-  kFOpen,    // "{" of a replacement field
+  kString,    // with prefix and quotes; code: a mix of StringFlag
+  kFStart,    // of an f-string or t-string, up to its quotes; code as above
+  kFText,     // text between replacement fields; code as above
+  kFOpen,     // "{" of a replacement field
   kFConvert,  // "!"
   kFSpec,     // ":" before the format
   kFClose,    // "}"
@@ -42,10 +42,42 @@ enum Operator : uint8_t {
 };
 
 enum class Keyword : uint8_t {
-  kNone, kFalse, kNoneValue, kTrue, kAnd, kAs, kAssert, kAsync, kAwait, kBreak,
-  kClass, kContinue, kDef, kDel, kElif, kElse, kExcept, kFinally, kFor, kFrom,
-  kGlobal, kIf, kImport, kIn, kIs, kLambda, kNonlocal, kNot, kOr, kPass, kRaise,
-  kReturn, kTry, kWhile, kWith, kYield,
+  kNone,
+  kFalse,
+  kNoneValue,
+  kTrue,
+  kAnd,
+  kAs,
+  kAssert,
+  kAsync,
+  kAwait,
+  kBreak,
+  kClass,
+  kContinue,
+  kDef,
+  kDel,
+  kElif,
+  kElse,
+  kExcept,
+  kFinally,
+  kFor,
+  kFrom,
+  kGlobal,
+  kIf,
+  kImport,
+  kIn,
+  kIs,
+  kLambda,
+  kNonlocal,
+  kNot,
+  kOr,
+  kPass,
+  kRaise,
+  kReturn,
+  kTry,
+  kWhile,
+  kWith,
+  kYield,
 };
 
 enum StringFlag : uint8_t { kRaw = 1, kBytes = 2, kFormatted = 4, kTriple = 8 };

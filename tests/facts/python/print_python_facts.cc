@@ -1,6 +1,6 @@
-// Prints the facts of Python files as lines of JSON, for the comparison with the
-// reference reader. Arguments are "path-in-project=file"; each is a project of
-// its own, and a line with its path comes first. With --project all are one.
+// Prints the facts of Python files as lines of JSON, for the comparison with
+// the reference reader. Arguments are "path-in-project=file"; each is a project
+// of its own, and a line with its path comes first. With --project all are one.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -55,8 +55,9 @@ void Print(const PythonProjectFacts& project) {
 std::pair<std::string, std::string> PathAndText(const std::string& argument) {
   const size_t equals = argument.find('=');
   std::ifstream in(argument.substr(equals + 1), std::ios::binary);
-  return {argument.substr(0, equals),
-          {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}};
+  return {
+      argument.substr(0, equals),
+      {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}};
 }
 
 int Main(const std::vector<std::string>& arguments) {

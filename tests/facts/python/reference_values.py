@@ -8,7 +8,7 @@ import re
 _SECRET_PARTS = '''password passwd passphrase secret token apikey api_key
 access_key private_key fernet sql_alchemy_conn result_backend broker_url
 credential authorization sentry_dsn keyfile key_file _conn_ _var_ _dsn client_id
-sas_key account_key'''.split()
+sas_key account_key pwd='''.split() + ['bearer ']
 _BEGINNINGS = '''AKIA ASIA ghp_ gho_ ghs_ github_pat_ glpat- xox eyJ -----BEGIN
 sk_live_ sk- AIza hvs. dapi npm_'''.split()
 _CODE = {'call', 'keyword', 'shell', 'context', 'class'}

@@ -1,0 +1,304 @@
+"""Expressions, for the reference reader."""
+
+import ast
+import re
+
+from reference_values import cut, redact, scrub, shell_commands, template_names
+
+LONGEST = 250
+SKIPPED = {'task_id', 'dag_id', 'description', 'doc_md', 'doc', 'owner', 'tags'}
+CONTEXTS = {'context', 'kwargs', 'ctx', 'task_context', 'op_context'}
+EXPECTED = {'ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'}
+RUNNERS = {'os.system', 'subprocess.run', 'subprocess.call', 'subprocess.Popen',
+           'subprocess.check_call', 'subprocess.check_output'}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DOTTED = re.compile(r'[^\W\d]\w*(\.[^\W\d]\w*)*')
+WITHHELD = ('', True, False)  # text, withheld, literal
+
+
+def text_of(node):
+    """The text of a string; fields of an f-string are \\x01."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value.encode(errors='replace').decode()
+    if isinstance(node, ast.JoinedStr):
+        return ''.join(text_of(v) if isinstance(v, ast.Constant) else '\x01'
+                       for v in node.values)
+    return None
+
+
+def is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def last_name(node):
+    return getattr(node, 'id', getattr(node, 'attr', None)) if isinstance(
+        node, (ast.Name, ast.Attribute)) else None
+
+
+def chain(node):
+    """The names of a.b.c; None for what is not only names."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return [node.id] + names[::-1] if isinstance(node, ast.Name) else None
+
+
+def is_callback(name):
+    return name == 'python_callable' or name.startswith('on_') and name.endswith('_callback')
+
+
+def callee_of(node):
+    return last_name(node.func) if isinstance(node, ast.Call) else None
+
+
+class Expressions(ast.NodeVisitor):
+    """Needs what Reader has: rows, names of the whole file, guards."""
+
+    # Expressions.
+
+    def visit_Lambda(self, node):
+        self.generic_visit(node)
+
+    def visit_Constant(self, node):
+        if is_text(node):
+            self.string_facts(text_of(node), self.place(node))
+
+    def visit_JoinedStr(self, node):
+        self.formatted(node, True)
+
+    def formatted(self, node, facts):
+        outermost = self.string is None
+        if outermost:
+            self.string = self.place(node)
+        if facts:
+            self.string_facts(text_of(node), self.string)
+        self.fields(node)
+        if outermost:
+            self.string = None
+
+    def fields(self, node):
+        for value in node.values:
+            if isinstance(value, ast.FormattedValue):
+                self.visit(value.value)
+                if value.format_spec:
+                    self.fields(value.format_spec)
+
+    def string_facts(self, text, place):
+        if '{{' in text or '{%' in text:
+            for name in template_names(text):
+                self.add('context', name, 'template', place)
+        for path in ('/api/v1', '/api/v2', '/api/experimental'):
+            if re.search(path + r'(?![A-Za-z0-9_])', text):
+                if len(text.encode()) > 4096:
+                    value = WITHHELD
+                else:
+                    value = (cut(scrub(text.replace('\x01', '{}'))), False, True)
+                self.add_value('shell', 'url ' + path, value, place)
+
+    def visit_Attribute(self, node):
+        names = chain(node)
+        if names and names[0] in self.targets:
+            self.attribute_rows(node, names)
+            return
+        if not isinstance(node.ctx, (ast.Store, ast.Del)):
+            self.add('call', '@attribute.' + node.attr, '', self.place(node, node.attr))
+        if names:
+            # All but the last are read.
+            inner = node.value
+            while isinstance(inner, ast.Attribute):
+                self.add('call', '@attribute.' + inner.attr, '',
+                         self.place(inner, inner.attr))
+                inner = inner.value
+        else:
+            self.visit(node.value)
+
+    def attribute_rows(self, node, names):
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        for target, guard in self.targets[names[0]]:
+            path = '.'.join([target] + names[1:])
+            if path not in self.modules and len(path.encode()) <= LONGEST:
+                self.add('import', guard + path, 'attribute', self.place(root))
+
+    def visit_Subscript(self, node):
+        if is_text(node.slice):
+            self.context_access(node.value, node.slice)
+        self.generic_visit(node)
+
+    def context_access(self, owner, key):
+        named = isinstance(owner, ast.Name) and owner.id in self.contexts
+        if named or callee_of(owner) == 'get_current_context':
+            name = text_of(key)
+            if name and len(name.encode()) <= LONGEST:
+                self.add('context', name, 'subscript', self.place(key))
+
+    def visit_Call(self, node):
+        self.call(node, False)
+
+    def callee(self, func, value):
+        name = last_name(func)
+        if not name:
+            return []
+        place, names, paths = self.place(func, name), chain(func), []
+        self.add('call', name, value, place)
+        for target, _ in self.targets.get(names[0], []) if names else []:
+            path = '.'.join([target] + names[1:])
+            paths.append(path)
+            if len(path.encode()) <= LONGEST and path != name:
+                self.add('call', path, value, place)
+        return paths
+
+    def call(self, node, decorator):
+        name = last_name(node.func) or ''
+        paths = self.callee(node.func, 'decorator' if decorator else '')
+        first = node.args[0] if node.args else None
+        if name in ('get', 'pop') and isinstance(node.func, ast.Attribute):
+            if len(node.args) and is_text(first):
+                self.context_access(node.func.value, first)
+        if name in ('import_module', '__import__', 'import_string'):
+            self.dynamic_import(node, name)
+        if first is not None and any(path in RUNNERS for path in paths):
+            self.shell(first)
+        self.visit(node.func)
+        if decorator and name == 'dag':
+            name = 'DAG'
+        for n, argument in enumerate(node.args):
+            if any(isinstance(a, ast.Starred) for a in node.args[:n + 1]) or n > 2:
+                break
+            if re.match('[A-Z]', name):
+                value = self.value(argument)
+                if value[2] and re.search('auth|login|conn|client|cred', name, re.I | re.A):
+                    value = WITHHELD
+                self.add_value('keyword', f'{name}.{n}', value, self.place(argument))
+        for argument in node.args:
+            self.visit(argument)
+        for keyword in node.keywords:
+            self.keyword_argument(keyword, name)
+
+    def keyword_argument(self, keyword, name):
+        arg, value = keyword.arg, keyword.value
+        if arg:
+            for callee in [name, '*'] if name else ['*']:
+                self.argument(callee, arg, value, self.place(keyword))
+            if arg == 'default_args':
+                self.default_args(value)
+            if arg == 'bash_command':
+                self.shell(value)
+            if isinstance(value, ast.Lambda) and is_callback(arg):
+                self.parameters(value.args)
+        self.visit(value)
+
+    def argument(self, callee, arg, node, place):
+        if arg in SKIPPED or len(arg.encode()) > LONGEST or not arg:
+            return
+        value = self.value(node)
+        if value[2] and arg in ('pwd', 'pw', 'pass', 'login', 'auth'):
+            value = WITHHELD
+        if value[2] and arg in ('bash_command', 'command', 'cmd') and any(
+                '[redacted]' in text for _, text, _ in shell_commands(value[0])):
+            value = WITHHELD
+        self.add_value('keyword', f'{callee}.{arg}', value, place)
+
+    def default_args(self, node):
+        items = []
+        if isinstance(node, ast.Dict):
+            items = [(text_of(k), v, self.place(k)) for k, v in zip(node.keys, node.values)
+                     if k is not None and is_text(k)]
+        elif isinstance(node, ast.Call) and chain(node.func) == ['dict']:
+            items = [(k.arg, k.value, self.place(k)) for k in node.keywords if k.arg]
+        for key, value, place in items:
+            self.argument('default_args', key, value, place)
+            self.argument('*', key, value, place)
+
+    def shell(self, node):
+        text = text_of(node)
+        if text is None:
+            items = getattr(node, 'elts', []) if isinstance(node, (ast.List, ast.Tuple)) else []
+            if not items or not is_text(items[0]):
+                return
+            node = items[0]
+            text = ' '.join('{}' if text_of(i) is None else text_of(i) for i in items)
+        for name, command, withheld in shell_commands(text.replace('\x01', '{}')):
+            self.add_value('shell', name, (command, withheld, not withheld), self.place(node))
+
+    def dynamic_import(self, node, callee):
+        name = node.args[0] if node.args else None
+        if name is None and node.keywords and node.keywords[0].arg == 'name':
+            name = node.keywords[0].value
+        if name is not None and is_text(name):
+            text = text_of(name)
+            dots = len(text) - len(text.lstrip('.'))
+            if dots:
+                text = '.'.join(p for p in (self.relative(dots), text[dots:]) if p)
+            if DOTTED.fullmatch(text) and len(text.encode()) <= LONGEST:
+                self.import_row(text, 'dynamic', self.guards[-1], self.place(name))
+                return
+        elif name is not None:
+            prefix, op = name, None
+            while isinstance(prefix, ast.BinOp):
+                op, prefix = prefix.op, prefix.left
+            text = ''
+            if isinstance(name, ast.JoinedStr):
+                text = text_of(name).partition('\x01')[0]
+            elif isinstance(op, ast.Add) and is_text(prefix):
+                text = text_of(prefix)
+            text = text.rpartition('.')[0]
+            if DOTTED.fullmatch(text) and len(text.encode()) <= LONGEST:
+                self.prefixes.add(('import', text))
+                return
+        self.imports_known = False
+        bracket = self.bracket(node)
+        self.unread.append((*bracket, f'{callee} imports a name that is not known here'))
+
+    def bracket(self, node):
+        """Where the bracket of a call is: after its callee, but for blanks."""
+        if self.string:
+            return self.string
+        line, column = node.func.end_lineno, node.func.end_col_offset
+        while True:
+            rest = self.source[line - 1][column:]
+            found = re.match(rb'[ \t\f)]*', rest).end()
+            if rest[found:found + 1] == b'(':
+                return line, column + found + 1
+            line, column = line + 1, 0
+
+    # Values.
+
+    def value(self, node):
+        text, literal = None, False
+        if is_text(node):
+            text, literal = text_of(node), True
+        elif isinstance(node, ast.Constant):
+            if node.value is None or isinstance(node.value, bool):
+                text = str(node.value)
+            elif isinstance(node.value, (int, float, complex)):
+                text, literal = self.number(node), True
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            number = node.operand
+            if isinstance(number, ast.Constant) and type(number.value) in (int, float, complex):
+                text, literal = '-' + self.number(number), True
+        elif isinstance(node, ast.Call):
+            text = callee_of(node) and callee_of(node) + '()'
+        elif isinstance(node, ast.Attribute):
+            names = chain(node)
+            target = self.targets.get(names[0]) if names else None
+            if names and (target or re.match('[A-Z]', names[0])):
+                path = (target[0][0].split('.') if target else names[:1]) + names[1:]
+                text = '.'.join(path[-2:]) if len('.'.join(path).encode()) <= LONGEST else None
+        elif isinstance(node, ast.Lambda):
+            text = '[lambda]'
+        elif isinstance(node, (ast.Dict, ast.List, ast.Tuple, ast.Set)):
+            calls = sorted({callee_of(n) for n in ast.walk(node) if callee_of(n)},
+                           key=str.encode)
+            text = ' '.join([type(node).__name__.lower()] + [c + '()' for c in calls])
+            text = f'[{text}]' if len(calls) <= 66 else None
+        if text is None or len(text.encode()) > 200:
+            return WITHHELD
+        return text, False, literal
+
+    def number(self, node):
+        if self.string:
+            return ast.unparse(node)
+        return self.written(node)

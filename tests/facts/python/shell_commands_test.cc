@@ -1,0 +1,66 @@
+#include "services/facts/shell_commands.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Names(absl::string_view script) {
+  std::vector<std::string> names;
+  for (const ShellCommand& c : SplitShellCommands(script)) {
+    names.push_back(c.name);
+  }
+  return names;
+}
+
+std::string Text(absl::string_view script) {
+  return SplitShellCommands(script).at(0).text;
+}
+
+TEST(ShellCommands, AreCutWhereAShellCutsThem) {
+  EXPECT_THAT(Names("a 1&&b||c;d|e\nf & g 2>&1 &> x"),
+              ElementsAre("a", "b", "c", "d", "e", "f", "g"));
+}
+
+TEST(ShellCommands, QuotesAndContinuedLinesHoldThemTogether) {
+  EXPECT_THAT(Names("a 'x; y' \"z && \\\" w\" \\\n b # c; d\ne"),
+              ElementsAre("a", "e"));
+}
+
+TEST(ShellCommands, OfAirflowHaveTheirSubcommands) {
+  EXPECT_THAT(Names("airflow db init; airflow dags list-runs -d x; airflow -h;"
+                    "airflow tasks run a b; airflow trigger_dag x; git pull"),
+              ElementsAre("airflow db init", "airflow dags list-runs",
+                          "airflow", "airflow tasks run", "airflow", "git"));
+}
+
+TEST(ShellCommands, ProgramsAreFoundBehindWhatStandsBefore) {
+  EXPECT_THAT(Names("A=1 B='x y' sudo /usr/bin/airflow version; (cd x); $X y"),
+              ElementsAre("airflow version", "cd"));
+}
+
+TEST(ShellCommands, HaveNoCredentials) {
+  EXPECT_EQ(Text("curl -u me:pw https://a:b@c/d"),
+            "curl -u [redacted] https://[redacted]@c/d");
+  EXPECT_EQ(Text("PW=x mysql -px y"), "PW=[redacted] mysql -p[redacted] y");
+}
+
+TEST(ShellCommands, TextIsCutBetweenCharacters) {
+  EXPECT_EQ(Text("a " + std::string(197, 'x') + "\xC3\xA9").size(), 199u);
+  EXPECT_TRUE(SplitShellCommands("a " + std::string(5000, 'x'))[0].withheld);
+}
+
+TEST(ShellCommands, KnowWhereTheyBegin) {
+  const auto commands = SplitShellCommands(" a; b");
+  ASSERT_EQ(commands.size(), 2u);
+  EXPECT_EQ(commands[0].offset, 1u);
+  EXPECT_EQ(commands[1].offset, 4u);
+  EXPECT_THAT(SplitShellCommands(" \n;; # x"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

@@ -1,0 +1,6 @@
+print "x"
+import a
+x = (
+  1
+def f(:
+  y = """ ÿ
