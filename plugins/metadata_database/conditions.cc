@@ -70,6 +70,9 @@ Truth ChangesMinor(const Facts& f) {
 }  // namespace
 
 Truth PostgresIsTooOld(const Facts& f) {
+  // Where it is another server, the releases do not matter.
+  const Truth is_postgres = f.database("backend").equals("postgres");
+  if (is_postgres.is_no()) return is_postgres;
   const Fact source = f.source("airflow.minor");
   const Fact target = f.target("airflow.minor");
   const Truth minors = Truth(source) && Truth(target);
@@ -77,7 +80,7 @@ Truth PostgresIsTooOld(const Facts& f) {
   const Floor* floor = RaisedFloor(source, target);
   if (floor == nullptr) return {Truth::kNo, minors.basis};
   const Truth too_old =
-      minors && f.database("backend").equals("postgres") &&
+      minors && is_postgres &&
       f.database("version").version_below(Scheme::kPep440, floor->postgres);
   // On Astro the server is the platform's business, so that nobody is asked.
   if (too_old.is_unknown()) {

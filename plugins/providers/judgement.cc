@@ -81,10 +81,16 @@ std::string TextOf(const Bundled& b) {
 
 template <Change kChange>
 Truth AnyChanges(const Facts& f) {
+  const UsedProviders used = FindUsedProviders(f);
+  // Release facts are asked for nothing where there is nothing to compare.
+  if (used.any.is_no() || used.all.empty()) {
+    return {used.any.is_no() ? Truth::kNo
+            : used.incomplete ? Truth::kUnknown
+                              : Truth::kNo,
+            used.any.basis};
+  }
   const Truth in_2 = StaysInAirflow2(f);
   if (in_2.is_no()) return in_2;
-  const UsedProviders used = FindUsedProviders(f);
-  if (used.any.is_no()) return used.any;
   Truth any = No();
   for (const UsedProvider& provider : used.all) {
     any = any || Changes<kChange>(f, BundledOf(f, used.any, provider));

@@ -1,5 +1,6 @@
 #include "services/advisor/step_judgement.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace upgrade_advisor {
@@ -58,7 +59,7 @@ std::vector<StepJudgements::Candidate> StepJudgements::CandidatesOf(
 }
 
 std::vector<Examination> StepJudgements::Examine(
-    const std::vector<Candidate>& candidates) const {
+    const std::vector<Candidate>& candidates, bool outcomes_only) const {
   if (candidates.empty()) return {};
   std::vector<StepSheets> sheets;
   std::vector<Job> jobs;
@@ -71,8 +72,10 @@ std::vector<Examination> StepJudgements::Examine(
     jobs.push_back(
         {candidates[i].advisory, static_cast<uint32_t>(sheets.size() - 1)});
   }
+  ExaminationContext context = context_;
+  context.outcomes_only = outcomes_only;
   std::vector<Examination> answers =
-      graph_.judge().Examine(sheets, jobs, context_);
+      graph_.judge().Examine(sheets, jobs, context);
   for (size_t i = 0; i < answers.size(); ++i) {
     // Where it is not certain that the step is concerned, a yes is an unknown.
     if (answers[i].outcome != Outcome::kYes ||
@@ -94,7 +97,8 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
     blockers_[step] = 0;
   }
   const std::vector<Candidate> candidates = CandidatesOf(fresh, examined_);
-  std::vector<Examination> answers = Examine(candidates);
+  std::vector<Examination> answers =
+      Examine(candidates, /*outcomes_only=*/false);
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& [advisory, step, concerned] = candidates[i];
     if (Blocks(advisory, answers[i])) ++blockers_[step];
@@ -109,21 +113,33 @@ bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
          !acknowledgements_.CoverAll(advisory, answer);
 }
 
-// Examines each advisory at one step for each Deployment sheet, and keeps what
-// hangs on nothing else.
-void StepJudgements::Settle(const std::vector<Candidate>& candidates) {
-  std::vector<Candidate> samples;
-  std::vector<std::array<bool, 2>> sampled(settled_.size());
-  for (const Candidate& candidate : candidates) {
-    const size_t sheet = SheetIndex(candidate.step);
-    if (candidate.concerned != Truth::kYes ||
-        settled_[candidate.advisory][sheet] ||
-        std::exchange(sampled[candidate.advisory][sheet], true)) {
-      continue;
+// Each blocking advisory at the first step that concerns it, for each
+// Deployment sheet.
+std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
+    const std::vector<Step>& steps) const {
+  std::vector<Candidate> out;
+  std::array<std::vector<uint32_t>, 2> wanted;
+  for (size_t sheet = 0; sheet < wanted.size(); ++sheet) {
+    for (uint32_t advisory : blocking_) {
+      if (!settled_[advisory][sheet]) wanted[sheet].push_back(advisory);
     }
-    samples.push_back(candidate);
   }
-  const std::vector<Examination> answers = Examine(samples);
+  for (const Step& step : steps) {
+    std::vector<uint32_t>& left = wanted[SheetIndex(step)];
+    const auto taken = [&](uint32_t advisory) {
+      if (Concerns(advisory, step) != Truth::kYes) return false;
+      out.push_back({advisory, step, Truth::kYes});
+      return true;
+    };
+    left.erase(std::remove_if(left.begin(), left.end(), taken), left.end());
+  }
+  return out;
+}
+
+// Keeps what hangs on the Deployment alone.
+void StepJudgements::Settle(const std::vector<Candidate>& samples) {
+  const std::vector<Examination> answers =
+      Examine(samples, /*outcomes_only=*/true);
   for (size_t i = 0; i < samples.size(); ++i) {
     if (answers[i].deployment_only) {
       settled_[samples[i].advisory][SheetIndex(samples[i].step)] =
@@ -138,19 +154,30 @@ void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     if (blockers_.try_emplace(step, 0).second) fresh.push_back(step);
   }
-  const std::vector<Candidate> candidates = CandidatesOf(fresh, blocking_);
-  Settle(candidates);
-  std::vector<Candidate> open;
-  for (const Candidate& candidate : candidates) {
-    const std::optional<bool>& blocks =
-        settled_[candidate.advisory][SheetIndex(candidate.step)];
-    if (!blocks) {
-      open.push_back(candidate);
-    } else if (*blocks && candidate.concerned == Truth::kYes) {
-      ++blockers_[candidate.step];
+  Settle(SamplesOf(fresh));
+  // Most advisories block nowhere: they are looked at no more.
+  std::array<std::vector<uint32_t>, 2> may_block;
+  for (size_t sheet = 0; sheet < may_block.size(); ++sheet) {
+    for (uint32_t advisory : blocking_) {
+      if (settled_[advisory][sheet].value_or(true)) {
+        may_block[sheet].push_back(advisory);
+      }
     }
   }
-  const std::vector<Examination> answers = Examine(open);
+  std::vector<Candidate> open;
+  for (const Step& step : fresh) {
+    for (uint32_t advisory : may_block[SheetIndex(step)]) {
+      const Truth concerned = Concerns(advisory, step);
+      if (concerned == Truth::kNo) continue;
+      if (!settled_[advisory][SheetIndex(step)]) {
+        open.push_back({advisory, step, concerned});
+      } else if (concerned == Truth::kYes) {
+        ++blockers_[step];
+      }
+    }
+  }
+  const std::vector<Examination> answers =
+      Examine(open, /*outcomes_only=*/true);
   for (size_t i = 0; i < open.size(); ++i) {
     if (Blocks(open[i].advisory, answers[i])) ++blockers_[open[i].step];
   }

@@ -75,10 +75,11 @@ class StepJudgements {
   std::vector<Candidate> CandidatesOf(
       const std::vector<Step>& steps,
       const std::vector<uint32_t>& advisories) const;
-  std::vector<Examination> Examine(
-      const std::vector<Candidate>& candidates) const;
+  std::vector<Examination> Examine(const std::vector<Candidate>& candidates,
+                                   bool outcomes_only) const;
   bool Blocks(uint32_t advisory, const Examination& answer) const;
-  void Settle(const std::vector<Candidate>& candidates);
+  std::vector<Candidate> SamplesOf(const std::vector<Step>& steps) const;
+  void Settle(const std::vector<Candidate>& samples);
 
   const ReleaseGraph& graph_;
   const Start& start_;

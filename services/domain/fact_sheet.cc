@@ -98,11 +98,16 @@ void FactSheet::Builder::Add(FactKind kind, absl::string_view name,
 }
 
 FactSheet FactSheet::Builder::Build() {
-  std::stable_sort(facts_.begin(), facts_.end(),
-                   [](const Fact& a, const Fact& b) {
-                     if (a.kind != b.kind) return a.kind < b.kind;
-                     return CompareNames(a.name, b.name) < 0;
-                   });
+  // Facts are large; what is sorted is where they are.
+  std::vector<const Fact*> order;
+  order.reserve(facts_.size());
+  for (const Fact& fact : facts_) order.push_back(&fact);
+  std::sort(order.begin(), order.end(), [](const Fact* a, const Fact* b) {
+    if (a->kind != b->kind) return a->kind < b->kind;
+    const int names = CompareNames(a->name, b->name);
+    // In the order they were added.
+    return names != 0 ? names < 0 : a < b;
+  });
   size_t bytes = 0;
   for (const Fact& fact : facts_) {
     bytes += fact.name.size() + fact.value.size() + fact.file.size();
@@ -116,7 +121,8 @@ FactSheet FactSheet::Builder::Build() {
   sheet.open_names_ = std::exchange(open_names_, {});
   sheet.open_under_ = std::exchange(open_under_, {});
   char* end = sheet.text_.get();
-  for (const Fact& fact : facts_) {
+  for (const Fact* at : order) {
+    const Fact& fact = *at;
     sheet.rows_.push_back({Append(fact.name, end), Append(fact.value, end),
                            Append(fact.file, end), fact.line,
                            fact.value_withheld ? kFactValueWithheld : 0,

@@ -66,8 +66,8 @@ struct SubjectFinding {
 // The answer to one job. Everything from `evidence` on is empty for a no.
 struct Examination {
   Outcome outcome = Outcome::kNo;
-  // Only the Deployment was asked about: plugins are pure functions, so the
-  // answer is the same at every step with the same Deployment sheet.
+  // The answer rests on the Deployment only: plugins are pure functions, so it
+  // is the same at every step with the same Deployment sheet.
   bool deployment_only = false;
   std::vector<EvidenceRow> evidence;
   std::vector<FactQuery> missing;  // sorted, without repetition
@@ -112,7 +112,10 @@ struct ExaminationContext {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   // What the caller calls its request, for records of failures; may be empty.
   // Outlives the call.
-  absl::string_view request_id;
+  absl::string_view request_id = {};
+  // Outcomes and subjects are all that is looked at: evidence and missing facts
+  // may be left out.
+  bool outcomes_only = false;
 };
 
 // Costs a look at the clock where there is a deadline.

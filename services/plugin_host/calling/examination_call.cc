@@ -101,8 +101,8 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
     if (out.failure.empty()) out.failure = "it failed without saying why";
     return;
   }
-  out.deployment_only = AskedDeploymentOnly();
-  if (outcome == Outcome::kNo) return;
+  out.deployment_only = RestsOnDeploymentOnly(basis);
+  if (outcome == Outcome::kNo || context_.outcomes_only) return;
   AddEvidence(basis, out.evidence);
   if (outcome == Outcome::kUnknown) out.missing = Missing(basis);
 }
@@ -112,10 +112,13 @@ void ExaminationCall::MarkFailed(std::string why) {
   said_->failure = std::move(why);
 }
 
-bool ExaminationCall::AskedDeploymentOnly() const {
-  return std::all_of(
-      questions_.begin(), questions_.begin() + question_count_,
-      [](const Question& q) { return q.sheet == UA_SHEET_DEPLOYMENT; });
+bool ExaminationCall::RestsOnDeploymentOnly(uint64_t basis) const {
+  // An answer that names no ground may rest on all it asked.
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const bool matters = basis == 0 || ((basis >> q) & 1) != 0;
+    if (matters && questions_[q].sheet != UA_SHEET_DEPLOYMENT) return false;
+  }
+  return true;
 }
 
 Outcome ExaminationCall::Weigh(int32_t result, uint64_t basis) const {
@@ -175,8 +178,13 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   const FactSheet* facts = SheetOf(sheet);
   // A sheet or kind of a newer vocabulary is unknown here.
   const bool known = facts != nullptr && kind >= 1 && kind <= kFactKindCount;
-  question = {known ? sheet : 0, known ? kind : 0, match,
-              UA_UNKNOWN_FACT,   Keep(name),       {},    false};
+  question = {known ? sheet : 0,
+              known ? kind : 0,
+              match,
+              UA_UNKNOWN_FACT,
+              Keep(name),
+              {},
+              false};
   if (!known) return;
   const FactKind fact_kind = static_cast<FactKind>(kind);
   question.rows =
@@ -230,7 +238,10 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   switch (e->kind) {
     case UA_EMIT_SUBJECT: {
       SubjectFinding subject{CopyOf(e->subject), CopyOf(e->text), {}};
-      if (UA_HAS(e, ua_emission, evidence_count) && e->evidence != nullptr) {
+      if (self.context_.outcomes_only) {
+        // Its name is all that is looked at.
+      } else if (UA_HAS(e, ua_emission, evidence_count) &&
+                 e->evidence != nullptr) {
         if (!self.AddRows(*e, subject.evidence)) return UA_INVALID;
       } else {
         self.AddEvidence(e->basis, subject.evidence);
@@ -319,7 +330,8 @@ bool ExaminationCall::AddRows(const ua_emission& e,
       return false;
     }
     const FactSheet* sheet = SheetOf(question.sheet);
-    const uint64_t count = std::min<uint64_t>(e.evidence_count, kMaxEvidenceRows);
+    const uint64_t count =
+        std::min<uint64_t>(e.evidence_count, kMaxEvidenceRows);
     for (const FactRow& fact :
          question.rows.subspan(offset / sizeof(FactRow), count)) {
       out.push_back({static_cast<SheetRole>(question.sheet),

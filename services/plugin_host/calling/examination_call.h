@@ -65,7 +65,7 @@ class ExaminationCall {
   const FactSheet* SheetOf(uint32_t role) const;
   Outcome Weigh(int32_t result, uint64_t basis) const;
   void MarkFailed(std::string why);
-  bool AskedDeploymentOnly() const;
+  bool RestsOnDeploymentOnly(uint64_t basis) const;
   bool IsOpen(const Question& question) const;
   FactQuery QueryOf(const Question& question) const;
   void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;

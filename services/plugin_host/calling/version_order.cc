@@ -1,8 +1,10 @@
 #include "services/plugin_host/calling/version_order.h"
 
 #include <compare>
+#include <optional>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "services/domain/certified_version.h"
 #include "services/domain/pep440.h"
@@ -14,6 +16,53 @@ namespace {
 
 absl::string_view ViewOf(ua_string text) {
   return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
+}
+
+// Numbers with dots between them, as nearly all versions are: ordered without
+// parsing the rest of PEP 440. Nothing if one of the two is more than that.
+class PlainRelease {
+ public:
+  explicit PlainRelease(absl::string_view text) : rest_(text) {}
+
+  // The next number; zeros behind the end. Nine digits do not overflow.
+  std::optional<uint32_t> Next() {
+    if (rest_.empty()) return 0;
+    uint32_t number = 0;
+    size_t size = 0;
+    for (; size < rest_.size() && absl::ascii_isdigit(rest_[size]); ++size) {
+      number = number * 10 + static_cast<uint32_t>(rest_[size] - '0');
+    }
+    if (size == 0 || size > 9) return std::nullopt;
+    if (size < rest_.size()) {
+      if (rest_[size] != '.' || size + 1 == rest_.size()) return std::nullopt;
+      ++size;
+    }
+    rest_.remove_prefix(size);
+    return number;
+  }
+  bool done() const { return rest_.empty(); }
+
+ private:
+  absl::string_view rest_;
+};
+
+std::optional<int32_t> ComparePlain(absl::string_view a, absl::string_view b) {
+  if (a.empty() || b.empty() || a.size() > 64 || b.size() > 64) {
+    return std::nullopt;
+  }
+  PlainRelease x(a);
+  PlainRelease y(b);
+  int32_t order = 0;
+  // To the end, so that what comes behind the first difference is read too.
+  for (size_t parts = 0; !x.done() || !y.done(); ++parts) {
+    const std::optional<uint32_t> p = x.Next();
+    const std::optional<uint32_t> q = y.Next();
+    if (!p || !q || parts == Pep440Version::kReleasePartsMax) {
+      return std::nullopt;
+    }
+    if (order == 0 && *p != *q) order = *p < *q ? -1 : 1;
+  }
+  return order;
 }
 
 template <typename Version>
@@ -32,6 +81,10 @@ int32_t CompareVersions(const ua_call*, uint32_t scheme, ua_string a,
                         ua_string b, int32_t* order) {
   switch (scheme) {
     case UA_SCHEME_PEP440:
+      if (const auto plain = ComparePlain(ViewOf(a), ViewOf(b))) {
+        *order = *plain;
+        return UA_OK;
+      }
       return Compare<Pep440Version>(a, b, order);
     case UA_SCHEME_RUNTIME:
       return Compare<RuntimeVersion>(a, b, order);
