@@ -101,6 +101,40 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(self.client.call(PLAN, request),
                          self.client.call(PLAN, request))
 
+    def project_request(self, **more):
+        return {'deployment': {'files': [
+            {'path': 'Dockerfile',
+             'text': 'FROM quay.io/astronomer/astro-runtime:7.4.1-base\n'},
+            {'path': 'requirements.txt', 'text': 'name==1\ntwo words\n'}],
+            'facts': {'facts': [{'kind': 'FACT_KIND_IMPORT',
+                                 'name': 'airflow.providers.databricks.hooks.databricks',
+                                 'file': 'dags/a.py', 'line': 3, 'column': 1}],
+                      'complete_kinds': ['FACT_KIND_IMPORT', 'FACT_KIND_REQUIREMENT']}},
+            'target': {'release': runtime('8.8.0')}, 'as_of': AS_OF, **more}
+
+    def test_plans_for_the_files_of_a_project(self):
+        plan = self.client.call(PLAN, self.project_request())['plan']
+        self.assertEqual('7.4.1', plan['start']['version'])
+        diffs = [a.get('diff', '') for s in plan['steps'] for a in s['actions']]
+        self.assertTrue(any('+FROM quay.io/astronomer/astro-runtime:8.8.0-base\n' in d
+                            for d in diffs))
+        self.assertTrue(any('+apache-airflow-providers-databricks==4.0.0\n' in d
+                            for d in diffs))
+        unread = plan['coverage']['unread']
+        self.assertEqual([('requirements.txt', 2)],
+                         [(u['file'], u['line']) for u in unread])
+        self.assertEqual('VERDICT_BLOCKED', plan['verdict'])
+
+    def test_an_acknowledged_finding_does_not_block(self):
+        accepted = {'advisory_id': 'ANY-PROVIDER-VANISHES', 'reason': 'it is not used'}
+        plan = self.client.call(
+            PLAN, self.project_request(acknowledgements=[accepted]))['plan']
+        self.assertEqual('VERDICT_READY_WITH_WARNINGS', plan['verdict'])
+        marked = [f for s in plan['steps'] for f in s['findings']
+                  if 'acknowledgement' in f]
+        self.assertEqual(['it is not used'],
+                         [f['acknowledgement']['reason'] for f in marked])
+
     def test_validates_a_forbidden_change(self):
         answer = self.client.call(VALIDATE, {
             'deployment': {'release': certified('2.2.3')},

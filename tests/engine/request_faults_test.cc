@@ -90,6 +90,51 @@ TEST_F(RequestFaults, ARunningImageMustSayWhatRuns) {
   }
 }
 
+TEST_F(RequestFaults, FilesHavePathsOfTheProjectAndComeOnce) {
+  for (const char* path : {"", "/etc/passwd", "../x", "a//b", "a/./b"}) {
+    v1::PlanUpgradeRequest request = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+    request.mutable_deployment()->add_files()->set_path(path);
+    EXPECT_EQ(FieldsOf(request), "deployment.files[0].path") << path;
+  }
+  v1::PlanUpgradeRequest twice = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+  twice.mutable_deployment()->add_files()->set_path("Dockerfile");
+  *twice.mutable_deployment()->add_files() = twice.deployment().files(0);
+  EXPECT_EQ(FieldsOf(twice), "deployment.files[1].path");
+  v1::PlanUpgradeRequest many = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+  for (int i = 0; i < 21; ++i) many.mutable_deployment()->add_files();
+  EXPECT_EQ(FieldsOf(many), "deployment.files");
+  v1::PlanUpgradeRequest large = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+  large.mutable_deployment()->add_files()->set_path("Dockerfile");
+  large.mutable_deployment()->mutable_files(0)->set_text(
+      std::string((1 << 20) + 1, '#'));
+  EXPECT_EQ(FieldsOf(large), "deployment.files[0].text");
+}
+
+TEST_F(RequestFaults, ADockerfileHasToSayWhatRunsWhereNobodyElseDoes) {
+  for (const char* text :
+       {"FROM corp/base:1\n", "FROM astro-runtime:9\n", ""}) {
+    v1::PlanUpgradeRequest request = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+    request.mutable_deployment()->clear_release();
+    v1::ProjectFile& file = *request.mutable_deployment()->add_files();
+    file.set_path("Dockerfile");
+    file.set_text(text);
+    EXPECT_EQ(FieldsOf(request), "deployment.release") << text;
+  }
+}
+
+TEST_F(RequestFaults, AcknowledgementsNameOneThingAndAReason) {
+  v1::PlanUpgradeRequest request = PlanTo("runtime:7.6.0", "runtime:9.17.0");
+  request.add_acknowledgements();
+  v1::Acknowledgement& both = *request.add_acknowledgements();
+  both.set_advisory_id("X");
+  both.set_fingerprint("0123456789abcdef");
+  both.set_reason("why");
+  both.set_expires("soon");
+  EXPECT_EQ(FieldsOf(request),
+            "acknowledgements[0] acknowledgements[0].reason "
+            "acknowledgements[1] acknowledgements[1].expires");
+}
+
 TEST_F(RequestFaults, LimitsAreNamed) {
   v1::PlanUpgradeRequest request = PlanTo("runtime:7.6.0", "runtime:9.17.0");
   auto& variables =
