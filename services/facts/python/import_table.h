@@ -45,7 +45,7 @@ class ImportTable {
  private:
   absl::flat_hash_map<absl::string_view, std::vector<ImportTarget>> targets_;
   absl::flat_hash_set<std::string> modules_;
-  const std::vector<ImportTarget> nothing_;
+  const std::vector<ImportTarget> nothing_{};
 };
 
 }  // namespace upgrade_advisor::python
