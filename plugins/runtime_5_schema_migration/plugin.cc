@@ -34,6 +34,7 @@ constexpr Advisory kAdvisories[] = {
     kOpenLineageSource,
     kBaseOperator,
     kDummyOperator,
+    kZipNamedPy,
     kKubernetesClient,
     kCncf4,
     kProvidersGoBack,

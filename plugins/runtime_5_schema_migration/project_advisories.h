@@ -164,6 +164,24 @@ inline constexpr Advisory kBaseOperator =
             "from airflow.models.operator")
         .reference(kNotes230);
 
+inline constexpr Advisory kZipNamedPy =
+    Advisory("R5-ZIP-PY")
+        .warning()
+        .on(MigratingSchema())
+        .check("imports")
+        .when([](const Facts& f) -> Truth { return f.file("@zip"); })
+        .report([](const Facts& f, Truth, Report& report) {
+          const Fact archives = f.file("@zip");
+          for (uint32_t i = 0; i < archives.count(); ++i) {
+            const Row row = archives.row(i);
+            report.Subject(row.value, "It is an archive", row, 1);
+          }
+        })
+        .title("An archive of DAGs is named .py")
+        .impact("Airflow 2.3 does not look into it: its DAGs disappear")
+        .remedy("Name it .zip")
+        .reference(kNotes230);
+
 inline constexpr Advisory kDummyOperator =
     Advisory("R5-DUMMY-DEPRECATED")
         .info()

@@ -221,6 +221,21 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Show them while you look for a fault", "",
                 "env.set AIRFLOW__WEBSERVER__EXPOSE_STACKTRACE True")
         .reference(kNotes242),
+
+    Advisory("R6-USERNAME-CASE")
+        .critical()
+        .blocks_step()
+        .on(CrossingAirflow("2.4.3"))
+        .check("database-content")
+        .when([](const Facts& f) {
+          return f.database("probe.ab_user.username.case_duplicates")
+              .at_least(1);
+        })
+        .title("User names differ in nothing but their case")
+        .impact("The migration to Airflow 2.4.3 makes them unique whatever "
+                "their case, and stops")
+        .remedy("Rename or delete one of each such pair of users first")
+        .reference(kMigrations),
 };
 
 }  // namespace

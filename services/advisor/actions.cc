@@ -66,8 +66,20 @@ Action UpgradeTest(const PlannedStep& step) {
 // The two cases where the version of the CLI matters.
 void AddCli(const PlannedStep& step, std::vector<Action>& out) {
   const RuntimeVersion* target = step.target.version.runtime();
-  if (target == nullptr || !target->is_new_form()) return;
   const RuntimeVersion* source = step.source.version.runtime();
+  if (target == nullptr) return;
+  if (!target->is_new_form()) {
+    const RuntimeVersion first_arm64 = *RuntimeVersion::Parse("6.0.4");
+    if (*target < first_arm64 || source == nullptr || *source >= first_arm64) {
+      return;
+    }
+    out.push_back({Phase::kBefore,
+                   "On a machine with an ARM processor, check that the Astro "
+                   "CLI is 1.4.0 or later: images are built for it from "
+                   "Runtime 6.0.4 on",
+                   "astro version", "", true});
+    return;
+  }
   if (source != nullptr && source->is_new_form()) return;
   Action action{Phase::kBefore, "Check that the Astro CLI is 1.34.0 or later",
                 "astro version", "", false};

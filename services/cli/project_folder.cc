@@ -262,7 +262,10 @@ class Folder {
       fact.kind = FactKind::kFile;
       fact.name = path;
       fact.file = path;
-      if (absl::EndsWith(path, ".py") && IsZip(path)) fact.value = "zip";
+      AddFact(fact);
+      if (!absl::EndsWith(path, ".py") || !IsZip(path)) continue;
+      fact.name = "@zip";
+      fact.value = path;
       AddFact(fact);
     }
     for (const Fact& pattern : listing_.ignore_patterns) AddFact(pattern);

@@ -189,6 +189,20 @@ std::string ProbeSql(const std::string& name) {
     return absl::StrCat("SELECT count(*) FROM (SELECT ", p[1], " FROM ", p[0],
                         " GROUP BY ", p[1], " HAVING count(*) > 1) d");
   }
+  if (p[2] == "case_duplicates") {
+    return absl::StrCat("SELECT count(*) FROM (SELECT lower(", p[1], ") FROM ",
+                        p[0], " GROUP BY lower(", p[1],
+                        ") HAVING count(*) > 1) d");
+  }
+  // A value is bytes there; escaped, a backslash of it is two.
+  if (p[2] == "nan") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE encode(", p[1],
+                        ", 'escape') ~ '\\m(NaN|Infinity)\\M'");
+  }
+  if (p[2] == "nul") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE strpos(encode(",
+                        p[1], ", 'escape'), '\\\\u0000') > 0");
+  }
   return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1], " = '",
                       p[2], "'");
 }

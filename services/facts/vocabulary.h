@@ -29,6 +29,9 @@ FactSupply HowToSupplySection(const std::string& field);
 // The read-only SQL of a probe, by its name without "probe.":
 //   TABLE.COLUMN.null        rows without a value
 //   TABLE.COLUMN.duplicates  values that more than one row has
+//   TABLE.COLUMN.case_duplicates  values that differ in case only
+//   TABLE.COLUMN.nan         JSON of rows that has NaN or Infinity (Postgres)
+//   TABLE.COLUMN.nul         JSON of rows that has \u0000 (Postgres)
 //   TABLE.COLUMN.VALUE       rows with that value
 //   TABLE.duplicates         rows of one task at one date that are there twice
 //   TABLE.orphans            rows whose task instance is gone

@@ -167,6 +167,17 @@ TEST(Actions, AskForANewCliOnlyWhereAirflow3IsReached) {
   EXPECT_FALSE(asks(within));
 }
 
+TEST(Actions, TellOwnersOfArmMachinesWhereImagesForThemBegin) {
+  const auto tells = [](const char* from, const char* to) {
+    PlannedStep step = StepTo(ToyRuntime(to, "2.4.3"));
+    step.source = ToyRuntime(from, "2.3.4");
+    return !Find(Actions(step, Start()), "ARM processor").title.empty();
+  };
+  EXPECT_TRUE(tells("5.0.9", "6.0.4"));
+  EXPECT_FALSE(tells("5.0.4", "5.0.9"));
+  EXPECT_FALSE(tells("6.0.4", "6.1.0"));
+}
+
 TEST(Actions, OfAMigrationAreThePluginsToSay) {
   PlannedStep step = StepTo(ToyRuntime("5.0.4", "2.3.2"));
   step.kind = StepKind::kMigrateToRuntime;

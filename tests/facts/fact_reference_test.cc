@@ -73,6 +73,9 @@ DatabaseSource FullDatabase() {
                      {"xcom.orphans", 12},
                      {"connection.conn_type.null", 0},
                      {"connection.conn_id.duplicates", 0},
+                     {"ab_user.username.case_duplicates", 0},
+                     {"xcom.value.nan", 0},
+                     {"xcom.value.nul", 0},
                      {"task_instance.state.queued", 40}};
   return database;
 }
