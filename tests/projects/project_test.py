@@ -6,6 +6,7 @@
 A folder has
   case.json   {"options": [...], "twin_options": [...], "mutations": [...]}
   project/    the project
+  deployment.json  the Deployment, if there is one
   sound/      files that replace those of the project (an empty file: removed): its sound
               twin, for which a plan finds nothing above information, but for what its
               upgrade-advisor.json accepts: what no project can avoid, a long migration
@@ -185,6 +186,8 @@ def check_mutation(program, home, case, before, mutation, faults):
 
 def check(program, home, update):
     case = json.loads((home / 'case.json').read_text())
+    if (home / 'deployment.json').exists():
+        case['options'] += ['--deployment', home / 'deployment.json']
     faults = []
     p = check_golden(program, home, case, update, faults)
     check_twin(program, home, case, faults)

@@ -22,6 +22,7 @@ Asks the tickets of **all** teams.
     params={
         "team": Param("all", type="string", description="The team, or all"),
     },
+    access_control={"Support": {"can_read"}},
     default_args={"execution_timeout": timedelta(minutes=20)},
 )
 def backlog():

@@ -5,7 +5,7 @@ from airflow.operators.bash import BashOperator
 
 def report(context):
     ti = context["ti"]
-    print(f"{ti.task_id} failed: {ti.log_url}")
+    print(f"{ti.task_id} failed in try {ti.try_number}")
 
 
 @dag(
@@ -23,6 +23,7 @@ def snapshots():
     take = BashOperator(
         task_id="take",
         bash_command="bash /usr/local/airflow/include/scripts/snapshot.sh ",
+        env={"TRY": "{{ ti.try_number }}"},
         priority_weight=100,
     )
 

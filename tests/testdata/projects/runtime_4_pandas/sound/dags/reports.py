@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from airflow.decorators import dag, task
 from airflow.sensors.filesystem import FileSensor
@@ -11,14 +11,14 @@ from include.tables import totals
     start_date=datetime(2021, 9, 1),
     catchup=False,
     concurrency=4,
-    default_args={"owner": "reports"},
+    default_args={"retries": 3, "retry_delay": timedelta(minutes=2)},
 )
 def reports():
     landed = FileSensor(
         task_id="landed",
         filepath="/usr/local/airflow/include/in/{{ ds }}.csv",
         poke_interval=60,
-        timeout=3600,
+        timeout=4 * 3600,
     )
 
     @task(task_concurrency=1)

@@ -3,13 +3,13 @@ from airflow.decorators import dag
 from airflow.providers.cncf.kubernetes.secret import Secret
 from airflow.providers.apache.hive.operators.hive import HiveOperator
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
-from airflow.timetables.interval import CronDataIntervalTimetable
+from airflow.timetables.trigger import CronTriggerTimetable
 
 password = Secret("env", "HIVE_PASSWORD", "hive", "password")
 
 
 @dag(
-    schedule=CronDataIntervalTimetable("0 5 * * 1-5", timezone="Europe/Vienna"),
+    schedule=CronTriggerTimetable("0 5 * * 1-5", timezone="Europe/Vienna"),
     start_date=pendulum.datetime(2023, 6, 1),
     catchup=False,
 )
