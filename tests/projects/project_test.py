@@ -10,7 +10,8 @@ A folder has
   sound/      files that replace those of the project (an empty file: removed): its sound
               twin, for which a plan finds nothing above information, but for what its
               upgrade-advisor.json accepts: what no project can avoid, a long migration
-  plan.txt    what a plan finds in the project, one line each; --update writes it
+  plan.txt    what a plan finds in the project, one line each; --update writes it, and
+              a project without one waits for advisories that are to come
 
 A mutation is {"name", "file", "replace", "with", "gone": [...], "new": [...]}: a text of
 one file becomes another, and exactly these findings change ("ID" or "ID subject").
@@ -204,6 +205,9 @@ def main(arguments):
     homes = [PROJECTS / n for n in names] or sorted(d for d in PROJECTS.iterdir() if d.is_dir())
     failed = 0
     for home in homes:
+        if not update and not (home / 'plan.txt').exists():
+            print(f'wait {home.name}')
+            continue
         faults = check(os.path.abspath(program), home, update)
         print(f'{"FAIL" if faults else "ok":4} {home.name}')
         for fault in faults:
