@@ -17,9 +17,9 @@ bool HasRowOf(const Fact& rows, std::string_view file) {
 Truth CallsDiffOfDates(const Facts& f) {
   const Fact diffs = f.calls("diff");
   const Fact dates = f.imports("pendulum");
+  const Fact frames[] = {f.imports("pandas"), f.imports("polars")};
   const Truth both = dates && diffs;
   if (!both.is_yes()) return both;
-  const Fact frames[] = {f.imports("pandas"), f.imports("polars")};
   for (uint32_t i = 0; i < diffs.count(); ++i) {
     const std::string_view file = diffs.row(i).file;
     if (HasRowOf(dates, file) && !HasRowOf(frames[0], file) &&
