@@ -24,15 +24,21 @@ std::string_view DefaultRepository(const Facts& f) {
              : "quay.io/astronomer/astro-runtime";
 }
 
-// The reference to write for the target: in the project's own repository if
-// that one publishes it.
-std::string ExactImage(const Facts& f) {
+// The reference to write for the target without a suffix: in the project's own
+// repository if that one publishes it.
+std::string ImageOfTarget(const Facts& f) {
   const std::string_view written = f.docker("image.repository").text();
   const std::string_view published = DefaultRepository(f);
   const std::string_view leaf = published.substr(published.rfind('/'));
   const bool keep = EndsWith(written, leaf);
   std::string image(keep ? written : published);
   image.append(":").append(f.target("version").text());
+  return image;
+}
+
+// The same with the suffix that the project names.
+std::string ExactImage(const Facts& f) {
+  std::string image = ImageOfTarget(f);
   // The suffixes of Certified mean nothing on Runtime.
   if (Same(f.source("distribution"), f.target("distribution")).is_yes()) {
     image.append(f.docker("image.variant").text());
@@ -164,10 +170,11 @@ void ReportDefaultPython(const Facts& f, Truth applies, Report& report) {
   const Truth has_suffixes =
       f.target("version").version_at_least(Scheme::kRuntime, "9.0.0");
   if (!(is_published && has_suffixes).is_yes()) return;
-  std::string image(DefaultRepository(f));
-  image.append(":").append(f.target("version").text());
+  // An image of one's own has no such tag.
+  if (BaseIsCustom(f).is_yes()) return;
+  std::string image = ImageOfTarget(f);
   image.append("-python-").append(old).append(f.docker("image.variant").text());
-  report.Remedy("Or stay on the Python you run", "",
+  report.Remedy("Or stay on the Python you run: FROM " + image, "",
                 "dockerfile.from " + image);
 }
 

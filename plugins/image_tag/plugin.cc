@@ -85,7 +85,7 @@ constexpr Advisory kAdvisories[] = {
         .alias("R9-PYTHON-311")
         .check("python-supported")
         .when(&DefaultPythonChanges)
-        .title("The image without a suffix has another Python")
+        .title("An image whose tag names no Python has another one")
         .impact("Compiled requirements are built anew, and code that uses what "
                 "the newer Python removed fails")
         .remedy("Test your requirements and code on it")

@@ -3,6 +3,35 @@
 #include <string_view>
 
 namespace upgrade_plugin::runtime_10 {
+namespace {
+
+bool HasRowOf(const Fact& rows, std::string_view file) {
+  for (uint32_t i = 0; i < rows.count(); ++i) {
+    if (rows.row(i).file == file) return true;
+  }
+  return false;
+}
+
+// "diff" is a common name: it counts in a file that imports Pendulum, and none
+// of the packages whose frames have a method of that name.
+Truth CallsDiffOfDates(const Facts& f) {
+  const Fact diffs = f.calls("diff");
+  const Fact dates = f.imports("pendulum");
+  const Fact frames[] = {f.imports("pandas"), f.imports("polars")};
+  const Truth both = dates && diffs;
+  if (!both.is_yes()) return both;
+  for (uint32_t i = 0; i < diffs.count(); ++i) {
+    const std::string_view file = diffs.row(i).file;
+    if (HasRowOf(dates, file) && !HasRowOf(frames[0], file) &&
+        !HasRowOf(frames[1], file)) {
+      return both;
+    }
+  }
+  const bool is_all = diffs.complete() && dates.complete();
+  return {is_all ? Truth::kNo : Truth::kUnknown, both.basis};
+}
+
+}  // namespace
 
 Truth WritesHtml(const Facts& f) {
   const Truth in_docs = f.keyword("DAG.doc_md").any([](const Row& r) {
@@ -15,10 +44,8 @@ Truth WritesHtml(const Facts& f) {
 }
 
 Truth UsesPendulumPeriods(const Facts& f) {
-  // "diff" is a common name, so that it counts beside an import of Pendulum.
   return f.imports("pendulum.Period") || f.imports("pendulum.period") ||
-         f.calls("pendulum.period") ||
-         (f.imports("pendulum") && f.calls("diff"));
+         f.calls("pendulum.period") || CallsDiffOfDates(f);
 }
 
 Truth AllowsByRegularExpression(const Facts& f) {

@@ -36,6 +36,12 @@ Truth GoesBack(const Facts& f, const Provider& p) {
          (IsGone(f, p) || IsOlder(f, p));
 }
 
+// dbt-core, and what brings it.
+constexpr std::string_view kDbt[] = {"dbt-bigquery",  "dbt-core",
+                                     "dbt-databricks", "dbt-postgres",
+                                     "dbt-redshift",  "dbt-snowflake",
+                                     "dbt-spark"};
+
 // The calls that take an execution date.
 constexpr std::string_view kXComQueries[] = {
     "clear.execution_date", "get_many.execution_date", "get_one.execution_date",
@@ -93,6 +99,21 @@ void ReportProvidersGoBack(const Facts& f, Truth, Report& report) {
         .append(" in the target");
     report.Subject(p.package, text, back);
     report.Remedy("Pin the version you run", "", "requirements.add " + spec);
+  }
+}
+
+Truth RequiresDbt(const Facts& f) {
+  Truth any = No();
+  for (std::string_view package : kDbt) any = any || f.requirement(package);
+  return any;
+}
+
+void ReportDbt(const Facts& f, Truth, Report& report) {
+  for (std::string_view package : kDbt) {
+    if (!f.requirement(package).is_yes()) continue;
+    const std::string name(package);
+    report.Remedy("Drop " + name + " from the requirements", "",
+                  "requirements.remove " + name);
   }
 }
 

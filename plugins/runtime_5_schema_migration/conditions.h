@@ -35,6 +35,8 @@ Truth PinsOldKubernetesClient(const Facts& f);
 void ReportKubernetesProvider(const Facts& f, Truth applies, Report& report);
 Truth ProvidersGoBack(const Facts& f);
 void ReportProvidersGoBack(const Facts& f, Truth applies, Report& report);
+Truth RequiresDbt(const Facts& f);
+void ReportDbt(const Facts& f, Truth applies, Report& report);
 Truth AsksXComByDate(const Facts& f);
 Truth ParamsAreNotJson(const Facts& f);
 Truth LinksTakeDates(const Facts& f);

@@ -242,14 +242,15 @@ inline constexpr Advisory kDbtCore =
         .blocks_step()
         .on(CrossingRuntime("5.0.0") & LandingOnRuntime("5.0.0", "5.999.0"))
         .check("requirements")
-        .when([](const Facts& f) -> Truth { return f.requirement("dbt-core"); })
+        .when(&RequiresDbt)
         .title("dbt-core conflicts with the packages of Runtime 5")
         .impact("The image does not build")
         .remedy(
-            "Install dbt into a virtual environment of its own in the image",
-            "RUN python -m venv /usr/local/airflow/dbt && "
-            "/usr/local/airflow/dbt/bin/pip install dbt-core",
-            "requirements.remove dbt-core")
+            "Install dbt and its adapters into a virtual environment of their "
+            "own, by a RUN of the Dockerfile",
+            "python -m venv /usr/local/airflow/dbt && "
+            "/usr/local/airflow/dbt/bin/pip install dbt-core")
+        .report(&ReportDbt)
         .reference("https://github.com/astronomer/docs/issues/1270");
 
 }  // namespace upgrade_plugin::runtime_5

@@ -78,6 +78,16 @@ Truth DeserializesXComs(const Facts& f) {
   return asks && !f.config("api.enable_xcom_deserialize_support").is_true();
 }
 
+Truth CronTriggersSkipMissedRuns(const Facts& f) {
+  const Fact by_default = f.config("core.catchup_by_default");
+  const Truth skips =
+      f.keyword("DAG.catchup").any([](const Row& r) {
+        return r.value == "False";
+      }) ||
+      (by_default && !by_default.is_true());
+  return f.imports("airflow.timetables.trigger.CronTriggerTimetable") && skips;
+}
+
 Truth QueriesAreCapped(const Facts& f) {
   // Runtime itself sets 512 from 9.8.0 and 10.1.0 on.
   const Fact target = f.target("version");

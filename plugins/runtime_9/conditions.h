@@ -15,6 +15,7 @@ Truth PinsOldExecutorProviders(const Facts& f);
 void ReportOldExecutorProviders(const Facts& f, Truth applies, Report& report);
 
 Truth DeserializesXComs(const Facts& f);
+Truth CronTriggersSkipMissedRuns(const Facts& f);
 Truth QueriesAreCapped(const Facts& f);
 
 Truth IndexTakesTime(const Facts& f);

@@ -73,9 +73,7 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(CrossingAirflow("2.7.1"))
         .check("schedules")
-        .when([](const Facts& f) -> Truth {
-          return f.imports("airflow.timetables.trigger.CronTriggerTimetable");
-        })
+        .when(&CronTriggersSkipMissedRuns)
         .title("CronTriggerTimetable without catchup starts differently")
         .impact("With catchup=False the first run after a pause is at another "
                 "time than before")

@@ -11,8 +11,8 @@
 //       kTable.Report(f.imports("airflow"), r); })
 //
 // One question brings all rows below a name; each is looked up in the table. An
-// entry stands for its name and all below it, the longest one wins. A table that
-// is not sorted does not compile.
+// entry stands for its name and all below it, the longest one wins. A table
+// that is not sorted does not compile.
 //
 // Immutable; thread-safe. Looking up does not allocate.
 #ifndef SDK_CPP_TABLE_H_
@@ -69,12 +69,15 @@ class Table {
     return {may_be ? Truth::kUnknown : Truth::kNo, rows.basis};
   }
 
-  // A subject for each name that is in the table, resting on its rows.
+  // A subject for each name that is in the table, resting on its rows and those
+  // of what lies below it: an attribute of an imported name is no further one.
   void Report(const Fact& rows, upgrade_plugin::Report& report) const {
     for (uint32_t i = 0; i < rows.count();) {
       const Row first = rows.row(i);
       uint32_t end = i + 1;
-      while (end < rows.count() && rows.row(end).name == first.name) ++end;
+      while (end < rows.count() && IsOrBelow(rows.row(end).name, first.name)) {
+        ++end;
+      }
       if (const Named* entry = Find(first.name)) {
         report.Subject(first.name, entry->advice, first, end - i);
       }
@@ -83,6 +86,10 @@ class Table {
   }
 
  private:
+  static bool IsOrBelow(std::string_view name, std::string_view parent) {
+    return name.substr(0, parent.size()) == parent &&
+           (name.size() == parent.size() || name[parent.size()] == '.');
+  }
   static bool IsStar(std::string_view name) {
     return name.size() > 2 && name.substr(name.size() - 2) == ".*";
   }

@@ -188,9 +188,9 @@ std::vector<Action> StandardActions(const PlannedStep& step,
   out.push_back(
       {Phase::kDuring,
        absl::StrCat("Name the new image in the project's Dockerfile",
-                    variant.empty() ? "; keep the suffix of your "
-                                      "tag, such as -base or -onbuild"
-                                    : ""),
+                    start.knows_image ? ""
+                                      : "; keep the suffix of your tag, such "
+                                        "as -base or -onbuild"),
        "",
        absl::StrCat("dockerfile.from ",
                     PublishedImage(step.target.version,

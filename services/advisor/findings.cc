@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -36,6 +37,23 @@ std::vector<Evidence> EvidenceOf(const std::vector<EvidenceRow>& rows,
   return out;
 }
 
+// The subject a remedy names in its words, the longest of several; null if it
+// is about all of them.
+const SubjectFinding* SubjectOf(const Remedy& remedy,
+                                const std::vector<SubjectFinding>& subjects) {
+  const SubjectFinding* out = nullptr;
+  for (const SubjectFinding& subject : subjects) {
+    const bool named = absl::StrContains(remedy.edit, subject.subject) ||
+                       absl::StrContains(remedy.command, subject.subject) ||
+                       absl::StrContains(remedy.text, subject.subject);
+    if (named && !subject.subject.empty() &&
+        (out == nullptr || subject.subject.size() > out->subject.size())) {
+      out = &subject;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Fingerprint(absl::string_view advisory_id,
@@ -58,9 +76,15 @@ void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
   finding.decided = judged.answer.outcome == Outcome::kYes;
   finding.details = judged.answer.details;
   finding.remedies = advisory.remedies;
-  finding.remedies.insert(finding.remedies.end(),
-                          judged.answer.remedies.begin(),
-                          judged.answer.remedies.end());
+  std::vector<std::pair<const SubjectFinding*, const Remedy*>> of_one;
+  for (const Remedy& remedy : judged.answer.remedies) {
+    const SubjectFinding* one = SubjectOf(remedy, judged.answer.subjects);
+    if (one == nullptr) {
+      finding.remedies.push_back(remedy);
+    } else {
+      of_one.emplace_back(one, &remedy);
+    }
+  }
   finding.missing = judged.answer.missing;
   if (judged.answer.subjects.empty()) {
     finding.fingerprint = Fingerprint(advisory.id, "");
@@ -73,6 +97,9 @@ void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
     mine.subject = subject.subject;
     mine.fingerprint = Fingerprint(advisory.id, subject.subject);
     if (!subject.text.empty()) mine.details.push_back(subject.text);
+    for (const auto& [one, remedy] : of_one) {
+      if (one == &subject) mine.remedies.push_back(*remedy);
+    }
     mine.evidence = EvidenceOf(
         subject.evidence.empty() ? judged.answer.evidence : subject.evidence,
         sheets);

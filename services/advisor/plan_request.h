@@ -42,6 +42,7 @@ struct Start {
   const FactSheet* deployment_later = nullptr;
   // Variant of the running image, with its '-'; empty when not known.
   std::string image_variant;
+  bool knows_image = false;  // else the variant is not known
   // "astro", "software", "local"; empty: not known.
   std::string platform;
 };

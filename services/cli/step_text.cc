@@ -50,7 +50,10 @@ std::string EvidenceText(const v1::Evidence& evidence) {
   const v1::Fact& fact = evidence.fact();
   std::string text = fact.name();
   if (evidence.absent()) {
-    absl::StrAppend(&text, " is absent");
+    text = absl::StrCat(
+        absl::AsciiStrToLower(
+            v1::FactKind_Name(fact.kind()).substr(sizeof("FACT_KIND_") - 1)),
+        " ", text, " is absent");
   } else if (evidence.value_withheld()) {
     absl::StrAppend(&text, " is set");
   } else if (!fact.value().empty()) {

@@ -16,6 +16,11 @@ void ApplyEdits(const ProjectFiles& files, std::vector<PlannedStep>& steps) {
     std::vector<Action> kept;
     for (Action& action : step.actions) {
       EditResult result = edits.Apply(action.edit);
+      if (!result.remarks.empty() && result.diff.empty() &&
+          absl::StartsWith(action.edit, "dockerfile.from ")) {
+        action.title = "Name the new tag of your own image in the Dockerfile";
+        action.edit.clear();
+      }
       const bool made_already = has_requirements && result.diff.empty() &&
                                 result.remarks.empty() &&
                                 absl::StartsWith(action.edit, "requirements.");

@@ -109,9 +109,8 @@ class Reader {
     const std::optional<DeploymentImage>& image = out_.sources.project_image;
     if (!image || !image->version) {
       Fault("release",
-            "the Dockerfile does not say which release runs: it begins from "
-            "an image of your own, or its tag is short; give the release or "
-            "the image");
+            "the Dockerfile does not say what runs: an image of your own, or "
+            "a short tag; give the release");
       return;
     }
     out_.running = image->version;

@@ -1,6 +1,7 @@
 #include "services/engine/plan_message.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -45,9 +46,11 @@ void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
   total.set_failed(total.failed() + tally->failed);
 }
 
-// Remedies that do something, and clear more than one finding that applies.
+// Remedies that do something, and clear findings of more than one advisory that
+// apply. Subjects of one advisory share its remedies anyway.
 void WriteSharedRemedies(v1::PlanStep& step) {
   std::vector<v1::SharedRemedy> shared;
+  std::vector<std::set<absl::string_view>> advisories;  // beside `shared`
   for (const v1::Finding& finding : step.findings()) {
     if (finding.outcome() != v1::OUTCOME_APPLIES) continue;
     for (const v1::Remedy& remedy : finding.remedies()) {
@@ -60,7 +63,10 @@ void WriteSharedRemedies(v1::PlanStep& step) {
       if (same == shared.end()) {
         same = shared.insert(shared.end(), v1::SharedRemedy());
         *same->mutable_remedy() = remedy;
+        advisories.emplace_back();
       }
+      advisories[static_cast<size_t>(same - shared.begin())].insert(
+          finding.advisory_id());
       const auto& known = same->fingerprints();
       if (std::find(known.begin(), known.end(), finding.fingerprint()) ==
           known.end()) {
@@ -68,12 +74,17 @@ void WriteSharedRemedies(v1::PlanStep& step) {
       }
     }
   }
+  for (size_t i = shared.size(); i-- > 0;) {
+    if (advisories[i].size() < 2) {
+      shared.erase(shared.begin() + static_cast<ptrdiff_t>(i));
+    }
+  }
   std::stable_sort(shared.begin(), shared.end(),
                    [](const v1::SharedRemedy& a, const v1::SharedRemedy& b) {
                      return a.fingerprints_size() > b.fingerprints_size();
                    });
   for (v1::SharedRemedy& s : shared) {
-    if (s.fingerprints_size() > 1) *step.add_shared_remedies() = std::move(s);
+    *step.add_shared_remedies() = std::move(s);
   }
 }
 

@@ -27,6 +27,7 @@ Running::Running(const Snapshot& snapshot, Release release,
   start_.deployment_later = &sheets_.later;
   if (sources.running_image) {
     start_.image_variant = sources.running_image->variant;
+    start_.knows_image = true;
   }
   start_.platform = sources.platform;
 }

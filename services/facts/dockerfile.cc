@@ -100,9 +100,13 @@ std::string Unquoted(absl::string_view word) {
   char quote = 0;
   for (size_t i = 0; i < word.size(); ++i) {
     const char c = word[i];
-    if (c == '\\' && quote != '\'' && i + 1 < word.size() &&
-        word[i + 1] != '$') {
-      out.push_back(word[++i]);
+    const char next = i + 1 < word.size() ? word[i + 1] : '\0';
+    // Within double quotes only these are escaped; "\$" is a matter of
+    // variables.
+    const bool escapes = quote == 0 ? next != '$' : next == '"' || next == '\\';
+    if (c == '\\' && quote != '\'' && next != '\0' && escapes) {
+      out.push_back(next);
+      ++i;
     } else if (quote == 0 && (c == '"' || c == '\'')) {
       quote = c;
     } else if (c == quote) {
@@ -172,7 +176,7 @@ class Reader {
       return Fail(line.line, 1, "an instruction stands before the first FROM");
     }
     DockerStage& stage = out_.stages.back();
-    if (instruction.name == "env") ReadEnv(instruction, stage);
+    if (instruction.name == "env") ReadEnv(line, end, stage);
     stage.instructions.push_back(std::move(instruction));
   }
 
@@ -273,29 +277,33 @@ class Reader {
   }
 
   // "ENV k=v k=v", or of old "ENV k the rest".
-  void ReadEnv(const DockerInstruction& instruction, DockerStage& stage) {
-    const absl::string_view text = instruction.arguments;
+  void ReadEnv(const DockerLine& line, size_t begin, DockerStage& stage) {
+    const absl::string_view text = absl::string_view(line.text).substr(begin);
     const std::vector<TextRange> words = WordsOf(text);
-    if (words.empty()) {
-      return Fail(instruction.line, 1, "ENV names no variable");
-    }
+    if (words.empty()) return Fail(line.line, 1, "ENV names no variable");
+    const auto line_of = [&](const TextRange& word) {
+      return line.line +
+             static_cast<uint32_t>(std::count(
+                 text_.begin() + line.offsets[0],
+                 text_.begin() + line.offsets[begin + word.begin], '\n'));
+    };
     const absl::string_view first =
         text.substr(words[0].begin, words[0].end - words[0].begin);
     if (!absl::StrContains(first, "=")) {
       const absl::string_view value =
           words.size() == 1 ? absl::string_view() : text.substr(words[1].begin);
-      return SetVariable(first, value, instruction.line, stage);
+      return SetVariable(first, value, line_of(words[0]), stage);
     }
     for (const TextRange& word : words) {
       const absl::string_view pair =
           text.substr(word.begin, word.end - word.begin);
       const size_t equals = pair.find('=');
       if (equals == absl::string_view::npos || equals == 0) {
-        Fail(instruction.line, 1, "a variable of ENV has no '=' and value");
+        Fail(line_of(word), 1, "a variable of ENV has no '=' and value");
         continue;
       }
       SetVariable(pair.substr(0, equals), Unquoted(pair.substr(equals + 1)),
-                  instruction.line, stage);
+                  line_of(word), stage);
     }
   }
 

@@ -225,7 +225,8 @@ FactSupply HowToSupplySection(const std::string& field) {
     return {field,
             "Give the statistics of the metadata database: backend, version, "
             "tables with their rows, probes",
-            "SELECT count(*) FROM task_instance"};
+            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+            "pg_stat_user_tables"};
   }
   if (field == "database.tables") {
     return {field, "Give the tables of the metadata database with their rows",

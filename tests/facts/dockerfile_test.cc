@@ -104,6 +104,14 @@ TEST(Dockerfile, ReadsBothFormsOfEnv) {
                                "E=the rest of it"));
 }
 
+TEST(Dockerfile, KnowsTheLineOfAVariableInAContinuedEnv) {
+  const Dockerfile read =
+      Read("FROM x\nENV A=1 \\\n    # why\n    B=\"a\\.b \\\"q\\\"\"\n");
+  ASSERT_THAT(read.stages[0].environment, SizeIs(2));
+  EXPECT_EQ(read.stages[0].environment[1].line, 4u);
+  EXPECT_EQ(read.stages[0].environment[1].value.text, "a\\.b \"q\"");
+}
+
 TEST(Dockerfile, InheritsTheEnvironmentOfTheStageItBeginsFrom) {
   const Dockerfile read = Read("FROM x AS a\nENV A=1\nFROM a\nENV B=${A}2\n");
   EXPECT_EQ(read.stages[1].environment[0].value.text, "12");

@@ -97,7 +97,7 @@ TEST(Settings, ComeFromTheSourceThatWins) {
               Contains("config core.executor=LocalExecutor @Dockerfile:2"));
   EXPECT_THAT(rows, Contains("config core.parallelism=2 @.env:2"));
   EXPECT_THAT(rows, Contains("config core.unit_test_mode=1 @airflow.cfg:4"));
-  EXPECT_THAT(rows, Contains("config core.fernet_key=? @Dockerfile:2"));
+  EXPECT_THAT(rows, Contains("config core.fernet_key=? @Dockerfile:3"));
 
   sources.environment =
       EnvironmentSource{{{"AIRFLOW__CORE__EXECUTOR", "CeleryExecutor"}}, false};

@@ -6,9 +6,12 @@
 A folder has
   case.json   {"options": [...], "twin_options": [...], "mutations": [...]}
   project/    the project
+  deployment.json  the Deployment, if there is one
   sound/      files that replace those of the project (an empty file: removed): its sound
-              twin, for which a plan finds nothing above information
-  plan.txt    what a plan finds in the project, one line each; --update writes it
+              twin, for which a plan finds nothing above information, but for what its
+              upgrade-advisor.json accepts: what no project can avoid, a long migration
+  plan.txt    what a plan finds in the project, one line each; --update writes it, and
+              a project without one waits for advisories that are to come
 
 A mutation is {"name", "file", "replace", "with", "gone": [...], "new": [...]}: a text of
 one file becomes another, and exactly these findings change ("ID" or "ID subject").
@@ -20,6 +23,7 @@ Dockerfile as the last step names it; each command is one a shell takes.
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -96,6 +100,7 @@ def check_commands(p, faults):
     commands += [r['command'] for f in decided(p) for r in f['remedies']]
     commands += [q['command'] for q in p['questions']]
     for command in filter(None, commands):
+        command = re.sub(r'<[a-z_]+>', 'x', command)  # what a person fills in
         if not command.startswith(PROGRAMS):
             faults.append(f'nobody knows how to run: {command}')
         if command.split()[0].isupper():
@@ -147,8 +152,10 @@ def check_twin(program, home, case, faults):
     folder = copy_of(home / 'project', home / 'sound')
     p = plan(program, folder, case['options'] + case.get('twin_options', []))
     for f in decided(p):
-        if f['severity'] != 'SEVERITY_INFO':
+        if f['severity'] != 'SEVERITY_INFO' and not f.get('acknowledgement'):
             faults.append(f'the sound twin has {f["severity"]} {key(f)} @ {places(f)}')
+    faults += [f'the sound twin: {n["text"]}' for n in p['notes']
+               if n['code'].startswith('ACKNOWLEDGEMENT_')]
     check_diffs(p, folder, faults)
     shutil.rmtree(folder.parent)
 
@@ -180,6 +187,8 @@ def check_mutation(program, home, case, before, mutation, faults):
 
 def check(program, home, update):
     case = json.loads((home / 'case.json').read_text())
+    if (home / 'deployment.json').exists():
+        case['options'] += ['--deployment', home / 'deployment.json']
     faults = []
     p = check_golden(program, home, case, update, faults)
     check_twin(program, home, case, faults)
@@ -196,6 +205,9 @@ def main(arguments):
     homes = [PROJECTS / n for n in names] or sorted(d for d in PROJECTS.iterdir() if d.is_dir())
     failed = 0
     for home in homes:
+        if not update and not (home / 'plan.txt').exists():
+            print(f'wait {home.name}')
+            continue
         faults = check(os.path.abspath(program), home, update)
         print(f'{"FAIL" if faults else "ok":4} {home.name}')
         for fault in faults:

@@ -1,0 +1,5 @@
+from airflow.serialization.serde import deserialize, serialize
+
+
+def copy_of(value):
+    return deserialize(serialize(value))

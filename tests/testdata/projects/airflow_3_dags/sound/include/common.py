@@ -1,0 +1,2 @@
+OWNER = "billing"
+TEAMS = ("north", "south")

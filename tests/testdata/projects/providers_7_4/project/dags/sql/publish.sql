@@ -1,0 +1,1 @@
+INSERT INTO features SELECT * FROM features_stage WHERE day = '{{ ds }}';

@@ -1,0 +1,42 @@
+import pendulum
+from airflow.decorators import dag, setup, task, teardown
+from airflow.operators.bash import BashOperator
+
+
+def report(context):
+    ti = context["ti"]
+    print(f"{ti.task_id} failed in try {ti.try_number}")
+
+
+@dag(
+    schedule="@daily",
+    start_date=pendulum.datetime(2024, 5, 1),
+    catchup=False,
+    default_args={"on_failure_callback": report, "retries": 2},
+    access_control={"Storage": {"DAGs": {"can_read"}}},
+)
+def snapshots():
+    @setup
+    def mount():
+        return "/mnt/snapshots"
+
+    take = BashOperator(
+        task_id="take",
+        bash_command="bash /usr/local/airflow/include/scripts/snapshot.sh ",
+        env={"TRY": "{{ ti.try_number }}"},
+        priority_weight=100,
+    )
+
+    @teardown
+    def unmount(path):
+        print("unmounted", path)
+
+    @task
+    def verify():
+        return True
+
+    path = mount()
+    path >> take >> verify() >> unmount(path)
+
+
+snapshots()

@@ -1,0 +1,1 @@
+LOAD DATA INPATH '/landing/{{ ds }}' INTO TABLE orders PARTITION (day='{{ ds }}');

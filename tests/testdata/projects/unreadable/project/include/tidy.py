@@ -1,0 +1,5 @@
+from airflow.jobs.job import *
+
+
+def run():
+    print("tidy")
