@@ -75,7 +75,7 @@ constexpr Advisory kAdvisories[] = {
         .reference(kNotes282),
 
     Advisory("R10-AUDIT-LOG-PERM")
-        .warning()
+        .info()
         .on(CrossingAirflow("2.8.2"))
         .check("permissions")
         .when(&HasRolesOfItsOwn)

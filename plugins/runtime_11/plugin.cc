@@ -64,7 +64,7 @@ constexpr Advisory kAdvisories[] = {
         .reference("https://github.com/apache/airflow/pull/37627"),
 
     Advisory("R11-AUDIT-PREFIX")
-        .warning()
+        .info()
         .on(ReachingAirflow29())
         .check("code")
         .when([](const Facts& f) {

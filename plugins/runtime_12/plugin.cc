@@ -22,7 +22,7 @@ constexpr Steps ReachingAirflow210() { return CrossingAirflow("2.10.0"); }
 constexpr Advisory kAdvisories[] = {
     // ---- Code ---------------------------------------------------------------
     Advisory("R12-TRY-NUMBER")
-        .warning()
+        .info()
         .on(ReachingAirflow210())
         .check("code")
         .when(&ReadsTryNumber)

@@ -63,7 +63,7 @@ constexpr Advisory kAdvisories[] = {
         .reference(kNotes220),
 
     Advisory("R4-SENSOR-TIMEOUT-NO-RETRY")
-        .warning()
+        .info()
         .on(ReachingAirflow22())
         .check("code")
         .when(&SensorsHaveTimeoutAndRetries)

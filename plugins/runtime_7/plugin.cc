@@ -87,7 +87,7 @@ constexpr Advisory kAdvisories[] = {
         .reference(kNotes250),
 
     Advisory("R7-EXT-TASK-EXC")
-        .warning()
+        .info()
         .on(ReachingAirflow25())
         .check("code")
         .when(&WaitsForFailures)

@@ -140,6 +140,33 @@ INSTANTIATE_TEST_SUITE_P(
         VerdictCase{"critical applies", Severity::kCritical, Effect::kNone,
                     true, Verdict::kReadyWithWarnings}));
 
+TEST(Findings, GiveASubjectTheRemediesThatNameIt) {
+  Advisory advisory;
+  advisory.id = "X";
+  advisory.remedies = {{"For all", "", ""}};
+  JudgedAdvisory judged;
+  judged.answer.outcome = Outcome::kYes;
+  judged.answer.subjects = {{"pkg-a", "", {}}, {"pkg-a-b", "", {}}};
+  judged.answer.remedies = {{"Pin", "", "requirements.add pkg-a==1"},
+                            {"Pin", "", "requirements.add pkg-a-b==2"},
+                            {"Look", "", ""}};
+  std::vector<Finding> findings;
+  const FactSheet nothing;
+  AddFindings(judged, advisory, {&nothing, &nothing, &nothing}, findings);
+  ASSERT_EQ(findings.size(), 2u);
+  const auto edits = [&](size_t i) {
+    std::vector<std::string> out;
+    for (const Remedy& r : findings[i].remedies) {
+      out.push_back(r.edit.empty() ? r.text : r.edit);
+    }
+    return out;
+  };
+  EXPECT_THAT(edits(0),
+              ElementsAre("For all", "Look", "requirements.add pkg-a==1"));
+  EXPECT_THAT(edits(1),
+              ElementsAre("For all", "Look", "requirements.add pkg-a-b==2"));
+}
+
 TEST(VerdictRules, AWarningNoteWarnsAndAFailureIsIncomplete) {
   Path path;
   EXPECT_EQ(VerdictOf({}, path, {{"N", Severity::kInfo, ""}}), Verdict::kReady);
