@@ -94,10 +94,8 @@ Fact AirflowImports(const Facts& f) { return f.imports("airflow"); }
 template <Owner kOwner>
 auto OwnedBy(const Facts& f) {
   const Fact target = f.target("airflow.minor");
-  const bool past_31 =
-      target.version_at_least(Scheme::kPep440, "3.1").is_yes();
-  const bool past_32 =
-      target.version_at_least(Scheme::kPep440, "3.2").is_yes();
+  const bool past_31 = target.version_at_least(Scheme::kPep440, "3.1").is_yes();
+  const bool past_32 = target.version_at_least(Scheme::kPep440, "3.2").is_yes();
   return [=](const Moved& moved) {
     if (moved.owner != kOwner) return false;
     if (kOwner == Owner::kTaskGroup || kOwner == Owner::kSerde) return true;

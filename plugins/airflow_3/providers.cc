@@ -97,8 +97,9 @@ void ReportProviders(const Facts& f, Truth, Report& report) {
     const std::string edit = "requirements.add " + package;
     report.Remedy("Name " + package + " in requirements.txt", "", edit);
     report.Do({Phase::kBefore,
-               "Name " + package + " in requirements.txt, of a version for "
-               "Airflow 3",
+               "Name " + package +
+                   " in requirements.txt, of a version for "
+                   "Airflow 3",
                "", edit});
   });
 }
