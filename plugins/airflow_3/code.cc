@@ -1,6 +1,6 @@
 // The code of DAGs.
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include "plugins/airflow_3/conditions.h"
 
@@ -73,6 +73,11 @@ bool IsRemovedRule(const Row& r) {
          EndsWith(r.value, "TriggerRule.NONE_FAILED_OR_SKIPPED");
 }
 
+// A literal that is no JSON: the result of a call, or a set.
+bool IsNoJson(const Row& r) {
+  return r.value == "[set]" || EndsWith(r.value, "()");
+}
+
 // Five fields, or a name of them as "@daily".
 bool IsCron(std::string_view schedule) {
   if (schedule.substr(0, 1) == "@") {
@@ -85,9 +90,6 @@ bool IsCron(std::string_view schedule) {
   return fields >= 5;
 }
 
-// The question and whether a row may stand for a DAG.
-Truth MakesDags(const Facts& f) { return f.calls("DAG") || f.calls("dag"); }
-
 bool HasRowOf(const Fact& rows, std::string_view file) {
   for (uint32_t i = 0; i < rows.count(); ++i) {
     if (rows.row(i).file == file) return true;
@@ -95,34 +97,40 @@ bool HasRowOf(const Fact& rows, std::string_view file) {
   return false;
 }
 
+bool MayHaveMore(const Fact& rows) {
+  return rows.is_unknown() || (rows.is_yes() && !rows.complete());
+}
+
 // Whether a file makes DAGs and gives none of the arguments to any of them.
 template <size_t kSize>
 Truth MakesDagsWithout(const Facts& f,
                        const std::string_view (&arguments)[kSize]) {
-  const Truth makes = MakesDags(f);
+  const Fact makers[] = {f.calls("DAG"), f.calls("dag")};
+  const Truth makes = makers[0] || makers[1];
+  std::vector<Fact> given;
   Truth gives = No();
-  for (std::string_view argument : arguments) {
-    gives = gives || f.keyword(argument);
-  }
-  // With the argument given somewhere, look file by file.
-  if (!makes.is_yes() || !gives.is_yes()) return makes && !gives;
   bool may_be_more = false;
-  for (std::string_view maker : {"DAG", "dag"}) {
-    const Fact calls = f.calls(maker);
+  for (std::string_view argument : arguments) {
+    given.push_back(f.keyword(argument));
+    gives = gives || given.back();
+    may_be_more = may_be_more || MayHaveMore(given.back());
+  }
+  if (!makes.is_yes() || !gives.is_yes()) return makes && !gives;
+  // With the argument given somewhere, look file by file.
+  const uint64_t basis = makes.basis | gives.basis;
+  bool unknown = MayHaveMore(makers[0]) || MayHaveMore(makers[1]);
+  for (const Fact& calls : makers) {
     for (uint32_t i = 0; i < calls.count(); ++i) {
-      bool given = false;
-      for (std::string_view argument : arguments) {
-        const Fact rows = f.keyword(argument);
-        may_be_more = may_be_more || rows.is_unknown() ||
-                      (rows.is_yes() && !rows.complete());
-        given = given || HasRowOf(rows, calls.row(i).file);
+      const std::string_view file = calls.row(i).file;
+      bool gives_here = false;
+      for (const Fact& rows : given) {
+        gives_here = gives_here || HasRowOf(rows, file);
       }
-      if (!given && !may_be_more) return {Truth::kYes, makes.basis};
-      if (!given) return {Truth::kUnknown, makes.basis | gives.basis};
+      if (!gives_here && !may_be_more) return {Truth::kYes, basis};
+      unknown = unknown || !gives_here;
     }
   }
-  return {may_be_more ? Truth::kUnknown : Truth::kNo,
-          makes.basis | gives.basis};
+  return {unknown ? Truth::kUnknown : Truth::kNo, basis};
 }
 
 constexpr std::string_view kCatchup[] = {"DAG.catchup"};
@@ -176,6 +184,11 @@ Truth ReadsDatesOfTriggeredRuns(const Facts& f) {
 
 Truth UsesRemovedTriggerRules(const Facts& f) {
   return f.keyword("*.trigger_rule").any(&IsRemovedRule);
+}
+
+Truth ParamsAreNotJson(const Facts& f) {
+  return f.keyword("Param.0").any(&IsNoJson) ||
+         f.keyword("Param.default").any(&IsNoJson);
 }
 
 Truth ReliesOnCatchup(const Facts& f) {

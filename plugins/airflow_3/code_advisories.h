@@ -165,6 +165,20 @@ inline constexpr Advisory kScheduleNone =
         .remedy("Write schedule='@daily' where you relied on it")
         .reference(kUpgradeAirflow);
 
+inline constexpr Advisory kParams =
+    Advisory("R3-PARAMS-JSON")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(&ParamsAreNotJson)
+        .title("Params have defaults that are no JSON")
+        .impact("The DAGs do not load")
+        .remedy(
+            "Write the default as text, a number or a list, and convert it "
+            "in the task")
+        .reference(kUpgradeAirflow);
+
 inline constexpr Advisory kPlugins =
     Advisory("R3-PLUGINS")
         .critical()

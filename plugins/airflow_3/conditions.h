@@ -32,6 +32,7 @@ Truth UsesRemovedContext(const Facts& f);
 void ReportContext(const Facts& f, Truth, Report& report);
 Truth ReadsDatesOfTriggeredRuns(const Facts& f);
 Truth UsesRemovedTriggerRules(const Facts& f);
+Truth ParamsAreNotJson(const Facts& f);
 Truth ReliesOnCatchup(const Facts& f);
 Truth ReliesOnSchedule(const Facts& f);
 Truth CronRunsReadIntervals(const Facts& f);

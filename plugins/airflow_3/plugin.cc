@@ -52,6 +52,7 @@ constexpr Advisory kAdvisories[] = {
     kCatchup,
     kCronIntervals,
     kScheduleNone,
+    kParams,
     kPlugins,
     kFabPlugins,
     kRestV1,

@@ -18,7 +18,7 @@ constexpr std::string_view kShipped[] = {
     "celery",        "common-compat", "common-io", "common-sql",
     "elasticsearch", "openlineage",   "smtp",      "standard"};
 // An examination has 64 questions.
-constexpr int kMaxProviders = 40;
+constexpr int kMaxProviders = 30;
 
 template <size_t kSize>
 bool IsIn(const std::string_view (&names)[kSize], std::string_view name) {

@@ -32,9 +32,6 @@ void ReportStalledTimeout(const Facts& f, Truth applies, Report& report);
 
 // code.cc
 Truth PinsOldKubernetesClient(const Facts& f);
-void ReportKubernetesProvider(const Facts& f, Truth applies, Report& report);
-Truth ProvidersGoBack(const Facts& f);
-void ReportProvidersGoBack(const Facts& f, Truth applies, Report& report);
 Truth AsksXComByDate(const Facts& f);
 Truth ParamsAreNotJson(const Facts& f);
 Truth LinksTakeDates(const Facts& f);

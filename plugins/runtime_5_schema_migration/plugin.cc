@@ -35,8 +35,6 @@ constexpr Advisory kAdvisories[] = {
     kBaseOperator,
     kDummyOperator,
     kKubernetesClient,
-    kCncf4,
-    kProvidersGoBack,
     kDbtCore,
     kXComExecutionDate,
     kParamJson,
