@@ -25,6 +25,8 @@ constexpr Gone kDagArguments[] = {
 constexpr Gone kTaskArguments[] = {
     {"*.task_concurrency", "Write max_active_tis_per_dag"},
     {"*.provide_context", "Drop it: the context is always passed"},
+    {"*.use_task_execution_day", "Write use_task_logical_date"},
+    {"TriggerDagRunOperator.execution_date", "Write logical_date"},
 };
 
 constexpr Gone kContext[] = {
