@@ -250,7 +250,7 @@ inline constexpr Advisory kDowngradeFab =
             "New users and roles could not be saved then. It was reported "
             "for another platform and is not confirmed for this one")
         .remedy("Do not go back further than 3.1, or take a backup first")
-        .reference("https://github.com/apache/airflow/issues/65402");
+        .reference(kMigrations);
 
 inline constexpr Advisory kMysqlDeferrable =
     Advisory("R32-MYSQL-DEFERRABLE")
@@ -272,7 +272,7 @@ inline constexpr Advisory kExceptions =
           return f.catches("AirflowException") &&
                  f.derives_from("BaseSensorOperator");
         })
-        .title("Sensors raise ValueError for arguments they do not take")
+        .title("Sensors raise ValueError where they raised AirflowException")
         .impact(
             "Handlers of AirflowException around a sensor of one's own do "
             "not see it")

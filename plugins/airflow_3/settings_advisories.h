@@ -15,7 +15,10 @@ inline constexpr Advisory kAuthManager =
         .on(ReachingAirflow3())
         .check("settings")
         .when([](const Facts& f) {
-          return f.config("core.auth_manager").contains("fab_auth_manager") ||
+          const Fact manager = f.config("core.auth_manager");
+          return manager.starts_with("airflow.auth.managers.fab") ||
+                 (manager.contains("fab_auth_manager") &&
+                  !f.requirement("apache-airflow-providers-fab")) ||
                  Imports<Owner::kAuth>(f);
         })
         .report(&ReportImports<Owner::kAuth>)
