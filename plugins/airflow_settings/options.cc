@@ -51,13 +51,13 @@ std::string Variable(std::string_view option) {
   return name;
 }
 
-void ReportOption(const Option& option, const Fact& set, Report& report) {
+void ReportOption(const Option& option, const Row& set, Report& report) {
   const std::string before = Variable(option.name);
   if (option.now.empty()) {
     report.Subject(
         option.name,
         "Nothing reads it from Airflow " + std::string(option.since) + " on",
-        set);
+        set, 1);
     report.Remedy("Drop " + before, "", "env.unset " + before);
     return;
   }
@@ -66,7 +66,7 @@ void ReportOption(const Option& option, const Fact& set, Report& report) {
       option.name,
       std::string("Is ").append(option.now).append(" from Airflow ") +
           std::string(option.since) + " on",
-      set);
+      set, 1);
   report.Remedy("Rename " + before, "",
                 std::string("env.rename ").append(before).append(" ") + after);
 }
@@ -97,10 +97,24 @@ Truth SetsOldOptions(const Facts& f) {
 
 void ReportOldOptions(const Facts& f, Truth, Report& report) {
   const Airflows airflows(f);
-  for (const Option& option : kOptions) {
+  std::string_view section;
+  std::optional<Fact> rows;  // of the section
+  for (size_t i = 0; i < std::size(kOptions); ++i) {
+    const Option& option = kOptions[i];
     if (!airflows.Cross(option.since).is_yes()) continue;
-    const Fact set = f.config(option.name);
-    if (set.is_yes()) ReportOption(option, set, report);
+    // What becomes of an option twice is told once, as it is in the end.
+    const bool has_next =
+        i + 1 < std::size(kOptions) && kOptions[i + 1].name == option.name;
+    if (has_next && airflows.Cross(kOptions[i + 1].since).is_yes()) continue;
+    if (!rows || section != SectionOf(option.name)) {
+      section = SectionOf(option.name);
+      rows.emplace(f.config_under(section));
+    }
+    for (uint32_t row = 0; row < rows->count(); ++row) {
+      if (rows->row(row).name != option.name) continue;
+      ReportOption(option, rows->row(row), report);
+      break;
+    }
   }
 }
 

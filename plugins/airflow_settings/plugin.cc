@@ -20,6 +20,12 @@ constexpr char kRuntimeNotes[] =
 constexpr Advisory kAdvisories[] = {
     Advisory("ANY-CFG-REMOVED")
         .warning()
+        .alias("R3-CFG-DAGPROC")
+        .alias("R3-CFG-WEBSERVER")
+        .alias("R3-CFG-SMTP-USER")
+        .alias("R3-CFG-TRIGGERER")
+        .alias("R31-CFG-API-UI")
+        .alias("R31-CFG-REMOVED")
         .on(AnyStep())
         .check("settings")
         .when(&SetsOldOptions)

@@ -28,6 +28,7 @@ constexpr Advisory kAdvisories[] = {
         .reference(kPackages),
 
     Advisory("ANY-PROVIDER-GOES-BACK")
+        .alias("R5-PROV-DOWN")
         .alias("R6-PROV-DOWN")
         .alias("R7-PROV-DOWN")
         .alias("R9-PROV-AZURE-DOWN")
@@ -47,6 +48,8 @@ constexpr Advisory kAdvisories[] = {
 
     Advisory("ANY-PROVIDER-MAJOR")
         .alias("R7-CNCF-5")
+        .alias("R5-CNCF-4")
+        .alias("R8-CNCF7")
         .alias("R8-PROVIDER-MAJORS")
         .warning()
         .on(AnyStep())

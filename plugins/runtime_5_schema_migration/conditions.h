@@ -32,9 +32,6 @@ void ReportStalledTimeout(const Facts& f, Truth applies, Report& report);
 
 // code.cc
 Truth PinsOldKubernetesClient(const Facts& f);
-void ReportKubernetesProvider(const Facts& f, Truth applies, Report& report);
-Truth ProvidersGoBack(const Facts& f);
-void ReportProvidersGoBack(const Facts& f, Truth applies, Report& report);
 Truth RequiresDbt(const Facts& f);
 void ReportDbt(const Facts& f, Truth applies, Report& report);
 Truth AsksXComByDate(const Facts& f);

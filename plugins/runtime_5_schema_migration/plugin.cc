@@ -36,8 +36,6 @@ constexpr Advisory kAdvisories[] = {
     kDummyOperator,
     kZipNamedPy,
     kKubernetesClient,
-    kCncf4,
-    kProvidersGoBack,
     kDbtCore,
     kXComExecutionDate,
     kParamJson,

@@ -208,34 +208,6 @@ inline constexpr Advisory kKubernetesClient =
                 "requirements.add kubernetes>=21.7.0,<24")
         .reference(kNotes230);
 
-inline constexpr Advisory kCncf4 =
-    Advisory("R5-CNCF-4")
-        .warning()
-        .on(UpgradingRuntime() & CrossingRuntime("5.0.0"))
-        .check("providers")
-        .when([](const Facts& f) {
-          return f.imports("airflow.providers.cncf.kubernetes") &&
-                 !f.requirement("apache-airflow-providers-cncf-kubernetes");
-        })
-        .title("The Kubernetes provider of the image goes from 3 to 4")
-        .impact("Version 4 has no deprecated pod helpers any more")
-        .remedy("Pin the version you run, upgrade Runtime, then raise the pin")
-        .report(&ReportKubernetesProvider)
-        .reference(kProviderReference);
-
-inline constexpr Advisory kProvidersGoBack =
-    Advisory("R5-PROV-DOWN")
-        .warning()
-        .on(UpgradingRuntime() & CrossingRuntime("5.0.0"))
-        .check("providers")
-        .when(&ProvidersGoBack)
-        .title("Providers you use are older in the target, or not in it")
-        .impact(
-            "Operators and arguments that the newer provider had are missing")
-        .remedy("Pin the providers you use before you upgrade")
-        .report(&ReportProvidersGoBack)
-        .reference(kProviderReference);
-
 inline constexpr Advisory kDbtCore =
     Advisory("R5-DBT-CORE")
         .critical()

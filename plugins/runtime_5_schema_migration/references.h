@@ -23,8 +23,6 @@ inline constexpr char kRuntimeUpgrade[] =
     "https://www.astronomer.io/docs/runtime/upgrade-runtime";
 inline constexpr char kRuntimeNotes[] =
     "https://www.astronomer.io/docs/runtime/runtime-release-notes";
-inline constexpr char kProviderReference[] =
-    "https://www.astronomer.io/docs/runtime/runtime-provider-reference";
 inline constexpr char kSlowChecks[] =
     "https://github.com/apache/airflow/pull/23528";
 

@@ -106,22 +106,6 @@ constexpr Advisory kAdvisories[] = {
         .reference(kNotes260),
 
     // ---- Providers of certain releases --------------------------------------
-    Advisory("R8-CNCF7")
-        .warning()
-        .on(UpgradingRuntime() & CrossingRuntime("8.4.0"))
-        .check("providers")
-        .when([](const Facts& f) {
-          return f.imports("airflow.providers.cncf.kubernetes.hooks") &&
-                 !f.requirement("apache-airflow-providers-cncf-kubernetes");
-        })
-        .title("KubernetesHook of the image lost deprecated attributes")
-        .impact("Runtime 8.4.0 brings version 7 of the Kubernetes provider; "
-                "code that uses attributes it removed fails")
-        .remedy("Use the public methods of the hook, or pin version 6 first",
-                "",
-                "requirements.add apache-airflow-providers-cncf-kubernetes<7")
-        .reference(kRuntimeNotes),
-
     Advisory("R8-GKE-START-POD")
         .critical()
         .blocks_step()

@@ -130,7 +130,7 @@ class Advisory {
  public:
   static constexpr size_t kMaxRemedies = 6;
   static constexpr size_t kMaxReferences = 4;
-  static constexpr size_t kMaxAliases = 4;
+  static constexpr size_t kMaxAliases = 8;
 
   constexpr explicit Advisory(std::string_view id) {
     row_.size = sizeof(ua_advisory);

@@ -81,9 +81,9 @@ TEST_P(BundledPlugin, GivesEveryAdvisoryAReferenceAndACheck) {
 INSTANTIATE_TEST_SUITE_P(
     Bundled, BundledPlugin,
     ::testing::Values("airflow_3", "airflow_settings", "certified_to_runtime",
-                      "image_tag", "metadata_database", "providers",
-                      "runtime_10", "runtime_11", "runtime_12", "runtime_13",
-                      "runtime_4", "runtime_5_schema_migration",
+                      "image_tag", "lifecycle", "metadata_database",
+                      "providers", "runtime_10", "runtime_11", "runtime_12",
+                      "runtime_13", "runtime_4", "runtime_5_schema_migration",
                       "runtime_6_smart_sensor_removal", "runtime_7",
                       "runtime_8", "runtime_9"),
     [](const auto& plugin) { return plugin.param; });
@@ -92,7 +92,7 @@ TEST(BundledPlugins, AreAllListedAbove) {
   for (const PluginStatus& status : Plugins().plugins()) {
     EXPECT_TRUE(status.loaded) << status.file << ": " << status.failure;
   }
-  EXPECT_EQ(Plugins().plugins().size(), 16u);
+  EXPECT_EQ(Plugins().plugins().size(), 17u);
 }
 
 // Only these may take part in which steps exist, and each step that needs rules

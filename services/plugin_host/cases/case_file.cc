@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "services/domain/release_version.h"
 
 namespace upgrade_advisor {
@@ -105,6 +106,15 @@ std::vector<BundledPackage> PackagesOf(const YAML::Node& node) {
   return out;
 }
 
+absl::CivilDay DayOf(const YAML::Node& node) {
+  absl::CivilDay day;
+  const std::string text = ScalarOf(node);
+  if (!absl::ParseCivilTime(text, &day)) {
+    Fault(node, absl::StrCat("\"", text, "\" is no day as 2026-11-20"));
+  }
+  return day;
+}
+
 Release ReleaseOf(const YAML::Node& node) {
   ExpectMap(node, "a release");
   Release release;
@@ -118,6 +128,10 @@ Release ReleaseOf(const YAML::Node& node) {
       SetAirflow(entry.second, release);
     } else if (key == "yanked") {
       release.yanked = entry.second.as<bool>();
+    } else if (key == "release_date") {
+      release.release_date = DayOf(entry.second);
+    } else if (key == "end_of_maintenance") {
+      release.end_of_maintenance = DayOf(entry.second);
     } else if (key == "python") {
       release.python_versions = TextsOf(entry.second);
     } else if (key == "packages") {
