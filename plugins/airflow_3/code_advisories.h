@@ -222,7 +222,7 @@ inline constexpr Advisory kRestV1 =
         .on(ReachingAirflow3())
         .check("api")
         .when([](const Facts& f) {
-          return f.shell("url /api/v1") ||
+          return CallsRestV1(f) ||
                  f.requirement("apache-airflow-client").admits_none_from("3");
         })
         .title("The project calls version 1 of the REST API")

@@ -19,6 +19,7 @@ inline bool IsBelow(std::string_view file, std::string_view part) {
 Truth NamesTheLegacyRepository(const Facts& f);
 void ReportBareImports(const Facts& f, Truth, Report& report);
 Truth TriggersAreInDags(const Facts& f);
+Truth CallsRestV1(const Facts& f);
 Truth CallsRemovedCommands(const Facts& f);
 void ReportCommands(const Facts& f, Truth, Report& report);
 Truth IgnoresByRegex(const Facts& f);

@@ -56,6 +56,44 @@ inline constexpr Advisory kTaskInstanceUuid =
         .reference("https://github.com/apache/airflow/issues/49015")
         .reference(kMigrations);
 
+inline constexpr Advisory kXcomNan =
+    Advisory("R3-DB-XCOM-NAN")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("database-migration")
+        .when([](const Facts& f) {
+          const Fact target = f.target("airflow.version");
+          return f.database("probe.xcom.value.nan").at_least(1) &&
+                 target.version_below(Scheme::kPep440, "3.1.2");
+        })
+        .title("XComs have NaN or Infinity")
+        .impact("JSON has no such numbers: converting them stops the migration")
+        .remedy("Delete those rows, or take Airflow 3.1.2 or later",
+                "SELECT dag_id, task_id, key FROM xcom WHERE encode(value, "
+                "'escape') ~ '\\m(NaN|Infinity)\\M'")
+        .reference("https://github.com/apache/airflow/issues/57608")
+        .reference("https://github.com/apache/airflow/pull/51178");
+
+inline constexpr Advisory kXcomNul =
+    Advisory("R3-DB-XCOM-NUL")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("database-migration")
+        .when([](const Facts& f) {
+          return f.database("probe.xcom.value.nul").at_least(1);
+        })
+        .title("XComs have the character NUL")
+        .impact(
+            "Postgres takes no such JSON: converting them stops the "
+            "migration. Which releases of Runtime have the fix of 2026 is "
+            "not confirmed")
+        .remedy("Delete those rows",
+                "SELECT dag_id, task_id, key FROM xcom WHERE "
+                "strpos(encode(value, 'escape'), '\\\\u0000') > 0")
+        .reference("https://github.com/apache/airflow/issues/69063");
+
 inline constexpr Advisory kXcomPickle =
     Advisory("R3-DB-XCOM-PICKLE")
         .warning()

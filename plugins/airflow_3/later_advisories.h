@@ -239,7 +239,7 @@ inline constexpr Advisory kDowngradeLock =
 
 inline constexpr Advisory kDowngradeFab =
     Advisory("R32-DOWNGRADE-FAB")
-        .warning()
+        .info()
         .on(ReachingAirflow32())
         .check("rollback")
         .when([](const Facts& f) -> Truth {

@@ -25,6 +25,8 @@ constexpr Advisory kAdvisories[] = {
     kTableSize,
     kRunsFailed,
     kTaskInstanceUuid,
+    kXcomNan,
+    kXcomNul,
     kXcomPickle,
     kDagRunConf,
     kTablesDropped,

@@ -32,6 +32,22 @@ Truth Calls(const Facts& f, const Command& command) {
   });
 }
 
+// What lies behind /api/v1/ in Airflow; other services have such paths too.
+constexpr std::string_view kResources[] = {
+    "config",       "connections", "dagSources", "dagStats", "dagWarnings",
+    "dags",         "datasets",    "eventLogs",  "health",   "importErrors",
+    "parseDagFile", "permissions", "plugins",    "pools",    "providers",
+    "roles",        "users",       "variables",  "version"};
+
+// The part behind /api/v1/; empty where nothing follows or it is computed.
+std::string_view ResourceOf(std::string_view url) {
+  constexpr std::string_view kPath = "/api/v1/";
+  const size_t at = url.find(kPath);
+  if (at == std::string_view::npos) return {};
+  url.remove_prefix(at + kPath.size());
+  return url.substr(0, url.find_first_of("/?{} '\""));
+}
+
 // What a glob would not have, or have for itself.
 bool IsRegex(std::string_view pattern) {
   return pattern.find(".*") != std::string_view::npos ||
@@ -39,6 +55,20 @@ bool IsRegex(std::string_view pattern) {
 }
 
 }  // namespace
+
+Truth CallsRestV1(const Facts& f) {
+  const Fact urls = f.shell("url /api/v1");
+  if (!urls.is_yes()) return urls;
+  bool may_be = !urls.complete();
+  for (uint32_t i = 0; i < urls.count(); ++i) {
+    const std::string_view resource = ResourceOf(urls.row(i).value);
+    may_be = may_be || resource.empty();
+    for (std::string_view known : kResources) {
+      if (resource == known) return {Truth::kYes, urls.basis};
+    }
+  }
+  return {may_be ? Truth::kUnknown : Truth::kNo, urls.basis};
+}
 
 // The project names the target, in a repository that has no such tag.
 Truth NamesTheLegacyRepository(const Facts& f) {

@@ -13,8 +13,6 @@ constexpr char kNotes[] =
 constexpr char kPolicy[] =
     "https://www.astronomer.io/docs/runtime/runtime-version-lifecycle-policy";
 
-constexpr int64_t kSoonDays = 90;
-
 // At a later step the plan itself put the release there, and leaves it again.
 Truth StartsHere(const Facts& f, Truth truth) {
   const Fact tag = f.docker("image.tag");
@@ -26,26 +24,10 @@ Truth CurrentHasEnded(const Facts& f) {
       f, FewerDays(f.request("as_of"), f.source("end_of_maintenance"), 0));
 }
 
-Truth TargetEndsSoon(const Facts& f) {
-  return FewerDays(f.request("as_of"), f.target("end_of_maintenance"),
-                   kSoonDays);
-}
-
 void ReportCurrentEnd(const Facts& f, Truth applies, Report& report) {
   const Fact end = f.source("end_of_maintenance");
   if (!applies.is_yes()) return;
   report.Detail("It ended on " + std::string(end.text()), end);
-}
-
-void ReportTargetEnd(const Facts& f, Truth applies, Report& report) {
-  const Fact end = f.target("end_of_maintenance");
-  const Days left = DaysBetween(f.request("as_of"), end);
-  if (!applies.is_yes() || !left.known.is_yes()) return;
-  const std::string day(end.text());
-  report.Detail(left.count < 0 ? "It ended on " + day
-                               : "It ends on " + day + ", in " +
-                                     std::to_string(left.count) + " days",
-                left.known);
 }
 
 void ReportOrder(const Facts& f, Truth applies, Report& report) {
@@ -71,7 +53,7 @@ constexpr Advisory kAdvisories[] = {
         .reference(kNotes),
 
     Advisory("ANY-EOL-CURRENT")
-        .warning()
+        .info()
         .on(AnyStep())
         .check("lifecycle")
         .when(&CurrentHasEnded)
@@ -80,18 +62,6 @@ constexpr Advisory kAdvisories[] = {
         .impact("It goes on running, without fixes; no new Deployment can be "
                 "made with it")
         .remedy("Do not put this upgrade off")
-        .reference(kPolicy),
-
-    Advisory("ANY-EOL-TARGET")
-        .warning()
-        .on(AnyStep())
-        .check("lifecycle")
-        .when(&TargetEndsSoon)
-        .report(&ReportTargetEnd)
-        .title("Maintenance of the target ends in less than 90 days, or has")
-        .impact("The next upgrade is due soon after this one")
-        .remedy("Choose a line with more time left, best one with long-term "
-                "support")
         .reference(kPolicy),
 
     Advisory("ANY-FIX-ORDER")

@@ -1,3 +1,4 @@
+#include <string>
 #include <string_view>
 
 #include "plugins/runtime_5_schema_migration/conditions.h"

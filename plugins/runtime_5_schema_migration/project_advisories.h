@@ -174,7 +174,8 @@ inline constexpr Advisory kZipNamedPy =
           const Fact archives = f.file("@zip");
           for (uint32_t i = 0; i < archives.count(); ++i) {
             const Row row = archives.row(i);
-            report.Subject(row.value, "It is an archive", row, 1);
+            report.Subject(row.file.empty() ? "an archive" : row.file,
+                           "It is an archive", row, 1);
           }
         })
         .title("An archive of DAGs is named .py")

@@ -27,14 +27,15 @@ void AddUnlisted(const Release& start, std::vector<Note>& notes) {
 
 void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
                    std::vector<Note>& notes) {
+  if (start.unlisted) AddUnlisted(start, notes);
+  if (!stays) return;
   if (start.yanked) {
     notes.push_back(
-        {"START_YANKED", stays ? Severity::kInfo : Severity::kWarning,
+        {"START_YANKED", Severity::kInfo,
          absl::StrCat(
              ReleaseText(start), ", which runs today, was withdrawn",
              start.yanked_reason.empty() ? "." : ": " + start.yanked_reason)});
   }
-  if (start.unlisted) AddUnlisted(start, notes);
   if (HasEnded(start, as_of)) {
     notes.push_back(
         {"START_LINE_ENDED", Severity::kInfo,

@@ -11,9 +11,9 @@
 
 namespace upgrade_advisor {
 
-// START_YANKED, START_NOT_IN_CATALOG, START_LINE_ENDED. Where the Deployment
-// `stays`, because nothing newer fits, a withdrawal is information: there is
-// nothing to do.
+// START_NOT_IN_CATALOG; and where the Deployment `stays`, because nothing newer
+// fits, START_YANKED and START_LINE_ENDED. Where there is a step, advisories
+// tell of its start.
 void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
                    std::vector<Note>& notes);
 

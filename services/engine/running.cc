@@ -25,8 +25,11 @@ Running::Running(const Snapshot& snapshot, Release release,
   start_.release_sheet = node ? &snapshot.graph().sheet(*node) : &own_sheet_;
   start_.deployment_first = &sheets_.first;
   start_.deployment_later = &sheets_.later;
-  if (sources.running_image) {
-    start_.image_variant = sources.running_image->variant;
+  // The project keeps the suffix it has, also where it names what ran before.
+  const std::optional<DeploymentImage>& image =
+      sources.running_image ? sources.running_image : sources.project_image;
+  if (image) {
+    start_.image_variant = image->variant;
     start_.knows_image = true;
   }
   start_.platform = sources.platform;

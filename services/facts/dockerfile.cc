@@ -215,11 +215,18 @@ class Reader {
     out_.stages.push_back(std::move(stage));
   }
 
+  // Where a part of a line stood. The blank that joins lines stands where the
+  // first of them ends, which may be the end of the text.
+  TextRange PlaceOf(const DockerLine& line, size_t begin, size_t end) const {
+    return {line.offsets[begin],
+            std::min(line.offsets[end - 1] + 1, text_.size())};
+  }
+
   void SetImage(const DockerLine& line, TextRange word, DockerStage& stage) {
     const std::string written = Unquoted(
         absl::string_view(line.text).substr(word.begin, word.end - word.begin));
     stage.image = Substitution(written, globals_).Run();
-    stage.image_at = {line.offsets[word.begin], line.offsets[word.end - 1] + 1};
+    stage.image_at = PlaceOf(line, word.begin, word.end);
     const size_t line_begin = stage.image_at.begin == 0
                                   ? absl::string_view::npos
                                   : text_.rfind('\n', stage.image_at.begin - 1);
@@ -270,8 +277,7 @@ class Reader {
       globals_[name] = Substitution(value, globals_).Run();
       const size_t at = word.begin + equals + 1;
       if (at < word.end) {
-        out_.arguments.push_back(
-            {name, value, {line.offsets[at], line.offsets[word.end - 1] + 1}});
+        out_.arguments.push_back({name, value, PlaceOf(line, at, word.end)});
       }
     }
   }

@@ -110,7 +110,7 @@ class ClientTest(unittest.TestCase):
                                  'name': 'airflow.providers.databricks.hooks.databricks',
                                  'file': 'dags/a.py', 'line': 3, 'column': 1}],
                       'complete_kinds': ['FACT_KIND_IMPORT', 'FACT_KIND_REQUIREMENT']}},
-            'target': {'release': runtime('8.8.0')}, 'as_of': AS_OF, **more}
+            'target': {'release': runtime('8.8.0')}, 'as_of': '2026-11-20', **more}
 
     def test_plans_for_the_files_of_a_project(self):
         plan = self.client.call(PLAN, self.project_request())['plan']
