@@ -70,8 +70,9 @@ class Project(unittest.TestCase):
     def test_advises_as_its_readme_says(self):
         readme = (self.home / 'my_subject/README.md').read_text()
         command = re.search(r"^    echo .*(?:\n {4,}.*)*", readme, re.M).group()
+        # Status 3: a bundled plugin blocks what the example runs with.
         plan = self.run_in_home('/bin/sh', '-c', 'cd my_subject\n' + command.replace(
-            'PREFIX', str(self.prefix)))
+            'PREFIX', str(self.prefix)) + ' || test $? = 3')
         self.assertIn('(MY-SUBJECT-SEQUENTIAL-EXECUTOR)', plan)
         self.assertIn('seen: core.executor = SequentialExecutor', plan)
 
