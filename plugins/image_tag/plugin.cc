@@ -54,6 +54,7 @@ constexpr Advisory kAdvisories[] = {
         .on(KeepingDistribution())
         .alias("R13-PY38")
         .alias("R13-PY39")
+        .alias("R31-PY39")
         .check("python-supported")
         .when(&PythonIsNotPublished)
         .title("The target has no image with the Python your suffix names")
