@@ -175,6 +175,14 @@ std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
     page.Paragraph(4, "asks", AskedText(advisory), Style::kDim);
   }
   page.Line();
+  std::vector<std::string> way;
+  for (const v1::ReleaseRef& ref : response.path()) {
+    way.push_back(absl::StrCat(ref.distribution() == v1::DISTRIBUTION_RUNTIME
+                                   ? "runtime "
+                                   : "certified ",
+                               ref.version()));
+  }
+  if (!way.empty()) page.Line(absl::StrJoin(way, "  ->  "), Style::kBold);
   page.Line(absl::StrCat(response.advisories_size(), " advisories; plugin set ",
                          response.plugin_set_revision()));
   return page.text();

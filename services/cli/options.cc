@@ -127,7 +127,8 @@ void DeclarePlugins(CLI::App& app, Options& options) {
                        Command::kAdvisoriesList, options);
   list->add_option("--plugin", options.plugin, "Only of one plugin")
       ->type_name("ID");
-  list->add_option("--from", options.from, "Only of a step from this release")
+  list->add_option("--from", options.from,
+                   "Only of the way from this release, as a plan chooses it")
       ->type_name(kReleaseForm);
   list->add_option("--to", options.to, "... to this one")
       ->type_name(kReleaseForm);

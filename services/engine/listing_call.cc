@@ -7,11 +7,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/advisor/availability.h"
+#include "services/advisor/planner.h"
+#include "services/advisor/target_resolution.h"
 #include "services/engine/engine.h"
 #include "services/engine/finding_message.h"
 #include "services/engine/page_token.h"
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
+#include "services/engine/running.h"
 #include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
@@ -101,6 +104,35 @@ absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
   return ends;
 }
 
+// The releases of the way that a plan without any facts would choose; the two
+// ends alone where there is none.
+std::vector<Release> WayBetween(const Snapshot& snapshot, const Ends& ends,
+                                absl::CivilDay today) {
+  const Running now(snapshot, *ends.source, DeploymentSources());
+  PlanRequest request;
+  request.start = now.start();
+  request.target = ends.target->version;
+  request.as_of = today;
+  request.allow_deprecated = true;
+  const ResolvedTarget target = ResolveTarget(snapshot.catalog(), request);
+  std::vector<Release> out{*ends.source};
+  if (!target.not_newer) {
+    const Plan plan = MakePlan(snapshot.graph(), request, target);
+    for (const PlannedStep& step : plan.path.steps) {
+      out.push_back(step.target);
+    }
+  }
+  if (out.size() == 1) out.push_back(*ends.target);
+  return out;
+}
+
+bool IsOnTheWay(const Advisory& advisory, const std::vector<Release>& way) {
+  for (size_t i = 1; i < way.size(); ++i) {
+    if (Meets(advisory.on, way[i - 1], way[i]) != Truth::kNo) return true;
+  }
+  return way.empty();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListReleasesResponse> Engine::ListReleases(
@@ -184,13 +216,13 @@ absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
   const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
   absl::StatusOr<Ends> ends = ReadEnds(request, snapshot->catalog());
   if (!ends.ok()) return ends.status();
+  std::vector<Release> way;
+  if (ends->source) way = WayBetween(*snapshot, *ends, today_());
   std::vector<const Advisory*> wanted;
   for (const Advisory& advisory : snapshot->plugins().advisories()) {
     const bool plugin_fits =
         request.plugin().empty() || advisory.plugin == request.plugin();
-    const bool step_fits = !ends->source || Meets(advisory.on, *ends->source,
-                                                  *ends->target) != Truth::kNo;
-    if (plugin_fits && step_fits) wanted.push_back(&advisory);
+    if (plugin_fits && IsOnTheWay(advisory, way)) wanted.push_back(&advisory);
   }
   const std::string list =
       absl::StrCat("advisories ", request.plugin(), " ",
@@ -206,6 +238,13 @@ absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
   }
   response.set_next_page_token(page->next_token);
   response.set_plugin_set_revision(snapshot->plugins().revision());
+  for (const Release& release : way) {
+    v1::ReleaseRef& ref = *response.add_path();
+    ref.set_distribution(release.distribution() == Distribution::kRuntime
+                             ? v1::DISTRIBUTION_RUNTIME
+                             : v1::DISTRIBUTION_CERTIFIED);
+    ref.set_version(release.version.ToString());
+  }
   return response;
 }
 

@@ -186,6 +186,17 @@ class ClientTest(unittest.TestCase):
         for advisory in listed['advisories']:
             self.assertIn('STEP_KIND_UPGRADE_CERTIFIED', advisory['step_kinds'])
 
+    def test_lists_advisories_of_every_step_on_the_way(self):
+        listed = self.client.call(LIST_ADVISORIES, {
+            'source': certified('2.2.3'), 'target': runtime('9.17.0'),
+            'page_size': 1000})
+        ids = {advisory['id'] for advisory in listed['advisories']}
+        self.assertGreater(len(listed['path']), 2)
+        self.assertEqual('9.17.0', listed['path'][-1]['version'])
+        self.assertLessEqual({'R5-DB-DUP-CONN', 'AC-IRREVERSIBLE', 'R9-EXECUTORS-MOVED'},
+                             ids)
+        self.assertNotIn('R3-SLA', ids)
+
     def test_error_of_an_unknown_release(self):
         code, info, _ = self.refused(GET_RELEASE, {'release': runtime('5.0.99')})
         self.assertEqual(grpc.StatusCode.NOT_FOUND, code)
