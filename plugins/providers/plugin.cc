@@ -1,6 +1,8 @@
 // Provider packages that come with the image: they vanish, go backwards or jump
-// a major from one release to the next, unless the project pins them.
+// a major from one release to the next, unless the project pins them. And pins
+// that are too new for the target.
 #include "sdk/cpp/plugin.h"
+#include "plugins/providers/floors.h"
 #include "plugins/providers/judgement.h"
 
 namespace upgrade_plugin::providers {
@@ -10,6 +12,9 @@ constexpr char kPackages[] =
     "https://www.astronomer.io/docs/runtime/runtime-provider-reference";
 constexpr char kUpgrade[] =
     "https://www.astronomer.io/docs/runtime/upgrade-runtime";
+
+constexpr char kPolicy[] =
+    "https://github.com/apache/airflow/blob/main/PROVIDERS.rst";
 
 constexpr Advisory kAdvisories[] = {
     Advisory("ANY-PROVIDER-VANISHES")
@@ -77,6 +82,20 @@ constexpr Advisory kAdvisories[] = {
             "it is hard to say which of the two it was")
         .remedy("Pin the version in use, upgrade, then raise pins one by one")
         .reference(kUpgrade),
+
+    Advisory("ANY-PROVIDER-FLOOR")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("providers")
+        .when(&AnyNeedsNewerAirflow)
+        .report(&ReportNeedsNewerAirflow)
+        .title("A provider is pinned that needs a newer Airflow")
+        .impact("pip refuses the pair, or puts another Airflow over the one of "
+                "the image")
+        .remedy("Pin an older version of the provider, and raise it after the "
+                "upgrade")
+        .reference(kPolicy),
 };
 
 }  // namespace
