@@ -84,7 +84,7 @@ Truth AnyChanges(const Facts& f) {
   const UsedProviders used = FindUsedProviders(f);
   // Release facts are asked for nothing where there is nothing to compare.
   if (used.any.is_no() || used.all.empty()) {
-    return {used.any.is_no() ? Truth::kNo
+    return {used.any.is_no()  ? Truth::kNo
             : used.incomplete ? Truth::kUnknown
                               : Truth::kNo,
             used.any.basis};
