@@ -62,5 +62,18 @@ TEST(ShellCommands, KnowWhereTheyBegin) {
   EXPECT_THAT(SplitShellCommands(" \n;; # x"), IsEmpty());
 }
 
+TEST(ShellCommands, NameTheUrlsOfTheApiTheyCall) {
+  const auto commands = SplitShellCommands(
+      "# curl http://h/api/v1/x\n"
+      "curl -u a:hunter2 http://b:hunter2@h/api/v1/dags?k=hunter2\n"
+      "curl http://h/api/v10\n");
+  ASSERT_EQ(commands.size(), 2u);
+  ASSERT_EQ(commands[0].urls.size(), 1u);
+  EXPECT_EQ(commands[0].urls[0].path, "/api/v1");
+  EXPECT_EQ(commands[0].urls[0].text,
+            "http://[redacted]@h/api/v1/dags?[redacted]");
+  EXPECT_TRUE(commands[1].urls.empty());
+}
+
 }  // namespace
 }  // namespace upgrade_advisor
