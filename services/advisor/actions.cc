@@ -184,10 +184,9 @@ std::vector<Action> StandardActions(const PlannedStep& step,
                    "taken back",
                    "", "", false});
   }
-  // Suffixes of Certified's tags, such as -onbuild, do not exist on Runtime.
-  const bool other_suffixes = IsRuntime(step) && start.release.distribution() ==
-                                                     Distribution::kCertified;
-  const std::string variant = other_suffixes ? "" : start.image_variant;
+  // Suffixes of Certified's tags do not exist on Runtime.
+  const std::string variant =
+      IsRuntime(step) && start.has_certified_variant ? "" : start.image_variant;
   out.push_back(
       {Phase::kDuring,
        absl::StrCat("Name the new image in the project's Dockerfile",

@@ -77,8 +77,8 @@ TEST(Actions, KeepTheVariant) {
 
 TEST(Actions, LeaveOutSuffixesOfCertifiedOnRuntime) {
   Start start;
-  start.release = ToyCertified("2.2.5");
   start.image_variant = "-buster-onbuild";
+  start.has_certified_variant = true;
   EXPECT_EQ(Find(Actions(ToyStep(), start), "new image in").edit,
             "dockerfile.from quay.io/astronomer/astro-runtime:9.17.0");
 }
