@@ -88,10 +88,24 @@ bool IsSubcommand(absl::string_view word) {
                      [](char c) { return absl::ascii_islower(c) || c == '-'; });
 }
 
-// What follows these is a user with a password, or the password.
+// What follows these is a user with a password, the password, or a header that
+// may have a key.
 bool IsCredentialOption(absl::string_view word) {
   return word == "-u" || word == "--user" || word == "-p" ||
-         word == "--proxy-user" || word == "-U";
+         word == "--proxy-user" || word == "-U" || word == "-H" ||
+         word == "--header";
+}
+
+// The length of "-p" or "--user=" at the beginning of a word that goes on with
+// the value, or 0.
+size_t CredentialOptionSize(absl::string_view word) {
+  for (absl::string_view option :
+       {"-p", "-u", "-H", "--user=", "--proxy-user=", "--header="}) {
+    if (absl::StartsWith(word, option) && word.size() > option.size()) {
+      return option.size();
+    }
+  }
+  return 0;
 }
 
 std::string Scrubbed(const std::vector<absl::string_view>& words) {
@@ -104,9 +118,8 @@ std::string Scrubbed(const std::vector<absl::string_view>& words) {
       text += "[redacted]";
     } else if (assigned > 0) {
       absl::StrAppend(&text, word.substr(0, assigned), "[redacted]");
-    } else if (word.size() > 2 &&
-               (absl::StartsWith(word, "-p") || absl::StartsWith(word, "-u"))) {
-      absl::StrAppend(&text, word.substr(0, 2), "[redacted]");
+    } else if (const size_t option = CredentialOptionSize(word); option > 0) {
+      absl::StrAppend(&text, word.substr(0, option), "[redacted]");
     } else {
       absl::StrAppend(&text, word);
     }

@@ -49,6 +49,16 @@ TEST(ShellCommands, HaveNoCredentials) {
   EXPECT_EQ(Text("PW=x mysql -px y"), "PW=[redacted] mysql -p[redacted] y");
 }
 
+TEST(ShellCommands, HaveNoHeadersAndNoUserBehindAnEqualsSign) {
+  for (const char* text :
+       {"curl -H 'X-Key: hunter2' h", "curl -H'X-Key: hunter2' h",
+        "curl --header 'X-Key: hunter2' h", "curl --user=a:hunter2 h"}) {
+    const auto commands = SplitShellCommands(text);
+    ASSERT_EQ(commands.size(), 1u) << text;
+    EXPECT_EQ(commands[0].text.find("hunter2"), std::string::npos) << text;
+  }
+}
+
 TEST(ShellCommands, TextIsCutBetweenCharacters) {
   EXPECT_EQ(Text("a " + std::string(197, 'x') + "\xC3\xA9").size(), 199u);
   EXPECT_TRUE(SplitShellCommands("a " + std::string(5000, 'x'))[0].withheld);
