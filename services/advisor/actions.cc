@@ -184,7 +184,9 @@ std::vector<Action> StandardActions(const PlannedStep& step,
                    "taken back",
                    "", "", false});
   }
-  const std::string& variant = start.image_variant;
+  // Suffixes of Certified's tags do not exist on Runtime.
+  const std::string variant =
+      IsRuntime(step) && start.has_certified_variant ? "" : start.image_variant;
   out.push_back(
       {Phase::kDuring,
        absl::StrCat("Name the new image in the project's Dockerfile",

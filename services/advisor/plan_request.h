@@ -43,6 +43,8 @@ struct Start {
   // Variant of the running image, with its '-'; empty when not known.
   std::string image_variant;
   bool knows_image = false;  // else the variant is not known
+  // The variant is one of Certified's, such as -onbuild.
+  bool has_certified_variant = false;
   // "astro", "software", "local"; empty: not known.
   std::string platform;
 };

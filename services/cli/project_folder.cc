@@ -19,9 +19,9 @@
 #include "absl/strings/string_view.h"
 #include "services/cli/project_listing.h"
 #include "services/engine/utf8_text.h"
+#include "services/facts/project_files.h"
 #include "services/facts/python/python_project.h"
 #include "services/facts/python/python_reader.h"
-#include "services/facts/requirements_file.h"
 #include "services/facts/shell_commands.h"
 
 namespace upgrade_advisor {
@@ -153,10 +153,12 @@ class Folder {
     listing_ = *std::move(listing);
     tally_.files = static_cast<int>(listing_.files.size());
     if (!Has("Dockerfile")) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--project: ", options_.folder,
-                       " has no Dockerfile; name the folder of an Astro "
-                       "project"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--project: ", options_.folder,
+          IsThere("Dockerfile")
+              ? " has a Dockerfile that is no regular file; a link is not "
+                "followed"
+              : " has no Dockerfile; name the folder of an Astro project"));
     }
     AddSmallFiles();
     AddFiles();
@@ -176,6 +178,12 @@ class Folder {
   bool Has(const std::string& path) const {
     return std::binary_search(listing_.files.begin(), listing_.files.end(),
                               path);
+  }
+
+  // Also as a link or a folder, which are not read.
+  bool IsThere(const std::string& path) const {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(root_ / path, error));
   }
 
   void AddFact(const Fact& fact) {
@@ -202,7 +210,13 @@ class Folder {
 
   // True if the file is there and was taken.
   bool AddSmallFile(const std::string& path) {
-    if (!Has(path) || out_.files_size() == kMaxSmallFiles) return false;
+    if (out_.files_size() == kMaxSmallFiles) return false;
+    if (!Has(path)) {
+      if (IsThere(path)) {
+        AddUnread({path, 0, 0, "is no regular file; a link is not followed"});
+      }
+      return false;
+    }
     std::string why;
     std::optional<std::string> text =
         ReadFile(root_ / path, kMaxSmallFileBytes, why);
@@ -226,7 +240,7 @@ class Folder {
     }
     for (const char* path : {"requirements.txt", "packages.txt"}) {
       // What is not there asks for nothing.
-      if (!Has(path)) {
+      if (!IsThere(path)) {
         out_.add_files()->set_path(path);
       } else {
         AddSmallFile(path);
@@ -235,22 +249,15 @@ class Folder {
     AddIncluded();
   }
 
-  // What requirements files name, in their own order, until nothing is new.
+  // What requirements files and the Dockerfile name, in their own order, until
+  // nothing is new.
   void AddIncluded() {
     std::set<std::string> known;
     for (const v1::ProjectFile& file : out_.files()) known.insert(file.path());
     for (int i = 0; i < out_.files_size(); ++i) {
       const v1::ProjectFile& file = out_.files(i);
-      if (file.path() != "requirements.txt" &&
-          !absl::EndsWith(file.path(), ".txt")) {
-        continue;
-      }
-      const fs::path beside = fs::path(file.path()).parent_path();
-      for (const RequirementLine& line :
-           ReadRequirements(file.path(), file.text()).lines) {
-        if (line.path.empty()) continue;
-        const std::string path =
-            (beside / line.path).lexically_normal().generic_string();
+      for (const std::string& path :
+           NamedRequirementFiles({file.path(), file.text()})) {
         if (known.insert(path).second) AddSmallFile(path);
       }
     }
@@ -285,13 +292,19 @@ class Folder {
           ReadFile(root_ / path, kMaxSmallFileBytes, why);
       if (!text) {
         AddUnread({path, 0, 0, why});
+        script_unread_ = true;
         continue;
       }
       for (const ShellCommand& command : SplitShellCommands(*text)) {
         const auto at = text->begin() + static_cast<ptrdiff_t>(command.offset);
-        AddFact({FactKind::kShell, command.name, command.text, path,
-                 static_cast<uint32_t>(1 + std::count(text->begin(), at, '\n')),
+        const auto line =
+            static_cast<uint32_t>(1 + std::count(text->begin(), at, '\n'));
+        AddFact({FactKind::kShell, command.name, command.text, path, line,
                  command.withheld, 0});
+        for (const ApiUrl& url : command.urls) {
+          AddFact({FactKind::kShell, absl::StrCat("url ", url.path), url.text,
+                   path, line, url.withheld, 0});
+        }
       }
     }
   }
@@ -313,8 +326,9 @@ class Folder {
     }
     for (FactKind kind : kCodeKinds) {
       const bool open =
+          listing_.code_open || (script_unread_ && kind == FactKind::kShell) ||
           std::find(read.open_kinds.begin(), read.open_kinds.end(), kind) !=
-          read.open_kinds.end();
+              read.open_kinds.end();
       if (!open) Complete(kind);
     }
   }
@@ -324,6 +338,7 @@ class Folder {
   v1::Deployment& out_;
   ProjectFolderTally& tally_;
   ProjectListing listing_;
+  bool script_unread_ = false;
 };
 
 }  // namespace

@@ -46,6 +46,12 @@ bool IsLoadedPython(absl::string_view path) {
          path != "conftest.py";
 }
 
+// Airflow looks for modules in archives there.
+bool IsPackedCode(absl::string_view path) {
+  return absl::EndsWith(path, ".zip") && (absl::StartsWith(path, "dags/") ||
+                                          absl::StartsWith(path, "plugins/"));
+}
+
 class Lister {
  public:
   Lister(fs::path root, bool ignore_is_glob)
@@ -58,32 +64,53 @@ class Lister {
     for (const std::string& path : out_.files) {
       if (IsLoadedPython(path) && !IsIgnored(path)) out_.python.push_back(path);
       if (absl::EndsWith(path, ".sh")) out_.shell.push_back(path);
+      if (IsPackedCode(path) && !IsIgnored(path)) {
+        HideCode(path, "a packed archive is not read");
+      }
     }
     return std::move(out_);
   }
 
  private:
+  void HideCode(const std::string& path, const std::string& reason) {
+    out_.errors.push_back({path, 0, 0, reason});
+    out_.code_open = true;
+  }
+  // The same of a folder, if modules in it may be loaded.
+  void HideFolder(const std::string& folder, const std::string& reason) {
+    out_.errors.push_back({folder, 0, 0, reason});
+    if (folder.empty() || IsLoadedPython(folder + "/x.py")) {
+      out_.code_open = true;
+    }
+  }
+  // What a link leads to may be outside.
+  void SkipLink(const fs::directory_entry& entry, const std::string& path) {
+    std::error_code error;
+    if (entry.is_directory(error)) {
+      if (IsLoadedPython(path + "/x.py")) {
+        HideCode(path, "a link is not followed");
+      }
+    } else if (absl::EndsWith(path, ".py") || absl::EndsWith(path, ".sh")) {
+      HideCode(path, "a link is not followed");
+    }
+  }
+
   absl::Status Walk(const std::string& folder, int depth) {
     if (depth > kMaxDepth) {
-      out_.errors.push_back(
-          {folder, 0, 0, "folders deeper than 40 are not read, the limit"});
+      HideFolder(folder, "folders deeper than 40 are not read, the limit");
       return absl::OkStatus();
     }
     std::error_code error;
     fs::directory_iterator entries(root_ / folder, error);
     if (error) {
-      out_.errors.push_back(
-          {folder, 0, 0, absl::StrCat("cannot be listed: ", error.message())});
+      HideFolder(folder, absl::StrCat("cannot be listed: ", error.message()));
       return absl::OkStatus();
     }
     for (const fs::directory_entry& entry : entries) {
       const std::string name = entry.path().filename().string();
       const std::string path = folder.empty() ? name : folder + "/" + name;
       if (entry.is_symlink(error)) {
-        // What it leads to may be outside.
-        if (absl::EndsWith(name, ".py")) {
-          out_.errors.push_back({path, 0, 0, "a link is not followed"});
-        }
+        if (!IsSkippedFolder(name)) SkipLink(entry, path);
         continue;
       }
       if (entry.is_directory(error)) {

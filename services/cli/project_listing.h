@@ -21,9 +21,12 @@ struct ProjectListing {
   // The patterns of .airflowignore.
   std::vector<Fact> ignore_patterns;
   std::vector<LocatedError> errors;
+  // Some of them hide code that Airflow may load.
+  bool code_open = false;
 };
 
-// Links are listed and not followed. kResourceExhausted beyond 20 000 files.
+// Links are not followed; those that may lead to code are errors.
+// kResourceExhausted beyond 20 000 files.
 absl::StatusOr<ProjectListing> ListProject(const std::string& folder,
                                            bool ignore_is_glob);
 

@@ -31,6 +31,8 @@ Running::Running(const Snapshot& snapshot, Release release,
   if (image) {
     start_.image_variant = image->variant;
     start_.knows_image = true;
+    start_.has_certified_variant =
+        image->distribution == Distribution::kCertified;
   }
   start_.platform = sources.platform;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/facts/package_name.h"
 
@@ -136,42 +137,96 @@ class Gatherer {
   std::vector<PlacedRequirement> constraints_;
 };
 
-// What "pip install" and its relatives get as arguments, in a RUN.
-std::vector<std::string> PipInstalls(absl::string_view command) {
-  std::vector<std::string> out;
-  for (absl::string_view separator : {"&&", "||"}) {
-    if (absl::StrContains(command, separator)) {
-      for (absl::string_view part : absl::StrSplit(command, separator)) {
-        for (std::string& found : PipInstalls(part)) {
-          out.push_back(std::move(found));
-        }
+// The parts of a RUN that a shell runs one after the other.
+std::vector<absl::string_view> CommandsOf(absl::string_view run) {
+  std::vector<absl::string_view> out;
+  for (absl::string_view some : absl::StrSplit(run, "&&")) {
+    for (absl::string_view fewer : absl::StrSplit(some, "||")) {
+      for (absl::string_view one :
+           absl::StrSplit(fewer, absl::ByAnyChar(";|"))) {
+        out.push_back(absl::StripAsciiWhitespace(one));
       }
-      return out;
     }
-  }
-  for (absl::string_view part :
-       absl::StrSplit(command, absl::ByAnyChar(";|"))) {
-    const size_t at = part.find("pip");
-    if (at == absl::string_view::npos) continue;
-    const size_t install = part.find(" install ", at);
-    if (install == absl::string_view::npos) continue;
-    // An environment of its own is not the image's.
-    if (absl::StrContains(part.substr(0, at), "venv")) continue;
-    out.emplace_back(part.substr(install + 9));
   }
   return out;
 }
 
-bool ReadPipInstalls(Gatherer& gatherer, const Dockerfile& dockerfile) {
-  bool complete = true;
+// ["pip", "install", "x"] as a shell would have it.
+std::string WithoutJson(absl::string_view run) {
+  if (!absl::StartsWith(run, "[")) return std::string(run);
+  return absl::StrReplaceAll(
+      run, {{"[\"", ""}, {"\", \"", " "}, {"\",\"", " "}, {"\"]", ""}});
+}
+
+// A program of an environment of its own, such as /opt/dbt/bin/pip.
+bool IsOfOwnEnvironment(absl::string_view program) {
+  for (absl::string_view word :
+       absl::StrSplit(program, ' ', absl::SkipEmpty())) {
+    if (absl::StrContains(word, "venv")) return true;
+    if (absl::StrContains(word, "/bin/") && !absl::StartsWith(word, "/usr/") &&
+        !absl::StartsWith(word, "/bin/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What "pip install" and its relatives get as arguments, in a RUN; not what
+// they install into an environment of its own, which Airflow does not load.
+std::vector<std::string> PipInstalls(absl::string_view run) {
+  std::vector<std::string> out;
+  bool activated = false;
+  const std::string plain = WithoutJson(run);
+  for (absl::string_view command : CommandsOf(plain)) {
+    if (command == "deactivate") activated = false;
+    activated = activated || absl::EndsWith(command, "bin/activate");
+    const size_t at = command.find("pip");
+    if (activated || at == absl::string_view::npos) continue;
+    const size_t install = command.find(" install ", at);
+    if (install == absl::string_view::npos) continue;
+    // Up to the end of the word with "pip" in it.
+    const size_t end = command.find(' ', at);
+    if (absl::StrContains(command.substr(at, end - at), "pipx") ||
+        IsOfOwnEnvironment(command.substr(0, end))) {
+      continue;
+    }
+    out.emplace_back(command.substr(install + 9));
+  }
+  return out;
+}
+
+// What the commands of the stages that become the image install, by command.
+std::vector<RequirementsFile> InstalledBy(const Dockerfile& dockerfile) {
+  std::vector<RequirementsFile> out;
   for (size_t stage : dockerfile.FinalStages()) {
     for (const DockerInstruction& run : dockerfile.stages[stage].instructions) {
       if (run.name != "run") continue;
       for (const std::string& arguments : PipInstalls(run.arguments)) {
-        complete &=
-            gatherer.Take(ReadPipInstall("Dockerfile", run.line, arguments),
-                          "Dockerfile", false);
+        out.push_back(ReadPipInstall("Dockerfile", run.line, arguments));
       }
+    }
+  }
+  return out;
+}
+
+// "RUN <<EOF": the here-document is the script.
+bool IsHereDocument(const DockerInstruction& instruction) {
+  return instruction.name == "run" &&
+         absl::StartsWith(instruction.arguments, "<<");
+}
+
+bool ReadPipInstalls(Gatherer& gatherer, ProjectFiles& out) {
+  bool complete = true;
+  for (RequirementsFile& installed : InstalledBy(*out.dockerfile)) {
+    complete &= gatherer.Take(std::move(installed), "Dockerfile", false);
+  }
+  for (size_t stage : out.dockerfile->FinalStages()) {
+    for (const DockerInstruction& run :
+         out.dockerfile->stages[stage].instructions) {
+      if (!IsHereDocument(run)) continue;
+      out.errors.push_back({"Dockerfile", run.line, 0,
+                            "commands of a here-document are not read"});
+      complete = false;
     }
   }
   return complete;
@@ -214,10 +269,29 @@ ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files) {
   }
   Gatherer gatherer(out);
   out.requirements_complete = gatherer.Read(kRequirements, false);
-  if (out.dockerfile && !ReadPipInstalls(gatherer, *out.dockerfile)) {
+  if (out.dockerfile && !ReadPipInstalls(gatherer, out)) {
     out.requirements_complete = false;
   }
   gatherer.ApplyConstraints();
+  return out;
+}
+
+std::vector<std::string> NamedRequirementFiles(const ProjectFile& file) {
+  std::vector<RequirementsFile> read;
+  if (file.path == "Dockerfile") {
+    read = InstalledBy(Dockerfile::Read(file.path, file.text));
+  } else if (file.path != "packages.txt" && file.path != "airflow.cfg" &&
+             file.path != ".env") {
+    read.push_back(ReadRequirements(file.path, file.text));
+  }
+  std::vector<std::string> out;
+  for (const RequirementsFile& one : read) {
+    for (const RequirementLine& line : one.lines) {
+      if (line.path.empty() || absl::StrContains(line.path, "://")) continue;
+      std::string path = Beside(file.path, WithoutHome(line.path));
+      if (!path.empty()) out.push_back(std::move(path));
+    }
+  }
   return out;
 }
 

@@ -51,6 +51,10 @@ struct ProjectFiles {
 // requirements file includes them.
 ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files);
 
+// The requirements files that a requirements file includes, or that commands of
+// a Dockerfile install, as paths of the project; none of any other small file.
+std::vector<std::string> NamedRequirementFiles(const ProjectFile& file);
+
 // The image that the project's Dockerfile begins from: of the stage that
 // becomes the image, with variables substituted. Empty if there is none, or not
 // known.

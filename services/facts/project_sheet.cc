@@ -90,6 +90,12 @@ void AddCommands(const DockerInstruction& run, FactSheet::Builder& sheet) {
                            "Dockerfile", run.line);
     fact.value_withheld = command.withheld;
     sheet.Add(std::move(fact));
+    for (const ApiUrl& url : command.urls) {
+      Fact called = PlacedFact(FactKind::kShell, absl::StrCat("url ", url.path),
+                               url.text, "Dockerfile", run.line);
+      called.value_withheld = url.withheld;
+      sheet.Add(std::move(called));
+    }
   }
 }
 

@@ -45,7 +45,21 @@ bool LooksLikeJsonObject(absl::string_view value) {
   return v.size() >= 2 && v.front() == '{' && v.back() == '}';
 }
 
-// Long runs of base64 or hex are keys more often than settings.
+// Kinds whose values are pieces of code, where a secret may stand as a literal.
+bool IsCode(FactKind kind) {
+  return kind == FactKind::kCall || kind == FactKind::kKeyword ||
+         kind == FactKind::kShell || kind == FactKind::kContext ||
+         kind == FactKind::kClass;
+}
+
+// Kinds whose rows name a thing with a value somebody chose freely.
+bool IsNamedSetting(FactKind kind) {
+  return kind == FactKind::kConfig || kind == FactKind::kEnv ||
+         kind == FactKind::kKeyword || kind == FactKind::kShell;
+}
+
+}  // namespace
+
 bool LooksLikeKey(absl::string_view v) {
   for (absl::string_view beginning : kSecretBeginnings) {
     if (absl::StartsWith(v, beginning) && v.size() >= beginning.size() + 12) {
@@ -65,21 +79,6 @@ bool LooksLikeKey(absl::string_view v) {
   }
   return digit && letter;
 }
-
-// Kinds whose values are pieces of code, where a secret may stand as a literal.
-bool IsCode(FactKind kind) {
-  return kind == FactKind::kCall || kind == FactKind::kKeyword ||
-         kind == FactKind::kShell || kind == FactKind::kContext ||
-         kind == FactKind::kClass;
-}
-
-// Kinds whose rows name a thing with a value somebody chose freely.
-bool IsNamedSetting(FactKind kind) {
-  return kind == FactKind::kConfig || kind == FactKind::kEnv ||
-         kind == FactKind::kKeyword || kind == FactKind::kShell;
-}
-
-}  // namespace
 
 bool IsSecretName(absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(name);

@@ -13,6 +13,10 @@
 
 namespace upgrade_advisor {
 
+// A value that begins like a well-known credential, or a long run of base64 or
+// hex: keys more often than settings.
+bool LooksLikeKey(absl::string_view value);
+
 // Whether a variable or configuration key holds a secret by its name, in any
 // case: passwords, tokens, keys, connection strings, AIRFLOW_CONN_ and
 // AIRFLOW_VAR_.

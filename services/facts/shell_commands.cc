@@ -1,10 +1,13 @@
 #include "services/facts/shell_commands.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/facts/redaction.h"
 
 namespace upgrade_advisor {
@@ -85,10 +88,24 @@ bool IsSubcommand(absl::string_view word) {
                      [](char c) { return absl::ascii_islower(c) || c == '-'; });
 }
 
-// What follows these is a user with a password, or the password.
+// What follows these is a user with a password, the password, or a header that
+// may have a key.
 bool IsCredentialOption(absl::string_view word) {
   return word == "-u" || word == "--user" || word == "-p" ||
-         word == "--proxy-user" || word == "-U";
+         word == "--proxy-user" || word == "-U" || word == "-H" ||
+         word == "--header";
+}
+
+// The length of "-p" or "--user=" at the beginning of a word that goes on with
+// the value, or 0.
+size_t CredentialOptionSize(absl::string_view word) {
+  for (absl::string_view option :
+       {"-p", "-u", "-H", "--user=", "--proxy-user=", "--header="}) {
+    if (absl::StartsWith(word, option) && word.size() > option.size()) {
+      return option.size();
+    }
+  }
+  return 0;
 }
 
 std::string Scrubbed(const std::vector<absl::string_view>& words) {
@@ -101,15 +118,62 @@ std::string Scrubbed(const std::vector<absl::string_view>& words) {
       text += "[redacted]";
     } else if (assigned > 0) {
       absl::StrAppend(&text, word.substr(0, assigned), "[redacted]");
-    } else if (word.size() > 2 &&
-               (absl::StartsWith(word, "-p") || absl::StartsWith(word, "-u"))) {
-      absl::StrAppend(&text, word.substr(0, 2), "[redacted]");
+    } else if (const size_t option = CredentialOptionSize(word); option > 0) {
+      absl::StrAppend(&text, word.substr(0, option), "[redacted]");
     } else {
       absl::StrAppend(&text, word);
     }
     secret = IsCredentialOption(word);
   }
   return std::string(CutText(ScrubCredentials(text), kMostText));
+}
+
+constexpr absl::string_view kWordEnds = " \t\r\n\"'`";
+
+// Of a query the switches, which are no secrets: "?deserialize=true".
+std::string ShownQuery(absl::string_view query) {
+  std::vector<absl::string_view> shown;
+  bool hides = false;
+  for (absl::string_view part : absl::StrSplit(query, '&')) {
+    if (absl::EndsWith(part, "=true") || absl::EndsWith(part, "=false")) {
+      shown.push_back(part);
+    } else {
+      hides = true;
+    }
+  }
+  if (hides) shown.push_back("[redacted]");
+  return absl::StrJoin(shown, "&");
+}
+
+// The word of a text with the path at `at` in it.
+ApiUrl UrlAt(absl::string_view text, absl::string_view path, size_t at) {
+  const size_t end = std::min(text.find_first_of(kWordEnds, at), text.size());
+  const size_t before = text.substr(0, at).find_last_of(kWordEnds);
+  const size_t begin = before == absl::string_view::npos ? 0 : before + 1;
+  const absl::string_view word = text.substr(begin, end - begin);
+  ApiUrl out{path, "", word.size() > kMostScrubbed};
+  if (out.withheld) return out;
+  // A '?' before the path belongs to a password.
+  const size_t query = word.find('?', at - begin);
+  std::string shown = ScrubCredentials(word.substr(0, query));
+  if (query != absl::string_view::npos) {
+    absl::StrAppend(&shown, "?", ShownQuery(word.substr(query + 1)));
+  }
+  out.text = std::string(CutText(shown, kMostText));
+  return out;
+}
+
+// Where the path stands and its name does not go on; npos if nowhere.
+size_t FindPath(absl::string_view text, absl::string_view path) {
+  size_t at = text.find(path);
+  while (at != absl::string_view::npos) {
+    const size_t end = at + path.size();
+    const bool goes_on = end < text.size() &&
+                         (absl::ascii_isalnum(text[end]) || text[end] == '_');
+    if (!goes_on) break;
+    at = text.find(path, at + 1);
+  }
+  return at;
 }
 
 void AddCommand(absl::string_view script, size_t start, size_t end,
@@ -135,6 +199,7 @@ void AddCommand(absl::string_view script, size_t start, size_t end,
   }
   command.withheld = all.size() > kMostScrubbed;
   if (!command.withheld) command.text = Scrubbed(words);
+  command.urls = ApiUrls(all);
   commands.push_back(std::move(command));
 }
 
@@ -146,6 +211,15 @@ absl::string_view CutText(absl::string_view text, size_t most) {
     --most;
   }
   return text.substr(0, most);
+}
+
+std::vector<ApiUrl> ApiUrls(absl::string_view text) {
+  std::vector<ApiUrl> out;
+  for (absl::string_view path : {"/api/v1", "/api/v2", "/api/experimental"}) {
+    const size_t at = FindPath(text, path);
+    if (at != absl::string_view::npos) out.push_back(UrlAt(text, path, at));
+  }
+  return out;
 }
 
 std::vector<ShellCommand> SplitShellCommands(absl::string_view script) {

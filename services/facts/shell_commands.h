@@ -13,6 +13,15 @@
 
 namespace upgrade_advisor {
 
+// A URL or path of Airflow's REST API.
+struct ApiUrl {
+  absl::string_view path;  // such as "/api/v1"
+  // The word it stands in, without credentials and with no more of its query
+  // than switches, at most 200 bytes; empty where it is withheld.
+  std::string text;
+  bool withheld = false;
+};
+
 struct ShellCommand {
   // The program without its folder, of airflow with up to two subcommands:
   // "airflow db init".
@@ -22,7 +31,12 @@ struct ShellCommand {
   std::string text;
   bool withheld = false;
   size_t offset = 0;  // of its first word in the script
+  std::vector<ApiUrl> urls;
 };
+
+// The first of each version of the API that a text names. Of a command with one
+// in it the URL only: its other words may be a user with a password.
+std::vector<ApiUrl> ApiUrls(absl::string_view text);
 
 // Cut at "&&", "||", "&", ";", "|" and ends of lines. A command whose program
 // is an expansion has no name and is left out.

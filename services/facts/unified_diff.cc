@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/facts/redaction.h"
 
 namespace upgrade_advisor {
@@ -25,7 +26,15 @@ std::vector<absl::string_view> LinesOf(absl::string_view text) {
 }
 
 bool MayHoldSecret(absl::string_view line) {
-  return IsSecretName(line) || ScrubCredentials(line) != line;
+  if (IsSecretName(line) || ScrubCredentials(line) != line) return true;
+  // A user with a password, or a header with a key, of a command.
+  for (absl::string_view option :
+       {" -u", " -p", " --user", " --proxy-user", " -H", " --header"}) {
+    if (absl::StrContains(line, option)) return true;
+  }
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(line, absl::ByAnyChar(" \t\r\n=:,'\""));
+  return std::any_of(words.begin(), words.end(), LooksLikeKey);
 }
 
 void AddLine(char mark, absl::string_view line, std::string& out) {

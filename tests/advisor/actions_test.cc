@@ -75,6 +75,14 @@ TEST(Actions, KeepTheVariant) {
       "dockerfile.from quay.io/astronomer/astro-runtime:9.17.0-python-3.10");
 }
 
+TEST(Actions, LeaveOutSuffixesOfCertifiedOnRuntime) {
+  Start start;
+  start.image_variant = "-buster-onbuild";
+  start.has_certified_variant = true;
+  EXPECT_EQ(Find(Actions(ToyStep(), start), "new image in").edit,
+            "dockerfile.from quay.io/astronomer/astro-runtime:9.17.0");
+}
+
 TEST(Actions, HaveABackupWhereTheDatabaseIsMigrated) {
   PlannedStep step = ToyStep();
   step.migrates_database = Truth::kYes;

@@ -19,6 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 class ProjectFolder : public ::testing::Test {
  protected:
@@ -133,8 +134,56 @@ TEST_F(ProjectFolder, FollowsNoLink) {
   fs::create_symlink("/etc/hostname", root_ / "dags/out.py");
   fs::create_directory_symlink("/etc", root_ / "include");
   ASSERT_TRUE(Read().ok());
-  EXPECT_THAT(Unread(), ElementsAre("dags/out.py:0 a link is not followed"));
+  EXPECT_THAT(Unread(),
+              UnorderedElementsAre("dags/out.py:0 a link is not followed",
+                                   "include:0 a link is not followed"));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
   EXPECT_THAT(Facts(v1::FACT_KIND_FILE), Not(Contains(HasSubstr("hostname"))));
+}
+
+TEST_F(ProjectFolder, DoesNotTakeALinkForAListThatAsksForNothing) {
+  fs::create_symlink("/etc/hostname", root_ / "requirements.txt");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(SmallFiles(), Not(Contains("requirements.txt")));
+  EXPECT_THAT(Unread(), Contains(HasSubstr("requirements.txt:0 is no reg")));
+  fs::remove(root_ / "Dockerfile");
+  fs::create_symlink("/etc/hostname", root_ / "Dockerfile");
+  EXPECT_THAT(std::string(Read().message()), HasSubstr("a link is not"));
+}
+
+TEST_F(ProjectFolder, IsNotCompleteWhereCodeIsPackedOrTooDeep) {
+  Write("dags/packed.zip", "PK");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(), ElementsAre(HasSubstr("dags/packed.zip:0 a packed")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  Write("dags/.airflowignore", "packed\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_IMPORT));
+  std::string deep = "dags/";
+  for (int i = 0; i < 45; ++i) deep += "d/";
+  Write(deep + "a.py", "import a\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+}
+
+TEST_F(ProjectFolder, SendsWhatCommandsOfTheDockerfileInstallFrom) {
+  Write("Dockerfile",
+        "FROM quay.io/astronomer/astro-runtime:9.1.0\n"
+        "RUN pip install -r dbt.txt -r /usr/local/airflow/include/b.in\n");
+  Write("dbt.txt", "a==1\n");
+  Write("include/b.in", "-r c.txt\n");
+  Write("include/c.txt", "c==1\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(SmallFiles(),
+              ElementsAre("Dockerfile", "requirements.txt", "packages.txt",
+                          "dbt.txt", "include/b.in", "include/c.txt"));
+}
+
+TEST_F(ProjectFolder, NamesTheApiThatScriptsCall) {
+  Write("scripts/a.sh", "set -e\ncurl -u a:hunter2 http://h/api/v1/dags\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_SHELL),
+              Contains("url /api/v1=http://h/api/v1/dags @scripts/a.sh:2"));
 }
 
 TEST_F(ProjectFolder, TellsTextsThatAreNoUtf8) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/facts/unified_diff.h"
 
 namespace upgrade_advisor {
@@ -142,6 +143,16 @@ TEST(ProjectEdits, OfFilesThatWereNotGivenComeToNothing) {
   EXPECT_THAT(edits.Apply("requirements.add a==1").diff, IsEmpty());
   EXPECT_THAT(edits.Apply(std::string("dockerfile.from ") + kImage).diff,
               IsEmpty());
+}
+
+TEST(UnifiedDiff, EndsItsContextBeforeWhatMayHoldASecret) {
+  for (const char* command : {"RUN curl -u a:hunter2 h", "RUN mysql -phunter2",
+                              "RUN curl -H 'X-Key: hunter2' h",
+                              "ENV STRIPE=sk_live_0123456789abcd"}) {
+    EXPECT_EQ(UnifiedDiff("f", absl::StrCat("1\n", command, "\n"),
+                          absl::StrCat("2\n", command, "\n")),
+              "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n");
+  }
 }
 
 TEST(UnifiedDiff, ShowsThreeLinesOfContextOnEachSide) {

@@ -48,6 +48,35 @@ TEST(ProjectSheet, HasRequirementsOfFileAndDockerfile) {
   EXPECT_FALSE(sheet.IsClosed(FactKind::kRequirement, "@os.libpq-dev"));
 }
 
+TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {
+  const std::string from = "FROM quay.io/astronomer/astro-runtime:7.4.1\nRUN ";
+  for (const char* run :
+       {"python -m venv dbt && source dbt/bin/activate && pip install x==1 && "
+        "deactivate",
+        "python -m venv /opt/v && /opt/v/bin/pip install x==1",
+        "/opt/v/bin/python -m pip install x==1", "pipx install x==1"}) {
+    EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
+                Not(Contains(HasSubstr("requirement x"))))
+        << run;
+  }
+  for (const char* run :
+       {". v/bin/activate && deactivate && pip install x==1",
+        "/usr/local/bin/pip install x==1", "python3 -m pip install x==1",
+        "uv pip install --system x==1", "[\"pip\", \"install\", \"x==1\"]"}) {
+    EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
+                Contains(HasSubstr("requirement x")))
+        << run;
+  }
+}
+
+TEST(ProjectSheet, NamesTheApiThatTheDockerfileCalls) {
+  EXPECT_THAT(RowsOf(SheetOf(
+                  Given({{"Dockerfile",
+                          "FROM quay.io/astronomer/astro-runtime:7.4.1\n"
+                          "RUN curl -u a:hunter2 http://h/api/v1/dags\n"}}))),
+              Contains("shell url /api/v1=http://h/api/v1/dags @Dockerfile:2"));
+}
+
 TEST(ProjectSheet, StaysOpenWhereALineCannotBeRead) {
   for (const char* text : {"two words\n", "-r gone.txt\n", "./local\n"}) {
     const DeploymentSources sources = Given({{"requirements.txt", text}});
@@ -55,6 +84,17 @@ TEST(ProjectSheet, StaysOpenWhereALineCannotBeRead) {
         << text;
     EXPECT_THAT(sources.project.errors, Not(IsEmpty())) << text;
   }
+}
+
+TEST(ProjectSheet, StaysOpenWhereAHereDocumentMayInstall) {
+  const DeploymentSources sources =
+      Given({{"Dockerfile",
+              "FROM quay.io/astronomer/astro-runtime:7.4.1\n"
+              "RUN <<EOF\npip install pandas==1\nEOF\n"},
+             {"requirements.txt", ""}});
+  EXPECT_FALSE(SheetOf(sources).IsClosed(FactKind::kRequirement, "pandas"));
+  ASSERT_EQ(sources.project.errors.size(), 1u);
+  EXPECT_EQ(sources.project.errors[0].line, 2u);
 }
 
 TEST(ProjectSheet, LeavesOutWhatAMarkerLeavesOut) {

@@ -65,6 +65,7 @@ void CodeReader::CalleeRows(NodeIndex callee, const Head* head,
 void CodeReader::Call(NodeIndex call, NodeIndex callee, const Head* head,
                       bool decorator) {
   absl::string_view name;
+  std::string imported;
   if (callee != 0) {
     name = TextOf(callee);
     CalleeRows(callee, head, decorator);
@@ -74,6 +75,14 @@ void CodeReader::Call(NodeIndex call, NodeIndex callee, const Head* head,
     const NodeIndex first = At(call).first;
     if (head != nullptr && first != 0 && RunsCommand(*head)) {
       ShellArgument(first);
+    }
+    // An alias of a name of Airflow is that name: what an argument means does
+    // not depend on "import DAG as D".
+    if (head != nullptr && head->attributes == 0 && !head->targets->empty()) {
+      imported = head->targets->front().path;
+      if (absl::StartsWith(imported, "airflow.")) {
+        name = absl::string_view(imported).substr(imported.rfind('.') + 1);
+      }
     }
     if (decorator && name == "dag") name = "DAG";
   }

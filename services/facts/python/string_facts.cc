@@ -1,22 +1,18 @@
 // What is written in strings: templates, commands, paths of the REST API.
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
+#include <string>
+#include <utility>
+
 #include "absl/strings/str_replace.h"
 #include "services/facts/python/code_reader.h"
 #include "services/facts/python/lexer.h"
 #include "services/facts/python/string_literal.h"
 #include "services/facts/python/template_names.h"
-#include "services/facts/redaction.h"
 #include "services/facts/shell_commands.h"
 
 namespace upgrade_advisor::python {
 namespace {
 
-// To look for credentials in more takes too long; then none of it is told.
-constexpr size_t kMostScrubbed = 4096;
-constexpr size_t kMostText = 200;
 constexpr absl::string_view kField(&kFieldMark, 1);
-
 }  // namespace
 
 // Valid until the next call.
@@ -56,25 +52,13 @@ void CodeReader::FormattedString(NodeIndex string, bool facts) {
 
 void CodeReader::Url(absl::string_view text, uint32_t pos) {
   if (text.find("/api/") == absl::string_view::npos) return;
-  for (absl::string_view path : {"/api/v1", "/api/v2", "/api/experimental"}) {
-    size_t at = text.find(path);
-    const auto goes_on = [&] {
-      const size_t end = at + path.size();
-      return end < text.size() &&
-             (absl::ascii_isalnum(text[end]) || text[end] == '_');
-    };
-    while (at != absl::string_view::npos && goes_on()) {
-      at = text.find(path, at + 1);
-    }
-    if (at == absl::string_view::npos) continue;
+  const std::string shown = absl::StrReplaceAll(text, {{kField, "{}"}});
+  for (ApiUrl& url : ApiUrls(shown)) {
     FactValue value;
-    value.withheld = text.size() > kMostScrubbed;
+    value.text = std::move(url.text);
+    value.withheld = url.withheld;
     value.literal = true;
-    if (!value.withheld) {
-      const std::string shown = absl::StrReplaceAll(text, {{kField, "{}"}});
-      value.text = std::string(CutText(ScrubCredentials(shown), kMostText));
-    }
-    rows_.AddValue(FactKind::kShell, {"url ", path}, value, pos);
+    rows_.AddValue(FactKind::kShell, {"url ", url.path}, value, pos);
   }
 }
 

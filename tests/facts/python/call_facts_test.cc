@@ -54,6 +54,16 @@ TEST(KeywordFacts, TheDecoratorDagIsTheClass) {
               ElementsAre("*.schedule = None", "DAG.schedule = None"));
 }
 
+TEST(KeywordFacts, OfAnAliasAreThoseOfWhatAirflowCallsIt) {
+  EXPECT_THAT(Keywords("from airflow import DAG as D\nD(concurrency=1)\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+  EXPECT_THAT(Keywords("from airflow.decorators import dag as job\n"
+                       "@job(concurrency=1)\ndef f(): pass\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+  EXPECT_THAT(Keywords("from mine import Base as DAG\nDAG(concurrency=1)\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+}
+
 TEST(KeywordFacts, OfDefaultArgsCountForAny) {
   const std::vector<std::string> rows = {"*.sla = timedelta()",
                                          "default_args.sla = timedelta()"};

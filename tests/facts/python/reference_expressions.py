@@ -52,6 +52,13 @@ def callee_of(node):
     return last_name(node.func) if isinstance(node, ast.Call) else None
 
 
+def switches(query):
+    """Of the query of a URL what is no secret."""
+    parts = query.split('&')
+    shown = [p for p in parts if p.endswith(('=true', '=false'))]
+    return '&'.join(shown + ['[redacted]'] * (shown != parts))
+
+
 class Expressions(ast.NodeVisitor):
     """Needs what Reader has: rows, names of the whole file, guards."""
 
@@ -88,12 +95,19 @@ class Expressions(ast.NodeVisitor):
         if '{{' in text or '{%' in text:
             for name in template_names(text):
                 self.add('context', name, 'template', place)
+        text = text.replace('\x01', '{}')
         for path in ('/api/v1', '/api/v2', '/api/experimental'):
-            if re.search(path + r'(?![A-Za-z0-9_])', text):
-                if len(text.encode()) > 4096:
+            found = re.search(path + r'(?![A-Za-z0-9_])', text)
+            if found:
+                ends = r'[ \t\r\n"\'`]'
+                before = re.split(ends, text[:found.start()])[-1]
+                behind = re.split(ends, text[found.start():])[0]
+                if len((before + behind).encode()) > 4096:
                     value = WITHHELD
                 else:
-                    value = (cut(scrub(text.replace('\x01', '{}'))), False, True)
+                    behind, question, query = behind.partition('?')
+                    url = scrub(before + behind) + question
+                    value = (cut(url + (question and switches(query))), False, True)
                 self.add_value('shell', 'url ' + path, value, place)
 
     def visit_Attribute(self, node):
@@ -162,6 +176,8 @@ class Expressions(ast.NodeVisitor):
         if first is not None and any(path in RUNNERS for path in paths):
             self.shell(first)
         self.visit(node.func)
+        if isinstance(node.func, ast.Name) and paths and paths[0].startswith('airflow.'):
+            name = paths[0].rpartition('.')[2]  # of an alias, what it stands for
         if decorator and name == 'dag':
             name = 'DAG'
         for n, argument in enumerate(node.args):

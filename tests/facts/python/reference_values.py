@@ -96,11 +96,11 @@ def _scrubbed(words):
             out.append('[redacted]')
         elif assigned:
             out.append(assigned.group() + '[redacted]')
-        elif len(word.encode()) > 2 and word[:2] in ('-p', '-u'):
-            out.append(word[:2] + '[redacted]')
+        elif option := re.match('(-[puH]|--(user|proxy-user|header)=)(?s:.)', word):
+            out.append(option[1] + '[redacted]')
         else:
             out.append(word)
-        secret = word in ('-u', '--user', '-p', '--proxy-user', '-U')
+        secret = word in ('-u', '--user', '-p', '--proxy-user', '-U', '-H', '--header')
     return cut(scrub(' '.join(out)))
 
 

@@ -49,6 +49,16 @@ TEST(ShellCommands, HaveNoCredentials) {
   EXPECT_EQ(Text("PW=x mysql -px y"), "PW=[redacted] mysql -p[redacted] y");
 }
 
+TEST(ShellCommands, HaveNoHeadersAndNoUserBehindAnEqualsSign) {
+  for (const char* text :
+       {"curl -H 'X-Key: hunter2' h", "curl -H'X-Key: hunter2' h",
+        "curl --header 'X-Key: hunter2' h", "curl --user=a:hunter2 h"}) {
+    const auto commands = SplitShellCommands(text);
+    ASSERT_EQ(commands.size(), 1u) << text;
+    EXPECT_EQ(commands[0].text.find("hunter2"), std::string::npos) << text;
+  }
+}
+
 TEST(ShellCommands, TextIsCutBetweenCharacters) {
   EXPECT_EQ(Text("a " + std::string(197, 'x') + "\xC3\xA9").size(), 199u);
   EXPECT_TRUE(SplitShellCommands("a " + std::string(5000, 'x'))[0].withheld);
@@ -60,6 +70,19 @@ TEST(ShellCommands, KnowWhereTheyBegin) {
   EXPECT_EQ(commands[0].offset, 1u);
   EXPECT_EQ(commands[1].offset, 4u);
   EXPECT_THAT(SplitShellCommands(" \n;; # x"), IsEmpty());
+}
+
+TEST(ShellCommands, NameTheUrlsOfTheApiTheyCall) {
+  const auto commands = SplitShellCommands(
+      "# curl http://h/api/v1/x\n"
+      "curl -u a:hunter2 http://b:hunter2@h/api/v1/dags?k=hunter2\n"
+      "curl http://h/api/v10\n");
+  ASSERT_EQ(commands.size(), 2u);
+  ASSERT_EQ(commands[0].urls.size(), 1u);
+  EXPECT_EQ(commands[0].urls[0].path, "/api/v1");
+  EXPECT_EQ(commands[0].urls[0].text,
+            "http://[redacted]@h/api/v1/dags?[redacted]");
+  EXPECT_TRUE(commands[1].urls.empty());
 }
 
 }  // namespace

@@ -51,6 +51,15 @@ TEST(StringFacts, NameRestPaths) {
                   "url /api/v1 = http://h/api/v1/dags"));
 }
 
+TEST(StringFacts, TellOfACommandItsUrlOnly) {
+  EXPECT_THAT(
+      Rows("B(c=\"curl -u a:hunter2 'http://u:hunter2@h/api/v1/dags' -d x\")\n"
+           "f(endpoint='/api/v2/dags?a=true&key=hunter2')\n",
+           FactKind::kShell),
+      ElementsAre("url /api/v1 = http://[redacted]@h/api/v1/dags",
+                  "url /api/v2 = /api/v2/dags?a=true&[redacted]"));
+}
+
 TEST(StringFacts, NameCommandsOfOperatorsAndSubprocesses) {
   EXPECT_THAT(Rows("import os, subprocess as s\n"
                    "B(bash_command='airflow db init -y && ls')\n"

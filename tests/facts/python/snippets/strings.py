@@ -25,3 +25,6 @@ def f():
     "docstring {{ x }}"
     return """{{ multi
     .line }} {{ prev_ds }}"""
+Op(bash_command="curl -u a:hunter2 'http://u:hunter2@h/api/v1/dags?k=1' -d x")
+Op(endpoint='/api/v2/dags?key=hunter2', data=f"`{host}/api/experimental/x`")
+Op(bash_command="curl -H 'X-Key: hunter2' --user=a:hunter2 -HX:hunter2 --header 'x' --user= h")
