@@ -161,6 +161,12 @@ class Folder {
               : " has no Dockerfile; name the folder of an Astro project"));
     }
     AddSmallFiles();
+    if (out_.files().empty() || out_.files(0).path() != "Dockerfile") {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--project: the Dockerfile ", out_.facts().unread().empty()
+                                            ? "cannot be read"
+                                            : out_.facts().unread(0).reason()));
+    }
     AddFiles();
     AddScripts();
     AddPython();

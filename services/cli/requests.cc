@@ -88,6 +88,9 @@ absl::Status ReadAcknowledgements(
                .string();
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return absl::OkStatus();
+    if (!std::filesystem::is_regular_file(path, error)) {
+      return Usage(absl::StrCat("--acknowledgements: ", path, " is no file"));
+    }
   }
   if (path.empty()) return absl::OkStatus();
   absl::StatusOr<std::string> text = ReadFile("--acknowledgements", path);

@@ -106,8 +106,9 @@ absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
 
 // The releases of the way that a plan without any facts would choose; the two
 // ends alone where there is none.
-std::vector<Release> WayBetween(const Snapshot& snapshot, const Ends& ends,
-                                absl::CivilDay today) {
+absl::StatusOr<std::vector<Release>> WayBetween(const Snapshot& snapshot,
+                                                const Ends& ends,
+                                                absl::CivilDay today) {
   const Running now(snapshot, *ends.source, DeploymentSources());
   PlanRequest request;
   request.start = now.start();
@@ -116,11 +117,13 @@ std::vector<Release> WayBetween(const Snapshot& snapshot, const Ends& ends,
   request.allow_deprecated = true;
   const ResolvedTarget target = ResolveTarget(snapshot.catalog(), request);
   std::vector<Release> out{*ends.source};
-  if (!target.not_newer) {
-    const Plan plan = MakePlan(snapshot.graph(), request, target);
-    for (const PlannedStep& step : plan.path.steps) {
-      out.push_back(step.target);
-    }
+  if (target.not_newer) {
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     v1::ERROR_REASON_TARGET_NOT_NEWER, target.reason.text, {});
+  }
+  const Plan plan = MakePlan(snapshot.graph(), request, target);
+  for (const PlannedStep& step : plan.path.steps) {
+    out.push_back(step.target);
   }
   if (out.size() == 1) out.push_back(*ends.target);
   return out;
@@ -217,7 +220,12 @@ absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
   absl::StatusOr<Ends> ends = ReadEnds(request, snapshot->catalog());
   if (!ends.ok()) return ends.status();
   std::vector<Release> way;
-  if (ends->source) way = WayBetween(*snapshot, *ends, today_());
+  if (ends->source) {
+    absl::StatusOr<std::vector<Release>> found =
+        WayBetween(*snapshot, *ends, today_());
+    if (!found.ok()) return found.status();
+    way = *std::move(found);
+  }
   std::vector<const Advisory*> wanted;
   for (const Advisory& advisory : snapshot->plugins().advisories()) {
     const bool plugin_fits =

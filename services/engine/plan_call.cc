@@ -171,6 +171,20 @@ void WriteExplanations(const Plan& plan, const PlanRequest& request,
   }
 }
 
+// The project may be ahead of what runs, or somebody named the wrong release.
+void AddProjectNote(const ReadDeploymentResult& deployment,
+                    const Release& running, std::vector<Note>& notes) {
+  const std::optional<DeploymentImage>& image =
+      deployment.sources.project_image;
+  if (!image || !image->version || *image->version == running.version) return;
+  notes.push_back(
+      {"PROJECT_NAMES_ANOTHER_RELEASE", Severity::kWarning,
+       absl::StrCat("The Dockerfile names ", image->version->ToString(),
+                    ", and ", running.version.ToString(),
+                    " is said to run: the plan begins from what runs"),
+       false});
+}
+
 std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
                  const Snapshot& snapshot) {
   return HexDigest(absl::StrCat(
@@ -194,12 +208,15 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   CompleteSources(*running, in->deployment.sources);
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
+  std::vector<Note> notes =
+      NotesOfRefusedPlugins(snapshot->plugins().plugins());
+  AddProjectNote(in->deployment, now.start().release, notes);
   const PlanRequest plan_request{
       now.start(),
       in->target,
       in->as_of,
       request.allow_deprecated(),
-      NotesOfRefusedPlugins(snapshot->plugins().plugins()),
+      std::move(notes),
       context,
       Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   const ResolvedTarget target = ResolveTarget(catalog, plan_request);

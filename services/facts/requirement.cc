@@ -82,7 +82,11 @@ absl::Status TakeSpecifiers(absl::string_view text, Requirement& out) {
     return Fault("there is nothing between two commas of the specifiers");
   }
   absl::StatusOr<Pep440Specifiers> specifiers = Pep440Specifiers::Parse(text);
-  if (!specifiers.ok()) return specifiers.status();
+  // Its own message quotes the text, which may be part of a URL with a
+  // password.
+  if (!specifiers.ok()) {
+    return Fault("behind the name stands no version specifier, as >=1.0,<2");
+  }
   out.specifiers = *std::move(specifiers);
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,45 @@ class ExitStatus(unittest.TestCase):
             result = self.check(2, "plan", "--from", "runtime:5.0.4", "--target",
                                 "latest", "--deployment", "-", text=text)
             self.assertNotIn("hunter2", result.stdout + result.stderr)
+
+    def test_a_downgrade_has_no_advisories_to_list(self):
+        result = self.check(1, "advisories", "list", "--from", "runtime:9.1.0",
+                            "--to", "runtime:8.0.0")
+        self.assertIn("TARGET_NOT_NEWER", result.stdout + result.stderr)
+
+
+class Project(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def plan(self, *arguments):
+        return run("plan", "--project", str(self.folder), "--target", "latest", *arguments)
+
+    def test_without_a_dockerfile_that_can_be_read_is_usage(self):
+        (self.folder / "Dockerfile").mkdir()
+        result = self.plan()
+        self.assertEqual(result.returncode, 2, result.stdout + result.stderr)
+        self.assertIn("Dockerfile", result.stderr)
+
+    def test_that_is_ahead_of_what_runs_is_noted(self):
+        (self.folder / "Dockerfile").write_text(
+            "FROM quay.io/astronomer/astro-runtime:9.1.0\n")
+        codes = [note["code"] for note in
+                 json.loads(self.plan("--from", "runtime:8.0.0", "--format=json").stdout)["plan"]["notes"]]
+        self.assertIn("PROJECT_NAMES_ANOTHER_RELEASE", codes)
+        codes = [note["code"] for note in
+                 json.loads(self.plan("--format=json").stdout)["plan"]["notes"]]
+        self.assertNotIn("PROJECT_NAMES_ANOTHER_RELEASE", codes)
+
+    def test_has_acknowledgements_in_a_file_or_not_at_all(self):
+        (self.folder / "Dockerfile").write_text(
+            "FROM quay.io/astronomer/astro-runtime:9.1.0\n")
+        (self.folder / "upgrade-advisor.json").mkdir()
+        result = self.plan()
+        self.assertEqual(result.returncode, 2, result.stdout + result.stderr)
+        self.assertIn("upgrade-advisor.json", result.stderr)
 
 
 class Json(unittest.TestCase):

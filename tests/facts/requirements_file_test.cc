@@ -93,7 +93,8 @@ TEST(RequirementsFile, TellsLinesItCannotReadWithoutTheirText) {
       "--password hunter2\n"
       "name=1.0\n"
       "-r\n"
-      "name ; python_version\n");
+      "name ; python_version\n"
+      "name ==:hunter2@host/p\n");
   EXPECT_THAT(Told(read), ElementsAre("1 good"));
   std::vector<uint32_t> lines;
   for (const LocatedError& e : read.errors) {
@@ -101,7 +102,7 @@ TEST(RequirementsFile, TellsLinesItCannotReadWithoutTheirText) {
     EXPECT_EQ(e.file, "requirements.txt");
     EXPECT_EQ(e.reason.find("hunter2"), std::string::npos);
   }
-  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6));
+  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6, 7));
 }
 
 TEST(RequirementsFile, NamesItsLimits) {

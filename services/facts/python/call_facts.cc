@@ -152,23 +152,42 @@ void CodeReader::KeywordArgument(NodeIndex argument, absl::string_view callee) {
   Expression(value);
 }
 
+void CodeReader::DefaultArg(absl::string_view key, NodeIndex value,
+                            uint32_t pos) {
+  if (key.empty() || key.size() > kLongestName || IsSkipped(key)) return;
+  FactValue known = ValueOf(value);
+  if (known.literal && IsSecretArgument(key)) known = {"", true};
+  rows_.AddValue(FactKind::kKeyword, {"default_args.", key}, known, pos);
+  rows_.AddValue(FactKind::kKeyword, {"*.", key}, known, pos);
+}
+
+// The key of "default_args["retries"]"; 0 for anything else.
+NodeIndex CodeReader::DefaultArgsKey(NodeIndex target) const {
+  if (At(target).kind != NodeKind::kChain) return 0;
+  const NodeIndex root = At(target).first;
+  if (At(root).kind != NodeKind::kName || TextOf(root) != "default_args") {
+    return 0;
+  }
+  const NodeIndex link = At(root).next;
+  if (link == 0 || At(link).kind != NodeKind::kSubscript ||
+      At(link).next != 0) {
+    return 0;
+  }
+  const NodeIndex key = At(link).first;
+  return key != 0 && At(key).kind == NodeKind::kString && At(key).next == 0
+             ? key
+             : 0;
+}
+
 // The keys of "{...}" or "dict(...)".
 void CodeReader::DefaultArgs(NodeIndex value) {
-  const auto note = [this](absl::string_view key, NodeIndex known_by,
-                           uint32_t pos) {
-    if (key.empty() || key.size() > kLongestName || IsSkipped(key)) return;
-    FactValue known = ValueOf(known_by);
-    if (known.literal && IsSecretArgument(key)) known = {"", true};
-    rows_.AddValue(FactKind::kKeyword, {"default_args.", key}, known, pos);
-    rows_.AddValue(FactKind::kKeyword, {"*.", key}, known, pos);
-  };
   if (At(value).kind == NodeKind::kDict) {
     for (NodeIndex i = At(value).first; i != 0; i = At(i).next) {
       if (At(i).kind == NodeKind::kDoubleStar) continue;
       const NodeIndex key = i;
       i = At(i).next;
       if (At(key).kind == NodeKind::kString) {
-        note(std::string(Literal(key)), i, At(key).pos);
+        DefaultArg(std::string(Literal(key)), i, At(key).pos);
       }
     }
     return;
@@ -181,7 +200,7 @@ void CodeReader::DefaultArgs(NodeIndex value) {
   }
   for (NodeIndex i = At(call).first; i != 0; i = At(i).next) {
     if (At(i).kind == NodeKind::kKeyword) {
-      note(TextOf(i), At(i).first, At(i).pos);
+      DefaultArg(TextOf(i), At(i).first, At(i).pos);
     }
   }
 }

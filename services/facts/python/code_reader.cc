@@ -243,6 +243,9 @@ void CodeReader::Assign(NodeIndex statement, const Context& context) {
     Expression(target, true);
     if (value == 0) continue;
     if (context.scope == Scope::kClass) AttributesOf(target, known, context);
+    if (const NodeIndex key = DefaultArgsKey(target)) {
+      DefaultArg(std::string(Literal(key)), value, At(key).pos);
+    }
     default_args |=
         At(target).kind == NodeKind::kName && TextOf(target) == "default_args";
   }

@@ -60,6 +60,8 @@ class CodeReader {
   Guard IfGuard(NodeIndex test, Guard outer, Guard& rest) const;
   bool MentionsVersion(NodeIndex expression) const;
   bool Catches(NodeIndex handler) const;
+  bool IsImportError(NodeIndex expression) const;
+  bool SuppressesImportError(NodeIndex statement) const;
   Guard TryGuard(NodeIndex statement, Guard outer) const;
   void DynamicImport(NodeIndex call, absl::string_view callee);
   std::string LiteralPrefix(NodeIndex expression) const;
@@ -104,6 +106,8 @@ class CodeReader {
   void Arguments(NodeIndex call, absl::string_view callee);
   void KeywordArgument(NodeIndex argument, absl::string_view callee);
   void DefaultArgs(NodeIndex value);
+  void DefaultArg(absl::string_view key, NodeIndex value, uint32_t pos);
+  NodeIndex DefaultArgsKey(NodeIndex target) const;
   void ShellArgument(NodeIndex value);
   bool RunsCommand(const Head& head) const;
 

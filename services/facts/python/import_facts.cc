@@ -62,8 +62,9 @@ void CodeReader::Imports(NodeIndex block, Guard guard) {
       case NodeKind::kFunction:
       case NodeKind::kClass:
       case NodeKind::kOther:
+        if (SuppressesImportError(i)) rest = std::max(guard, Guard::kGuarded);
         for (NodeIndex c = node.first; c != 0; c = At(c).next) {
-          if (At(c).kind == NodeKind::kBlock) Imports(c, guard);
+          if (At(c).kind == NodeKind::kBlock) Imports(c, rest);
         }
         break;
       default:
@@ -96,19 +97,37 @@ bool CodeReader::MentionsVersion(NodeIndex expression) const {
   return false;
 }
 
+bool CodeReader::IsImportError(NodeIndex expression) const {
+  const NodeIndex name = LastName(expression);
+  if (name == 0) return false;
+  const absl::string_view text = TextOf(name);
+  return text == "ImportError" || text == "ModuleNotFoundError" ||
+         text == "Exception" || text == "BaseException";
+}
+
+// "with contextlib.suppress(ImportError):"
+bool CodeReader::SuppressesImportError(NodeIndex statement) const {
+  for (NodeIndex i = At(statement).first; i != 0; i = At(i).next) {
+    if (At(i).kind != NodeKind::kChain) continue;
+    const Head head = HeadOf(i);
+    const NodeIndex call = head.last == 0 ? 0 : At(head.last).next;
+    if (call == 0 || At(call).kind != NodeKind::kCall ||
+        TextOf(head.last) != "suppress") {
+      continue;
+    }
+    for (NodeIndex a = At(call).first; a != 0; a = At(a).next) {
+      if (IsImportError(a)) return true;
+    }
+  }
+  return false;
+}
+
 bool CodeReader::Catches(NodeIndex handler) const {
-  const auto expects = [this](NodeIndex expression) {
-    const NodeIndex name = LastName(expression);
-    if (name == 0) return false;
-    const absl::string_view text = TextOf(name);
-    return text == "ImportError" || text == "ModuleNotFoundError" ||
-           text == "Exception" || text == "BaseException";
-  };
   const NodeIndex first = At(handler).first;
   if (At(first).kind == NodeKind::kBlock) return true;
-  if (At(first).kind != NodeKind::kTuple) return expects(first);
+  if (At(first).kind != NodeKind::kTuple) return IsImportError(first);
   for (NodeIndex i = At(first).first; i != 0; i = At(i).next) {
-    if (expects(i)) return true;
+    if (IsImportError(i)) return true;
   }
   return false;
 }

@@ -6,7 +6,7 @@ import ast
 
 from reference_expressions import (CONTEXTS, EXPECTED, WITHHELD, Expressions,
                                    callee_of, chain, is_callback, is_text,
-                                   last_name)
+                                   last_name, text_of)
 from reference_values import is_secret_name, redact
 
 
@@ -91,6 +91,12 @@ class Reader(Expressions):
         return [(block, guard) for block in blocks]
 
     @staticmethod
+    def suppresses(node):
+        calls = [i.context_expr for i in getattr(node, 'items', [])]
+        return any(isinstance(c, ast.Call) and last_name(c.func) == 'suppress'
+                   and any(last_name(a) in EXPECTED for a in c.args) for c in calls)
+
+    @staticmethod
     def catches(handler):
         kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
         return handler.type is None or any(last_name(k) in EXPECTED for k in kinds)
@@ -123,6 +129,8 @@ class Reader(Expressions):
                         self.bind(alias.asname or alias.name, name, guard)
             else:
                 for block, inside in self.inner(node, guard):
+                    if self.suppresses(node):
+                        inside = max(inside, '@guarded.')
                     self.find_imports(block, inside)
 
     def relative(self, level):
@@ -189,6 +197,11 @@ class Reader(Expressions):
                     self.class_attribute(target, node.value)
                 if isinstance(target, ast.Name) and target.id == 'default_args':
                     self.default_args(node.value)
+                if (isinstance(target, ast.Subscript) and chain(target.value) == ['default_args']
+                        and is_text(target.slice)):
+                    for callee in ('default_args', '*'):
+                        self.argument(callee, text_of(target.slice), node.value,
+                                      self.place(target.slice))
         self.generic_visit(node)
 
     def visit_AugAssign(self, node):

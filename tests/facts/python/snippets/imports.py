@@ -55,3 +55,13 @@ from ... import s
 from .... import t
 from .q.r import s
 from ...q import *
+
+import contextlib
+from contextlib import suppress
+
+with contextlib.suppress(ImportError):
+    from airflow.operators.empty import EmptyOperator
+with open("x") as f, suppress(KeyError, ModuleNotFoundError):
+    import airflow.operators.dummy
+with suppress(KeyError):
+    import airflow.operators.bash_operator

@@ -81,3 +81,17 @@ class Op(models.BaseOperator, Generic[T], mixin.Mixin, metaclass=Meta):
 
 class Child(Op): 
     def execute(self, context): return Op.execute(self, context)
+from airflow import DAG as Other
+from airflow.decorators import dag as job
+from airflow import models as m
+from mine import Base as DAG3
+Other("x", concurrency=1), m.DAG("y", concurrency=2), DAG3("z", concurrency=3)
+@job(concurrency=4)
+def another(): pass
+
+default_args["sla"] = timedelta(hours=2)
+default_args["owner"] = "etl"
+default_args[key] = 1
+other["sla"] = 3
+default_args["a"]["b"] = 4
+first = default_args["retries"] = 5
