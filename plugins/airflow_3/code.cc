@@ -75,9 +75,14 @@ bool IsRemovedRule(const Row& r) {
          EndsWith(r.value, "TriggerRule.NONE_FAILED_OR_SKIPPED");
 }
 
-// A literal that is no JSON: the result of a call, or a set.
+// What is never JSON. What other calls return is not known, and not judged.
 bool IsNoJson(const Row& r) {
-  return r.value == "[set]" || EndsWith(r.value, "()");
+  for (std::string_view value :
+       {"[set]", "[lambda]", "set()", "frozenset()", "datetime()", "date()",
+        "timedelta()", "now()", "utcnow()", "today()", "Path()", "Decimal()"}) {
+    if (r.value == value) return true;
+  }
+  return false;
 }
 
 // Five fields, or a name of them as "@daily".

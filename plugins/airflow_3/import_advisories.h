@@ -30,7 +30,7 @@ inline constexpr Advisory kRemovedImports =
             "Files that import them do not load: airflow.contrib, the "
             "redirects of Airflow 2 and much of the inside are gone")
         .remedy(
-            "Import what is named below, before the upgrade where it is "
+            "Import what is named instead, before the upgrade where it is "
             "there already")
         .remedy("Let a linter rewrite what it can",
                 "ruff check --select AIR301,AIR302 --fix dags plugins include")
@@ -102,7 +102,7 @@ inline constexpr Advisory kStandardProvider =
         .title("Operators, sensors and hooks of the core are in providers now")
         .impact("The old paths warn until a later Airflow 3 removes them")
         .remedy(
-            "Import what is named below; the standard provider is in the "
+            "Import what is named instead; the standard provider is in the "
             "image")
         .remedy("Let a linter rewrite the imports",
                 "ruff check --select AIR312 --fix dags plugins include")

@@ -33,7 +33,7 @@ inline constexpr Advisory kRemoved31 =
         .report(&ReportEnding<Ends::kIn31>)
         .title("Names are imported that Airflow 3.1 does not have")
         .impact("Files that import them do not load")
-        .remedy("Import what is named below, or do without")
+        .remedy("Import what is named instead, or do without")
         .reference(kNotes);
 
 inline constexpr Advisory kTaskGroupFunctions =
@@ -114,7 +114,7 @@ inline constexpr Advisory kRemoved32 =
         .impact(
             "Files that import them do not load; airflow.datasets is among "
             "them")
-        .remedy("Import what is named below, or do without")
+        .remedy("Import what is named instead, or do without")
         .reference(kNotes);
 
 inline constexpr Advisory kSerde =

@@ -20,10 +20,14 @@ constexpr std::string_view kXComQueries[] = {
     "clear.execution_date", "get_many.execution_date", "get_one.execution_date",
     "set.execution_date"};
 
-// A literal that is no JSON: the result of a call, or a set.
+// What is never JSON. What other calls return is not known, and not judged.
 bool IsNoJson(const Row& r) {
-  return r.value == "[set]" ||
-         (r.value.size() > 2 && r.value.substr(r.value.size() - 2) == "()");
+  for (std::string_view value :
+       {"[set]", "[lambda]", "set()", "frozenset()", "datetime()", "date()",
+        "timedelta()", "now()", "utcnow()", "today()", "Path()", "Decimal()"}) {
+    if (r.value == value) return true;
+  }
+  return false;
 }
 
 }  // namespace

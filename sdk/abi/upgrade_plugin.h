@@ -150,7 +150,10 @@ enum {
   UA_EMIT_DURATION = 2, /* how long the step takes because of this advisory */
   UA_EMIT_DETAIL = 3,   /* a sentence that the table could not hold */
   UA_EMIT_ACTION = 4,   /* something to do at this step */
-  UA_EMIT_REMEDY = 5    /* a remedy that the table could not hold */
+  UA_EMIT_REMEDY = 5,   /* a remedy that the table could not hold */
+  /* Since vocabulary 2. The rows of an answer that are why: with them, the rest of
+   * that answer's rows is no evidence. An older host refuses it, and shows all. */
+  UA_EMIT_EVIDENCE = 6
 };
 
 enum { UA_PHASE_BEFORE = 1, UA_PHASE_DURING = 2, UA_PHASE_AFTER = 3 };
@@ -172,8 +175,8 @@ typedef struct ua_emission {
   uint32_t phase;        /* ACTION: UA_PHASE_... */
   uint32_t optional;     /* ACTION: 1 when the step works without it */
   /* Since vocabulary 2. SUBJECT: the rows it rests on, in place of those of the
-   * basis: evidence_count rows of one answer of this call, from this one on.
-   * NULL: those of the basis. */
+   * basis; EVIDENCE: the rows that are why. evidence_count rows of one answer of
+   * this call, from this one on. NULL for a SUBJECT: those of the basis. */
   const ua_fact* evidence;
   uint64_t evidence_count;
 } ua_emission;

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace upgrade_plugin {
 namespace {
@@ -157,6 +160,52 @@ TEST(Facts, OrdersVersionsOfTwoAnswers) {
                          no_versions.config("b"))
                 .value,
             kUnknown);
+}
+
+// Answers with the lengths one to four, and keeps what is named as evidence.
+class FourRows {
+ public:
+  FourRows() {
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      rows_[i].value = Text(std::string_view("aaaa").substr(0, i + 1));
+    }
+    call_.size = sizeof call_;
+    call_.host = this;
+    call_.ask = [](const ua_call* call, uint32_t, uint32_t, ua_string, uint32_t,
+                   ua_answer* answer) {
+      answer->state = UA_PRESENT_FACT;
+      answer->question = 0;
+      answer->count = 4;
+      answer->facts = static_cast<FourRows*>(call->host)->rows_.data();
+      answer->stride = sizeof(ua_fact);
+      answer->complete = 1;
+    };
+    call_.emit = [](const ua_call* call, const ua_emission* e) -> int32_t {
+      EXPECT_EQ(e->kind, uint32_t{UA_EMIT_EVIDENCE});
+      EXPECT_EQ(e->evidence_count, 1u);
+      static_cast<FourRows*>(call->host)
+          ->named.push_back(View(e->evidence->value).size());
+      return UA_OK;
+    };
+  }
+
+  Facts facts() const { return Facts(&call_); }
+  std::vector<size_t> named;
+
+ private:
+  std::array<ua_fact, 4> rows_{};
+  ua_call call_{};
+};
+
+TEST(Fact, NamesTheRowsThatSatisfyAPredicateAndNoOthers) {
+  FourRows host;
+  const Fact asked = host.facts().keyword("*.retries");
+  EXPECT_TRUE(
+      asked.any([](const Row& r) { return r.value.size() % 2 == 0; }).is_yes());
+  EXPECT_EQ(host.named, (std::vector<size_t>{2, 4}));
+  host.named.clear();
+  EXPECT_TRUE(asked.any([](const Row&) { return false; }).is_no());
+  EXPECT_TRUE(host.named.empty());
 }
 
 }  // namespace

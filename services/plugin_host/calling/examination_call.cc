@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstring>
 #include <exception>
-#include <functional>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,7 +26,6 @@ static_assert(static_cast<int>(FactKind::kRequest) == UA_KIND_REQUEST);
 static_assert(kFactKindCount == UA_KIND_REQUEST);
 
 constexpr size_t kMaxName = 512;
-constexpr size_t kMaxEvidenceRows = 20;
 
 absl::string_view ViewOf(ua_string text) {
   return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
@@ -77,6 +76,7 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
   names_used_ = 0;
   emission_count_ = 0;
   emitted_bytes_ = 0;
+  named_rows_.clear();
   said_ = &out;
   failed_ = false;
   uint64_t basis = 0;
@@ -264,6 +264,8 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
       said.remedies.push_back(
           {CopyOf(e->text), CopyOf(e->command), CopyOf(e->edit)});
       return UA_OK;
+    case UA_EMIT_EVIDENCE:
+      return self.NameRows(*e) ? UA_OK : UA_INVALID;
     default:
       return UA_INVALID;
   }
@@ -294,53 +296,6 @@ bool ExaminationCall::IsOpen(const Question& question) const {
   return std::any_of(
       question.rows.begin(), question.rows.end(),
       [](const FactRow& row) { return (row.flags & kFactValueWithheld) != 0; });
-}
-
-void ExaminationCall::AddEvidence(uint64_t basis,
-                                  std::vector<EvidenceRow>& out) const {
-  for (uint32_t q = 0; q < question_count_; ++q) {
-    const Question& question = questions_[q];
-    if (((basis >> q) & 1) == 0 || question.state == UA_UNKNOWN_FACT) continue;
-    EvidenceRow row{static_cast<SheetRole>(question.sheet),
-                    static_cast<FactKind>(question.kind),
-                    std::string(question.name), std::nullopt};
-    if (question.rows.empty()) out.push_back(row);
-    const FactSheet* sheet = SheetOf(question.sheet);
-    for (const FactRow& fact : question.rows.first(
-             std::min(question.rows.size(), kMaxEvidenceRows))) {
-      row.row = sheet->IndexOf(fact);
-      out.push_back(row);
-    }
-  }
-}
-
-bool ExaminationCall::AddRows(const ua_emission& e,
-                              std::vector<EvidenceRow>& out) const {
-  const auto* first = reinterpret_cast<const FactRow*>(e.evidence);
-  for (uint32_t q = 0; q < question_count_; ++q) {
-    const Question& question = questions_[q];
-    const FactRow* begin = question.rows.data();
-    const FactRow* end = begin + question.rows.size();
-    if (std::less<>()(first, begin) || !std::less<>()(first, end)) continue;
-    // The plugin's pointer may be between two rows: nothing is read through it.
-    const size_t offset = reinterpret_cast<const char*>(first) -
-                          reinterpret_cast<const char*>(begin);
-    if (offset % sizeof(FactRow) != 0 ||
-        e.evidence_count > question.rows.size() - offset / sizeof(FactRow)) {
-      return false;
-    }
-    const FactSheet* sheet = SheetOf(question.sheet);
-    const uint64_t count =
-        std::min<uint64_t>(e.evidence_count, kMaxEvidenceRows);
-    for (const FactRow& fact :
-         question.rows.subspan(offset / sizeof(FactRow), count)) {
-      out.push_back({static_cast<SheetRole>(question.sheet),
-                     static_cast<FactKind>(question.kind),
-                     std::string(question.name), sheet->IndexOf(fact)});
-    }
-    return true;
-  }
-  return false;
 }
 
 std::vector<FactQuery> ExaminationCall::Missing(uint64_t basis) const {

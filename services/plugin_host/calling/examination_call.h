@@ -71,6 +71,8 @@ class ExaminationCall {
   void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;
   // The rows an emission names itself; false if they are no rows of an answer.
   bool AddRows(const ua_emission& e, std::vector<EvidenceRow>& out) const;
+  // Keeps them as those that are why; false likewise.
+  bool NameRows(const ua_emission& e);
   std::vector<FactQuery> Missing(uint64_t basis) const;
 
   ua_call call_;
@@ -85,6 +87,8 @@ class ExaminationCall {
   bool failed_ = false;
   uint32_t emission_count_ = 0;
   size_t emitted_bytes_ = 0;
+  // Each within one answer; of an answer with some, they alone are evidence.
+  std::vector<absl::Span<const FactRow>> named_rows_;
 };
 
 }  // namespace upgrade_advisor

@@ -73,10 +73,10 @@ bool IsUtf8(absl::string_view text) {
 }
 
 std::string FaultOf(const Emission& e, uint32_t questions) {
-  if (e.kind < UA_EMIT_SUBJECT || e.kind > UA_EMIT_REMEDY) {
+  if (e.kind < UA_EMIT_SUBJECT || e.kind > UA_EMIT_EVIDENCE) {
     return absl::StrCat("its kind is ", e.kind, ", or its size is too small");
   }
-  if (e.text.empty()) return "it has no text";
+  if (e.text.empty() && e.kind != UA_EMIT_EVIDENCE) return "it has no text";
   for (const std::string& text : {e.subject, e.text, e.command, e.edit}) {
     if (!IsUtf8(text)) return "a text is not UTF-8";
   }

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
+#include <string>
+#include <vector>
+
 #include "services/plugin_host/calling/examination_call.h"
 #include "tests/plugin_host/calling/sample_plugin.h"
 
@@ -133,7 +137,7 @@ TEST_F(EmissionTest, OfAnUnknownPhaseIsDoneDuringTheStep) {
 }
 
 TEST_F(EmissionTest, OfALaterKindIsInvalidAndLeavesTheAnswerAlone) {
-  for (uint32_t kind : {0u, 6u, ~0u}) {
+  for (uint32_t kind : {0u, 7u, ~0u}) {
     const Examination answer = Emit(Emission(kind, "what"), UA_YES, UA_INVALID);
     EXPECT_EQ(answer.outcome, Outcome::kYes);
   }
@@ -179,6 +183,97 @@ TEST_F(EmissionTest, IsTakenUpTo256KibAndThenFails) {
     });
     EXPECT_EQ(answer.outcome, count == 2 ? Outcome::kYes : Outcome::kFailed);
   }
+}
+
+class EvidenceTest : public ::testing::Test {
+ protected:
+  EvidenceTest() {
+    FactSheet::Builder sheet;
+    for (uint32_t line = 1; line <= 40; ++line) {
+      sheet.Add(Fact{FactKind::kKeyword, "*.retries", std::to_string(line),
+                     "dags/a.py", line});
+    }
+    sheet.Add(FactKind::kConfig, "core.executor", "CeleryExecutor");
+    deployment_ = sheet.Build();
+  }
+
+  // Asks for all, names rows by their index, and says yes.
+  std::vector<std::string> Shown(
+      const std::vector<uint32_t>& named, bool outcomes_only = false,
+      const std::function<void(const ua_call&, const ua_answer&)>& also = {}) {
+    SamplePlugin sample([&](const ua_call& call, uint64_t& basis) {
+      const ua_answer answer =
+          Ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_KEYWORD, "*.retries");
+      basis =
+          BitOfAnswer(answer) | BitOfAnswer(AskConfig(call, "core.executor"));
+      for (uint32_t i : named) {
+        const ua_emission e = OfRow(answer, i);
+        EXPECT_EQ(call.emit(&call, &e), UA_OK);
+      }
+      if (also) also(call, answer);
+      return UA_YES;
+    });
+    ExaminationContext context;
+    context.outcomes_only = outcomes_only;
+    ExaminationCall call({&deployment_, &nothing_, &nothing_}, context);
+    const Examination examined = call.Run(sample.plugin, 0);
+    EXPECT_EQ(examined.outcome, Outcome::kYes);
+    std::vector<std::string> out;
+    for (const EvidenceRow& row : examined.evidence) {
+      out.emplace_back(deployment_.rows()[*row.row].value.view());
+    }
+    return out;
+  }
+  static ua_emission OfRow(const ua_answer& answer, uint32_t i) {
+    ua_emission e = Emission(UA_EMIT_EVIDENCE, "");
+    e.evidence = reinterpret_cast<const ua_fact*>(
+        reinterpret_cast<const char*>(answer.facts) + i * answer.stride);
+    e.evidence_count = 1;
+    return e;
+  }
+
+  FactSheet deployment_;
+  const FactSheet nothing_{};
+};
+
+TEST_F(EvidenceTest, IsTheRowsThatAreNamedAndAllOfOtherAnswers) {
+  EXPECT_THAT(Shown({4, 11}), ElementsAre("5", "12", "CeleryExecutor"));
+}
+
+TEST_F(EvidenceTest, IsTheFirstTwentyRowsWhereNoneIsNamed) {
+  EXPECT_THAT(Shown({}), SizeIs(21));
+}
+
+TEST_F(EvidenceTest, IsTwentyNamedRowsAtMost) {
+  std::vector<uint32_t> all(40);
+  std::iota(all.begin(), all.end(), 0);
+  EXPECT_THAT(Shown(all), SizeIs(21));
+}
+
+TEST_F(EvidenceTest, IsNotLookedAtWhereOutcomesAreAllThatCounts) {
+  EXPECT_THAT(Shown({4}, true), IsEmpty());
+}
+
+TEST_F(EvidenceTest, ThatIsNoRowOfAnAnswerIsInvalidAndChangesNothing) {
+  const auto wrong = [](const ua_call& call, const ua_answer& answer) {
+    ua_emission none = OfRow(answer, 0);
+    none.evidence = nullptr;
+    ua_emission between = OfRow(answer, 0);
+    between.evidence = reinterpret_cast<const ua_fact*>(
+        reinterpret_cast<const char*>(answer.facts) + 1);
+    ua_emission beyond = OfRow(answer, 39);
+    beyond.evidence_count = ~uint64_t{0};
+    ua_emission after = OfRow(answer, 0);
+    const ua_fact foreign{};
+    after.evidence = &foreign;
+    ua_emission older = OfRow(answer, 0);
+    older.size = offsetof(ua_emission, evidence);
+    for (const ua_emission& e : {none, between, beyond, after, older}) {
+      EXPECT_EQ(call.emit(&call, &e), UA_INVALID);
+    }
+  };
+  EXPECT_THAT(Shown({4}, false, wrong), ElementsAre("5", "CeleryExecutor"));
+  EXPECT_THAT(Shown({}, false, wrong), SizeIs(21));
 }
 
 // Sizes whose sum wraps around to something small.

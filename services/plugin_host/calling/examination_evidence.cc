@@ -1,0 +1,96 @@
+// Which rows of the answers a finding shows.
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+#include "services/plugin_host/calling/examination_call.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kMaxEvidenceRows = 20;
+
+bool IsPartOf(absl::Span<const FactRow> part, absl::Span<const FactRow> all) {
+  return !std::less<>()(part.data(), all.data()) &&
+         std::less<>()(part.data(), all.data() + all.size());
+}
+
+// The rows an emission names, if they are rows of this answer. The plugin's
+// pointer may be between two rows: nothing is read through it.
+std::optional<absl::Span<const FactRow>> RowsOf(
+    const ua_emission& e, absl::Span<const FactRow> answer) {
+  const auto* first = reinterpret_cast<const FactRow*>(e.evidence);
+  if (!IsPartOf({first, 1}, answer)) return std::nullopt;
+  const size_t offset = reinterpret_cast<const char*>(first) -
+                        reinterpret_cast<const char*>(answer.data());
+  const size_t index = offset / sizeof(FactRow);
+  if (offset % sizeof(FactRow) != 0 ||
+      e.evidence_count > answer.size() - index) {
+    return std::nullopt;
+  }
+  return answer.subspan(index, e.evidence_count);
+}
+
+}  // namespace
+
+void ExaminationCall::AddEvidence(uint64_t basis,
+                                  std::vector<EvidenceRow>& out) const {
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const Question& question = questions_[q];
+    if (((basis >> q) & 1) == 0 || question.state == UA_UNKNOWN_FACT) continue;
+    EvidenceRow row{static_cast<SheetRole>(question.sheet),
+                    static_cast<FactKind>(question.kind),
+                    std::string(question.name), std::nullopt};
+    if (question.rows.empty()) out.push_back(row);
+    const FactSheet* sheet = SheetOf(question.sheet);
+    size_t room = kMaxEvidenceRows;
+    const auto add = [&](absl::Span<const FactRow> rows) {
+      for (const FactRow& fact : rows.first(std::min(rows.size(), room))) {
+        row.row = sheet->IndexOf(fact);
+        out.push_back(row);
+        --room;
+      }
+    };
+    bool named = false;
+    for (absl::Span<const FactRow> rows : named_rows_) {
+      if (!IsPartOf(rows, question.rows)) continue;
+      named = true;
+      add(rows);
+    }
+    if (!named) add(question.rows);
+  }
+}
+
+bool ExaminationCall::AddRows(const ua_emission& e,
+                              std::vector<EvidenceRow>& out) const {
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const Question& question = questions_[q];
+    const std::optional<absl::Span<const FactRow>> rows =
+        RowsOf(e, question.rows);
+    if (!rows) continue;
+    const FactSheet* sheet = SheetOf(question.sheet);
+    for (const FactRow& fact :
+         rows->first(std::min(rows->size(), kMaxEvidenceRows))) {
+      out.push_back({static_cast<SheetRole>(question.sheet),
+                     static_cast<FactKind>(question.kind),
+                     std::string(question.name), sheet->IndexOf(fact)});
+    }
+    return true;
+  }
+  return false;
+}
+
+bool ExaminationCall::NameRows(const ua_emission& e) {
+  if (!UA_HAS(&e, ua_emission, evidence_count)) return false;
+  for (uint32_t q = 0; q < question_count_; ++q) {
+    const std::optional<absl::Span<const FactRow>> rows =
+        RowsOf(e, questions_[q].rows);
+    if (!rows) continue;
+    if (!context_.outcomes_only) named_rows_.push_back(*rows);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace upgrade_advisor
