@@ -1,5 +1,4 @@
 // The metadata database.
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -18,23 +17,12 @@ constexpr int64_t kMillion = 1'000'000;
 // More rows are no figure to reckon with, and no time is.
 constexpr int64_t kMostRows = 1'000 * kMillion;
 
-// "xcom" of "table.xcom.bytes"; empty for another figure of a table.
-std::string_view TableOf(std::string_view name) {
-  constexpr std::string_view kBegin = "table.";
-  constexpr std::string_view kEnd = ".bytes";
-  if (name.size() <= kBegin.size() + kEnd.size() ||
-      name.substr(name.size() - kEnd.size()) != kEnd) {
-    return {};
-  }
-  return name.substr(kBegin.size(), name.size() - kBegin.size() - kEnd.size());
+std::string_view TableOf(const Row& row) {
+  return row.name_between("table.", ".bytes");
 }
 
 bool IsOverTheLimit(const Row& row) {
-  if (row.withheld || TableOf(row.name).empty()) return false;
-  int64_t bytes = 0;
-  const char* end = row.value.data() + row.value.size();
-  const auto read = std::from_chars(row.value.data(), end, bytes);
-  return read.ec == std::errc() && read.ptr == end && bytes > kLimit;
+  return !TableOf(row).empty() && row.number().value_or(0) > kLimit;
 }
 
 int64_t RowsOf(const Fact& rows) {
@@ -58,8 +46,7 @@ void ReportLargeTables(const Facts& f, Truth, Report& report) {
   for (uint32_t i = 0; i < tables.count(); ++i) {
     const Row row = tables.row(i);
     if (!IsOverTheLimit(row)) continue;
-    report.Subject(TableOf(row.name), std::string(row.value) + " bytes", row,
-                   1);
+    report.Subject(TableOf(row), std::string(row.value) + " bytes", row, 1);
   }
 }
 

@@ -1,8 +1,6 @@
 #include "plugins/metadata_database/conditions.h"
 
-#include <charconv>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,31 +33,12 @@ constexpr int64_t kGibibyte = int64_t{1} << 30;
 constexpr int64_t kLarge = 50 * kGibibyte;
 constexpr int64_t kVeryLarge = 75 * kGibibyte;
 
-std::optional<int64_t> Number(std::string_view text) {
-  int64_t value = 0;
-  const auto end =
-      std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-// "xcom" of "table.xcom.bytes"; empty for another figure of a table.
-std::string_view TableOf(std::string_view name) {
-  constexpr std::string_view kBegin = "table.";
-  constexpr std::string_view kEnd = ".bytes";
-  if (name.size() <= kBegin.size() + kEnd.size() ||
-      name.substr(name.size() - kEnd.size()) != kEnd) {
-    return {};
-  }
-  return name.substr(kBegin.size(), name.size() - kBegin.size() - kEnd.size());
+std::string_view TableOf(const Row& row) {
+  return row.name_between("table.", ".bytes");
 }
 
 bool IsLargerThan(int64_t limit, const Row& row) {
-  if (row.withheld || TableOf(row.name).empty()) return false;
-  const std::optional<int64_t> bytes = Number(row.value);
-  return bytes && *bytes > limit;
+  return !TableOf(row).empty() && row.number().value_or(0) > limit;
 }
 
 // A patch of the same minor migrates little: nobody is asked about sizes.
@@ -118,9 +97,8 @@ void ReportLargeTables(const Facts& f, Truth, Report& report) {
   for (uint32_t i = 0; i < tables.count(); ++i) {
     const Row row = tables.row(i);
     if (!IsLargerThan(kLarge, row)) continue;
-    report.Subject(TableOf(row.name),
-                   std::to_string(*Number(row.value) / kGibibyte) + " GiB", row,
-                   1);
+    report.Subject(TableOf(row),
+                   std::to_string(*row.number() / kGibibyte) + " GiB", row, 1);
   }
 }
 

@@ -38,6 +38,29 @@ struct Row {
   uint32_t line;
   bool withheld;      // given, but its value is not known here
   const ua_fact* at;  // for Report::Subject
+
+  // The value as a number; nothing when it is none or withheld.
+  std::optional<int64_t> number() const {
+    int64_t out = 0;
+    const auto end =
+        std::from_chars(value.data(), value.data() + value.size(), out);
+    if (withheld || value.empty() || end.ec != std::errc() ||
+        end.ptr != value.data() + value.size()) {
+      return std::nullopt;
+    }
+    return out;
+  }
+  // The name's part between the two: "xcom" of "table.xcom.bytes" between
+  // "table." and ".bytes". Empty for a name of another form.
+  std::string_view name_between(std::string_view begin,
+                                std::string_view end) const {
+    const size_t frame = begin.size() + end.size();
+    if (name.size() <= frame || name.substr(0, begin.size()) != begin ||
+        name.substr(name.size() - end.size()) != end) {
+      return {};
+    }
+    return name.substr(begin.size(), name.size() - frame);
+  }
 };
 
 // The answer to one question. As a truth it says "it is given"; the members
@@ -67,13 +90,7 @@ class Fact : public Truth {
   }
   // The value as a number; nothing when it is none.
   std::optional<int64_t> number() const {
-    const std::string_view v = text();
-    int64_t out = 0;
-    const auto end = std::from_chars(v.data(), v.data() + v.size(), out);
-    if (v.empty() || end.ec != std::errc() || end.ptr != v.data() + v.size()) {
-      return std::nullopt;
-    }
-    return out;
+    return HasValue() ? row(0).number() : std::nullopt;
   }
 
   // As Airflow reads booleans: t, true, 1 and f, false, 0 in any case, without

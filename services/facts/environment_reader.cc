@@ -36,6 +36,18 @@ Fact FactOf(FactKind kind, std::string name, const PlacedVariable& variable) {
   return fact;
 }
 
+void AddValue(FactKind kind, std::string name, const PlacedVariable& variable,
+              FactSheet::Builder& sheet) {
+  Fact fact = FactOf(kind, std::move(name), variable);
+  fact.value = variable.value;
+  Redact(fact);
+  if (variable.value_withheld) {
+    fact.value.clear();
+    fact.value_withheld = true;
+  }
+  sheet.Add(std::move(fact));
+}
+
 void AddConfig(std::string key, const PlacedVariable& variable,
                FactSheet::Builder& sheet) {
   absl::string_view base = key;
@@ -48,14 +60,7 @@ void AddConfig(std::string key, const PlacedVariable& variable,
     }
     return;
   }
-  Fact fact = FactOf(FactKind::kConfig, std::move(key), variable);
-  fact.value = variable.value;
-  Redact(fact);
-  if (variable.value_withheld) {
-    fact.value.clear();
-    fact.value_withheld = true;
-  }
-  sheet.Add(std::move(fact));
+  AddValue(FactKind::kConfig, std::move(key), variable, sheet);
 }
 
 }  // namespace
@@ -64,14 +69,7 @@ void AddVariable(const PlacedVariable& variable, FactSheet::Builder& sheet) {
   if (std::optional<std::string> key = ConfigKey(variable.name)) {
     return AddConfig(*std::move(key), variable, sheet);
   }
-  Fact fact = FactOf(FactKind::kEnv, variable.name, variable);
-  fact.value = variable.value;
-  Redact(fact);
-  if (variable.value_withheld) {
-    fact.value.clear();
-    fact.value_withheld = true;
-  }
-  sheet.Add(std::move(fact));
+  AddValue(FactKind::kEnv, variable.name, variable, sheet);
 }
 
 void ReadEnvironment(const EnvironmentSource& source,

@@ -83,11 +83,18 @@ bool ExaminationCall::AddRows(const ua_emission& e,
 
 bool ExaminationCall::NameRows(const ua_emission& e) {
   if (!UA_HAS(&e, ua_emission, evidence_count)) return false;
+  if (context_.outcomes_only) return true;
   for (uint32_t q = 0; q < question_count_; ++q) {
     const std::optional<absl::Span<const FactRow>> rows =
         RowsOf(e, questions_[q].rows);
     if (!rows) continue;
-    if (!context_.outcomes_only) named_rows_.push_back(*rows);
+    // A condition and a report may each find the same row.
+    const bool again = std::any_of(named_rows_.begin(), named_rows_.end(),
+                                   [&](absl::Span<const FactRow> named) {
+                                     return named.data() == rows->data() &&
+                                            named.size() == rows->size();
+                                   });
+    if (!again) named_rows_.push_back(*rows);
     return true;
   }
   return false;

@@ -240,6 +240,10 @@ TEST_F(EvidenceTest, IsTheRowsThatAreNamedAndAllOfOtherAnswers) {
   EXPECT_THAT(Shown({4, 11}), ElementsAre("5", "12", "CeleryExecutor"));
 }
 
+TEST_F(EvidenceTest, IsARowOnceHoweverOftenItIsNamed) {
+  EXPECT_THAT(Shown({4, 11, 4}), ElementsAre("5", "12", "CeleryExecutor"));
+}
+
 TEST_F(EvidenceTest, IsTheFirstTwentyRowsWhereNoneIsNamed) {
   EXPECT_THAT(Shown({}), SizeIs(21));
 }
