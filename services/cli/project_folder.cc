@@ -19,10 +19,10 @@
 #include "absl/strings/string_view.h"
 #include "services/cli/project_listing.h"
 #include "services/engine/utf8_text.h"
-#include "services/facts/project_files.h"
-#include "services/facts/python/python_project.h"
-#include "services/facts/python/python_reader.h"
-#include "services/facts/shell_commands.h"
+#include "services/project/project_files.h"
+#include "services/project/shell_commands.h"
+#include "services/python/python_project.h"
+#include "services/python/python_reader.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/facts/python/airflow_ignore.h"
+#include "services/python/airflow_ignore.h"
 
 namespace upgrade_advisor {
 namespace {

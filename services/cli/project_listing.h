@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/domain/fact.h"
-#include "services/facts/located_error.h"
+#include "services/project/located_error.h"
 
 namespace upgrade_advisor {
 

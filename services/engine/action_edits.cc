@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "services/facts/project_edits.h"
+#include "services/project/project_edits.h"
 
 namespace upgrade_advisor {
 

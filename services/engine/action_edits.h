@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/advisor/plan.h"
-#include "services/facts/project_files.h"
+#include "services/project/project_files.h"
 
 namespace upgrade_advisor {
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/engine/request_reader.h"
-#include "services/facts/vocabulary.h"
+#include "services/sheets/question_wording.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -10,7 +10,7 @@
 #include "astro/upgrade/v1/deployment.pb.h"
 #include "services/domain/release_version.h"
 #include "services/engine/errors.h"
-#include "services/facts/deployment_sources.h"
+#include "services/sheets/deployment_sources.h"
 
 namespace upgrade_advisor {
 

@@ -12,8 +12,8 @@
 #include "astro/upgrade/v1/upgrade_service.pb.h"
 #include "services/advisor/plan.h"
 #include "services/advisor/validation.h"
-#include "services/facts/deployment_sources.h"
 #include "services/plugin_host/plugin_host.h"
+#include "services/sheets/deployment_sources.h"
 
 namespace upgrade_advisor {
 

@@ -12,7 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/engine/finding_message.h"
-#include "services/facts/vocabulary.h"
+#include "services/sheets/question_wording.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/types/span.h"
 #include "astro/upgrade/v1/finding.pb.h"
 #include "services/domain/finding.h"
-#include "services/facts/deployment_sources.h"
+#include "services/sheets/deployment_sources.h"
 
 namespace upgrade_advisor {
 

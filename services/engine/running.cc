@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "services/engine/request_reader.h"
-#include "services/facts/release_sheet.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 

@@ -5,8 +5,8 @@
 #include "absl/status/statusor.h"
 #include "services/advisor/plan_request.h"
 #include "services/engine/snapshot.h"
-#include "services/facts/deployment_sheet.h"
-#include "services/facts/deployment_sources.h"
+#include "services/sheets/deployment_sheet.h"
+#include "services/sheets/deployment_sources.h"
 
 namespace upgrade_advisor {
 

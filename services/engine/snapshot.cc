@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/catalog/catalog_loader.h"
-#include "services/facts/release_sheet.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -15,13 +15,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/crash_record.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "services/server/reloader.h"
 #include "services/server/service_options.h"
 #include "services/server/upgrade_server.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {

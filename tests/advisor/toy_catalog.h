@@ -11,7 +11,7 @@
 #include "services/advisor/release_graph.h"
 #include "services/advisor/target_resolution.h"
 #include "services/catalog/catalog.h"
-#include "services/facts/release_sheet.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/calling/examination_call.h"
+#include "services/sheets/release_sheet.h"
 #include "tests/bench/bench_setup.h"
 
 namespace upgrade_advisor {

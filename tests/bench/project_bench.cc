@@ -6,7 +6,7 @@
 #include "services/advisor/target_resolution.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/running.h"
-#include "services/facts/python/python_project.h"
+#include "services/python/python_project.h"
 #include "tests/bench/bench_setup.h"
 #include "tests/bench/synthetic_dags.h"
 

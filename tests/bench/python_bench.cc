@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "services/facts/python/python_project.h"
+#include "services/python/python_project.h"
 #include "tests/bench/synthetic_dags.h"
 
 namespace upgrade_advisor {

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "services/facts/python/python_project.h"
+#include "services/python/python_project.h"
 #include "tests/bench/synthetic_dags.h"
 
 namespace upgrade_advisor {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/facts/fact_reference.h"
+#include "services/sheets/fact_reference.h"
 
 namespace upgrade_advisor {
 namespace {

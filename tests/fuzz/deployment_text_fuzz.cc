@@ -3,8 +3,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "services/domain/pep440.h"
-#include "services/facts/environment_reader.h"
-#include "services/facts/pip_freeze_reader.h"
+#include "services/sheets/environment_reader.h"
+#include "services/sheets/pip_freeze_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(deployment_text, input) {

@@ -1,9 +1,9 @@
 // A Dockerfile of any bytes: its places lie in the text, and an edit of its
 // image is made once.
-#include "services/facts/dockerfile.h"
+#include "services/project/dockerfile.h"
 
-#include "services/facts/project_edits.h"
-#include "services/facts/project_files.h"
+#include "services/project/project_edits.h"
+#include "services/project/project_files.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(dockerfile, input) {

@@ -1,8 +1,8 @@
 // The same text as an .airflowignore in both syntaxes, and as a shell script.
 #include <algorithm>
 
-#include "services/facts/python/airflow_ignore.h"
-#include "services/facts/shell_commands.h"
+#include "services/project/shell_commands.h"
+#include "services/python/airflow_ignore.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(ignore_and_shell, input) {

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <set>
 
-#include "services/facts/python/python_project.h"
-#include "services/facts/python/source_text.h"
+#include "services/python/python_project.h"
+#include "services/python/source_text.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(python_reader, input) {

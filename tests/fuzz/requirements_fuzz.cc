@@ -1,12 +1,12 @@
 // A requirements file of any bytes: its lines follow each other, a requirement
 // is one again when it is written down, and an edit of it is made once.
-#include "services/facts/requirements_file.h"
+#include "services/project/requirements_file.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/facts/marker.h"
-#include "services/facts/package_name.h"
-#include "services/facts/project_edits.h"
-#include "services/facts/project_files.h"
+#include "services/project/marker.h"
+#include "services/project/package_name.h"
+#include "services/project/project_edits.h"
+#include "services/project/project_files.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(requirements, input) {

@@ -1,5 +1,5 @@
 // airflow.cfg and .env of any bytes: names are as they are asked for.
-#include "services/facts/settings_files.h"
+#include "services/project/settings_files.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"

@@ -1,5 +1,5 @@
 // Two texts, divided by a NUL: their difference makes the one of the other.
-#include "services/facts/unified_diff.h"
+#include "services/project/unified_diff.h"
 
 #include <string>
 #include <vector>

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/plugin_host.h"
+#include "services/sheets/release_sheet.h"
 #include "tests/plugin_host/test_plugins.h"
 
 namespace upgrade_advisor {

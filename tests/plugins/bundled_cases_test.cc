@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/cases/case_file.h"
 #include "services/plugin_host/cases/case_runner.h"
 #include "services/plugin_host/plugin_host.h"
+#include "services/sheets/release_sheet.h"
 #include "tests/plugin_host/test_plugins.h"
 
 namespace upgrade_advisor {

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "services/plugin_host/plugin_host.h"
-#include "tests/facts/reference_of.h"
 #include "tests/plugin_host/test_plugins.h"
+#include "tests/sheets/reference_of.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -24,7 +24,7 @@ TEST(BundledPlugins, AskOnlyForFactsOfTheReference) {
                                   : FactOwner::kRelease;
       EXPECT_NE(ReferenceOf(owner, query.kind, query.name), nullptr)
           << advisory.id << " asks for " << FactKindName(query.kind) << " "
-          << query.name << ", which services/facts/fact_reference.cc lacks";
+          << query.name << ", which services/sheets/fact_reference.cc lacks";
       ++asked;
     }
   }

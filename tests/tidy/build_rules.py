@@ -90,7 +90,7 @@ RULES = {
         ('services/domain/BUILD.bazel', _BUILD.replace('a.cc', 'b.cc'), _BUILD,
          _DOMAIN),
         ('services/domain/BUILD.bazel',
-         _BUILD.replace('//services/facts:__subpackages__', '//plugins:__subpackages__'),
+         _BUILD.replace('//services/sheets:__subpackages__', '//plugins:__subpackages__'),
          _BUILD, _DOMAIN),
         ('services/domain/CMakeLists.txt', _LIBRARY.replace('absl', 'json'),
          _LIBRARY, _DOMAIN),

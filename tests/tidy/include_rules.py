@@ -96,7 +96,7 @@ RULES = {
     layers: [
         ('services/advisor/a.cc', '#include "services/plugin_host/plugin_host.h"\n',
          '#include "services/domain/judge.h"\n'),
-        ('services/advisor/a.cc', '#include "services/facts/vocabulary.h"\n',
+        ('services/advisor/a.cc', '#include "services/sheets/question_wording.h"\n',
          '#include "services/catalog/catalog.h"\n'),
         ('services/domain/a.h', '#include "services/catalog/catalog.h"\n',
          '#include "services/domain/step.h"\n'),
@@ -109,7 +109,7 @@ RULES = {
         ('sdk/cpp/a.h', '#include "services/domain/truth.h"\n',
          '#include "sdk/abi/upgrade_plugin.h"\n'),
         ('services/engine/a.cc', '#include "tests/catalog/sample_sources.h"\n',
-         '#include "services/facts/vocabulary.h"\n'),
+         '#include "services/sheets/question_wording.h"\n'),
     ],
     generated_headers: [
         ('services/advisor/a.cc', '#include "astro/upgrade/v1/plan.pb.h"\n',
@@ -121,7 +121,7 @@ RULES = {
     third_party: [
         ('services/domain/a.cc', '#include "nlohmann/json.hpp"\n',
          '#include "absl/strings/str_cat.h"\n'),
-        ('services/facts/a.cc', '#include "yaml-cpp/yaml.h"\n',
+        ('services/sheets/a.cc', '#include "yaml-cpp/yaml.h"\n',
          '#include <string>\n'),
         ('services/advisor/a.cc', '#include <openssl/sha.h>\n',
          '#include <vector>\n'),

@@ -6,18 +6,20 @@ the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 SEES = {
     'services/domain': [],
     'services/catalog': ['services/domain'],
-    'services/facts': ['services/domain'],
+    'services/project': ['services/domain'],
+    'services/python': ['services/domain', 'services/project'],
+    'services/sheets': ['services/domain', 'services/project'],
     'services/plugin_host': ['services/domain', 'sdk/abi'],
     'services/advisor': ['services/domain', 'services/catalog'],
     'services/engine': [
-        'services/domain', 'services/catalog', 'services/facts',
+        'services/domain', 'services/catalog', 'services/project', 'services/sheets',
         'services/plugin_host', 'services/advisor', 'proto'],
     'services/server': [
-        'services/engine', 'services/plugin_host', 'services/facts', 'proto',
+        'services/engine', 'services/plugin_host', 'services/sheets', 'proto',
         'grpc'],
     'services/cli': [
         'services/domain', 'services/engine', 'services/server', 'services/plugin_host',
-        'services/facts', 'proto', 'grpc'],
+        'services/project', 'services/python', 'services/sheets', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -31,7 +33,7 @@ SERVICES = [folder for folder in SEES if folder.startswith('services/')]
 THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/catalog', 'services/cli'],
-    're2/': ['services/facts'],
+    're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host'],
     'openssl/': ['services/catalog', 'services/plugin_host'],
     'prometheus/': ['services/server'],

@@ -102,6 +102,6 @@ RULES = {
     host_knows_no_subject: [
         ('services/advisor/a.cc', 'if (name == "smart_sensor") return;\n',
          'if (name == "sensor") return;\n'),
-        ('services/facts/a.cc', '// SmartSensorOperator\n', '// an operator\n'),
+        ('services/sheets/a.cc', '// SmartSensorOperator\n', '// an operator\n'),
     ],
 }

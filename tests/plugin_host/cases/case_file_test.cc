@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/cases/case_runner.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/facts/release_sheet.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {

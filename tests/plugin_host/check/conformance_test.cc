@@ -14,9 +14,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/check/plugin_check.h"
 #include "services/plugin_host/check/sanitizers.h"
+#include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
 namespace {

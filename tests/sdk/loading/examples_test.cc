@@ -4,9 +4,9 @@
 
 #include <fstream>
 
-#include "services/facts/release_sheet.h"
 #include "services/plugin_host/cases/case_file.h"
 #include "services/plugin_host/cases/case_runner.h"
+#include "services/sheets/release_sheet.h"
 #include "tests/sdk/loading/loaded_plugins.h"
 
 namespace upgrade_advisor {

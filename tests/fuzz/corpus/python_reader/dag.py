@@ -1,1 +1,1 @@
-../../../facts/python/snippets/dag.py
+../../../python/snippets/dag.py

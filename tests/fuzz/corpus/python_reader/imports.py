@@ -1,1 +1,1 @@
-../../../facts/python/snippets/imports.py
+../../../python/snippets/imports.py

@@ -1,1 +1,1 @@
-../../../facts/python/snippets/strings.py
+../../../python/snippets/strings.py

@@ -1,1 +1,1 @@
-../../../facts/python/snippets/syntax.py
+../../../python/snippets/syntax.py

@@ -1,0 +1,188 @@
+#include "services/project/project_edits.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/domain/image_reference.h"
+#include "services/project/dockerfile.h"
+#include "services/project/package_name.h"
+#include "services/project/requirements_file.h"
+#include "services/project/unified_diff.h"
+
+namespace upgrade_advisor {
+namespace {
+
+std::string WithRange(absl::string_view text, size_t begin, size_t end,
+                      absl::string_view replacement) {
+  return absl::StrCat(text.substr(0, begin), replacement, text.substr(end));
+}
+
+// The repository to name: the one that is written, where it holds such releases
+// too (a mirror, a shorthand), else the documented one.
+std::string RepositoryFor(const DeploymentImage& now,
+                          const ImageReference& wanted) {
+  const auto target = DeploymentImage::FromReference(wanted);
+  if (!target.ok() || !target->version ||
+      now.distribution != target->distribution) {
+    return wanted.repository;
+  }
+  const RuntimeVersion* runtime = target->version->runtime();
+  const bool holds_new_form = !absl::EndsWith(now.repository, "astro-runtime");
+  if (runtime != nullptr && runtime->is_new_form() != holds_new_form) {
+    return wanted.repository;
+  }
+  return now.repository;
+}
+
+// "${TAG}" or "$TAG" as the whole tag: the name of the variable.
+std::string TagVariable(absl::string_view written) {
+  const size_t colon = written.rfind(':');
+  if (colon == absl::string_view::npos) return "";
+  absl::string_view tag = written.substr(colon + 1);
+  if (!absl::ConsumePrefix(&tag, "$")) return "";
+  if (absl::ConsumePrefix(&tag, "{")) {
+    if (!absl::ConsumeSuffix(&tag, "}")) return "";
+  }
+  for (char c : tag) {
+    if (!absl::ascii_isalnum(c) && c != '_') return "";
+  }
+  return std::string(tag);
+}
+
+// The name at the beginning of a specification.
+absl::string_view NameOf(absl::string_view specification) {
+  return absl::StripAsciiWhitespace(
+      specification.substr(0, specification.find_first_of("[=<>!~;@ ")));
+}
+
+// The line's requirement with other specifiers; extras, marker and comment
+// stay.
+std::string WithSpecifiers(absl::string_view line,
+                           absl::string_view specifiers) {
+  size_t end = line.find_first_of(";#");
+  if (end == absl::string_view::npos) end = line.find_first_of("\r\n");
+  if (end == absl::string_view::npos) end = line.size();
+  const absl::string_view tail = line.substr(end);
+  absl::string_view head = line.substr(0, end);
+  const size_t blanks =
+      head.size() - absl::StripTrailingAsciiWhitespace(head).size();
+  const size_t bracket = head.find(']');
+  const size_t from = bracket == absl::string_view::npos
+                          ? head.find_first_of("=<>!~ \t(")
+                          : bracket + 1;
+  return absl::StrCat(head.substr(0, from), specifiers,
+                      head.substr(head.size() - blanks), tail);
+}
+
+}  // namespace
+
+EditResult ProjectEdits::Apply(absl::string_view edit) {
+  if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
+  if (absl::ConsumePrefix(&edit, "requirements.add ")) {
+    return AddRequirement(edit);
+  }
+  if (absl::ConsumePrefix(&edit, "requirements.remove ")) {
+    return RemoveRequirement(edit);
+  }
+  return {};
+}
+
+ProjectFile* ProjectEdits::Find(absl::string_view path) {
+  for (ProjectFile& file : files_) {
+    if (file.path == path) return &file;
+  }
+  return nullptr;
+}
+
+EditResult ProjectEdits::Replace(ProjectFile& file, std::string text) {
+  EditResult out{UnifiedDiff(file.path, file.text, text), {}};
+  file.text = std::move(text);
+  return out;
+}
+
+EditResult ProjectEdits::SetImage(absl::string_view image) {
+  ProjectFile* file = Find("Dockerfile");
+  if (file == nullptr) return {};
+  const Dockerfile dockerfile = Dockerfile::Read(file->path, file->text);
+  const std::vector<size_t> stages = dockerfile.FinalStages();
+  const auto wanted = ImageReference::Parse(image);
+  if (stages.empty() || !wanted.ok()) return {};
+  const DockerStage& stage = dockerfile.stages[stages.front()];
+  const auto now = DeploymentImage::Parse(stage.image.text);
+  if (!stage.image.complete || !now.ok()) {
+    return {
+        "",
+        {absl::StrCat("The Dockerfile begins from an image of your own "
+                      "(line ",
+                      stage.line, "): rebuild that one on ", image, " first")}};
+  }
+  const absl::string_view written =
+      absl::string_view(file->text)
+          .substr(stage.image_at.begin,
+                  stage.image_at.end - stage.image_at.begin);
+  const std::string repository = RepositoryFor(*now, *wanted);
+  const std::string variable = TagVariable(written);
+  if (repository == now->repository && !variable.empty()) {
+    for (const GlobalArgument& argument : dockerfile.arguments) {
+      if (argument.name != variable) continue;
+      return Replace(*file, WithRange(file->text, argument.value_at.begin,
+                                      argument.value_at.end, wanted->tag));
+    }
+  }
+  EditResult out = Replace(
+      *file, WithRange(file->text, stage.image_at.begin, stage.image_at.end,
+                       absl::StrCat(repository, ":", wanted->tag)));
+  if (!now->digest.empty()) {
+    out.remarks.push_back(
+        "The digest is left out: it names the image you had, whatever the tag "
+        "says");
+  }
+  return out;
+}
+
+EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
+  const absl::string_view name = NameOf(specification);
+  ProjectFile* file = Find("requirements.txt");
+  if (file == nullptr || name.empty()) return {};
+  const std::string wanted = NormalisePackageName(name);
+  for (const RequirementLine& line :
+       ReadRequirements(file->path, file->text).lines) {
+    if (!line.requirement || line.requirement->name != wanted) continue;
+    const absl::string_view old =
+        absl::string_view(file->text).substr(line.begin, line.end - line.begin);
+    if (!line.requirement->url.empty() || line.has_hashes ||
+        absl::StrContains(old, "\\\n")) {
+      return {
+          "",
+          {absl::StrCat("requirements.txt line ", line.line, " pins ", wanted,
+                        " in a way of its own: change it by hand")}};
+    }
+    const absl::string_view specifiers = specification.substr(
+        std::min(specification.find_first_of("=<>!~"), specification.size()));
+    return Replace(*file, WithRange(file->text, line.begin, line.end,
+                                    WithSpecifiers(old, specifiers)));
+  }
+  std::string text = file->text;
+  if (!text.empty() && text.back() != '\n') text.push_back('\n');
+  absl::StrAppend(&text, specification, "\n");
+  return Replace(*file, std::move(text));
+}
+
+EditResult ProjectEdits::RemoveRequirement(absl::string_view name) {
+  ProjectFile* file = Find("requirements.txt");
+  if (file == nullptr) return {};
+  const std::string wanted = NormalisePackageName(name);
+  for (const RequirementLine& line :
+       ReadRequirements(file->path, file->text).lines) {
+    if (!line.requirement || line.requirement->name != wanted) continue;
+    return Replace(*file, WithRange(file->text, line.begin, line.end, ""));
+  }
+  return {};
+}
+
+}  // namespace upgrade_advisor

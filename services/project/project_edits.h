@@ -1,0 +1,46 @@
+// Edits of a project's files, made one after another.
+//
+// Pure; not thread-safe. Owns the texts. What is not edited keeps every byte.
+#ifndef SERVICES_PROJECT_PROJECT_EDITS_H_
+#define SERVICES_PROJECT_PROJECT_EDITS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/project/project_files.h"
+
+namespace upgrade_advisor {
+
+// What an edit came to.
+struct EditResult {
+  std::string diff;  // unified; empty: nothing changed
+  // What the reader of the diff has to know, or why there is none; sentences.
+  std::vector<std::string> remarks;
+};
+
+class ProjectEdits {
+ public:
+  explicit ProjectEdits(const ProjectFiles& files) : files_(files.files) {}
+
+  // Makes a named edit, as Remedy.edit has them:
+  //   dockerfile.from IMAGE     the image of the stage that becomes the image;
+  //                             a default of ARG where the tag is one
+  //   requirements.add SPEC     replaces the package's line, or adds one
+  //   requirements.remove NAME
+  // Others, and files that were not given, change nothing.
+  EditResult Apply(absl::string_view edit);
+
+ private:
+  ProjectFile* Find(absl::string_view path);
+  EditResult SetImage(absl::string_view image);
+  EditResult AddRequirement(absl::string_view specification);
+  EditResult RemoveRequirement(absl::string_view name);
+  EditResult Replace(ProjectFile& file, std::string text);
+
+  std::vector<ProjectFile> files_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PROJECT_PROJECT_EDITS_H_

@@ -1,0 +1,306 @@
+#include "services/project/project_files.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "services/project/package_name.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr char kRequirements[] = "requirements.txt";
+constexpr int kMaxIncludes = 20;
+
+// "a/b.txt" of "../b.txt" beside "a/c/x.txt". Empty if it leaves the project.
+std::string Beside(absl::string_view file, absl::string_view path) {
+  std::vector<std::string> parts = absl::StrSplit(file, '/');
+  parts.pop_back();
+  for (absl::string_view part : absl::StrSplit(path, '/')) {
+    if (part == ".." && parts.empty()) return "";
+    if (part == "..") {
+      parts.pop_back();
+    } else if (part != "." && !part.empty()) {
+      parts.emplace_back(part);
+    }
+  }
+  return absl::StrJoin(parts, "/");
+}
+
+// Where a command of the image finds what the project's folder is copied to.
+absl::string_view WithoutHome(absl::string_view path) {
+  for (absl::string_view home : {"/usr/local/airflow/", "$AIRFLOW_HOME/"}) {
+    if (absl::StartsWith(path, home)) return path.substr(home.size());
+  }
+  return path;
+}
+
+// Gathers requirements from files that include each other.
+class Gatherer {
+ public:
+  explicit Gatherer(ProjectFiles& out) : out_(out) {}
+
+  // False if something stays unknown.
+  bool Read(const std::string& path, bool as_constraints) {
+    if (!read_.insert({path, as_constraints}).second) return true;
+    if (read_.size() > kMaxIncludes) {
+      Fail(path, 0, "more than 20 requirements files are not read, the limit");
+      return false;
+    }
+    const std::string* text = out_.Find(path);
+    if (text == nullptr) return false;
+    return Take(ReadRequirements(path, *text), path, as_constraints);
+  }
+
+  bool Take(RequirementsFile file, const std::string& path,
+            bool as_constraints) {
+    bool complete = file.errors.empty();
+    std::move(file.errors.begin(), file.errors.end(),
+              std::back_inserter(out_.errors));
+    for (RequirementLine& line : file.lines) {
+      switch (line.kind) {
+        case RequirementLine::Kind::kRequirement: {
+          PlacedRequirement placed{*std::move(line.requirement), path,
+                                   line.line};
+          (as_constraints ? constraints_ : out_.requirements)
+              .push_back(std::move(placed));
+          break;
+        }
+        case RequirementLine::Kind::kUnnamed:
+          Fail(path, line.line,
+               "what this URL or path installs is not known: name it, as in "
+               "\"name @ URL\"");
+          complete = false;
+          break;
+        case RequirementLine::Kind::kInclude:
+          complete = Include(line, path, as_constraints) && complete;
+          break;
+        case RequirementLine::Kind::kConstraint:
+          complete = Include(line, path, true) && complete;
+          break;
+      }
+    }
+    return complete;
+  }
+
+  // A constraint narrows what is asked for, and asks for nothing.
+  void ApplyConstraints() {
+    for (PlacedRequirement& placed : out_.requirements) {
+      for (const PlacedRequirement& constraint : constraints_) {
+        if (constraint.requirement.name != placed.requirement.name ||
+            constraint.requirement.specifiers.empty()) {
+          continue;
+        }
+        const std::string both =
+            absl::StrCat(placed.requirement.specifiers.ToString(),
+                         placed.requirement.specifiers.empty() ? "" : ",",
+                         constraint.requirement.specifiers.ToString());
+        if (auto joined = Pep440Specifiers::Parse(both); joined.ok()) {
+          placed.requirement.specifiers = *std::move(joined);
+        }
+      }
+    }
+  }
+
+ private:
+  void Fail(const std::string& path, uint32_t line, absl::string_view reason) {
+    out_.errors.push_back({path, line, 0, std::string(reason)});
+  }
+
+  bool Include(const RequirementLine& line, const std::string& path,
+               bool as_constraints) {
+    if (absl::StrContains(line.path, "://")) {
+      // Constraints from a URL ask for nothing; a list of requirements does.
+      if (line.kind == RequirementLine::Kind::kConstraint) return true;
+      Fail(path, line.line, "a list behind a URL is not read");
+      return false;
+    }
+    const std::string other = Beside(path, WithoutHome(line.path));
+    if (out_.Find(other) == nullptr) {
+      Fail(path, line.line,
+           absl::StrCat("the file it names was not given: ",
+                        other.empty() ? "it lies outside the project" : other));
+      return line.kind == RequirementLine::Kind::kConstraint;
+    }
+    return Read(other, as_constraints);
+  }
+
+  ProjectFiles& out_;
+  std::set<std::pair<std::string, bool>> read_;
+  std::vector<PlacedRequirement> constraints_;
+};
+
+// The parts of a RUN that a shell runs one after the other.
+std::vector<absl::string_view> CommandsOf(absl::string_view run) {
+  std::vector<absl::string_view> out;
+  for (absl::string_view some : absl::StrSplit(run, "&&")) {
+    for (absl::string_view fewer : absl::StrSplit(some, "||")) {
+      for (absl::string_view one :
+           absl::StrSplit(fewer, absl::ByAnyChar(";|"))) {
+        out.push_back(absl::StripAsciiWhitespace(one));
+      }
+    }
+  }
+  return out;
+}
+
+// ["pip", "install", "x"] as a shell would have it.
+std::string WithoutJson(absl::string_view run) {
+  if (!absl::StartsWith(run, "[")) return std::string(run);
+  return absl::StrReplaceAll(
+      run, {{"[\"", ""}, {"\", \"", " "}, {"\",\"", " "}, {"\"]", ""}});
+}
+
+// A program of an environment of its own, such as /opt/dbt/bin/pip.
+bool IsOfOwnEnvironment(absl::string_view program) {
+  for (absl::string_view word :
+       absl::StrSplit(program, ' ', absl::SkipEmpty())) {
+    if (absl::StrContains(word, "venv")) return true;
+    if (absl::StrContains(word, "/bin/") && !absl::StartsWith(word, "/usr/") &&
+        !absl::StartsWith(word, "/bin/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What "pip install" and its relatives get as arguments, in a RUN; not what
+// they install into an environment of its own, which Airflow does not load.
+std::vector<std::string> PipInstalls(absl::string_view run) {
+  std::vector<std::string> out;
+  bool activated = false;
+  const std::string plain = WithoutJson(run);
+  for (absl::string_view command : CommandsOf(plain)) {
+    if (command == "deactivate") activated = false;
+    activated = activated || absl::EndsWith(command, "bin/activate");
+    const size_t at = command.find("pip");
+    if (activated || at == absl::string_view::npos) continue;
+    const size_t install = command.find(" install ", at);
+    if (install == absl::string_view::npos) continue;
+    // Up to the end of the word with "pip" in it.
+    const size_t end = command.find(' ', at);
+    if (absl::StrContains(command.substr(at, end - at), "pipx") ||
+        IsOfOwnEnvironment(command.substr(0, end))) {
+      continue;
+    }
+    out.emplace_back(command.substr(install + 9));
+  }
+  return out;
+}
+
+// What the commands of the stages that become the image install, by command.
+std::vector<RequirementsFile> InstalledBy(const Dockerfile& dockerfile) {
+  std::vector<RequirementsFile> out;
+  for (size_t stage : dockerfile.FinalStages()) {
+    for (const DockerInstruction& run : dockerfile.stages[stage].instructions) {
+      if (run.name != "run") continue;
+      for (const std::string& arguments : PipInstalls(run.arguments)) {
+        out.push_back(ReadPipInstall("Dockerfile", run.line, arguments));
+      }
+    }
+  }
+  return out;
+}
+
+// "RUN <<EOF": the here-document is the script.
+bool IsHereDocument(const DockerInstruction& instruction) {
+  return instruction.name == "run" &&
+         absl::StartsWith(instruction.arguments, "<<");
+}
+
+bool ReadPipInstalls(Gatherer& gatherer, ProjectFiles& out) {
+  bool complete = true;
+  for (RequirementsFile& installed : InstalledBy(*out.dockerfile)) {
+    complete &= gatherer.Take(std::move(installed), "Dockerfile", false);
+  }
+  for (size_t stage : out.dockerfile->FinalStages()) {
+    for (const DockerInstruction& run :
+         out.dockerfile->stages[stage].instructions) {
+      if (!IsHereDocument(run)) continue;
+      out.errors.push_back({"Dockerfile", run.line, 0,
+                            "commands of a here-document are not read"});
+      complete = false;
+    }
+  }
+  return complete;
+}
+
+void AddErrors(const std::vector<LocatedError>& errors, ProjectFiles& out) {
+  out.errors.insert(out.errors.end(), errors.begin(), errors.end());
+}
+
+}  // namespace
+
+const std::string* ProjectFiles::Find(absl::string_view path) const {
+  for (const ProjectFile& file : files) {
+    if (file.path == path) return &file.text;
+  }
+  return nullptr;
+}
+
+ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files) {
+  ProjectFiles out;
+  std::sort(files.begin(), files.end(),
+            [](const ProjectFile& a, const ProjectFile& b) {
+              return a.path < b.path;
+            });
+  out.files = std::move(files);
+  if (const std::string* text = out.Find("Dockerfile")) {
+    out.dockerfile = Dockerfile::Read("Dockerfile", *text);
+    AddErrors(out.dockerfile->errors, out);
+  }
+  if (const std::string* text = out.Find("packages.txt")) {
+    out.os_packages = ReadOsPackages(*text);
+  }
+  if (const std::string* text = out.Find("airflow.cfg")) {
+    out.airflow_cfg = ReadAirflowCfg("airflow.cfg", *text);
+    AddErrors(out.airflow_cfg->errors, out);
+  }
+  if (const std::string* text = out.Find(".env")) {
+    out.dot_env = ReadDotEnv(".env", *text);
+    AddErrors(out.dot_env->errors, out);
+  }
+  Gatherer gatherer(out);
+  out.requirements_complete = gatherer.Read(kRequirements, false);
+  if (out.dockerfile && !ReadPipInstalls(gatherer, out)) {
+    out.requirements_complete = false;
+  }
+  gatherer.ApplyConstraints();
+  return out;
+}
+
+std::vector<std::string> NamedRequirementFiles(const ProjectFile& file) {
+  std::vector<RequirementsFile> read;
+  if (file.path == "Dockerfile") {
+    read = InstalledBy(Dockerfile::Read(file.path, file.text));
+  } else if (file.path != "packages.txt" && file.path != "airflow.cfg" &&
+             file.path != ".env") {
+    read.push_back(ReadRequirements(file.path, file.text));
+  }
+  std::vector<std::string> out;
+  for (const RequirementsFile& one : read) {
+    for (const RequirementLine& line : one.lines) {
+      if (line.path.empty() || absl::StrContains(line.path, "://")) continue;
+      std::string path = Beside(file.path, WithoutHome(line.path));
+      if (!path.empty()) out.push_back(std::move(path));
+    }
+  }
+  return out;
+}
+
+std::string ProjectImage(const ProjectFiles& files) {
+  if (!files.dockerfile) return "";
+  const std::vector<size_t> stages = files.dockerfile->FinalStages();
+  if (stages.empty()) return "";
+  const DockerStage& first = files.dockerfile->stages[stages.front()];
+  return first.image.complete ? first.image.text : "";
+}
+
+}  // namespace upgrade_advisor

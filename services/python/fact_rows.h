@@ -1,0 +1,70 @@
+// Collects the rows of one file.
+//
+// Used by one thread; refers to the facts and the source it was given.
+#ifndef SERVICES_PYTHON_FACT_ROWS_H_
+#define SERVICES_PYTHON_FACT_ROWS_H_
+
+#include <initializer_list>
+
+#include "services/python/python_reader.h"
+#include "services/python/source_text.h"
+
+namespace upgrade_advisor::python {
+
+// More facts than that no plugin wants of one file.
+inline constexpr size_t kMostRows = 300000;
+// Of one fact with one value, so many places are kept.
+inline constexpr int kMostPlaces = 25;
+
+// What is known of the value of an expression.
+struct FactValue {
+  std::string text;
+  bool withheld = false;
+  // Was written as a literal: a credential may be in it.
+  bool literal = false;
+};
+
+class FactRows {
+ public:
+  using Pieces = std::initializer_list<absl::string_view>;
+  using Text = PythonFileFacts::Text;
+
+  FactRows(SourceText& source, PythonFileFacts& facts)
+      : source_(source), facts_(facts) {}
+
+  // Pieces are joined. False once there are too many rows.
+  bool Add(FactKind kind, Pieces name, Pieces value, uint32_t pos,
+           bool withheld = false);
+  void AddValue(FactKind kind, Pieces name, const FactValue& value,
+                uint32_t pos);
+  // Says of the row added last that it imports a module by its whole name.
+  void MarkImported();
+  // As AddValue, but does not add it to the rows.
+  PythonFileFacts::Row MakeRow(FactKind kind, Pieces name,
+                               const FactValue& value, uint32_t pos);
+  Text Keep(Pieces pieces);
+  void Unread(uint32_t pos, absl::string_view reason);
+
+  // Places inside an f-string are where the string begins: what CPython said
+  // before 3.12, and what an editor shows.
+  void EnterString(uint32_t pos) { string_pos_ = pos; }
+  void LeaveString() { string_pos_ = kNowhere; }
+  bool InString() const { return string_pos_ != kNowhere; }
+
+  // Sorts, and takes out what is there twice.
+  void Finish();
+
+ private:
+  static constexpr uint32_t kNowhere = UINT32_MAX;
+
+  bool Less(const PythonFileFacts::Row& a, const PythonFileFacts::Row& b) const;
+
+  SourceText& source_;
+  PythonFileFacts& facts_;
+  uint32_t string_pos_ = kNowhere;
+  bool full_ = false;
+};
+
+}  // namespace upgrade_advisor::python
+
+#endif  // SERVICES_PYTHON_FACT_ROWS_H_

@@ -1,0 +1,42 @@
+#include "services/python/import_table.h"
+
+namespace upgrade_advisor::python {
+
+absl::string_view PrefixOf(Guard guard) {
+  switch (guard) {
+    case Guard::kGuarded:
+      return "@guarded.";
+    case Guard::kTyping:
+      return "@typing.";
+    case Guard::kNone:
+      break;
+  }
+  return "";
+}
+
+void ImportTable::Bind(absl::string_view name, absl::string_view path,
+                       Guard guard) {
+  std::vector<ImportTarget>& targets = targets_[name];
+  for (const ImportTarget& target : targets) {
+    if (target.path == path && target.guard == guard) return;
+  }
+  if (targets.size() < kMostTargets) {
+    targets.push_back({std::string(path), guard});
+  }
+}
+
+void ImportTable::AddModule(absl::string_view path) {
+  while (modules_.emplace(path).second) {
+    const size_t dot = path.rfind('.');
+    if (dot == absl::string_view::npos) return;
+    path = path.substr(0, dot);
+  }
+}
+
+const std::vector<ImportTarget>& ImportTable::Find(
+    absl::string_view name) const {
+  const auto found = targets_.find(name);
+  return found == targets_.end() ? nothing_ : found->second;
+}
+
+}  // namespace upgrade_advisor::python

@@ -1,0 +1,339 @@
+#include "services/python/lexer.h"
+
+#include "services/python/characters.h"
+
+namespace upgrade_advisor::python {
+namespace {
+
+// Words that stand in no bracket: one at the start of a line there means that
+// the bracket was never closed.
+bool BeginsStatement(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::kAssert:
+    case Keyword::kBreak:
+    case Keyword::kClass:
+    case Keyword::kContinue:
+    case Keyword::kDef:
+    case Keyword::kDel:
+    case Keyword::kExcept:
+    case Keyword::kFinally:
+    case Keyword::kGlobal:
+    case Keyword::kImport:
+    case Keyword::kNonlocal:
+    case Keyword::kPass:
+    case Keyword::kRaise:
+    case Keyword::kReturn:
+    case Keyword::kTry:
+    case Keyword::kWhile:
+    case Keyword::kWith:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+const char* ReasonOf(LexError error) {
+  switch (error) {
+    case LexError::kUnterminatedString:
+      return "a string is not terminated";
+    case LexError::kNeverClosed:
+      return "a bracket is never closed";
+    case LexError::kUnmatched:
+      return "a closing bracket matches none";
+    case LexError::kBadDedent:
+      return "the indentation matches no outer level";
+    case LexError::kTabs:
+      return "tabs and spaces are mixed in indentation";
+    case LexError::kTooDeep:
+      return "nesting is deeper than 200 levels";
+    case LexError::kBadCharacter:
+      return "a character that Python does not know";
+    case LexError::kLongName:
+      return "a name is longer than 250 bytes";
+    case LexError::kStrayBackslash:
+      return "a backslash is not at the end of its line";
+    case LexError::kFString:
+      return "an f-string is not well formed";
+  }
+  return "a syntax error";
+}
+
+const std::vector<Token>& Lexer::Lex(absl::string_view text) {
+  text_ = text;
+  tokens_.clear();
+  frames_.clear();
+  levels_.assign(1, {0, 0});
+  i_ = 0;
+  line_start_ = 0;
+  at_line_start_ = true;
+  fresh_line_ = false;
+  unclosed_single_ = unclosed_double_ = false;
+  while (i_ < text_.size()) {
+    if (!frames_.empty() && (frames_.back().mode == Mode::kText ||
+                             frames_.back().mode == Mode::kSpec)) {
+      LexFText();
+    } else if (at_line_start_) {
+      StartLine();
+    } else {
+      LexToken();
+    }
+  }
+  Finish();
+  return tokens_;
+}
+
+void Lexer::Add(TokenKind kind, size_t pos, size_t size, uint8_t code) {
+  tokens_.push_back(
+      {kind, code, static_cast<uint32_t>(pos), static_cast<uint32_t>(size)});
+}
+
+void Lexer::Fail(LexError error, size_t pos) {
+  Add(TokenKind::kError, pos, 0, static_cast<uint8_t>(error));
+}
+
+// After a mistake: nothing is open any more at the next line.
+void Lexer::SkipLine() {
+  frames_.clear();
+  while (i_ < text_.size() && text_[i_] != '\n' && text_[i_] != '\r') ++i_;
+}
+
+bool Lexer::Push(Mode mode, char mark, uint8_t flags, size_t pos) {
+  if (frames_.size() >= kMostNesting) {
+    Fail(LexError::kTooDeep, pos);
+    SkipLine();
+    return false;
+  }
+  frames_.push_back({mode, mark, flags, static_cast<uint32_t>(pos)});
+  return true;
+}
+
+// Measures the indentation of a line. Lines without code have none.
+void Lexer::StartLine() {
+  line_start_ = i_;
+  uint32_t column = 0;
+  uint32_t alternative = 0;
+  while (true) {
+    const char c = At(i_);
+    if (c == ' ') {
+      ++column;
+      ++alternative;
+    } else if (c == '\t') {
+      column = (column / 8 + 1) * 8;
+      ++alternative;
+    } else if (c == '\f') {
+      column = alternative = 0;
+    } else if (c == '\\' && EndOfLine(text_, i_ + 1) > i_ + 1) {
+      // A continued blank: the indentation is what stands before it.
+      i_ = EndOfLine(text_, i_ + 1);
+      while (At(i_) == ' ' || At(i_) == '\t' || At(i_) == '\f') ++i_;
+      break;
+    } else {
+      break;
+    }
+    ++i_;
+  }
+  if (i_ >= text_.size()) return;
+  const char c = text_[i_];
+  if (c == '#') {
+    while (i_ < text_.size() && text_[i_] != '\n' && text_[i_] != '\r') ++i_;
+  }
+  if (i_ < text_.size() && (text_[i_] == '\n' || text_[i_] == '\r')) {
+    i_ = EndOfLine(text_, i_);
+    return;
+  }
+  if (i_ >= text_.size()) return;
+  at_line_start_ = false;
+  Indent(i_, column, alternative);
+}
+
+void Lexer::Indent(size_t pos, uint32_t column, uint32_t alternative) {
+  const Level now = levels_.back();
+  if (column == now.column) {
+    if (alternative != now.alternative) Fail(LexError::kTabs, pos);
+    return;
+  }
+  if (column > now.column) {
+    if (alternative <= now.alternative) Fail(LexError::kTabs, pos);
+    if (levels_.size() > kMostNesting) {
+      Fail(LexError::kTooDeep, pos);
+      return;
+    }
+    levels_.push_back({column, alternative});
+    Add(TokenKind::kIndent, pos, 0);
+    return;
+  }
+  while (levels_.size() > 1 && levels_.back().column > column) {
+    levels_.pop_back();
+    Add(TokenKind::kDedent, pos, 0);
+  }
+  if (levels_.back().column != column) {
+    Fail(LexError::kBadDedent, pos);
+  } else if (levels_.back().alternative != alternative) {
+    Fail(LexError::kTabs, pos);
+  }
+}
+
+void Lexer::Finish() {
+  if (!frames_.empty()) Fail(LexError::kNeverClosed, frames_.back().pos);
+  if (!tokens_.empty() && tokens_.back().kind != TokenKind::kNewline &&
+      tokens_.back().kind != TokenKind::kDedent) {
+    Add(TokenKind::kNewline, text_.size(), 0);
+  }
+  while (levels_.size() > 1) {
+    levels_.pop_back();
+    Add(TokenKind::kDedent, text_.size(), 0);
+  }
+  Add(TokenKind::kEnd, text_.size(), 0);
+}
+
+void Lexer::LexToken() {
+  const char c = text_[i_];
+  if (IsNameStart(c)) {
+    LexName();
+  } else if (c == ' ' || c == '\t' || c == '\f') {
+    ++i_;
+  } else if (c == '\n' || c == '\r') {
+    LexNewline();
+  } else if (c == '#') {
+    while (i_ < text_.size() && text_[i_] != '\n' && text_[i_] != '\r') ++i_;
+  } else if (c == '"' || c == '\'') {
+    LexString(i_, 0);
+  } else if (IsDigit(c) || (c == '.' && IsDigit(At(i_ + 1)))) {
+    LexNumber();
+  } else if (c == '\\') {
+    LexBackslash();
+  } else if (!frames_.empty() && frames_.back().mode == Mode::kField &&
+             LexInField(c)) {
+    // Done.
+  } else if (c == '(' || c == '[' || c == '{') {
+    fresh_line_ = false;
+    Add(TokenKind::kOperator, i_, 1, c);
+    if (Push(Mode::kBracket, c, 0, i_)) ++i_;
+  } else if (c == ')' || c == ']' || c == '}') {
+    LexClosing(c);
+  } else {
+    LexOperator();
+  }
+}
+
+void Lexer::LexNewline() {
+  if (frames_.empty()) {
+    Add(TokenKind::kNewline, i_, 0);
+    at_line_start_ = true;
+  } else {
+    fresh_line_ = true;
+  }
+  i_ = EndOfLine(text_, i_);
+  line_start_ = i_;
+}
+
+void Lexer::LexName() {
+  const size_t start = i_;
+  while (i_ < text_.size() && IsNamePart(text_[i_])) ++i_;
+  const size_t size = i_ - start;
+  const char next = At(i_);
+  if (size <= 2 && (next == '"' || next == '\'')) {
+    const int flags = StringPrefix(text_.substr(start, size));
+    if (flags >= 0) return LexString(start, static_cast<uint8_t>(flags));
+  }
+  if (size > kLongestName) {
+    Fail(LexError::kLongName, start);
+    return;
+  }
+  const Keyword keyword = KeywordOf(text_.substr(start, size));
+  if (fresh_line_ && !frames_.empty() && BeginsStatement(keyword)) {
+    Fail(LexError::kNeverClosed, frames_.back().pos);
+    frames_.clear();
+    Add(TokenKind::kNewline, start, 0);
+    i_ = line_start_;
+    StartLine();
+    return;
+  }
+  fresh_line_ = false;
+  Add(TokenKind::kName, start, size, static_cast<uint8_t>(keyword));
+}
+
+void Lexer::LexNumber() {
+  fresh_line_ = false;
+  const size_t start = i_;
+  const char kind = At(i_ + 1) | 0x20;
+  if (text_[i_] == '0' && (kind == 'x' || kind == 'o' || kind == 'b')) {
+    i_ += 2;
+    while (IsHexDigit(At(i_)) || At(i_) == '_') ++i_;
+  } else {
+    const auto digits = [this] {
+      while (IsDigit(At(i_)) || (At(i_) == '_' && IsDigit(At(i_ + 1)))) ++i_;
+    };
+    digits();
+    if (At(i_) == '.') {
+      ++i_;
+      digits();
+    }
+    const char sign = At(i_ + 1);
+    if ((At(i_) | 0x20) == 'e' &&
+        (IsDigit(sign) ||
+         ((sign == '+' || sign == '-') && IsDigit(At(i_ + 2))))) {
+      i_ += 2;
+      digits();
+    }
+    if ((At(i_) | 0x20) == 'j') ++i_;
+  }
+  Add(TokenKind::kNumber, start, i_ - start);
+}
+
+void Lexer::LexBackslash() {
+  const size_t end = EndOfLine(text_, i_ + 1);
+  if (end == i_ + 1) {
+    Fail(LexError::kStrayBackslash, i_);
+    ++i_;
+  } else {
+    i_ = end;
+  }
+}
+
+// What means something else in a replacement field, outside its brackets.
+bool Lexer::LexInField(char c) {
+  if (c == '}') {
+    Add(TokenKind::kFClose, i_, 1);
+    frames_.pop_back();
+  } else if (c == ':') {
+    Add(TokenKind::kFSpec, i_, 1);
+    frames_.back().mode = Mode::kSpec;
+  } else if (c == '!' && At(i_ + 1) != '=') {
+    Add(TokenKind::kFConvert, i_, 1);
+  } else {
+    return false;
+  }
+  ++i_;
+  return true;
+}
+
+void Lexer::LexClosing(char c) {
+  fresh_line_ = false;
+  const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
+  if (frames_.empty() || frames_.back().mode != Mode::kBracket ||
+      frames_.back().mark != open) {
+    Fail(LexError::kUnmatched, i_);
+    SkipLine();
+    return;
+  }
+  frames_.pop_back();
+  Add(TokenKind::kOperator, i_, 1, c);
+  ++i_;
+}
+
+void Lexer::LexOperator() {
+  fresh_line_ = false;
+  const OperatorMatch match = MatchOperator(text_, i_);
+  if (match.size == 0) {
+    Fail(LexError::kBadCharacter, i_);
+    ++i_;
+    return;
+  }
+  Add(TokenKind::kOperator, i_, match.size, match.code);
+  i_ += match.size;
+}
+
+}  // namespace upgrade_advisor::python

@@ -1,0 +1,30 @@
+// Makes facts of what the files of a project say each for itself.
+//
+// Pure; thread-safe; the same files in any order come to the same.
+#ifndef SERVICES_PYTHON_PYTHON_PROJECT_H_
+#define SERVICES_PYTHON_PYTHON_PROJECT_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/domain/fact.h"
+#include "services/python/python_reader.h"
+
+namespace upgrade_advisor {
+
+struct PythonProjectFacts {
+  // By file, line and column. Of one fact with one value the first 25 places.
+  std::vector<Fact> facts;
+  // Names below which nothing is known.
+  std::vector<std::pair<FactKind, std::string>> open_prefixes;
+  // Kinds of which rows may be missing.
+  std::vector<FactKind> open_kinds;
+  std::vector<UnreadFile> unread;
+};
+
+PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PYTHON_PYTHON_PROJECT_H_

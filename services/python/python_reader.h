@@ -1,0 +1,75 @@
+// Reads one Python file of a project into facts.
+//
+// Pure; thread-safe. Total: whatever the bytes are, there are facts, or
+// problems with a place, or both. Credentials do not get past it: every literal
+// has been redacted.
+#ifndef SERVICES_PYTHON_PYTHON_READER_H_
+#define SERVICES_PYTHON_PYTHON_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/domain/fact.h"
+
+namespace upgrade_advisor {
+
+// Something that was not read, and why: a file that does not parse, an import
+// of a name that only the running program knows.
+struct UnreadFile {
+  std::string path;
+  uint32_t line = 0;    // 1-based
+  uint32_t column = 0;  // 1-based, in bytes
+  std::string reason;
+};
+
+// What one file says by itself; CombinePythonFacts makes facts of it. All texts
+// are pieces of `pool`: one file has thousands.
+struct PythonFileFacts {
+  struct Text {
+    uint32_t at = 0;
+    uint32_t size = 0;
+  };
+  struct Row {
+    FactKind kind = FactKind::kImport;
+    bool value_withheld = false;
+    uint32_t line = 0;
+    uint32_t column = 0;
+    Text name;
+    Text value;
+  };
+  // An attribute or method of a class: the part of the name after the base.
+  struct Member {
+    bool is_method = false;
+    Row row;
+  };
+  struct Class {
+    Row row;
+    std::vector<Text> bases;  // last names
+    std::vector<Member> members;
+  };
+
+  absl::string_view ViewOf(Text text) const {
+    return absl::string_view(pool).substr(text.at, text.size);
+  }
+
+  std::string path;
+  std::string pool;
+  std::vector<Row> rows;  // by line and column
+  std::vector<Class> classes;
+  // Modules that are imported by whole names: where `rows` has them.
+  std::vector<uint32_t> imported;
+  std::vector<std::pair<FactKind, std::string>> open_prefixes;
+  std::vector<UnreadFile> unread;
+  bool parsed = true;         // else any fact may be missing
+  bool imports_known = true;  // else any import may be missing
+};
+
+// `path` is relative to the project, with '/': "dags/team/etl.py".
+PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PYTHON_PYTHON_READER_H_

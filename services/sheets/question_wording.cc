@@ -1,0 +1,267 @@
+#include "services/sheets/question_wording.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+
+namespace upgrade_advisor {
+namespace {
+
+FactSupply ConfigSupply(const FactQuery& q) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(q.name, absl::MaxSplits('.', 1));
+  const std::string variable = absl::AsciiStrToUpper(
+      absl::StrCat("AIRFLOW__", absl::StrJoin(parts, "__")));
+  if (q.match == FactSheet::Match::kUnder) {
+    return {"environment",
+            absl::StrCat("Which settings of [", parts[0], "] are made?"),
+            absl::StrCat("env | grep ^", variable)};
+  }
+  return {"environment",
+          absl::StrCat("What is the setting ", q.name, " (", variable, ")?"),
+          parts.size() == 2 ? absl::StrCat("airflow config get-value ",
+                                           parts[0], " ", parts[1])
+                            : ""};
+}
+
+FactSupply TableSupply(absl::string_view rest) {
+  std::string table(rest);
+  if (absl::EndsWith(rest, ".rows")) {
+    table = std::string(absl::StripSuffix(rest, ".rows"));
+    return {"database.tables",
+            absl::StrCat("How many rows has the table ", table, "?"),
+            absl::StrCat("SELECT count(*) FROM ", table)};
+  }
+  if (absl::EndsWith(rest, ".bytes")) {
+    table = std::string(absl::StripSuffix(rest, ".bytes"));
+    return {"database.tables",
+            absl::StrCat("How large is the table ", table, " on disk?"),
+            absl::StrCat("SELECT pg_total_relation_size('", table, "')")};
+  }
+  return {"database.tables",
+          absl::StrCat("Which tables of the metadata database are named ",
+                       table, "*?"),
+          absl::StrCat("SELECT table_name FROM information_schema.tables WHERE "
+                       "table_name LIKE '",
+                       table, "%'")};
+}
+
+FactSupply DatabaseSupply(const FactQuery& q) {
+  absl::string_view name = q.name;
+  if (absl::ConsumePrefix(&name, "table.")) return TableSupply(name);
+  if (name == "table") {
+    return {"database.tables",
+            "How many rows and bytes have the tables of the metadata database?",
+            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+            "pg_stat_user_tables"};
+  }
+  if (absl::ConsumePrefix(&name, "probe.")) {
+    return {"database.probes",
+            absl::StrCat("What does the count \"", name, "\" come to?"),
+            ProbeSql(std::string(name))};
+  }
+  if (name == "backend") {
+    // No command: the setting that says so has the password too.
+    return {"database.backend", "Which database holds Airflow's metadata?", ""};
+  }
+  if (name == "version") {
+    return {"database.version",
+            "Which version of the database server holds Airflow's metadata?",
+            "SELECT version()"};
+  }
+  return {"database",
+          absl::StrCat("What is ", name, " of the metadata database?"), ""};
+}
+
+FactSupply RequestSupply(const FactQuery& q) {
+  if (q.name == "executor") {
+    return {"executor", "Which executor runs the tasks?",
+            "airflow config get-value core executor"};
+  }
+  if (q.name == "platform") {
+    return {"platform", "Does the Deployment run on Astro or on Software?", ""};
+  }
+  if (q.name == "platform.version") {
+    return {"platform", "Which version of Astronomer Software hosts it?", ""};
+  }
+  return {"image", absl::StrCat("What is ", q.name, "? Give the running image"),
+          ""};
+}
+
+FactSupply CodeSupply(const FactQuery& q) {
+  const std::string pattern = absl::StrReplaceAll(q.name, {{".", "\\."}});
+  switch (q.kind) {
+    case FactKind::kImport:
+      return {"facts", absl::StrCat("Does the project import ", q.name, "?"),
+              absl::StrCat("grep -rnE '", pattern, "' dags plugins include")};
+    case FactKind::kRequirement:
+      return {"facts", absl::StrCat("Does requirements.txt name ", q.name, "?"),
+              absl::StrCat("grep -in '", q.name, "' requirements.txt")};
+    default:
+      return {"facts",
+              absl::StrCat("Does the project have the ", FactKindName(q.kind),
+                           " ", q.name, "?"),
+              absl::StrCat("grep -rn '", q.name, "' dags plugins include")};
+  }
+}
+
+// "2.10" is not given away by a name: only these characters reach SQL.
+bool IsSqlName(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '_';
+  });
+}
+
+std::string OrphansSql(absl::string_view table) {
+  return absl::StrCat(
+      "SELECT count(*) FROM ", table,
+      " c LEFT JOIN dag_run r ON r.dag_id = c.dag_id AND r.execution_date = "
+      "c.execution_date LEFT JOIN task_instance t ON t.dag_id = c.dag_id AND "
+      "t.task_id = c.task_id AND t.run_id = r.run_id WHERE t.task_id IS NULL");
+}
+
+// A person will run what is printed, and names are a plugin's: in SQL, or bare
+// in a command, a name is words; within the quotes of grep it may have spaces.
+bool IsSafeInCommand(const FactQuery& q) {
+  const bool quoted = q.kind == FactKind::kCall || q.kind == FactKind::kShell ||
+                      q.kind == FactKind::kKeyword || q.kind == FactKind::kFile;
+  const absl::string_view others = quoted ? "_.- /:=+@" : "_.-";
+  return std::all_of(q.name.begin(), q.name.end(), [&](char c) {
+    return absl::ascii_isalnum(c) || absl::StrContains(others, c);
+  });
+}
+
+FactSupply SupplyOf(const FactQuery& query) {
+  if (query.sheet != SheetRole::kDeployment) {
+    return {"catalog",
+            absl::StrCat("The catalog does not know ", query.name,
+                         " of this release: load a newer feed"),
+            ""};
+  }
+  switch (query.kind) {
+    case FactKind::kConfig:
+      return ConfigSupply(query);
+    case FactKind::kEnv:
+      return {"environment",
+              absl::StrCat("Is the environment variable ", query.name, " set?"),
+              absl::StrCat("printenv ", query.name)};
+    case FactKind::kPackage:
+      return {"pip_freeze",
+              absl::StrCat("Which version of ", query.name, " is installed?"),
+              absl::StrCat("pip show ", query.name)};
+    case FactKind::kDatabase:
+      return DatabaseSupply(query);
+    case FactKind::kRequest:
+      return RequestSupply(query);
+    case FactKind::kDocker:
+      return {"image", "Which image does the project's Dockerfile name?",
+              "grep ^FROM Dockerfile"};
+    default:
+      return CodeSupply(query);
+  }
+}
+
+}  // namespace
+
+std::string ProbeSql(const std::string& name) {
+  const std::vector<std::string> p = absl::StrSplit(name, '.');
+  if (!std::all_of(p.begin(), p.end(), IsSqlName)) return "";
+  if (p.size() == 2 && p[1] == "duplicates") {
+    return absl::StrCat(
+        "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM ",
+        p[0],
+        " GROUP BY dag_id, task_id, execution_date HAVING count(*) > 1) d");
+  }
+  if (p.size() == 2 && p[1] == "orphans") return OrphansSql(p[0]);
+  if (p.size() != 3) return "";
+  if (p[2] == "null") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1],
+                        " IS NULL");
+  }
+  if (p[2] == "duplicates") {
+    return absl::StrCat("SELECT count(*) FROM (SELECT ", p[1], " FROM ", p[0],
+                        " GROUP BY ", p[1], " HAVING count(*) > 1) d");
+  }
+  if (p[2] == "case_duplicates") {
+    return absl::StrCat("SELECT count(*) FROM (SELECT lower(", p[1], ") FROM ",
+                        p[0], " GROUP BY lower(", p[1],
+                        ") HAVING count(*) > 1) d");
+  }
+  // A value is bytes there; escaped, a backslash of it is two.
+  if (p[2] == "nan") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE encode(", p[1],
+                        ", 'escape') ~ '\\m(NaN|Infinity)\\M'");
+  }
+  if (p[2] == "nul") {
+    return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE strpos(encode(",
+                        p[1], ", 'escape'), '\\\\u0000') > 0");
+  }
+  return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1], " = '",
+                      p[2], "'");
+}
+
+FactSupply HowToSupply(const FactQuery& query) {
+  FactSupply supply = SupplyOf(query);
+  if (!IsSafeInCommand(query)) supply.command.clear();
+  return supply;
+}
+
+FactSupply HowToSupplySection(const std::string& field) {
+  if (field == "environment") {
+    return {field, "Give the environment variables of the Deployment",
+            "astro deployment variable list"};
+  }
+  if (field == "pip_freeze") {
+    return {field, "Give what is installed in the running image", "pip freeze"};
+  }
+  if (field == "database") {
+    return {field,
+            "Give the statistics of the metadata database: backend, version, "
+            "tables with their rows, probes",
+            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+            "pg_stat_user_tables"};
+  }
+  if (field == "database.tables") {
+    return {field, "Give the tables of the metadata database with their rows",
+            "SELECT count(*) FROM task_instance"};
+  }
+  if (field == "database.probes") {
+    return {field, "Give the results of the probes of the metadata database",
+            ""};
+  }
+  if (field == "catalog") {
+    return {field,
+            "The catalog does not know everything of these releases: load a "
+            "newer feed",
+            ""};
+  }
+  if (field == "image") {
+    return {field, "Give the image that runs, with its full tag",
+            "grep ^FROM Dockerfile"};
+  }
+  if (field == "platform") {
+    return {field,
+            "Say whether it runs on Astro or on Astronomer Software, and on "
+            "which version",
+            ""};
+  }
+  if (field == "facts.unread") {
+    return {field, "Make readable what could not be read", ""};
+  }
+  if (field == "facts") {
+    return {field,
+            "Give the facts of the project's code and requirements, and which "
+            "kinds are complete",
+            ""};
+  }
+  return {field, absl::StrCat("Give the ", field, " of the Deployment"), ""};
+}
+
+}  // namespace upgrade_advisor

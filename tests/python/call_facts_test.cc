@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/python/reading.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+
+std::vector<std::string> Calls(absl::string_view text) {
+  return Rows(text, FactKind::kCall);
+}
+std::vector<std::string> Keywords(absl::string_view text) {
+  return Rows(text, FactKind::kKeyword);
+}
+
+TEST(CallFacts, HaveTheLastNameAndTheImportedOne) {
+  EXPECT_THAT(Calls("from airflow.datasets import Dataset as D\nD('x')\n"
+                    "ti.xcom_pull()\n"),
+              ElementsAre("@attribute.xcom_pull", "D",
+                          "airflow.datasets.Dataset", "xcom_pull"));
+}
+
+TEST(CallFacts, DecoratorsAreCallsWithAndWithoutBrackets) {
+  EXPECT_THAT(Calls("@a\n@b.c(1)\ndef f(): pass\n"),
+              ElementsAre("@attribute.c", "a = decorator", "c = decorator"));
+}
+
+TEST(CallFacts, AttributesThatAreReadAreNoted) {
+  EXPECT_THAT(Calls("a.b.c = d.e\nf().g += 1\ndel h.i\n"),
+              ElementsAre("@attribute.b", "@attribute.e", "@attribute.g", "f"));
+}
+
+TEST(CallFacts, HandledExceptionsAreNotedByLastName) {
+  EXPECT_THAT(
+      Calls("try: pass\nexcept (A, b.C) as e: pass\nexcept D: pass\n"),
+      ElementsAre("@attribute.C", "@except.A", "@except.C", "@except.D"));
+}
+
+TEST(KeywordFacts, HaveTheArgumentOfTheCalleeAndOfAny) {
+  EXPECT_THAT(
+      Keywords("a.DAG('x', schedule_interval='@daily')\nf(1, y=2)"),
+      ElementsAre("*.schedule_interval = @daily", "*.y = 2", "DAG.0 = x",
+                  "DAG.schedule_interval = @daily", "f.y = 2"));
+}
+
+TEST(KeywordFacts, TheDecoratorDagIsTheClass) {
+  EXPECT_THAT(Keywords("@dag(schedule=None)\ndef f(): pass\n"),
+              ElementsAre("*.schedule = None", "DAG.schedule = None"));
+}
+
+TEST(KeywordFacts, OfAnAliasAreThoseOfWhatAirflowCallsIt) {
+  EXPECT_THAT(Keywords("from airflow import DAG as D\nD(concurrency=1)\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+  EXPECT_THAT(Keywords("from airflow.decorators import dag as job\n"
+                       "@job(concurrency=1)\ndef f(): pass\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+  EXPECT_THAT(Keywords("from mine import Base as DAG\nDAG(concurrency=1)\n"),
+              ElementsAre("*.concurrency = 1", "DAG.concurrency = 1"));
+}
+
+TEST(KeywordFacts, OfDefaultArgsCountForAny) {
+  const std::vector<std::string> rows = {"*.sla = timedelta()",
+                                         "default_args.sla = timedelta()"};
+  EXPECT_EQ(Keywords("default_args = {'sla': timedelta(1), 'owner': 'me'}"),
+            rows);
+  EXPECT_THAT(Keywords("default_args = dict(sla=timedelta(1))"),
+              IsSupersetOf(rows));
+  EXPECT_THAT(Keywords("DAG(default_args={'sla': timedelta(1)})"),
+              IsSupersetOf(rows));
+}
+
+TEST(KeywordFacts, ThatOnlyNameThingsAreLeftOut) {
+  EXPECT_THAT(Keywords("f(task_id='a', dag_id='b', tags=['c'], doc_md='d')"),
+              IsEmpty());
+}
+
+TEST(KeywordFacts, HaveValuesAsFarAsTheyAreKnown) {
+  EXPECT_THAT(
+      Rows("f(a='x' 'y', b=-1, c=1.5, d=True, e=g.h(), f=Rule.ALL, "
+           "g={'k': u.v(), 'l': [w()]}, h=lambda: 0, i=name, j=f'{x}', "
+           "k=b'', l=[], m=(), n={1})",
+           FactKind::kKeyword),
+      IsSupersetOf({"f.a = xy", "f.b = -1", "f.c = 1.5", "f.d = True",
+                    "f.e = h()", "f.f = Rule.ALL", "f.g = [dict v() w()]",
+                    "f.h = [lambda]", "f.i ?", "f.j ?", "f.k ?", "f.l = [list]",
+                    "f.m = [tuple]", "f.n = [set]"}));
+}
+
+TEST(KeywordFacts, AnImportedConstantHasItsLastTwoNames) {
+  EXPECT_THAT(Keywords("import a.b.rule as r\nf(x=r.Rule.DUMMY)\n"),
+              Contains("f.x = Rule.DUMMY"));
+}
+
+TEST(KeywordFacts, LongTextsAreWithheld) {
+  EXPECT_THAT(Keywords(absl::StrCat("f(x='", std::string(201, 'x'), "')")),
+              Contains("f.x ?"));
+  EXPECT_THAT(Keywords(absl::StrCat("f(x='", std::string(200, 'x'), "')")),
+              Not(Contains("f.x ?")));
+}
+
+TEST(KeywordFacts, DefaultsOfTaskParametersAreNoted) {
+  EXPECT_THAT(Keywords("@task.docker\ndef f(a, ds=None, *, b='x'): pass\n"
+                       "def g(c=1): pass\n"),
+              ElementsAre("@task.b = x", "@task.ds = None"));
+}
+
+TEST(Secrets, NeverLeaveTheReader) {
+  const PythonProjectFacts project = ReadOne(R"(
+f(password='hunter2', pwd='hunter2', x='postgres://u:hunter2@h/d')
+HTTPBasicAuth('me', 'hunter2')
+class A:
+  password = 'hunter2'
+default_args = {'secret_key': 'hunter2', 'pw': 'hunter2'}
+Op(bash_command='curl -u me:hunter2 x; mysql -phunter2; PW=hunter2 y')
+Op(bash_command=['curl', '--user', 'hunter2', 'https://a:hunter2@b/api/v1/x'])
+Odbc(dsn='Server=x;Pwd=hunter2', h='Bearer hunter2')
+z = 'https://a:hunter2@b/api/v1/x?token=hunter2'
+)");
+  EXPECT_GT(project.facts.size(), 20u);
+  for (const Fact& fact : project.facts) {
+    EXPECT_EQ(fact.value.find("hunter2"), std::string::npos) << fact.name;
+    EXPECT_EQ(fact.name.find("hunter2"), std::string::npos) << fact.name;
+  }
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

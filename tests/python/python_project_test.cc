@@ -1,0 +1,52 @@
+#include "services/python/python_project.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/python/reading.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::IsEmpty;
+
+std::string Shown(const PythonProjectFacts& project) {
+  std::string out;
+  for (const Fact& f : project.facts) {
+    absl::StrAppend(&out, f.file, ":", f.line, ":", f.column, " ", f.name, "=",
+                    f.value, f.value_withheld ? "?" : "", "\n");
+  }
+  for (const auto& p : project.open_prefixes) absl::StrAppend(&out, p.second);
+  for (const UnreadFile& u : project.unread) absl::StrAppend(&out, u.path);
+  return out;
+}
+
+TEST(PythonProject, TheOrderOfFilesDoesNotMatter) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"dags/b.py", "import a, x\nfrom s import *\nclass B(A): pass"},
+      {"dags/a.py", "import b\nf(x=1)\nfrom t import *\nclass A(C): y = 1"},
+      {"plugins/c.py", "x y\nimport_module(z)"}};
+  auto turned = files;
+  std::reverse(turned.begin(), turned.end());
+  EXPECT_EQ(Shown(ReadProject(files)), Shown(ReadProject(turned)));
+}
+
+TEST(PythonProject, KeepsTheFirstPlacesOfAFact) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "f()\n";
+  const PythonProjectFacts project =
+      ReadProject({{"dags/b.py", text}, {"dags/a.py", text}});
+  ASSERT_EQ(project.facts.size(), 25u);
+  EXPECT_EQ(project.facts[19].file, "dags/a.py");
+  EXPECT_EQ(project.facts[20].file, "dags/b.py");
+  EXPECT_EQ(project.facts[24].line, 5u);
+}
+
+TEST(PythonProject, OfNoFilesIsEmptyAndClosed) {
+  const PythonProjectFacts project = CombinePythonFacts({});
+  EXPECT_THAT(project.facts, IsEmpty());
+  EXPECT_THAT(project.open_kinds, IsEmpty());
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

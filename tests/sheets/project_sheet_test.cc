@@ -1,0 +1,172 @@
+// The facts that a project's small files come to.
+#include "services/sheets/project_sheet.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/sheets/deployment_sheet.h"
+#include "tests/sheets/rows_of.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kDockerfile[] =
+    "FROM quay.io/astronomer/astro-runtime:7.4.1\n"
+    "ENV AIRFLOW__CORE__EXECUTOR=LocalExecutor \\\n"
+    "    AIRFLOW__CORE__FERNET_KEY=abcdef\n"
+    "COPY include /inc\n"
+    "RUN pip install dbt-core==1.4 && echo done\n";
+
+DeploymentSources Given(std::vector<ProjectFile> files) {
+  DeploymentSources out;
+  out.project = ReadProjectFiles(std::move(files));
+  return out;
+}
+
+FactSheet SheetOf(const DeploymentSources& sources) {
+  return std::move(BuildDeploymentSheets(sources).first);
+}
+
+TEST(ProjectSheet, HasRequirementsOfFileAndDockerfile) {
+  const DeploymentSources sources =
+      Given({{"Dockerfile", kDockerfile},
+             {"requirements.txt", "Kubernetes<20\n-c pins.txt\n"},
+             {"pins.txt", "kubernetes==19.0\nother==1\n"}});
+  const FactSheet sheet = SheetOf(sources);
+  const auto rows = RowsOf(sheet);
+  EXPECT_THAT(rows, Contains("requirement kubernetes=<20,==19.0 "
+                             "@requirements.txt:1"));
+  EXPECT_THAT(rows, Contains("requirement dbt-core===1.4 @Dockerfile:5"));
+  EXPECT_THAT(rows, Not(Contains(HasSubstr("other"))));
+  EXPECT_TRUE(sheet.IsClosed(FactKind::kRequirement, "pandas"));
+  EXPECT_FALSE(sheet.IsClosed(FactKind::kRequirement, "@os.libpq-dev"));
+}
+
+TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {
+  const std::string from = "FROM quay.io/astronomer/astro-runtime:7.4.1\nRUN ";
+  for (const char* run :
+       {"python -m venv dbt && source dbt/bin/activate && pip install x==1 && "
+        "deactivate",
+        "python -m venv /opt/v && /opt/v/bin/pip install x==1",
+        "/opt/v/bin/python -m pip install x==1", "pipx install x==1"}) {
+    EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
+                Not(Contains(HasSubstr("requirement x"))))
+        << run;
+  }
+  for (const char* run :
+       {". v/bin/activate && deactivate && pip install x==1",
+        "/usr/local/bin/pip install x==1", "python3 -m pip install x==1",
+        "uv pip install --system x==1", "[\"pip\", \"install\", \"x==1\"]"}) {
+    EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
+                Contains(HasSubstr("requirement x")))
+        << run;
+  }
+}
+
+TEST(ProjectSheet, NamesTheApiThatTheDockerfileCalls) {
+  EXPECT_THAT(RowsOf(SheetOf(
+                  Given({{"Dockerfile",
+                          "FROM quay.io/astronomer/astro-runtime:7.4.1\n"
+                          "RUN curl -u a:hunter2 http://h/api/v1/dags\n"}}))),
+              Contains("shell url /api/v1=http://h/api/v1/dags @Dockerfile:2"));
+}
+
+TEST(ProjectSheet, StaysOpenWhereALineCannotBeRead) {
+  for (const char* text : {"two words\n", "-r gone.txt\n", "./local\n"}) {
+    const DeploymentSources sources = Given({{"requirements.txt", text}});
+    EXPECT_FALSE(SheetOf(sources).IsClosed(FactKind::kRequirement, "pandas"))
+        << text;
+    EXPECT_THAT(sources.project.errors, Not(IsEmpty())) << text;
+  }
+}
+
+TEST(ProjectSheet, StaysOpenWhereAHereDocumentMayInstall) {
+  const DeploymentSources sources =
+      Given({{"Dockerfile",
+              "FROM quay.io/astronomer/astro-runtime:7.4.1\n"
+              "RUN <<EOF\npip install pandas==1\nEOF\n"},
+             {"requirements.txt", ""}});
+  EXPECT_FALSE(SheetOf(sources).IsClosed(FactKind::kRequirement, "pandas"));
+  ASSERT_EQ(sources.project.errors.size(), 1u);
+  EXPECT_EQ(sources.project.errors[0].line, 2u);
+}
+
+TEST(ProjectSheet, LeavesOutWhatAMarkerLeavesOut) {
+  DeploymentSources sources = Given(
+      {{"requirements.txt",
+        "a ; python_version < '3.8'\nb ; python_version >= '3.8'\n"
+        "c ; platform_machine == 'arm64'\nd ; sys_platform == 'win32'\n"}});
+  sources.python_version = "3.9";
+  EXPECT_THAT(RowsOf(SheetOf(sources)),
+              ElementsAre("requirement b= @requirements.txt:2",
+                          "requirement c=? @requirements.txt:3"));
+}
+
+TEST(ProjectSheet, ClosesPackagesOfTheSystemByTheirFile) {
+  const FactSheet sheet = SheetOf(Given({{"packages.txt", "libpq-dev\n"}}));
+  EXPECT_THAT(RowsOf(sheet),
+              ElementsAre("requirement @os.libpq-dev= @packages.txt:1"));
+  EXPECT_TRUE(sheet.IsClosed(FactKind::kRequirement, "@os.gcc"));
+  EXPECT_FALSE(sheet.IsClosed(FactKind::kRequirement, "pandas"));
+}
+
+TEST(ProjectSheet, HasStagesAndInstructionsOfTheImage) {
+  const auto rows = RowsOf(SheetOf(Given({{"Dockerfile", kDockerfile}})));
+  EXPECT_THAT(rows, Contains("docker stage=quay.io/astronomer/astro-runtime:"
+                             "7.4.1 @Dockerfile:1"));
+  EXPECT_THAT(rows, Contains("docker instruction.copy=include /inc "
+                             "@Dockerfile:4"));
+  EXPECT_THAT(rows, Contains("docker instruction.env=? @Dockerfile:2"));
+}
+
+TEST(Settings, ComeFromTheSourceThatWins) {
+  DeploymentSources sources = Given(
+      {{"Dockerfile", kDockerfile},
+       {".env", "AIRFLOW__CORE__EXECUTOR=x\nAIRFLOW__CORE__PARALLELISM=2"},
+       {"airflow.cfg",
+        "[core]\nexecutor = y\nparallelism = 3\nunit_test_mode = 1\n"}});
+  sources.reads_airflow_cfg = true;
+  const auto rows = RowsOf(SheetOf(sources));
+  EXPECT_THAT(rows,
+              Contains("config core.executor=LocalExecutor @Dockerfile:2"));
+  EXPECT_THAT(rows, Contains("config core.parallelism=2 @.env:2"));
+  EXPECT_THAT(rows, Contains("config core.unit_test_mode=1 @airflow.cfg:4"));
+  EXPECT_THAT(rows, Contains("config core.fernet_key=? @Dockerfile:3"));
+
+  sources.environment =
+      EnvironmentSource{{{"AIRFLOW__CORE__EXECUTOR", "CeleryExecutor"}}, false};
+  const auto deployed = RowsOf(SheetOf(sources));
+  EXPECT_THAT(deployed, Contains("config core.executor=CeleryExecutor"));
+  EXPECT_THAT(deployed, Not(Contains(HasSubstr("LocalExecutor"))));
+  // What is tested locally is not what is deployed.
+  EXPECT_THAT(deployed, Not(Contains(HasSubstr("@.env"))));
+}
+
+TEST(Settings, OfAirflowCfgCountOnlyWhereItIsRead) {
+  const DeploymentSources sources =
+      Given({{"airflow.cfg", "[core]\nexecutor = y\n"}});
+  EXPECT_THAT(RowsOf(SheetOf(sources)), IsEmpty());
+}
+
+TEST(Settings, AreCompleteForAProjectOfOneMachine) {
+  DeploymentSources sources = Given({{"Dockerfile", kDockerfile}});
+  EXPECT_FALSE(SheetOf(sources).IsClosed(FactKind::kConfig, "core.x"));
+  sources.platform = "local";
+  EXPECT_TRUE(SheetOf(sources).IsClosed(FactKind::kConfig, "core.x"));
+}
+
+TEST(ProjectImage, IsWhatTheFinalStageBeginsFrom) {
+  EXPECT_EQ(ProjectImage(Given({{"Dockerfile", kDockerfile}}).project),
+            "quay.io/astronomer/astro-runtime:7.4.1");
+  EXPECT_EQ(ProjectImage(Given({{"Dockerfile", "FROM x:${T}"}}).project), "");
+  EXPECT_EQ(ProjectImage(Given({}).project), "");
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
