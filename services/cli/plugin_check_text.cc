@@ -91,7 +91,7 @@ void AddReport(TextPage& page, const CheckReport& report) {
                                  : Style::kGreen);
 }
 
-Json JsonOf(const ConformanceTest& test) {
+Json JsonOf(const Demand& test) {
   return {{"group", TextOf(test.group)},
           {"id", TextOf(test.id)},
           {"why", TextOf(test.why)},
@@ -136,7 +136,7 @@ std::string CheckJson(const std::vector<CheckReport>& reports) {
 std::string TestListText(bool colour) {
   TextPage page(colour);
   absl::string_view group;
-  for (const ConformanceTest& test : ConformanceTests()) {
+  for (const Demand& test : AllDemands()) {
     if (test.group != group) {
       if (!group.empty()) page.Line();
       group = test.group;
@@ -151,7 +151,7 @@ std::string TestListText(bool colour) {
 
 std::string TestListJson() {
   Json out = {{"tests", Json::array()}};
-  for (const ConformanceTest& test : ConformanceTests()) {
+  for (const Demand& test : AllDemands()) {
     out["tests"].push_back(JsonOf(test));
   }
   return Dump(out);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "services/plugin_host/check/plugin_check.h"
+#include "services/conformance/plugin_check.h"
 
 namespace upgrade_advisor {
 

@@ -14,10 +14,10 @@
 #include "services/cli/plugin_check_text.h"
 #include "services/cli/plugin_test_text.h"
 #include "services/cli/text_page.h"
+#include "services/conformance/case_trial.h"
+#include "services/conformance/plugin_check.h"
 #include "services/plugin_host/cases/case_updater.h"
 #include "services/plugin_host/cases/replace_file.h"
-#include "services/plugin_host/check/case_trial.h"
-#include "services/plugin_host/check/plugin_check.h"
 #include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {

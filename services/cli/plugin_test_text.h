@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "services/conformance/case_trial.h"
 #include "services/plugin_host/cases/case_updater.h"
-#include "services/plugin_host/check/case_trial.h"
 
 namespace upgrade_advisor {
 

@@ -10,6 +10,7 @@ SEES = {
     'services/python': ['services/domain', 'services/project'],
     'services/sheets': ['services/domain', 'services/project'],
     'services/plugin_host': ['services/domain', 'sdk/abi'],
+    'services/conformance': ['services/domain', 'services/plugin_host', 'sdk/abi'],
     'services/advisor': ['services/domain', 'services/catalog'],
     'services/engine': [
         'services/domain', 'services/catalog', 'services/project', 'services/sheets',
@@ -19,7 +20,7 @@ SEES = {
         'grpc'],
     'services/cli': [
         'services/domain', 'services/engine', 'services/server', 'services/plugin_host',
-        'services/project', 'services/python', 'services/sheets', 'proto', 'grpc'],
+        'services/conformance', 'services/project', 'services/python', 'services/sheets', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -37,7 +38,7 @@ THIRD_PARTY = {
     'yaml-cpp/': ['services/plugin_host'],
     'openssl/': ['services/catalog', 'services/plugin_host'],
     'prometheus/': ['services/server'],
-    'seccomp.h': ['services/plugin_host'],
+    'seccomp.h': ['services/conformance', 'services/plugin_host'],
     'CLI/': ['services/cli', 'services/server'],
     'google/': ['services/engine', 'services/server', 'services/cli'],
     'grpc/': ['services/server', 'services/cli'],
@@ -47,17 +48,17 @@ THIRD_PARTY = {
 # The operating system's headers, and who may use them. The rest of the C and
 # C++ standard libraries is free, but for the two lists below.
 SYSTEM = {
-    'dlfcn.h': ['services/plugin_host'],
-    'elf.h': ['services/plugin_host'],
-    'malloc.h': ['services/plugin_host'],
-    'fcntl.h': ['services/plugin_host', 'services/server', 'services/cli'],
-    'poll.h': ['services/plugin_host', 'services/server'],
-    'pthread.h': ['services/plugin_host'],
-    'spawn.h': ['services/plugin_host'],
-    'linux/': ['services/plugin_host'],
-    'signal.h': ['services/plugin_host', 'services/server', 'services/cli'],
-    'unistd.h': ['services/plugin_host', 'services/server', 'services/cli'],
-    'sys/': ['services/plugin_host', 'services/server', 'services/cli'],
+    'dlfcn.h': ['services/conformance', 'services/plugin_host'],
+    'elf.h': ['services/conformance', 'services/plugin_host'],
+    'malloc.h': ['services/conformance', 'services/plugin_host'],
+    'fcntl.h': ['services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
+    'poll.h': ['services/conformance', 'services/plugin_host', 'services/server'],
+    'pthread.h': ['services/conformance', 'services/plugin_host'],
+    'spawn.h': ['services/conformance', 'services/plugin_host'],
+    'linux/': ['services/conformance', 'services/plugin_host'],
+    'signal.h': ['services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
+    'unistd.h': ['services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
+    'sys/': ['services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
 }
 
 # These are functions of their arguments: they open no file, start no thread.
