@@ -1,0 +1,177 @@
+#include "services/cli/author/facts_command.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/client/text_page.h"
+#include "services/sheets/fact_reference.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kDone = 0;
+constexpr int kCouldNot = 1;
+
+constexpr char kIntroduction[] = R"(# Facts
+
+<!-- Written by scripts/update-fact-reference from services/sheets/fact_reference.cc. -->
+
+For authors of plugins: every fact a plugin may ask for, by kind and name. The same list is
+printed by `upgrade-advisor plugin facts`, for scripts with `--format json`.
+
+A fact is a row: name, value, and where it was read (`file`, `line`). Several rows of one name
+are a list. Rows lie on three sheets: the **Deployment** as it is at the step, the **source**
+release the step leaves, and the **target** release it arrives at. A question is answered with
+the rows, or with one of two reasons why there is none:
+
+- **absent**: the sheet is complete for the kind, so there is no such row. A condition may rest
+  a no on it.
+- **unknown**: nobody said. What hangs on it is unknown; the plan then shows the question that
+  would settle it.
+
+A row may be **withheld**: it is there, but its value is not to be seen (a secret, or the output
+of a command). What hangs on the value is unknown. Names in angle brackets stand for any text.
+Comparisons are exact: names of settings, tables and packages are lower-case, packages also have
+`-` for `_` and `.`. A name that a host does not know is unknown there, so a plugin may ask for
+facts of a later vocabulary ([versioning.md](versioning.md)). How a condition is made of answers
+is told in [contract.md](contract.md), how cases give facts in [cases.md](cases.md).
+
+Where it comes from is said in the words of the API: `database.tables` or `facts` are fields of
+[Deployment](../../proto/astro/upgrade/v1/deployment.proto). The caller may add facts of every
+kind but `release` and say of each that they are all (`facts.complete_kinds`).
+)";
+
+// "Deployment"; of a kind that every sheet has "Deployment, source, target".
+std::string SheetsOf(FactKind kind) {
+  bool deployment = false;
+  bool release = false;
+  for (const FactReference& fact : FactReferences()) {
+    if (fact.kind != kind) continue;
+    deployment |= fact.owner == FactOwner::kDeployment;
+    release |= fact.owner == FactOwner::kRelease;
+  }
+  return absl::StrCat(deployment ? "Deployment" : "",
+                      deployment && release ? ", " : "",
+                      release ? "source, target" : "");
+}
+
+// Tells a name apart from the same one of the Deployment.
+std::string OwnerOf(const FactReference& fact) {
+  return fact.kind != FactKind::kRelease && fact.owner == FactOwner::kRelease
+             ? " of a release"
+             : "";
+}
+
+std::string TextOf(absl::string_view text) { return std::string(text); }
+
+std::string Code(absl::string_view text) {
+  return absl::StrCat("`", text, "`");
+}
+
+void AddMarkdown(const FactKindReference& kind, std::string& out) {
+  absl::StrAppend(&out, "\n## ", FactKindName(kind.kind), "\n\n",
+                  "What it is: ", kind.meaning,
+                  ".\n\n- sheets: ", SheetsOf(kind.kind),
+                  "\n- in C++: ", Code(kind.cpp),
+                  "\n- complete, so that no row means absent: ", kind.complete,
+                  "\n\n| name | what it says | comes from | unknown when | "
+                  "example |\n|---|---|---|---|---|\n");
+  for (const FactReference& fact : FactReferences()) {
+    if (fact.kind != kind.kind) continue;
+    absl::StrAppend(&out, "| ", Code(fact.name), OwnerOf(fact), " | ",
+                    fact.meaning, " | ", fact.origin, " | ", fact.unknown,
+                    " | ", Code(fact.example), " |\n");
+  }
+}
+
+}  // namespace
+
+void DeclareFactsOptions(CLI::App& facts, FactsOptions& options) {
+  const std::map<std::string, FactsFormat> formats{
+      {"text", FactsFormat::kText},
+      {"json", FactsFormat::kJson},
+      {"markdown", FactsFormat::kMarkdown}};
+  facts
+      .add_option_function<std::string>(
+          "--format",
+          [&options, formats](const std::string& text) {
+            options.format = formats.at(text);
+          },
+          "For a terminal, for scripts, or as docs/plugins/facts.md has it")
+      ->check(CLI::IsMember({"text", "json", "markdown"}))
+      ->type_name("text|json|markdown");
+}
+
+std::string FactsText(bool colour) {
+  TextPage page(colour);
+  for (const FactKindReference& kind : FactKindReferences()) {
+    if (kind.kind != FactKind::kRelease) page.Line();
+    page.Paragraph(0, absl::StrCat(FactKindName(kind.kind), " "), kind.meaning,
+                   Style::kBold);
+    page.Paragraph(2, "sheets  ", SheetsOf(kind.kind), Style::kDim);
+    page.Paragraph(2, "in C++  ", kind.cpp, Style::kDim);
+    page.Paragraph(2, "complete", kind.complete, Style::kDim);
+    for (const FactReference& fact : FactReferences()) {
+      if (fact.kind != kind.kind) continue;
+      page.Paragraph(2, absl::StrCat(fact.name, OwnerOf(fact), " "),
+                     fact.meaning, Style::kCyan);
+      page.Paragraph(6, "from   ", fact.origin, Style::kDim);
+      page.Paragraph(6, "unknown", fact.unknown, Style::kDim);
+      page.Paragraph(6, "example", fact.example, Style::kDim);
+    }
+  }
+  return page.text();
+}
+
+std::string FactsJson() {
+  Json kinds = Json::array();
+  for (const FactKindReference& kind : FactKindReferences()) {
+    kinds.push_back({{"kind", TextOf(FactKindName(kind.kind))},
+                     {"meaning", TextOf(kind.meaning)},
+                     {"cpp", TextOf(kind.cpp)},
+                     {"complete", TextOf(kind.complete)}});
+  }
+  Json facts = Json::array();
+  for (const FactReference& fact : FactReferences()) {
+    facts.push_back(
+        {{"kind", TextOf(FactKindName(fact.kind))},
+         {"of", fact.owner == FactOwner::kRelease ? "release" : "deployment"},
+         {"name", TextOf(fact.name)},
+         {"meaning", TextOf(fact.meaning)},
+         {"origin", TextOf(fact.origin)},
+         {"unknown", TextOf(fact.unknown)},
+         {"example", TextOf(fact.example)}});
+  }
+  const Json all{{"kinds", std::move(kinds)}, {"facts", std::move(facts)}};
+  return all.dump(2) + "\n";
+}
+
+std::string FactsMarkdown() {
+  std::string out = kIntroduction;
+  for (const FactKindReference& kind : FactKindReferences()) {
+    AddMarkdown(kind, out);
+  }
+  return out;
+}
+
+int RunPluginFacts(const FactsOptions& options) {
+  switch (options.format) {
+    case FactsFormat::kText:
+      std::cout << FactsText(WantsColour());
+      break;
+    case FactsFormat::kJson:
+      std::cout << FactsJson();
+      break;
+    case FactsFormat::kMarkdown:
+      std::cout << FactsMarkdown();
+      break;
+  }
+  return std::cout.flush() ? kDone : kCouldNot;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,90 @@
+#include "services/cli/author/lock_command.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/client/text_page.h"
+#include "services/plugin_host/plugin_lock.h"
+#include "services/plugin_host/trust/lock_file.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kCouldNot = 1;
+
+// Beside the file and then in its place, so that a service that reads it sees
+// the old one or the new one.
+bool ReplaceFile(const std::string& path, const std::string& text) {
+  const std::string fresh = path + ".new";
+  std::ofstream out(fresh, std::ios::trunc);
+  out << text;
+  out.close();
+  // A service takes no lock file that others may write.
+  std::error_code error;
+  using std::filesystem::perms;
+  std::filesystem::permissions(fresh,
+                               perms::owner_write | perms::owner_read |
+                                   perms::group_read | perms::others_read,
+                               error);
+  return out.good() && std::rename(fresh.c_str(), path.c_str()) == 0;
+}
+
+void Print(const FolderLock& lock, const std::string& path) {
+  TextPage page(WantsColour());
+  std::vector<std::vector<std::string>> rows{
+      {"PLUGIN", "VERSION", "TIER", "REQUIRED", "FILE", "SHA-256"}};
+  for (const LockedPlugin& plugin : lock.plugins) {
+    rows.push_back({plugin.id, plugin.version,
+                    std::string(TierName(plugin.tier)),
+                    plugin.required ? "yes" : "no", plugin.file,
+                    plugin.digest.substr(0, 12)});
+  }
+  page.Table(0, rows);
+  page.Line();
+  page.Line(absl::StrCat("written to ", path));
+  std::cout << page.text();
+}
+
+}  // namespace
+
+int RunPluginLock(const Options& options) {
+  const std::string path = options.lock_output.empty()
+                               ? options.folder + "/plugins.lock"
+                               : options.lock_output;
+  std::vector<LockedPlugin> before;
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) {
+    absl::StatusOr<std::vector<LockedPlugin>> read = ReadLockFile(path);
+    if (!read.ok()) {
+      std::cerr << read.status().message() << "\n";
+      return kCouldNot;
+    }
+    before = *std::move(read);
+  }
+  LockedPlugin usual;
+  usual.tier =
+      options.tier == TierName(Tier::kService) ? Tier::kService : Tier::kWorker;
+  usual.required = !options.optional;
+  const FolderLock lock = LockFolder(
+      options.folder, LoaderOptionsOf(options.service).workers, before, usual);
+  for (const PluginStatus& refused : lock.refused) {
+    std::cerr << refused.file << ": " << refused.failure << "\n";
+  }
+  if (!lock.refused.empty()) {
+    std::cerr << "nothing is written: mend or remove what is named above\n";
+    return kCouldNot;
+  }
+  if (!ReplaceFile(path, LockFileText(lock.plugins))) {
+    std::cerr << path << " cannot be written\n";
+    return kCouldNot;
+  }
+  Print(lock, path);
+  return kDone;
+}
+
+}  // namespace upgrade_advisor

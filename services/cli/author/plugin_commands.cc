@@ -1,0 +1,282 @@
+#include "services/cli/author/plugin_commands.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/cli/author/plugin_check_text.h"
+#include "services/cli/author/plugin_test_text.h"
+#include "services/cli/client/text_page.h"
+#include "services/conformance/case_trial.h"
+#include "services/conformance/plugin_check.h"
+#include "services/plugin_host/cases/case_updater.h"
+#include "services/plugin_host/cases/replace_file.h"
+#include "services/sheets/release_sheet.h"
+
+namespace upgrade_advisor {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum ToolStatus { kPassed = 0, kCouldNotRun = 1, kUsage = 2, kFailed = 3 };
+
+constexpr char kStatuses[] =
+    "Exit status: 0 all passed, 1 could not run, 2 usage, 3 something failed.";
+
+void DeclareCommon(CLI::App& app, AuthorToolOptions& options) {
+  app.footer(kStatuses);
+  app.add_option_function<std::string>(
+         "--format",
+         [&options](const std::string& text) { options.json = text == "json"; },
+         "text, or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+  app.add_option("--timeout-seconds", options.timeout_seconds,
+                 "How long one test may take")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  app.add_option("--only-asks", options.only_asks,
+                 "An advisory that never says yes, so that no case has to "
+                 "expect it; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("ADVISORY");
+}
+
+std::string HasReason(const std::string& skip) {
+  const size_t equals = skip.find('=');
+  return equals == std::string::npos || equals == 0 || equals + 1 == skip.size()
+             ? "a test is left out with a reason: ID=reason"
+             : "";
+}
+
+void DeclareCheck(CLI::App& plugin, AuthorToolOptions& options) {
+  CLI::App* check =
+      plugin.add_subcommand("check", "Whether plugins keep the contract");
+  check->callback(
+      [&options] { options.tool = AuthorToolOptions::Tool::kCheck; });
+  check->add_option("path", options.files, "The plugins' files")
+      ->type_name("FILE.so");
+  check
+      ->add_option("--cases", options.case_folder,
+                   "Its case files; default FILE.cases beside FILE.so")
+      ->type_name("DIR");
+  check->add_flag("--require-cases", options.require_cases,
+                  "A plugin without cases fails");
+  check->add_flag("--quick", options.quick, "Fewer rounds of the long tests");
+  check->add_flag("--list", options.list, "Show all tests, and why they are");
+  check
+      ->add_option("--seed", options.seed,
+                   "Where the random tests start; a failure names its seed")
+      ->type_name("N");
+  check->add_option("--only", options.only, "Only this test; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+  check
+      ->add_option("--skip", options.skip,
+                   "Not this test, for a reason; repeatable")
+      ->allow_extra_args(false)
+      ->check(HasReason)
+      ->type_name("ID=REASON");
+  DeclareCommon(*check, options);
+}
+
+void DeclareTest(CLI::App& plugin, AuthorToolOptions& options) {
+  CLI::App* test =
+      plugin.add_subcommand("test", "Runs the case files of a plugin");
+  test->callback([&options] { options.tool = AuthorToolOptions::Tool::kTest; });
+  test->add_option("folder", options.folder,
+                   "The plugin's folder: DIR/cases/*.yaml, or DIR/*.yaml")
+      ->required()
+      ->type_name("DIR");
+  test->add_option("--plugin", options.plugin,
+                   "The plugin's file; default the only one in DIR, DIR/build, "
+                   "DIR/build/plugins, or the same below DIR/build/release")
+      ->type_name("FILE.so");
+  test->add_flag("--update", options.update,
+                 "Write what the plugin answers into the case files");
+  DeclareCommon(*test, options);
+}
+
+int Say(ToolStatus status, const absl::Status& why) {
+  std::cerr << why.message() << "\n";
+  return status;
+}
+
+int Print(const std::string& text, ToolStatus status) {
+  std::cout << text;
+  return std::cout.flush() ? status : kCouldNotRun;
+}
+
+// ---- check -------------------------------------------------------------
+
+CheckOptions CheckOptionsOf(const AuthorToolOptions& options) {
+  CheckOptions out;
+  if (options.quick) out.MakeQuick();
+  out.timeout = std::chrono::seconds(options.timeout_seconds);
+  if (options.seed != 0) out.seed = options.seed;
+  out.case_folder = options.case_folder;
+  out.require_cases = options.require_cases;
+  out.only_ask = options.only_asks;
+  out.only = options.only;
+  out.sheet_of_release = &BuildReleaseSheet;
+  for (const std::string& skip : options.skip) {
+    const size_t equals = skip.find('=');
+    out.skip[skip.substr(0, equals)] = skip.substr(equals + 1);
+  }
+  return out;
+}
+
+ToolStatus StatusOf(const std::vector<CheckReport>& reports) {
+  ToolStatus status = kPassed;
+  for (const CheckReport& report : reports) {
+    if (report.Count(CheckStatus::kFailed) > 0) status = kFailed;
+    // A test that could not run is no pass.
+    if (status == kPassed &&
+        report.Count(CheckStatus::kSkipped) == report.results.size()) {
+      status = kCouldNotRun;
+    }
+  }
+  return status;
+}
+
+int RunCheck(const AuthorToolOptions& options) {
+  if (options.list) {
+    return Print(options.json ? TestListJson() : TestListText(WantsColour()),
+                 kPassed);
+  }
+  if (options.files.empty()) {
+    return Say(kUsage, absl::InvalidArgumentError("which FILE.so?"));
+  }
+  if (options.files.size() > 1 && !options.case_folder.empty()) {
+    return Say(kUsage, absl::InvalidArgumentError(
+                           "--cases belongs to one plugin: check them one by "
+                           "one, or lay the cases beside the files"));
+  }
+  const CheckOptions check = CheckOptionsOf(options);
+  const absl::Status ids = CheckTestIds(check);
+  if (!ids.ok()) return Say(kUsage, ids);
+  std::vector<CheckReport> reports;
+  for (const std::string& file : options.files) {
+    absl::StatusOr<CheckReport> report = CheckPlugin(file, check);
+    if (!report.ok()) return Say(kCouldNotRun, report.status());
+    reports.push_back(*std::move(report));
+  }
+  return Print(
+      options.json ? CheckJson(reports) : CheckText(reports, WantsColour()),
+      StatusOf(reports));
+}
+
+// ---- test --------------------------------------------------------------
+
+std::string CaseFolderIn(const std::string& folder) {
+  const std::string cases = absl::StrCat(folder, "/cases");
+  std::error_code ignored;
+  return fs::is_directory(cases, ignored) ? cases : folder;
+}
+
+absl::StatusOr<std::string> FindPlugin(const AuthorToolOptions& options) {
+  if (!options.plugin.empty()) return options.plugin;
+  std::vector<std::string> found;
+  for (const char* below : {"", "/build", "/build/plugins", "/build/release",
+                            "/build/release/plugins"}) {
+    std::error_code ignored;
+    for (const auto& entry :
+         fs::directory_iterator(absl::StrCat(options.folder, below), ignored)) {
+      if (entry.path().extension() == ".so") found.push_back(entry.path());
+    }
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    return absl::NotFoundError(absl::StrCat(
+        "no plugin lies in ", options.folder,
+        ", its build, build/plugins, build/release or build/release/plugins: "
+        "build it, or name it with --plugin"));
+  }
+  return absl::InvalidArgumentError(absl::StrCat("which plugin? There are ",
+                                                 absl::StrJoin(found, ", "),
+                                                 ": name one with --plugin"));
+}
+
+absl::StatusOr<CaseTrials> RunCases(const AuthorToolOptions& options,
+                                    const std::string& plugin) {
+  const absl::StatusOr<std::vector<PluginCase>> cases =
+      ReadCaseFolder(CaseFolderIn(options.folder));
+  if (!cases.ok()) return cases.status();
+  CaseTrialOptions trial;
+  trial.timeout = std::chrono::seconds(options.timeout_seconds);
+  trial.only_ask = options.only_asks;
+  trial.sheet_of_release = &BuildReleaseSheet;
+  return TryCases(plugin, *cases, trial);
+}
+
+// Rewrites the files; returns what became of every difference.
+absl::StatusOr<std::vector<FileChange>> UpdateFiles(const CaseTrials& trials) {
+  std::map<std::string, std::vector<std::vector<CaseAnswer>>> answers;
+  for (const CaseTrial& trial : trials.trials) {
+    answers[trial.plugin_case.file].push_back(trial.answers);
+  }
+  std::vector<FileChange> out;
+  for (const auto& [file, of_file] : answers) {
+    std::stringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    absl::StatusOr<CaseUpdate> update = UpdateCases(text.str(), file, of_file);
+    if (!update.ok()) return update.status();
+    if (update->text != text.str()) {
+      absl::Status replaced = ReplaceFile(file, update->text);
+      if (!replaced.ok()) return replaced;
+    }
+    for (CaseChange& change : update->changes) {
+      out.push_back({file, std::move(change)});
+    }
+  }
+  return out;
+}
+
+int RunTest(const AuthorToolOptions& options) {
+  const absl::StatusOr<std::string> plugin = FindPlugin(options);
+  if (!plugin.ok()) return Say(kCouldNotRun, plugin.status());
+  absl::StatusOr<CaseTrials> trials = RunCases(options, *plugin);
+  if (!trials.ok()) return Say(kCouldNotRun, trials.status());
+  std::vector<FileChange> changes;
+  if (options.update) {
+    absl::StatusOr<std::vector<FileChange>> updated = UpdateFiles(*trials);
+    if (!updated.ok()) return Say(kCouldNotRun, updated.status());
+    changes = *std::move(updated);
+    // What the files say now.
+    trials = RunCases(options, *plugin);
+    if (!trials.ok()) return Say(kCouldNotRun, trials.status());
+  }
+  bool passed = true;
+  for (const CaseTrial& trial : trials->trials) passed &= trial.Passed();
+  return Print(options.json ? CasesJson(*trials, changes)
+                            : CasesText(*trials, changes, WantsColour()),
+               passed ? kPassed : kFailed);
+}
+
+}  // namespace
+
+void DeclareAuthorTools(CLI::App& plugin, AuthorToolOptions& options) {
+  DeclareCheck(plugin, options);
+  DeclareTest(plugin, options);
+}
+
+int RunAuthorTool(const AuthorToolOptions& options) {
+  switch (options.tool) {
+    case AuthorToolOptions::Tool::kCheck:
+      return RunCheck(options);
+    case AuthorToolOptions::Tool::kTest:
+      return RunTest(options);
+    case AuthorToolOptions::Tool::kNone:
+      break;
+  }
+  return kUsage;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,33 @@
+#include "services/cli/client/connection.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <utility>
+
+namespace upgrade_advisor {
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const Options& options) {
+  std::unique_ptr<Connection> out(new Connection);
+  if (!options.server.empty()) {
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(64 << 20);
+    out->channel_ = grpc::CreateCustomChannel(
+        options.server, grpc::InsecureChannelCredentials(), arguments);
+    return out;
+  }
+  out->loader_ =
+      std::make_unique<PluginLoader>(LoaderOptionsOf(options.service));
+  absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
+      LoadSnapshot(SourcesOf(options.service), *out->loader_);
+  if (!snapshot.ok()) return snapshot.status();
+  out->engine_ = std::make_unique<Engine>(*std::move(snapshot), TodayUtc);
+  absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
+      UpgradeServer::Start(*out->engine_, {});
+  if (!server.ok()) return server.status();
+  out->server_ = *std::move(server);
+  out->channel_ = out->server_->InProcessChannel();
+  return out;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,19 @@
+// A failed call, for people and for scripts.
+#ifndef SERVICES_CLI_CLIENT_ERROR_TEXT_H_
+#define SERVICES_CLI_CLIENT_ERROR_TEXT_H_
+
+#include <grpcpp/support/status.h>
+
+#include <string>
+
+namespace upgrade_advisor {
+
+// The message and every field violation, one a line.
+std::string ErrorText(const grpc::Status& status);
+
+// {"error": ...} with the google.rpc.Status as JSON.
+std::string ErrorJson(const grpc::Status& status);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_CLI_CLIENT_ERROR_TEXT_H_

@@ -1,0 +1,202 @@
+#include "services/cli/client/options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr char kReleaseForm[] = "runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
+
+void DeclareFormat(CLI::App& app, Options& options) {
+  app.add_option_function<std::string>(
+         "--format",
+         [&options](const std::string& text) { options.json = text == "json"; },
+         "text, or json: the response as JSON of the API")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+  app.add_option("--server", options.server,
+                 "Ask this service; without it, one inside this process")
+      ->type_name("HOST:PORT");
+  app.add_option("--timeout-seconds", options.timeout_seconds,
+                 "How long to wait for the answer")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  AddServiceOptions(app, options.service);
+}
+
+void DeclareDeployment(CLI::App& app, Options& options) {
+  app.add_option("--from", options.from, "What runs today")
+      ->type_name(kReleaseForm);
+  app.add_option("--deployment", options.deployment_file,
+                 "The Deployment message as JSON; - is standard input")
+      ->type_name("FILE");
+  app.add_option("--project", options.project,
+                 "The folder of the project: its files become facts")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  app.add_flag("--local", options.local,
+               "The project runs on this machine only: nothing is deployed");
+  app.add_option("--acknowledgements", options.acknowledgements_file,
+                 "Findings that are accepted, as JSON; default: "
+                 "upgrade-advisor.json of the project, if there is one")
+      ->type_name("FILE");
+  app.add_option("--as-of", options.as_of, "The day to plan for; default today")
+      ->type_name("YYYY-MM-DD");
+  app.add_flag("--allow-deprecated", options.allow_deprecated,
+               "Let policies and Airflow targets choose ended lines");
+  app.add_flag("--basic", options.basic,
+               "Leave out impact, evidence, remedies and actions");
+}
+
+CLI::App* Add(CLI::App& app, const std::string& name, const std::string& text,
+              Command command, Options& options) {
+  CLI::App* sub = app.add_subcommand(name, text);
+  sub->callback([&options, command] { options.command = command; });
+  DeclareFormat(*sub, options);
+  return sub;
+}
+
+void DeclarePlan(CLI::App& app, Options& options) {
+  CLI::App* plan =
+      Add(app, "plan", "Which steps lead to a target", Command::kPlan, options);
+  DeclareDeployment(*plan, options);
+  CLI::Option_group* target = plan->add_option_group("Target (one of)");
+  target->add_option("--to", options.to, "Exactly this release")
+      ->type_name(kReleaseForm);
+  target
+      ->add_option("--to-airflow", options.to_airflow,
+                   "The newest offered Runtime with this Airflow")
+      ->type_name("3.2.0|3.2");
+  target->add_option("--target", options.target, "A policy")
+      ->check(CLI::IsMember(
+          {"latest", "latest-lts", "latest-patch", "equivalent-runtime"}))
+      ->type_name("latest|latest-lts|latest-patch|equivalent-runtime");
+  target->require_option(1);
+  plan->add_option("--why-not", options.why_not,
+                   "Explain why this release is not the target; repeatable")
+      ->type_name(kReleaseForm);
+}
+
+void DeclareValidate(CLI::App& app, Options& options) {
+  CLI::App* validate =
+      Add(app, "validate", "Whether one change is safe to deploy now",
+          Command::kValidate, options);
+  DeclareDeployment(*validate, options);
+  CLI::Option_group* change = validate->add_option_group("Change (one of)");
+  change->add_option("--to", options.to, "The release or image to deploy")
+      ->type_name(kReleaseForm);
+  change
+      ->add_option("--image", options.image,
+                   "The image of the project's FROM line")
+      ->type_name("IMAGE");
+  change->require_option(1);
+}
+
+void DeclareReleases(CLI::App& app, Options& options) {
+  CLI::App* releases =
+      app.add_subcommand("releases", "What is known of releases");
+  releases->require_subcommand(1);
+  CLI::App* list = Add(*releases, "list", "Releases, newest first",
+                       Command::kReleasesList, options);
+  list->add_option("--distribution", options.distribution, "Only of one")
+      ->check(CLI::IsMember({"runtime", "certified"}))
+      ->type_name("runtime|certified");
+  list->add_option("--line", options.line,
+                   "Only of one line, such as 12 or 3.1")
+      ->type_name("LINE");
+  list->add_flag("--offered", options.offered, "Only what may be a target");
+  list->add_option("--as-of", options.as_of, "Seen from this day")
+      ->type_name("YYYY-MM-DD");
+  CLI::App* show = Add(*releases, "show", "One release with its packages",
+                       Command::kReleasesShow, options);
+  show->add_option("release", options.release, "The release")
+      ->required()
+      ->type_name(kReleaseForm);
+  show->add_option("--as-of", options.as_of, "Seen from this day")
+      ->type_name("YYYY-MM-DD");
+}
+
+void DeclarePlugins(CLI::App& app, Options& options) {
+  CLI::App* plugins = app.add_subcommand("plugins", "What judgement is loaded");
+  plugins->require_subcommand(1);
+  Add(*plugins, "list", "Every plugin found, also those refused",
+      Command::kPluginsList, options);
+  CLI::App* advisories = app.add_subcommand("advisories", "What plugins know");
+  advisories->require_subcommand(1);
+  CLI::App* list = Add(*advisories, "list", "Every advisory",
+                       Command::kAdvisoriesList, options);
+  list->add_option("--plugin", options.plugin, "Only of one plugin")
+      ->type_name("ID");
+  list->add_option("--from", options.from,
+                   "Only of the way from this release, as a plan chooses it")
+      ->type_name(kReleaseForm);
+  list->add_option("--to", options.to, "... to this one")
+      ->type_name(kReleaseForm);
+}
+
+void DeclarePluginLock(CLI::App& tools, Options& options) {
+  CLI::App* lock = tools.add_subcommand(
+      "lock", "Write the lock file of a folder of plugins");
+  lock->callback([&options] { options.command = Command::kPluginLock; });
+  lock->add_option("folder", options.folder, "The folder")
+      ->required()
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  lock->add_option("--tier", options.tier,
+                   "Of plugins the lock file does not have yet: service runs "
+                   "them in the service's own process, trusted")
+      ->check(CLI::IsMember({"worker", "service"}))
+      ->type_name("worker|service")
+      ->default_val("worker");
+  lock->add_flag("--optional", options.optional,
+                 "Plans are complete without such new plugins");
+  lock->add_option("--output", options.lock_output,
+                   "The lock file; default: plugins.lock in the folder")
+      ->type_name("FILE");
+}
+
+void DeclarePluginNew(CLI::App& tools, Options& options) {
+  CLI::App* made =
+      tools.add_subcommand("new", "Begin a plugin in a project of its own");
+  made->callback([&options] { options.command = Command::kPluginNew; });
+  made->add_option("name", options.new_plugin,
+                   "Of characters a-z, 0-9 and _; the project's folder too")
+      ->required()
+      ->type_name("NAME");
+  made->add_option("--in", options.parent_folder, "Where the folder is made")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+void DeclarePluginFacts(CLI::App& tools, Options& options) {
+  CLI::App* facts =
+      tools.add_subcommand("facts", "Every fact a plugin may ask for");
+  facts->callback([&options] { options.command = Command::kPluginFacts; });
+  DeclareFactsOptions(*facts, options.facts);
+}
+
+void DeclarePluginTools(CLI::App& app, Options& options) {
+  CLI::App* tools =
+      app.add_subcommand("plugin", "For those who write and ship plugins");
+  tools->require_subcommand(1);
+  DeclarePluginNew(*tools, options);
+  DeclareAuthorTools(*tools, options.author_tools);
+  DeclarePluginLock(*tools, options);
+  DeclarePluginFacts(*tools, options);
+}
+
+}  // namespace
+
+void DeclareOptions(CLI::App& app, Options& options) {
+  app.require_subcommand(1);
+  DeclarePlan(app, options);
+  DeclareValidate(app, options);
+  DeclareReleases(app, options);
+  DeclarePlugins(app, options);
+  DeclarePluginTools(app, options);
+  app.footer(
+      "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
+      "3 blocked, 4 incomplete, 5 no path.");
+}
+
+}  // namespace upgrade_advisor

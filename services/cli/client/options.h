@@ -1,0 +1,76 @@
+// What the user asked for on the command line.
+#ifndef SERVICES_CLI_CLIENT_OPTIONS_H_
+#define SERVICES_CLI_CLIENT_OPTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "services/cli/author/facts_command.h"
+#include "services/cli/author/plugin_commands.h"
+#include "services/server/service_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace upgrade_advisor {
+
+enum class Command {
+  kPlan,
+  kValidate,
+  kReleasesList,
+  kReleasesShow,
+  kPluginsList,
+  kAdvisoriesList,
+  kPluginFacts,
+  kPluginLock,
+  kPluginNew
+};
+
+struct Options {
+  Command command = Command::kPlan;
+  bool json = false;
+  std::string server;  // empty: a service inside this process
+  int timeout_seconds = 30;
+  ServiceOptions service;
+
+  std::string from;
+  std::string to;
+  std::string to_airflow;
+  std::string target;
+  std::string deployment_file;
+  std::string project;  // a folder
+  bool local = false;   // the project has no Deployment
+  std::string acknowledgements_file;
+  std::string image;
+  std::vector<std::string> why_not;
+  std::string as_of;
+  bool allow_deprecated = false;
+  bool basic = false;
+
+  std::string distribution;
+  std::string line;
+  bool offered = false;
+  std::string release;
+  std::string plugin;
+
+  FactsOptions facts;
+
+  std::string folder;
+  std::string tier;
+  bool optional = false;
+  std::string lock_output;
+  std::string new_plugin;
+  std::string parent_folder = ".";
+
+  // `plugin check` and `plugin test`, which ask no service.
+  AuthorToolOptions author_tools;
+};
+
+// Declares every command and option; `options.command` is set when one is
+// parsed.
+void DeclareOptions(CLI::App& app, Options& options);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_CLI_CLIENT_OPTIONS_H_

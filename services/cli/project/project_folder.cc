@@ -1,0 +1,358 @@
+#include "services/cli/project/project_folder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "services/cli/project/project_listing.h"
+#include "services/engine/utf8_text.h"
+#include "services/project/project_files.h"
+#include "services/project/shell_commands.h"
+#include "services/python/python_project.h"
+#include "services/python/python_reader.h"
+
+namespace upgrade_advisor {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMaxFacts = 50000;
+constexpr uintmax_t kMaxFileBytes = 4u << 20;
+constexpr uintmax_t kMaxSmallFileBytes = 1u << 20;
+constexpr size_t kMaxSmallFiles = 20;
+constexpr auto kQuiet = std::chrono::milliseconds(700);
+
+// The kinds that code fills.
+constexpr FactKind kCodeKinds[] = {FactKind::kImport,  FactKind::kCall,
+                                   FactKind::kKeyword, FactKind::kClass,
+                                   FactKind::kContext, FactKind::kShell};
+
+// Nothing if it cannot be read or is larger than the limit; `why` says which.
+std::optional<std::string> ReadFile(const fs::path& path, uintmax_t limit,
+                                    std::string& why) {
+  std::error_code error;
+  const uintmax_t size = fs::file_size(path, error);
+  if (error) {
+    why = absl::StrCat("cannot be read: ", error.message());
+    return std::nullopt;
+  }
+  if (size > limit) {
+    why = absl::StrCat("is larger than ", limit >> 20, " MiB, the limit");
+    return std::nullopt;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(size, '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(size))) {
+    why = "cannot be read";
+    return std::nullopt;
+  }
+  return text;
+}
+
+// "reading 312 of 1000 files", once it has taken a while.
+class Progress {
+ public:
+  Progress(bool shown, size_t total) : shown_(shown), total_(total) {}
+  ~Progress() {
+    if (drawn_) std::cerr << "\r\033[K" << std::flush;
+  }
+
+  void Draw(size_t done) {
+    if (!shown_ || std::chrono::steady_clock::now() - start_ < kQuiet) return;
+    drawn_ = true;
+    constexpr size_t kWidth = 30;
+    const size_t filled = total_ == 0 ? kWidth : done * kWidth / total_;
+    std::cerr << "\rreading [" << std::string(filled, '#')
+              << std::string(kWidth - filled, '.') << "] " << done << " of "
+              << total_ << " files" << std::flush;
+  }
+
+ private:
+  const bool shown_;
+  const size_t total_;
+  const std::chrono::steady_clock::time_point start_ =
+      std::chrono::steady_clock::now();
+  bool drawn_ = false;
+};
+
+// Reads Python files on all cores; the result does not depend on their number.
+class PythonFiles {
+ public:
+  PythonFiles(const fs::path& root, const std::vector<std::string>& paths)
+      : root_(root), paths_(paths), read_(paths.size()), lines_(paths.size()) {}
+
+  std::vector<PythonFileFacts> Run(bool shows_progress) {
+    const size_t cores = std::max(1u, std::thread::hardware_concurrency());
+    const size_t count = std::min(cores, (paths_.size() + 15) / 16);
+    std::vector<std::thread> threads;
+    for (size_t i = 1; i < count; ++i) threads.emplace_back([&] { Work(); });
+    Progress progress(shows_progress, paths_.size());
+    size_t i = 0;
+    while ((i = next_.fetch_add(1)) < paths_.size()) {
+      ReadOne(i);
+      progress.Draw(i);
+    }
+    for (std::thread& thread : threads) thread.join();
+    return std::move(read_);
+  }
+  int64_t lines() const {
+    int64_t sum = 0;
+    for (int64_t n : lines_) sum += n;
+    return sum;
+  }
+
+ private:
+  void Work() {
+    size_t i = 0;
+    while ((i = next_.fetch_add(1)) < paths_.size()) ReadOne(i);
+  }
+  void ReadOne(size_t i) {
+    std::string why;
+    const std::optional<std::string> text =
+        ReadFile(root_ / paths_[i], kMaxFileBytes, why);
+    if (!text) {
+      read_[i].path = paths_[i];
+      read_[i].parsed = false;
+      read_[i].unread.push_back({paths_[i], 0, 0, why});
+      return;
+    }
+    lines_[i] = std::count(text->begin(), text->end(), '\n');
+    read_[i] = ReadPythonFile(paths_[i], *text);
+  }
+
+  const fs::path& root_;
+  const std::vector<std::string>& paths_;
+  std::vector<PythonFileFacts> read_;
+  std::vector<int64_t> lines_;
+  std::atomic<size_t> next_{0};
+};
+
+class Folder {
+ public:
+  Folder(const ProjectFolderOptions& options, v1::Deployment& out,
+         ProjectFolderTally& tally)
+      : options_(options), root_(options.folder), out_(out), tally_(tally) {}
+
+  absl::Status Run() {
+    absl::StatusOr<ProjectListing> listing =
+        ListProject(options_.folder, options_.ignore_is_glob);
+    if (!listing.ok()) return listing.status();
+    listing_ = *std::move(listing);
+    tally_.files = static_cast<int>(listing_.files.size());
+    if (!Has("Dockerfile")) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--project: ", options_.folder,
+          IsThere("Dockerfile")
+              ? " has a Dockerfile that is no regular file; a link is not "
+                "followed"
+              : " has no Dockerfile; name the folder of an Astro project"));
+    }
+    AddSmallFiles();
+    if (out_.files().empty() || out_.files(0).path() != "Dockerfile") {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--project: the Dockerfile ", out_.facts().unread().empty()
+                                            ? "cannot be read"
+                                            : out_.facts().unread(0).reason()));
+    }
+    AddFiles();
+    AddScripts();
+    AddPython();
+    for (const LocatedError& error : listing_.errors) AddUnread(error);
+    tally_.facts = out_.facts().facts_size();
+    if (tally_.facts > static_cast<int64_t>(kMaxFacts)) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("--project: the project has ", tally_.facts,
+                       " facts, more than 50000, the limit"));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  bool Has(const std::string& path) const {
+    return std::binary_search(listing_.files.begin(), listing_.files.end(),
+                              path);
+  }
+
+  // Also as a link or a folder, which are not read.
+  bool IsThere(const std::string& path) const {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(root_ / path, error));
+  }
+
+  void AddFact(const Fact& fact) {
+    v1::Fact& out = *out_.mutable_facts()->add_facts();
+    out.set_kind(static_cast<v1::FactKind>(fact.kind));
+    // File names and scripts may be anything; a message holds UTF-8.
+    out.set_name(ValidUtf8(fact.name));
+    out.set_value(ValidUtf8(fact.value));
+    out.set_file(ValidUtf8(fact.file));
+    out.set_line(fact.line);
+    out.set_column(fact.column);
+    out.set_value_withheld(fact.value_withheld);
+  }
+  void AddUnread(const LocatedError& error) {
+    v1::UnreadPlace& out = *out_.mutable_facts()->add_unread();
+    out.set_file(ValidUtf8(error.file));
+    out.set_line(error.line);
+    out.set_column(error.column);
+    out.set_reason(error.reason);
+  }
+  void Complete(FactKind kind) {
+    out_.mutable_facts()->add_complete_kinds(static_cast<v1::FactKind>(kind));
+  }
+
+  // True if the file is there and was taken.
+  bool AddSmallFile(const std::string& path) {
+    if (out_.files_size() == kMaxSmallFiles) return false;
+    if (!Has(path)) {
+      if (IsThere(path)) {
+        AddUnread({path, 0, 0, "is no regular file; a link is not followed"});
+      }
+      return false;
+    }
+    std::string why;
+    std::optional<std::string> text =
+        ReadFile(root_ / path, kMaxSmallFileBytes, why);
+    if (text && ValidUtf8(*text) != *text) {
+      why = "is no UTF-8";
+      text.reset();
+    }
+    if (!text) {
+      AddUnread({path, 0, 0, why});
+      return false;
+    }
+    v1::ProjectFile& file = *out_.add_files();
+    file.set_path(path);
+    file.set_text(*std::move(text));
+    return true;
+  }
+
+  void AddSmallFiles() {
+    for (const char* path : {"Dockerfile", "airflow.cfg", ".env"}) {
+      AddSmallFile(path);
+    }
+    for (const char* path : {"requirements.txt", "packages.txt"}) {
+      // What is not there asks for nothing.
+      if (!IsThere(path)) {
+        out_.add_files()->set_path(path);
+      } else {
+        AddSmallFile(path);
+      }
+    }
+    AddIncluded();
+  }
+
+  // What requirements files and the Dockerfile name, in their own order, until
+  // nothing is new.
+  void AddIncluded() {
+    std::set<std::string> known;
+    for (const v1::ProjectFile& file : out_.files()) known.insert(file.path());
+    for (int i = 0; i < out_.files_size(); ++i) {
+      const v1::ProjectFile& file = out_.files(i);
+      for (const std::string& path :
+           NamedRequirementFiles({file.path(), file.text()})) {
+        if (known.insert(path).second) AddSmallFile(path);
+      }
+    }
+  }
+
+  void AddFiles() {
+    for (const std::string& path : listing_.files) {
+      Fact fact;
+      fact.kind = FactKind::kFile;
+      fact.name = path;
+      fact.file = path;
+      AddFact(fact);
+      if (!absl::EndsWith(path, ".py") || !IsZip(path)) continue;
+      fact.name = "@zip";
+      fact.value = path;
+      AddFact(fact);
+    }
+    for (const Fact& pattern : listing_.ignore_patterns) AddFact(pattern);
+    Complete(FactKind::kFile);
+  }
+  bool IsZip(const std::string& path) const {
+    char begin[4] = {};
+    std::ifstream file(root_ / path, std::ios::binary);
+    return file.read(begin, sizeof begin) &&
+           absl::string_view(begin, sizeof begin) == "PK\x03\x04";
+  }
+
+  void AddScripts() {
+    for (const std::string& path : listing_.shell) {
+      std::string why;
+      const std::optional<std::string> text =
+          ReadFile(root_ / path, kMaxSmallFileBytes, why);
+      if (!text) {
+        AddUnread({path, 0, 0, why});
+        script_unread_ = true;
+        continue;
+      }
+      for (const ShellCommand& command : SplitShellCommands(*text)) {
+        const auto at = text->begin() + static_cast<ptrdiff_t>(command.offset);
+        const auto line =
+            static_cast<uint32_t>(1 + std::count(text->begin(), at, '\n'));
+        AddFact({FactKind::kShell, command.name, command.text, path, line,
+                 command.withheld, 0});
+        for (const ApiUrl& url : command.urls) {
+          AddFact({FactKind::kShell, absl::StrCat("url ", url.path), url.text,
+                   path, line, url.withheld, 0});
+        }
+      }
+    }
+  }
+
+  void AddPython() {
+    PythonFiles reader(root_, listing_.python);
+    PythonProjectFacts read =
+        CombinePythonFacts(reader.Run(options_.shows_progress));
+    tally_.python_files = static_cast<int>(listing_.python.size());
+    tally_.python_lines = reader.lines();
+    for (const Fact& fact : read.facts) AddFact(fact);
+    for (const auto& [kind, prefix] : read.open_prefixes) {
+      v1::FactPrefix& out = *out_.mutable_facts()->add_open_prefixes();
+      out.set_kind(static_cast<v1::FactKind>(kind));
+      out.set_prefix(prefix);
+    }
+    for (const UnreadFile& unread : read.unread) {
+      AddUnread({unread.path, unread.line, unread.column, unread.reason});
+    }
+    for (FactKind kind : kCodeKinds) {
+      const bool open =
+          listing_.code_open || (script_unread_ && kind == FactKind::kShell) ||
+          std::find(read.open_kinds.begin(), read.open_kinds.end(), kind) !=
+              read.open_kinds.end();
+      if (!open) Complete(kind);
+    }
+  }
+
+  const ProjectFolderOptions& options_;
+  const fs::path root_;
+  v1::Deployment& out_;
+  ProjectFolderTally& tally_;
+  ProjectListing listing_;
+  bool script_unread_ = false;
+};
+
+}  // namespace
+
+absl::Status ReadProjectFolder(const ProjectFolderOptions& options,
+                               v1::Deployment& deployment,
+                               ProjectFolderTally& tally) {
+  return Folder(options, deployment, tally).Run();
+}
+
+}  // namespace upgrade_advisor

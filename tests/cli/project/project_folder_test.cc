@@ -1,0 +1,215 @@
+#include "services/cli/project/project_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/project/project_listing.h"
+
+namespace upgrade_advisor {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+class ProjectFolder : public ::testing::Test {
+ protected:
+  ProjectFolder()
+      : root_(fs::path(::testing::TempDir()) /
+              absl::StrCat("project-", getpid(), "-", ++number_)) {
+    fs::create_directories(root_);
+    Write("Dockerfile", "FROM quay.io/astronomer/astro-runtime:9.1.0\n");
+  }
+  ~ProjectFolder() override { fs::remove_all(root_); }
+
+  void Write(const std::string& path, const std::string& text) {
+    fs::create_directories((root_ / path).parent_path());
+    std::ofstream(root_ / path, std::ios::binary) << text;
+  }
+  absl::Status Read() {
+    deployment_.Clear();
+    return ReadProjectFolder({root_.string(), false, false}, deployment_,
+                             tally_);
+  }
+  std::vector<std::string> Facts(v1::FactKind kind) const {
+    std::vector<std::string> out;
+    for (const v1::Fact& fact : deployment_.facts().facts()) {
+      if (fact.kind() != kind) continue;
+      out.push_back(absl::StrCat(fact.name(), "=", fact.value(), " @",
+                                 fact.file(), ":", fact.line()));
+    }
+    return out;
+  }
+  bool IsComplete(v1::FactKind kind) const {
+    const auto& kinds = deployment_.facts().complete_kinds();
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  }
+  std::vector<std::string> Unread() const {
+    std::vector<std::string> out;
+    for (const v1::UnreadPlace& place : deployment_.facts().unread()) {
+      out.push_back(
+          absl::StrCat(place.file(), ":", place.line(), " ", place.reason()));
+    }
+    return out;
+  }
+  std::vector<std::string> SmallFiles() const {
+    std::vector<std::string> out;
+    for (const v1::ProjectFile& file : deployment_.files()) {
+      out.push_back(file.path());
+    }
+    return out;
+  }
+
+  static int number_;
+  const fs::path root_;
+  v1::Deployment deployment_;
+  ProjectFolderTally tally_;
+};
+
+int ProjectFolder::number_ = 0;
+
+TEST_F(ProjectFolder, IsReadToFilesAndFacts) {
+  Write("requirements.txt", "-r more.txt\n");
+  Write("more.txt", "pandas==1\n");
+  Write("dags/a.py", "import airflow.models\n");
+  Write("include/b.py", "import pandas\n");
+  Write("scripts/up.sh", "#!/bin/sh\nairflow db init\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(SmallFiles(), ElementsAre("Dockerfile", "requirements.txt",
+                                        "packages.txt", "more.txt"));
+  EXPECT_THAT(
+      Facts(v1::FACT_KIND_IMPORT),
+      ElementsAre("airflow.models= @dags/a.py:1", "pandas= @include/b.py:1"));
+  EXPECT_THAT(Facts(v1::FACT_KIND_SHELL),
+              ElementsAre("airflow db init=airflow db init @scripts/up.sh:2"));
+  EXPECT_THAT(Facts(v1::FACT_KIND_FILE), Contains("dags/a.py= @dags/a.py:0"));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_FILE));
+  EXPECT_EQ(tally_.python_files, 2);
+}
+
+TEST_F(ProjectFolder, SkipsToolsCachesAndTests) {
+  Write(".venv/lib/x.py", "import x\n");
+  Write("dags/__pycache__/y.py", "import y\n");
+  Write("tests/dags/test_z.py", "import z\n");
+  Write("upgrade-test-7.4.1--8.8.0/Dockerfile", "FROM x\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_IMPORT), IsEmpty());
+  EXPECT_THAT(Facts(v1::FACT_KIND_FILE),
+              Not(Contains(HasSubstr("upgrade-test"))));
+}
+
+TEST_F(ProjectFolder, HonoursAirflowIgnore) {
+  Write("dags/.airflowignore", "skipped\n");
+  Write("dags/skipped/a.py", "import a\n");
+  Write("dags/kept.py", "import other\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_IMPORT),
+              ElementsAre("other= @dags/kept.py:1"));
+  EXPECT_THAT(Facts(v1::FACT_KIND_FILE),
+              Contains("@ignore=skipped @dags/.airflowignore:1"));
+}
+
+TEST_F(ProjectFolder, IsNotCompleteWhereAFileCannotBeRead) {
+  Write("dags/bad.py", "print 'two'\n");
+  Write("dags/good.py", "import good\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(), ElementsAre(HasSubstr("dags/bad.py:1")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_FILE));
+  EXPECT_THAT(Facts(v1::FACT_KIND_IMPORT), Contains(HasSubstr("good")));
+}
+
+TEST_F(ProjectFolder, FollowsNoLink) {
+  fs::create_directories(root_ / "dags");
+  fs::create_symlink("/etc/hostname", root_ / "dags/out.py");
+  fs::create_directory_symlink("/etc", root_ / "include");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(),
+              UnorderedElementsAre("dags/out.py:0 a link is not followed",
+                                   "include:0 a link is not followed"));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_THAT(Facts(v1::FACT_KIND_FILE), Not(Contains(HasSubstr("hostname"))));
+}
+
+TEST_F(ProjectFolder, DoesNotTakeALinkForAListThatAsksForNothing) {
+  fs::create_symlink("/etc/hostname", root_ / "requirements.txt");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(SmallFiles(), Not(Contains("requirements.txt")));
+  EXPECT_THAT(Unread(), Contains(HasSubstr("requirements.txt:0 is no reg")));
+  fs::remove(root_ / "Dockerfile");
+  fs::create_symlink("/etc/hostname", root_ / "Dockerfile");
+  EXPECT_THAT(std::string(Read().message()), HasSubstr("a link is not"));
+}
+
+TEST_F(ProjectFolder, IsNotCompleteWhereCodeIsPackedOrTooDeep) {
+  Write("dags/packed.zip", "PK");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(), ElementsAre(HasSubstr("dags/packed.zip:0 a packed")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  Write("dags/.airflowignore", "packed\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_IMPORT));
+  std::string deep = "dags/";
+  for (int i = 0; i < 45; ++i) deep += "d/";
+  Write(deep + "a.py", "import a\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+}
+
+TEST_F(ProjectFolder, SendsWhatCommandsOfTheDockerfileInstallFrom) {
+  Write("Dockerfile",
+        "FROM quay.io/astronomer/astro-runtime:9.1.0\n"
+        "RUN pip install -r dbt.txt -r /usr/local/airflow/include/b.in\n");
+  Write("dbt.txt", "a==1\n");
+  Write("include/b.in", "-r c.txt\n");
+  Write("include/c.txt", "c==1\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(SmallFiles(),
+              ElementsAre("Dockerfile", "requirements.txt", "packages.txt",
+                          "dbt.txt", "include/b.in", "include/c.txt"));
+}
+
+TEST_F(ProjectFolder, NamesTheApiThatScriptsCall) {
+  Write("scripts/a.sh", "set -e\ncurl -u a:hunter2 http://h/api/v1/dags\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_SHELL),
+              Contains("url /api/v1=http://h/api/v1/dags @scripts/a.sh:2"));
+}
+
+TEST_F(ProjectFolder, TellsTextsThatAreNoUtf8) {
+  Write("requirements.txt", "caf\xe9==1\n");
+  Write("dags/a.py", "x = '\xff'\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(), Contains("requirements.txt:0 is no UTF-8"));
+  EXPECT_THAT(Unread(), Contains(HasSubstr("dags/a.py")));
+  std::string bytes;
+  EXPECT_TRUE(deployment_.SerializeToString(&bytes));
+  EXPECT_TRUE(v1::Deployment().ParseFromString(bytes));
+}
+
+TEST_F(ProjectFolder, KeepsThePlainSecretsOfCodeToItself) {
+  Write("dags/a.py",
+        "Hook(password='hunter2', conn='postgres://u:hunter2@h/db')\n"
+        "import os\nos.system('mysql -phunter2 postgres://u:hunter2@h')\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(deployment_.facts().DebugString(), Not(HasSubstr("u:hunter2")));
+}
+
+TEST_F(ProjectFolder, WithoutADockerfileIsNone) {
+  fs::remove(root_ / "Dockerfile");
+  EXPECT_THAT(std::string(Read().message()), HasSubstr("no Dockerfile"));
+  EXPECT_FALSE(ListProject((root_ / "nothing").string(), false).ok());
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
