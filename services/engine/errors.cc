@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/base/utf8_text.h"
 #include "services/engine/deterministic_bytes.h"
-#include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -1,7 +1,7 @@
 #include "services/engine/finding_message.h"
 
+#include "services/base/utf8_text.h"
 #include "services/domain/sentence.h"
-#include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {

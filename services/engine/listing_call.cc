@@ -9,13 +9,13 @@
 #include "services/advisor/availability.h"
 #include "services/advisor/planner.h"
 #include "services/advisor/target_resolution.h"
+#include "services/base/utf8_text.h"
 #include "services/engine/engine.h"
 #include "services/engine/finding_message.h"
 #include "services/engine/page_token.h"
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
-#include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -12,6 +12,7 @@
 #include "services/advisor/stop_explanation.h"
 #include "services/advisor/target_resolution.h"
 #include "services/advisor/version_direction.h"
+#include "services/base/digest.h"
 #include "services/engine/action_edits.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/deterministic_bytes.h"
@@ -21,7 +22,6 @@
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
-#include "services/plugin_host/trust/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {

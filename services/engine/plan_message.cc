@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "services/base/utf8_text.h"
 #include "services/engine/finding_message.h"
 #include "services/engine/release_message.h"
-#include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {

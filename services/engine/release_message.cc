@@ -5,8 +5,8 @@
 #include <string>
 
 #include "services/advisor/availability.h"
+#include "services/base/utf8_text.h"
 #include "services/domain/image_reference.h"
-#include "services/engine/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/base/digest.h"
 #include "services/plugin_host/calling/examination_call.h"
 #include "services/plugin_host/crash_record.h"
-#include "services/plugin_host/trust/hex_digest.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "services/base/utf8_text.h"
 #include "services/engine/page_token.h"
-#include "services/engine/utf8_text.h"
 #include "tests/engine/engine_fixture.h"
 
 namespace upgrade_advisor {

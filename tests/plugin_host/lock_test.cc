@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "services/base/digest.h"
 #include "services/plugin_host/plugin_lock.h"
-#include "services/plugin_host/trust/hex_digest.h"
 #include "tests/plugin_host/fixture_folder.h"
 
 namespace upgrade_advisor {

@@ -11,13 +11,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/base/replace_file.h"
 #include "services/cli/author/plugin_check_text.h"
 #include "services/cli/author/plugin_test_text.h"
 #include "services/cli/client/text_page.h"
 #include "services/conformance/case_trial.h"
 #include "services/conformance/plugin_check.h"
 #include "services/plugin_host/cases/case_updater.h"
-#include "services/plugin_host/cases/replace_file.h"
 #include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {

@@ -14,7 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/plugin_host/trust/hex_digest.h"
+#include "services/base/digest.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "services/plugin_host/trust/hex_digest.h"
+#include "services/base/digest.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -1,6 +1,6 @@
 // Text that has to fit and to stay UTF-8.
-#ifndef SERVICES_ENGINE_UTF8_TEXT_H_
-#define SERVICES_ENGINE_UTF8_TEXT_H_
+#ifndef SERVICES_BASE_UTF8_TEXT_H_
+#define SERVICES_BASE_UTF8_TEXT_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ std::string ValidUtf8(absl::string_view text);
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_ENGINE_UTF8_TEXT_H_
+#endif  // SERVICES_BASE_UTF8_TEXT_H_

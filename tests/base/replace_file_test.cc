@@ -1,5 +1,5 @@
 // Files are replaced as a whole, and stay what they were beside their text.
-#include "services/plugin_host/cases/replace_file.h"
+#include "services/base/replace_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 // Replaces a file as a whole: a reader sees the old text or the new one.
-#ifndef SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_
-#define SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_
+#ifndef SERVICES_BASE_REPLACE_FILE_H_
+#define SERVICES_BASE_REPLACE_FILE_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view text);
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_PLUGIN_HOST_CASES_REPLACE_FILE_H_
+#endif  // SERVICES_BASE_REPLACE_FILE_H_

@@ -1,4 +1,4 @@
-#include "services/plugin_host/cases/replace_file.h"
+#include "services/base/replace_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

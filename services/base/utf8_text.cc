@@ -1,4 +1,4 @@
-#include "services/engine/utf8_text.h"
+#include "services/base/utf8_text.h"
 
 #include <cstdint>
 

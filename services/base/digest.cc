@@ -1,4 +1,4 @@
-#include "services/plugin_host/trust/hex_digest.h"
+#include "services/base/digest.h"
 
 #include <openssl/evp.h>
 

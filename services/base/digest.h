@@ -1,6 +1,6 @@
 // SHA-256 as text.
-#ifndef SERVICES_PLUGIN_HOST_TRUST_HEX_DIGEST_H_
-#define SERVICES_PLUGIN_HOST_TRUST_HEX_DIGEST_H_
+#ifndef SERVICES_BASE_DIGEST_H_
+#define SERVICES_BASE_DIGEST_H_
 
 #include <string>
 
@@ -13,4 +13,4 @@ std::string HexDigest(absl::string_view bytes);
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_PLUGIN_HOST_TRUST_HEX_DIGEST_H_
+#endif  // SERVICES_BASE_DIGEST_H_
