@@ -2,7 +2,7 @@
  * and every plugin does: each offset and size, on 64-bit machines. In C11 and
  * C++11; include it anywhere. sdk/cpp/plugin.h does.
  *
- * Written by scripts/update-abi-layout. */
+ * Written by tools/update-abi-layout. */
 #ifndef SDK_ABI_UPGRADE_PLUGIN_LAYOUT_H_
 #define SDK_ABI_UPGRADE_PLUGIN_LAYOUT_H_
 

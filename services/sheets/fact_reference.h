@@ -1,7 +1,7 @@
 // What facts there are: the reference for those who write plugins.
 //
 // Constant data. docs/plugins/facts.md is made of it by
-// scripts/update-fact-reference, and tests/sheets/fact_reference_test.cc holds
+// tools/update-fact-reference, and tests/sheets/fact_reference_test.cc holds
 // it against what the sheets have.
 #ifndef SERVICES_SHEETS_FACT_REFERENCE_H_
 #define SERVICES_SHEETS_FACT_REFERENCE_H_

@@ -1,5 +1,5 @@
 // Reads the Python files of a folder into facts and says how many there are:
-// what scripts/compare-with-ruff times.
+// what tools/compare-with-ruff times.
 //
 //   read_python_files FOLDER [THREADS]
 //   read_python_files --generate FOLDER [FILES]

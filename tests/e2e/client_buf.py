@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import unittest
 
-BUF = pathlib.Path(__file__).resolve().parents[2] / 'scripts/buf'
+BUF = pathlib.Path(__file__).resolve().parents[2] / 'tools/buf'
 PACKAGE = 'astro.upgrade.v1.'
 
 

@@ -1,5 +1,5 @@
 // Requirements, markers, versions and specifiers against what the "packaging"
-// library makes of the same texts; scripts/make-packaging-table wrote the
+// library makes of the same texts; tools/make-packaging-table wrote the
 // tables.
 #include <gtest/gtest.h>
 

@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tools/abi'))
 
 import abi_header
 import abi_layout
@@ -87,10 +88,10 @@ class Layout(unittest.TestCase):
 
     def test_is_the_recorded_one(self):
         self.assertEqual(abi_layout.GOLDEN.read_text(), self.today,
-                         'run scripts/update-abi-layout')
+                         'run tools/update-abi-layout')
         self.assertEqual(abi_layout.ASSERTIONS.read_text(),
                          abi_layout.assertions(self.today),
-                         'run scripts/update-abi-layout')
+                         'run tools/update-abi-layout')
 
     def test_has_only_grown_since_it_first_landed(self):
         first = abi_header.measure(FIRST, CC)
@@ -148,19 +149,19 @@ class Copy(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
-        for name in ('sdk/abi', 'tests/sdk', 'scripts'):
+        for name in ('sdk/abi', 'tools/abi'):
             (self.root / name).mkdir(parents=True)
         for path in (abi_header.HEADER, abi_layout.GOLDEN, abi_layout.ASSERTIONS):
             shutil.copy(path, self.root / 'sdk/abi')
         for module in (abi_header, abi_layout):
-            shutil.copy(module.__file__, self.root / 'tests/sdk')
-        shutil.copy(abi_header.ROOT / 'scripts/update-abi-layout', self.root / 'scripts')
+            shutil.copy(module.__file__, self.root / 'tools/abi')
+        shutil.copy(abi_header.ROOT / 'tools/update-abi-layout', self.root / 'tools')
 
     def write(self, text):
         (self.root / 'sdk/abi/upgrade_plugin.h').write_text(text)
 
     def update(self, *arguments):
-        return subprocess.run([self.root / 'scripts/update-abi-layout', *arguments],
+        return subprocess.run([self.root / 'tools/update-abi-layout', *arguments],
                               env={'CC': CC, 'PATH': '/usr/bin:/bin'}, text=True,
                               capture_output=True)
 

@@ -14,9 +14,9 @@ def bazel_mirrors_cmake(tree):
     for folder in bazel_files.folders(tree):
         path = f'{folder}/BUILD.bazel'
         if not tree.has(path):
-            yield f'{path}: missing; run scripts/update-bazel'
+            yield f'{path}: missing; run tools/update-bazel'
         elif tree.text(path) != bazel_files.build_file(tree, folder):
-            yield f'{path}: differs from CMake; run scripts/update-bazel'
+            yield f'{path}: differs from CMake; run tools/update-bazel'
 
 
 def every_source_is_listed(tree):
@@ -69,7 +69,7 @@ _LIBRARY = 'ua_library(domain\n  SOURCES\n    a.cc\n  DEPS deps::absl)\n'
 _SEERS = ''.join(f'        "//{folder}:__subpackages__",\n'
                  for folder in sorted(SEES)
                  if 'services/domain' in SEES[folder] + [folder])
-_BUILD = f'''# Written by scripts/update-bazel from CMakeLists.txt and layers.py.
+_BUILD = f'''# Written by tools/update-bazel from CMakeLists.txt and layers.py.
 load("//bazel:targets.bzl", "ua_library")
 
 ua_library(

@@ -15,7 +15,7 @@ _FOREIGN = ['../' + 'shared', '/wo' + 'rk/', 'registry' + '.npmjs.org',
 def _is_code(path):
     name = path.rpartition('/')[2]
     return (path.endswith(_CODE) or name in ('CMakeLists.txt', 'BUILD.bazel')
-            or path.startswith(('scripts/', '.ci/')))
+            or path.startswith(('scripts/', 'tools/', '.ci/')))
 
 
 def file_length(tree):
@@ -81,7 +81,7 @@ _GUARD = ('#ifndef SERVICES_DOMAIN_{0}_H_\n#define SERVICES_DOMAIN_{0}_H_\n'
 RULES = {
     file_length: [
         ('services/domain/a.cc', '\n' * (_MOST_LINES + 1), '\n' * _MOST_LINES),
-        ('scripts/a', '\n' * (_MOST_LINES + 1), '\n' * _MOST_LINES),
+        ('tools/a', '\n' * (_MOST_LINES + 1), '\n' * _MOST_LINES),
     ],
     header_guards: [
         ('services/domain/a.h', _GUARD.format('B'), _GUARD.format('A')),

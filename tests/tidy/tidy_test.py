@@ -10,14 +10,14 @@ import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
+sys.path.insert(0, os.path.join(ROOT, 'tools', 'house'))
 
 import build_rules
 import include_rules
 import text_rules
 from tree import Tree
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 RULES = {**include_rules.RULES, **text_rules.RULES, **build_rules.RULES}
 
 

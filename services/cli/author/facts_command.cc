@@ -19,7 +19,7 @@ constexpr int kCouldNot = 1;
 
 constexpr char kIntroduction[] = R"(# Facts
 
-<!-- Written by scripts/update-fact-reference from services/sheets/fact_reference.cc. -->
+<!-- Written by tools/update-fact-reference from services/sheets/fact_reference.cc. -->
 
 For authors of plugins: every fact a plugin may ask for, by kind and name. The same list is
 printed by `upgrade-advisor plugin facts`, for scripts with `--format json`.

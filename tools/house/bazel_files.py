@@ -1,7 +1,7 @@
 """Writes the BUILD.bazel files of folders whose targets CMake lists.
 
 CMakeLists.txt is the source; headers are the folder's; visibility mirrors
-layers.SEES. scripts/update-bazel writes the files, tidy_test compares them.
+layers.SEES. tools/update-bazel writes the files, tidy_test compares them.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from cmake_targets import parse
 from layers import SEES
 
-_HEAD = '# Written by scripts/update-bazel from CMakeLists.txt and layers.py.\n'
+_HEAD = '# Written by tools/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
 _WORKER = '//services/plugin_host/worker:upgrade-advisor-worker'
 # What a test reads at run time, by a word in its sources.
