@@ -7,16 +7,13 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 #include <string>
 
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
-#include "services/cli/author/facts_command.h"
-#include "services/cli/author/lock_command.h"
-#include "services/cli/author/plugin_project.h"
+#include "services/cli/author/author_tools.h"
 #include "services/cli/client/connection.h"
 #include "services/cli/client/error_text.h"
 #include "services/cli/client/listing_text.h"
@@ -109,21 +106,6 @@ class Client {
   const Options& options_;
 };
 
-int NewPlugin(const Options& options) {
-  const std::string prefix = ProgramPrefix();
-  const std::string folder =
-      std::filesystem::path(options.parent_folder) / options.new_plugin;
-  const absl::Status status = WritePluginProject(
-      prefix + "/share/upgrade-advisor/template", options.new_plugin, folder);
-  if (absl::IsInvalidArgument(status)) return UsageError(status);
-  if (!status.ok()) {
-    std::cerr << status.message() << "\n";
-    return kCouldNotAnswer;
-  }
-  std::cout << NextStepsText(options.new_plugin, folder, prefix);
-  return kReady;
-}
-
 int Run(const Options& options) {
   Client client(options);
   const bool colour = WantsColour();
@@ -164,12 +146,6 @@ int Run(const Options& options) {
           ListAdvisoriesRequestOf(options),
           &v1::PluginService::Stub::ListAdvisories,
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
-    case Command::kPluginFacts:
-      return RunPluginFacts(options.facts);
-    case Command::kPluginLock:
-      return RunPluginLock(options);
-    case Command::kPluginNew:
-      return NewPlugin(options);
   }
   return kUsage;
 }
@@ -181,15 +157,21 @@ int Main(int argc, char** argv) {
   CLI::App app("Plans and validates upgrades of Airflow Deployments.",
                "upgrade-advisor");
   Options options;
+  AuthorTools author_tools;
   app.set_version_flag("--version", std::string(kProgramVersion));
+  app.require_subcommand(1);
   DeclareOptions(app, options);
+  DeclareAuthorTools(app, author_tools);
+  app.footer(
+      "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
+      "3 blocked, 4 incomplete, 5 no path.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
   }
-  if (options.author_tools.tool != AuthorToolOptions::Tool::kNone) {
-    return RunAuthorTool(options.author_tools);
+  if (author_tools.command != AuthorTools::Command::kNone) {
+    return RunAuthorTool(author_tools);
   }
   if (!options.server.empty() && HasServiceOptions(options.service)) {
     std::cerr

@@ -1,5 +1,6 @@
 #include "services/cli/author/lock_command.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "services/cli/client/text_page.h"
 #include "services/plugin_host/plugin_lock.h"
 #include "services/plugin_host/trust/lock_file.h"
+#include "services/server/service_options.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -52,10 +54,28 @@ void Print(const FolderLock& lock, const std::string& path) {
 
 }  // namespace
 
-int RunPluginLock(const Options& options) {
-  const std::string path = options.lock_output.empty()
+void DeclareLockOptions(CLI::App& lock, LockOptions& options) {
+  lock.add_option("folder", options.folder, "The folder")
+      ->required()
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  lock.add_option("--tier", options.tier,
+                  "Of plugins the lock file does not have yet: service runs "
+                  "them in the service's own process, trusted")
+      ->check(CLI::IsMember({"worker", "service"}))
+      ->type_name("worker|service")
+      ->default_val("worker");
+  lock.add_flag("--optional", options.optional,
+                "Plans are complete without such new plugins");
+  lock.add_option("--output", options.output,
+                  "The lock file; default: plugins.lock in the folder")
+      ->type_name("FILE");
+}
+
+int RunPluginLock(const LockOptions& options) {
+  const std::string path = options.output.empty()
                                ? options.folder + "/plugins.lock"
-                               : options.lock_output;
+                               : options.output;
   std::vector<LockedPlugin> before;
   std::error_code error;
   if (std::filesystem::exists(path, error)) {
@@ -71,7 +91,7 @@ int RunPluginLock(const Options& options) {
       options.tier == TierName(Tier::kService) ? Tier::kService : Tier::kWorker;
   usual.required = !options.optional;
   const FolderLock lock = LockFolder(
-      options.folder, LoaderOptionsOf(options.service).workers, before, usual);
+      options.folder, LoaderOptionsOf(ServiceOptions()).workers, before, usual);
   for (const PluginStatus& refused : lock.refused) {
     std::cerr << refused.file << ": " << refused.failure << "\n";
   }

@@ -30,7 +30,7 @@ enum ToolStatus { kPassed = 0, kCouldNotRun = 1, kUsage = 2, kFailed = 3 };
 constexpr char kStatuses[] =
     "Exit status: 0 all passed, 1 could not run, 2 usage, 3 something failed.";
 
-void DeclareCommon(CLI::App& app, AuthorToolOptions& options) {
+void DeclareCommon(CLI::App& app, TrialOptions& options) {
   app.footer(kStatuses);
   app.add_option_function<std::string>(
          "--format",
@@ -56,54 +56,6 @@ std::string HasReason(const std::string& skip) {
              : "";
 }
 
-void DeclareCheck(CLI::App& plugin, AuthorToolOptions& options) {
-  CLI::App* check =
-      plugin.add_subcommand("check", "Whether plugins keep the contract");
-  check->callback(
-      [&options] { options.tool = AuthorToolOptions::Tool::kCheck; });
-  check->add_option("path", options.files, "The plugins' files")
-      ->type_name("FILE.so");
-  check
-      ->add_option("--cases", options.case_folder,
-                   "Its case files; default FILE.cases beside FILE.so")
-      ->type_name("DIR");
-  check->add_flag("--require-cases", options.require_cases,
-                  "A plugin without cases fails");
-  check->add_flag("--quick", options.quick, "Fewer rounds of the long tests");
-  check->add_flag("--list", options.list, "Show all tests, and why they are");
-  check
-      ->add_option("--seed", options.seed,
-                   "Where the random tests start; a failure names its seed")
-      ->type_name("N");
-  check->add_option("--only", options.only, "Only this test; repeatable")
-      ->allow_extra_args(false)
-      ->type_name("ID");
-  check
-      ->add_option("--skip", options.skip,
-                   "Not this test, for a reason; repeatable")
-      ->allow_extra_args(false)
-      ->check(HasReason)
-      ->type_name("ID=REASON");
-  DeclareCommon(*check, options);
-}
-
-void DeclareTest(CLI::App& plugin, AuthorToolOptions& options) {
-  CLI::App* test =
-      plugin.add_subcommand("test", "Runs the case files of a plugin");
-  test->callback([&options] { options.tool = AuthorToolOptions::Tool::kTest; });
-  test->add_option("folder", options.folder,
-                   "The plugin's folder: DIR/cases/*.yaml, or DIR/*.yaml")
-      ->required()
-      ->type_name("DIR");
-  test->add_option("--plugin", options.plugin,
-                   "The plugin's file; default the only one in DIR, DIR/build, "
-                   "DIR/build/plugins, or the same below DIR/build/release")
-      ->type_name("FILE.so");
-  test->add_flag("--update", options.update,
-                 "Write what the plugin answers into the case files");
-  DeclareCommon(*test, options);
-}
-
 int Say(ToolStatus status, const absl::Status& why) {
   std::cerr << why.message() << "\n";
   return status;
@@ -116,7 +68,7 @@ int Print(const std::string& text, ToolStatus status) {
 
 // ---- check -------------------------------------------------------------
 
-CheckOptions CheckOptionsOf(const AuthorToolOptions& options) {
+CheckOptions CheckOptionsOf(const TrialOptions& options) {
   CheckOptions out;
   if (options.quick) out.MakeQuick();
   out.timeout = std::chrono::seconds(options.timeout_seconds);
@@ -146,33 +98,6 @@ ToolStatus StatusOf(const std::vector<CheckReport>& reports) {
   return status;
 }
 
-int RunCheck(const AuthorToolOptions& options) {
-  if (options.list) {
-    return Print(options.json ? TestListJson() : TestListText(WantsColour()),
-                 kPassed);
-  }
-  if (options.files.empty()) {
-    return Say(kUsage, absl::InvalidArgumentError("which FILE.so?"));
-  }
-  if (options.files.size() > 1 && !options.case_folder.empty()) {
-    return Say(kUsage, absl::InvalidArgumentError(
-                           "--cases belongs to one plugin: check them one by "
-                           "one, or lay the cases beside the files"));
-  }
-  const CheckOptions check = CheckOptionsOf(options);
-  const absl::Status ids = CheckTestIds(check);
-  if (!ids.ok()) return Say(kUsage, ids);
-  std::vector<CheckReport> reports;
-  for (const std::string& file : options.files) {
-    absl::StatusOr<CheckReport> report = CheckPlugin(file, check);
-    if (!report.ok()) return Say(kCouldNotRun, report.status());
-    reports.push_back(*std::move(report));
-  }
-  return Print(
-      options.json ? CheckJson(reports) : CheckText(reports, WantsColour()),
-      StatusOf(reports));
-}
-
 // ---- test --------------------------------------------------------------
 
 std::string CaseFolderIn(const std::string& folder) {
@@ -181,7 +106,7 @@ std::string CaseFolderIn(const std::string& folder) {
   return fs::is_directory(cases, ignored) ? cases : folder;
 }
 
-absl::StatusOr<std::string> FindPlugin(const AuthorToolOptions& options) {
+absl::StatusOr<std::string> FindPlugin(const TrialOptions& options) {
   if (!options.plugin.empty()) return options.plugin;
   std::vector<std::string> found;
   for (const char* below : {"", "/build", "/build/plugins", "/build/release",
@@ -204,7 +129,7 @@ absl::StatusOr<std::string> FindPlugin(const AuthorToolOptions& options) {
                                                  ": name one with --plugin"));
 }
 
-absl::StatusOr<CaseTrials> RunCases(const AuthorToolOptions& options,
+absl::StatusOr<CaseTrials> RunCases(const TrialOptions& options,
                                     const std::string& plugin) {
   const absl::StatusOr<std::vector<PluginCase>> cases =
       ReadCaseFolder(CaseFolderIn(options.folder));
@@ -239,7 +164,77 @@ absl::StatusOr<std::vector<FileChange>> UpdateFiles(const CaseTrials& trials) {
   return out;
 }
 
-int RunTest(const AuthorToolOptions& options) {
+}  // namespace
+
+void DeclareCheckOptions(CLI::App& check, TrialOptions& options) {
+  check.add_option("path", options.files, "The plugins' files")
+      ->type_name("FILE.so");
+  check
+      .add_option("--cases", options.case_folder,
+                  "Its case files; default FILE.cases beside FILE.so")
+      ->type_name("DIR");
+  check.add_flag("--require-cases", options.require_cases,
+                 "A plugin without cases fails");
+  check.add_flag("--quick", options.quick, "Fewer rounds of the long tests");
+  check.add_flag("--list", options.list, "Show all tests, and why they are");
+  check
+      .add_option("--seed", options.seed,
+                  "Where the random tests start; a failure names its seed")
+      ->type_name("N");
+  check.add_option("--only", options.only, "Only this test; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+  check
+      .add_option("--skip", options.skip,
+                  "Not this test, for a reason; repeatable")
+      ->allow_extra_args(false)
+      ->check(HasReason)
+      ->type_name("ID=REASON");
+  DeclareCommon(check, options);
+}
+
+void DeclareTestOptions(CLI::App& test, TrialOptions& options) {
+  test.add_option("folder", options.folder,
+                  "The plugin's folder: DIR/cases/*.yaml, or DIR/*.yaml")
+      ->required()
+      ->type_name("DIR");
+  test.add_option("--plugin", options.plugin,
+                  "The plugin's file; default the only one in DIR, DIR/build, "
+                  "DIR/build/plugins, or the same below DIR/build/release")
+      ->type_name("FILE.so");
+  test.add_flag("--update", options.update,
+                "Write what the plugin answers into the case files");
+  DeclareCommon(test, options);
+}
+
+int RunPluginCheck(const TrialOptions& options) {
+  if (options.list) {
+    return Print(options.json ? TestListJson() : TestListText(WantsColour()),
+                 kPassed);
+  }
+  if (options.files.empty()) {
+    return Say(kUsage, absl::InvalidArgumentError("which FILE.so?"));
+  }
+  if (options.files.size() > 1 && !options.case_folder.empty()) {
+    return Say(kUsage, absl::InvalidArgumentError(
+                           "--cases belongs to one plugin: check them one by "
+                           "one, or lay the cases beside the files"));
+  }
+  const CheckOptions check = CheckOptionsOf(options);
+  const absl::Status ids = CheckTestIds(check);
+  if (!ids.ok()) return Say(kUsage, ids);
+  std::vector<CheckReport> reports;
+  for (const std::string& file : options.files) {
+    absl::StatusOr<CheckReport> report = CheckPlugin(file, check);
+    if (!report.ok()) return Say(kCouldNotRun, report.status());
+    reports.push_back(*std::move(report));
+  }
+  return Print(
+      options.json ? CheckJson(reports) : CheckText(reports, WantsColour()),
+      StatusOf(reports));
+}
+
+int RunPluginTest(const TrialOptions& options) {
   const absl::StatusOr<std::string> plugin = FindPlugin(options);
   if (!plugin.ok()) return Say(kCouldNotRun, plugin.status());
   absl::StatusOr<CaseTrials> trials = RunCases(options, *plugin);
@@ -258,25 +253,6 @@ int RunTest(const AuthorToolOptions& options) {
   return Print(options.json ? CasesJson(*trials, changes)
                             : CasesText(*trials, changes, WantsColour()),
                passed ? kPassed : kFailed);
-}
-
-}  // namespace
-
-void DeclareAuthorTools(CLI::App& plugin, AuthorToolOptions& options) {
-  DeclareCheck(plugin, options);
-  DeclareTest(plugin, options);
-}
-
-int RunAuthorTool(const AuthorToolOptions& options) {
-  switch (options.tool) {
-    case AuthorToolOptions::Tool::kCheck:
-      return RunCheck(options);
-    case AuthorToolOptions::Tool::kTest:
-      return RunTest(options);
-    case AuthorToolOptions::Tool::kNone:
-      break;
-  }
-  return kUsage;
 }
 
 }  // namespace upgrade_advisor

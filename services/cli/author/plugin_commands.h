@@ -1,7 +1,6 @@
-// The commands for authors of plugins: `plugin check` and `plugin test`.
+// The commands `plugin check` and `plugin test`.
 //
-// They run plugins in child processes and ask no service; they are run before
-// any thread exists.
+// They run plugins in child processes; they are run before any thread exists.
 #ifndef SERVICES_CLI_AUTHOR_PLUGIN_COMMANDS_H_
 #define SERVICES_CLI_AUTHOR_PLUGIN_COMMANDS_H_
 
@@ -15,10 +14,7 @@ class App;
 
 namespace upgrade_advisor {
 
-struct AuthorToolOptions {
-  enum class Tool { kNone, kCheck, kTest };
-
-  Tool tool = Tool::kNone;
+struct TrialOptions {
   bool json = false;
   int timeout_seconds = 10;
   std::vector<std::string> only_asks;
@@ -39,13 +35,14 @@ struct AuthorToolOptions {
   bool update = false;
 };
 
-// Declares the commands below `plugin`; `options.tool` is set when one is
-// parsed.
-void DeclareAuthorTools(CLI::App& plugin, AuthorToolOptions& options);
+// Declare the options of a command.
+void DeclareCheckOptions(CLI::App& check, TrialOptions& options);
+void DeclareTestOptions(CLI::App& test, TrialOptions& options);
 
-// Runs the command and returns the exit status: 0 all passed, 1 could not run,
-// 2 usage, 3 something failed.
-int RunAuthorTool(const AuthorToolOptions& options);
+// Return the exit status: 0 all passed, 1 could not run, 2 usage, 3 something
+// failed.
+int RunPluginCheck(const TrialOptions& options);
+int RunPluginTest(const TrialOptions& options);
 
 }  // namespace upgrade_advisor
 

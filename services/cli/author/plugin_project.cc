@@ -1,9 +1,11 @@
 #include "services/cli/author/plugin_project.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <system_error>
 #include <utility>
@@ -19,6 +21,8 @@ namespace upgrade_advisor {
 namespace {
 
 namespace fs = std::filesystem;
+
+enum ExitStatus { kDone = 0, kCouldNot = 1, kUsage = 2 };
 
 constexpr size_t kMaxName = 64;
 // An advisory id has 64 characters; the rest is for what it is about.
@@ -180,6 +184,29 @@ std::string NextStepsText(const std::string& name,
       "  cmake --build ", build, "\n", "  ctest --test-dir ", build,
       " --output-on-failure\n", "  ", prefix,
       "/bin/upgrade-advisor plugins list --plugin-dir ", build, "/plugins\n");
+}
+
+void DeclareNewPluginOptions(CLI::App& made, NewPluginOptions& options) {
+  made.add_option("name", options.name,
+                  "Of characters a-z, 0-9 and _; the project's folder too")
+      ->required()
+      ->type_name("NAME");
+  made.add_option("--in", options.parent_folder, "Where the folder is made")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+int RunPluginNew(const NewPluginOptions& options) {
+  const std::string prefix = ProgramPrefix();
+  const std::string folder = fs::path(options.parent_folder) / options.name;
+  const absl::Status status = WritePluginProject(
+      prefix + "/share/upgrade-advisor/template", options.name, folder);
+  if (!status.ok()) {
+    std::cerr << status.message() << "\n";
+    return absl::IsInvalidArgument(status) ? kUsage : kCouldNot;
+  }
+  std::cout << NextStepsText(options.name, folder, prefix);
+  return kDone;
 }
 
 }  // namespace upgrade_advisor

@@ -1,4 +1,5 @@
-// A plugin project of another team, made from the SDK's template.
+// upgrade-advisor plugin new: a plugin project of another team, made from the
+// SDK's template.
 //
 // Functions over the file system, on the caller's thread; they keep nothing.
 #ifndef SERVICES_CLI_AUTHOR_PLUGIN_PROJECT_H_
@@ -8,7 +9,22 @@
 
 #include "absl/status/status.h"
 
+namespace CLI {
+class App;
+}
+
 namespace upgrade_advisor {
+
+struct NewPluginOptions {
+  std::string name;
+  std::string parent_folder = ".";
+};
+
+// Declares the options of the command `new`.
+void DeclareNewPluginOptions(CLI::App& made, NewPluginOptions& options);
+
+// Writes the project and says what to run next; returns the exit status.
+int RunPluginNew(const NewPluginOptions& options);
 
 // Copies the template to `destination` with the plugin's name filled in:
 // @PLUGIN_NAME@ and @ADVISORY_PREFIX@, in texts and file names. The name has 1

@@ -134,69 +134,13 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
 }
 
-void DeclarePluginLock(CLI::App& tools, Options& options) {
-  CLI::App* lock = tools.add_subcommand(
-      "lock", "Write the lock file of a folder of plugins");
-  lock->callback([&options] { options.command = Command::kPluginLock; });
-  lock->add_option("folder", options.folder, "The folder")
-      ->required()
-      ->check(CLI::ExistingDirectory)
-      ->type_name("DIR");
-  lock->add_option("--tier", options.tier,
-                   "Of plugins the lock file does not have yet: service runs "
-                   "them in the service's own process, trusted")
-      ->check(CLI::IsMember({"worker", "service"}))
-      ->type_name("worker|service")
-      ->default_val("worker");
-  lock->add_flag("--optional", options.optional,
-                 "Plans are complete without such new plugins");
-  lock->add_option("--output", options.lock_output,
-                   "The lock file; default: plugins.lock in the folder")
-      ->type_name("FILE");
-}
-
-void DeclarePluginNew(CLI::App& tools, Options& options) {
-  CLI::App* made =
-      tools.add_subcommand("new", "Begin a plugin in a project of its own");
-  made->callback([&options] { options.command = Command::kPluginNew; });
-  made->add_option("name", options.new_plugin,
-                   "Of characters a-z, 0-9 and _; the project's folder too")
-      ->required()
-      ->type_name("NAME");
-  made->add_option("--in", options.parent_folder, "Where the folder is made")
-      ->type_name("DIR")
-      ->capture_default_str();
-}
-
-void DeclarePluginFacts(CLI::App& tools, Options& options) {
-  CLI::App* facts =
-      tools.add_subcommand("facts", "Every fact a plugin may ask for");
-  facts->callback([&options] { options.command = Command::kPluginFacts; });
-  DeclareFactsOptions(*facts, options.facts);
-}
-
-void DeclarePluginTools(CLI::App& app, Options& options) {
-  CLI::App* tools =
-      app.add_subcommand("plugin", "For those who write and ship plugins");
-  tools->require_subcommand(1);
-  DeclarePluginNew(*tools, options);
-  DeclareAuthorTools(*tools, options.author_tools);
-  DeclarePluginLock(*tools, options);
-  DeclarePluginFacts(*tools, options);
-}
-
 }  // namespace
 
 void DeclareOptions(CLI::App& app, Options& options) {
-  app.require_subcommand(1);
   DeclarePlan(app, options);
   DeclareValidate(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
-  DeclarePluginTools(app, options);
-  app.footer(
-      "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
-      "3 blocked, 4 incomplete, 5 no path.");
 }
 
 }  // namespace upgrade_advisor

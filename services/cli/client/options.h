@@ -1,12 +1,10 @@
-// What the user asked for on the command line.
+// What the user asked a service for, on the command line.
 #ifndef SERVICES_CLI_CLIENT_OPTIONS_H_
 #define SERVICES_CLI_CLIENT_OPTIONS_H_
 
 #include <string>
 #include <vector>
 
-#include "services/cli/author/facts_command.h"
-#include "services/cli/author/plugin_commands.h"
 #include "services/server/service_options.h"
 
 namespace CLI {
@@ -21,10 +19,7 @@ enum class Command {
   kReleasesList,
   kReleasesShow,
   kPluginsList,
-  kAdvisoriesList,
-  kPluginFacts,
-  kPluginLock,
-  kPluginNew
+  kAdvisoriesList
 };
 
 struct Options {
@@ -53,22 +48,10 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
-
-  FactsOptions facts;
-
-  std::string folder;
-  std::string tier;
-  bool optional = false;
-  std::string lock_output;
-  std::string new_plugin;
-  std::string parent_folder = ".";
-
-  // `plugin check` and `plugin test`, which ask no service.
-  AuthorToolOptions author_tools;
 };
 
-// Declares every command and option; `options.command` is set when one is
-// parsed.
+// Declares every command that asks a service; `options.command` is set when one
+// is parsed.
 void DeclareOptions(CLI::App& app, Options& options);
 
 }  // namespace upgrade_advisor
