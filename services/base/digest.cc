@@ -6,12 +6,15 @@
 
 namespace upgrade_advisor {
 
-std::string HexDigest(absl::string_view bytes) {
+std::string Sha256(absl::string_view bytes) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), size));
+  return {reinterpret_cast<const char*>(digest), size};
+}
+
+std::string HexDigest(absl::string_view bytes) {
+  return absl::BytesToHexString(Sha256(bytes));
 }
 
 }  // namespace upgrade_advisor

@@ -1,4 +1,6 @@
-// SHA-256 as text.
+// SHA-256.
+//
+// Pure; thread-safe.
 #ifndef SERVICES_BASE_DIGEST_H_
 #define SERVICES_BASE_DIGEST_H_
 
@@ -8,7 +10,10 @@
 
 namespace upgrade_advisor {
 
-// 64 lower-case hex digits.
+// 32 bytes.
+std::string Sha256(absl::string_view bytes);
+
+// The same as 64 lower-case hex digits.
 std::string HexDigest(absl::string_view bytes);
 
 }  // namespace upgrade_advisor

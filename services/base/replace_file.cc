@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 
@@ -25,25 +26,39 @@ bool WriteAll(int fd, absl::string_view text) {
   return true;
 }
 
+absl::Status Fault(const std::string& path, int error) {
+  return absl::UnavailableError(
+      absl::StrCat(path, " cannot be written: ", strerror(error)));
+}
+
+// The file itself, where `path` is a link to one.
+std::string TargetOf(const std::string& path) {
+  std::error_code error;
+  const std::string target = std::filesystem::canonical(path, error).string();
+  return error ? path : target;
+}
+
 }  // namespace
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view text) {
-  std::error_code error;
-  const std::string target = std::filesystem::canonical(path, error).string();
   struct stat old {};
+  if (stat(path.c_str(), &old) != 0) return Fault(path, errno);
+  return PutFile(path, text, old.st_mode & 07777);
+}
+
+absl::Status PutFile(const std::string& path, absl::string_view text,
+                     unsigned mode) {
+  const std::string target = TargetOf(path);
   std::string draft = absl::StrCat(target, ".XXXXXX");
-  const int fd = error || stat(target.c_str(), &old) != 0
-                     ? -1
-                     : mkostemp(draft.data(), O_CLOEXEC);
-  bool done = fd >= 0 && WriteAll(fd, text) &&
-              fchmod(fd, old.st_mode & 07777) == 0 && fsync(fd) == 0;
+  const int fd = mkostemp(draft.data(), O_CLOEXEC);
+  bool done =
+      fd >= 0 && WriteAll(fd, text) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
   done = done && rename(draft.c_str(), target.c_str()) == 0;
   const int why = errno;
   if (fd >= 0) close(fd);
   if (done) return absl::OkStatus();
   if (fd >= 0) unlink(draft.c_str());
-  return absl::UnavailableError(
-      absl::StrCat(path, " cannot be replaced: ", strerror(why)));
+  return Fault(path, why);
 }
 
 }  // namespace upgrade_advisor

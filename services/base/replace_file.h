@@ -14,6 +14,10 @@ namespace upgrade_advisor {
 // is as it was.
 absl::Status ReplaceFile(const std::string& path, absl::string_view text);
 
+// The same for a file that need not exist yet; its mode will be `mode`.
+absl::Status PutFile(const std::string& path, absl::string_view text,
+                     unsigned mode);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_BASE_REPLACE_FILE_H_

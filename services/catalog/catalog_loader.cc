@@ -1,13 +1,10 @@
 #include "services/catalog/catalog_loader.h"
 
-#include <openssl/sha.h>
-
-#include <array>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/base/digest.h"
 #include "services/catalog/certified_feed.h"
 #include "services/catalog/lifecycle_reader.h"
 #include "services/catalog/line_notices.h"
@@ -35,19 +32,12 @@ Documents ParseAll(const CatalogSources& sources, LintReport& lint) {
           .provider_packages = parse(sources.provider_packages)};
 }
 
-std::string Sha256(absl::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest.data());
-  return std::string(digest.begin(), digest.end());
-}
-
 // A digest of digests, so that text moved from one file to another counts.
 std::string RevisionOf(const CatalogSources& sources) {
   const std::string digests = absl::StrCat(
       Sha256(sources.runtime_feed.text), Sha256(sources.certified_feed.text),
       Sha256(sources.lifecycle.text), Sha256(sources.provider_packages.text));
-  return absl::BytesToHexString(Sha256(digests)).substr(0, 12);
+  return HexDigest(digests).substr(0, 12);
 }
 
 void ApplyLine(const LifecycleTable& lifecycles, ListedRelease& listed) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/base/quoting.h"
 #include "services/catalog/channel.h"
 
 namespace upgrade_advisor {
@@ -24,8 +25,8 @@ std::string ReadChannel(const JsonNode& entry) {
   const std::optional<std::string> channel = node->String();
   if (!channel.has_value()) return "";
   if (IsKnownChannel(*channel)) return *channel;
-  node->Fault(absl::StrCat(Quoted(*channel), " is not a known channel; ", right,
-                           " is right"));
+  node->Fault(absl::StrCat(Quoted(*channel, '\"'), " is not a known channel; ",
+                           right, " is right"));
   return "";
 }
 

@@ -1,6 +1,7 @@
 #include "services/catalog/json_node.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/base/quoting.h"
 #include "services/catalog/day.h"
 
 namespace upgrade_advisor {
@@ -75,7 +76,7 @@ std::optional<absl::CivilDay> JsonNode::Day() const {
   if (!Is(Kind::kString)) return std::nullopt;
   const std::optional<absl::CivilDay> day = ParseDay(value_->string);
   if (!day.has_value()) {
-    Fault(absl::StrCat(Quoted(value_->string),
+    Fault(absl::StrCat(Quoted(value_->string, '\"'),
                        " is not a day; a real day as YYYY-MM-DD or an RFC 3339 "
                        "timestamp is right"));
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "services/base/quoting.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -196,7 +197,8 @@ absl::string_view JsonKindName(Kind kind) {
 }
 
 std::string JsonPathOfKey(absl::string_view path, absl::string_view key) {
-  if (!IsIdentifier(key)) return absl::StrCat(path, "[", Quoted(key), "]");
+  if (!IsIdentifier(key))
+    return absl::StrCat(path, "[", Quoted(key, '\"'), "]");
   return absl::StrCat(path, path.empty() ? "" : ".", key);
 }
 

@@ -1,22 +1,8 @@
 #include "services/catalog/lint_report.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
-
-std::string Quoted(absl::string_view text) {
-  constexpr size_t kBytesMax = 60;
-  if (text.size() <= kBytesMax) {
-    return absl::StrCat("\"", absl::Utf8SafeCHexEscape(text), "\"");
-  }
-  size_t end = kBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
-  return absl::StrCat("\"", absl::Utf8SafeCHexEscape(text.substr(0, end)),
-                      "...\"");
-}
 
 void LintReport::AddFault(absl::string_view source, absl::string_view path,
                           absl::string_view text) {

@@ -15,10 +15,6 @@
 
 namespace upgrade_advisor {
 
-// `text` in double quotes for a message: control characters escaped, cut after
-// 60 bytes (never inside a UTF-8 character).
-std::string Quoted(absl::string_view text);
-
 class LintReport {
  public:
   // Faults beyond this many are counted, not kept.

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/base/quoting.h"
 #include "services/catalog/feed_fields.h"
 
 namespace upgrade_advisor {
@@ -58,7 +59,7 @@ std::vector<BundledPackage> ReadPackages(const JsonNode& image) {
   for (size_t i = 1; i < packages.size(); ++i) {
     if (packages[i].name != packages[i - 1].name) continue;
     image.Fault(absl::StrCat("two spellings of the package ",
-                             Quoted(packages[i].name), "; one is right"));
+                             Quoted(packages[i].name, '\"'), "; one is right"));
   }
   return packages;
 }

@@ -1,39 +1,20 @@
 #include "services/conformance/plugin_check.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/base/read_file.h"
 #include "services/conformance/open_plugin.h"
 
 namespace upgrade_advisor {
 namespace {
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return absl::UnavailableError(
-        absl::StrCat(path, " is a folder: name the plugin's file"));
-  }
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << in.rdbuf();
-  if (!in.is_open() || in.bad()) {
-    return absl::UnavailableError(
-        absl::StrCat(path, " cannot be read: ", strerror(errno)));
-  }
-  return bytes.str();
-}
 
 CheckAnswer Prepare(CheckRun& run) {
   run.progress.At("opening it");
@@ -111,7 +92,10 @@ absl::Status CheckTestIds(const CheckOptions& options) {
 absl::StatusOr<CheckReport> CheckPlugin(const std::string& path,
                                         const CheckOptions& options) {
   absl::StatusOr<std::string> elf = ReadFile(path);
-  if (!elf.ok()) return elf.status();
+  if (!elf.ok()) {
+    return absl::UnavailableError(absl::StrCat(
+        path, " ", elf.status().message(), ": name a plugin's file"));
+  }
   CheckReport report;
   report.path = path;
   report.seed = options.seed;

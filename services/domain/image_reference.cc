@@ -13,13 +13,13 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
+#include "services/base/quoting.h"
 #include "services/domain/pep440.h"
 
 namespace upgrade_advisor {
 namespace {
 
 using version_internal::ParseError;
-using version_internal::Quoted;
 using version_internal::Reader;
 using Pieces = absl::Span<const absl::string_view>;
 

@@ -9,20 +9,13 @@
 #include <limits>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/base/quoting.h"
 
 namespace upgrade_advisor {
 namespace version_internal {
-
-std::string Quoted(absl::string_view text) {
-  constexpr size_t kShownBytesMax = 80;
-  const bool cut = text.size() > kShownBytesMax;
-  return absl::StrCat("'", absl::CHexEscape(text.substr(0, kShownBytesMax)),
-                      cut ? "..." : "", "'");
-}
 
 absl::Status ParseError(absl::string_view what, absl::string_view input,
                         absl::string_view wrong, absl::string_view right) {

@@ -135,9 +135,6 @@ namespace version_internal {
 inline constexpr size_t kInputBytesMax = 256;
 inline constexpr size_t kDigitsMax = 9;
 
-// `text` in single quotes, cut to 80 bytes, with anything unprintable escaped.
-std::string Quoted(absl::string_view text);
-
 // The one shape of our parse errors: "<what> '<input>': <wrong>; <right>".
 absl::Status ParseError(absl::string_view what, absl::string_view input,
                         absl::string_view wrong, absl::string_view right);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/base/quoting.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -70,8 +71,8 @@ absl::StatusOr<Pep440Specifiers::Clause> Pep440Specifiers::ParseClause(
   clause.wildcard = TakeWildcard(rest);
   absl::StatusOr<Pep440Version> version = Pep440Version::Parse(rest);
   if (!version.ok()) {
-    return SpecifierError(text, absl::StrCat(version_internal::Quoted(rest),
-                                             " is not a PEP 440 version"));
+    return SpecifierError(
+        text, absl::StrCat(Quoted(rest), " is not a PEP 440 version"));
   }
   clause.version = *std::move(version);
   if (absl::Status status = Check(text, clause); !status.ok()) return status;

@@ -35,6 +35,21 @@ TEST(ReplaceFile, KeepsTheModeAndTheLink) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 2);
 }
 
+TEST(PutFile, MakesTheFileWithItsMode) {
+  const std::string file = ::testing::TempDir() + "/put";
+  fs::remove(file);
+  EXPECT_TRUE(PutFile(file, "first", 0644).ok());
+  EXPECT_EQ(TextOf(file), "first");
+  EXPECT_TRUE(PutFile(file, "second", 0600).ok());
+  EXPECT_EQ(TextOf(file), "second");
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms(0600));
+}
+
+TEST(PutFile, SaysWhyItCannot) {
+  EXPECT_EQ(PutFile("/nonexistent/a.lock", "new", 0644).code(),
+            absl::StatusCode::kUnavailable);
+}
+
 TEST(ReplaceFile, SaysWhyItCannot) {
   EXPECT_EQ(ReplaceFile("/nonexistent/a.yaml", "new").code(),
             absl::StatusCode::kUnavailable);

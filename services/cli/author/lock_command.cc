@@ -1,13 +1,13 @@
 #include "services/cli/author/lock_command.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <system_error>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "services/base/replace_file.h"
 #include "services/cli/client/text_page.h"
 #include "services/plugin_host/plugin_lock.h"
 #include "services/plugin_host/trust/lock_file.h"
@@ -19,22 +19,8 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kCouldNot = 1;
 
-// Beside the file and then in its place, so that a service that reads it sees
-// the old one or the new one.
-bool ReplaceFile(const std::string& path, const std::string& text) {
-  const std::string fresh = path + ".new";
-  std::ofstream out(fresh, std::ios::trunc);
-  out << text;
-  out.close();
-  // A service takes no lock file that others may write.
-  std::error_code error;
-  using std::filesystem::perms;
-  std::filesystem::permissions(fresh,
-                               perms::owner_write | perms::owner_read |
-                                   perms::group_read | perms::others_read,
-                               error);
-  return out.good() && std::rename(fresh.c_str(), path.c_str()) == 0;
-}
+// A service takes no lock file that others may write.
+constexpr unsigned kLockFileMode = 0644;
 
 void Print(const FolderLock& lock, const std::string& path) {
   TextPage page(WantsColour());
@@ -99,8 +85,10 @@ int RunPluginLock(const LockOptions& options) {
     std::cerr << "nothing is written: mend or remove what is named above\n";
     return kCouldNot;
   }
-  if (!ReplaceFile(path, LockFileText(lock.plugins))) {
-    std::cerr << path << " cannot be written\n";
+  const absl::Status written =
+      PutFile(path, LockFileText(lock.plugins), kLockFileMode);
+  if (!written.ok()) {
+    std::cerr << written.message() << "\n";
     return kCouldNot;
   }
   Print(lock, path);

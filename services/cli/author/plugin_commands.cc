@@ -2,15 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/base/read_file.h"
 #include "services/base/replace_file.h"
 #include "services/cli/author/plugin_check_text.h"
 #include "services/cli/author/plugin_test_text.h"
@@ -149,11 +148,14 @@ absl::StatusOr<std::vector<FileChange>> UpdateFiles(const CaseTrials& trials) {
   }
   std::vector<FileChange> out;
   for (const auto& [file, of_file] : answers) {
-    std::stringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    absl::StatusOr<CaseUpdate> update = UpdateCases(text.str(), file, of_file);
+    const absl::StatusOr<std::string> text = ReadFile(file);
+    if (!text.ok()) {
+      return absl::UnavailableError(
+          absl::StrCat(file, " ", text.status().message()));
+    }
+    absl::StatusOr<CaseUpdate> update = UpdateCases(*text, file, of_file);
     if (!update.ok()) return update.status();
-    if (update->text != text.str()) {
+    if (update->text != *text) {
       absl::Status replaced = ReplaceFile(file, update->text);
       if (!replaced.ok()) return replaced;
     }

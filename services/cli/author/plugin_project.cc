@@ -6,16 +6,17 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "services/base/read_file.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -107,14 +108,13 @@ absl::Status CopyFile(const fs::path& from, const fs::path& to,
   if (!fs::is_regular_file(from)) {
     return absl::UnavailableError(absl::StrCat(from.string(), " is no file"));
   }
-  std::ifstream in(from, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.good()) {
+  const absl::StatusOr<std::string> text = ReadFile(from);
+  if (!text.ok()) {
     return absl::UnavailableError(
-        absl::StrCat(from.string(), " cannot be read"));
+        absl::StrCat(from.string(), " ", text.status().message()));
   }
   std::ofstream out(to, std::ios::binary);
-  out << absl::StrReplaceAll(text, names);
+  out << absl::StrReplaceAll(*text, names);
   if (!out.flush()) {
     return absl::UnavailableError(
         absl::StrCat(to.string(), " cannot be written"));

@@ -3,8 +3,8 @@
 #include <google/protobuf/util/json_util.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
@@ -13,13 +13,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/base/read_file.h"
 #include "services/cli/client/release_text.h"
 #include "services/cli/project/project_folder.h"
 
 namespace upgrade_advisor {
 namespace {
 
-constexpr size_t kMaxFileBytes = 64u << 20;
+constexpr uint64_t kMaxFileBytes = 64u << 20;
 
 absl::Status Usage(const std::string& what) {
   return absl::InvalidArgumentError(what);
@@ -33,21 +34,22 @@ absl::StatusOr<v1::ReleaseRef> ReadOption(const std::string& option,
   return Usage(absl::StrCat(option, ": ", ref.status().message()));
 }
 
-absl::StatusOr<std::string> ReadFile(absl::string_view option,
-                                     const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) {
-      return Usage(absl::StrCat(option, ": ", path, " is a directory"));
-    }
-    file.open(path, std::ios::binary);
-    if (!file) return Usage(absl::StrCat(option, ": cannot read ", path));
+std::string ReadStandardInput() {
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+// The text of an option's file; "-" is standard input.
+absl::StatusOr<std::string> ReadFileOf(absl::string_view option,
+                                       const std::string& path) {
+  absl::StatusOr<std::string> text =
+      path == "-" ? ReadStandardInput() : ReadFile(path, kMaxFileBytes);
+  if (!text.ok()) {
+    return Usage(
+        absl::StrCat(option, ": ", path, " ", text.status().message()));
   }
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (text.size() > kMaxFileBytes) {
-    return Usage(absl::StrCat(option, ": the file is larger than 64 MiB"));
+  if (text->size() > kMaxFileBytes) {
+    return Usage(absl::StrCat(option, ": standard input is larger than ",
+                              kMaxFileBytes >> 20, " MiB, the limit"));
   }
   return text;
 }
@@ -93,7 +95,7 @@ absl::Status ReadAcknowledgements(
     }
   }
   if (path.empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> text = ReadFile("--acknowledgements", path);
+  absl::StatusOr<std::string> text = ReadFileOf("--acknowledgements", path);
   if (!text.ok()) return text.status();
   // The field of the request is the whole of the file.
   v1::PlanUpgradeRequest request;
@@ -113,7 +115,7 @@ absl::Status ReadDeployment(const Options& options,
                             v1::Deployment& deployment) {
   if (!options.deployment_file.empty()) {
     absl::StatusOr<std::string> text =
-        ReadFile("--deployment", options.deployment_file);
+        ReadFileOf("--deployment", options.deployment_file);
     if (!text.ok()) return text.status();
     const auto read =
         google::protobuf::util::JsonStringToMessage(*text, &deployment);

@@ -7,16 +7,17 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <optional>
 #include <set>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/base/read_file.h"
 #include "services/base/utf8_text.h"
 #include "services/cli/project/project_listing.h"
 #include "services/project/project_files.h"
@@ -30,8 +31,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMaxFacts = 50000;
-constexpr uintmax_t kMaxFileBytes = 4u << 20;
-constexpr uintmax_t kMaxSmallFileBytes = 1u << 20;
+constexpr uint64_t kMaxFileBytes = 4u << 20;
+constexpr uint64_t kMaxSmallFileBytes = 1u << 20;
 constexpr size_t kMaxSmallFiles = 20;
 constexpr auto kQuiet = std::chrono::milliseconds(700);
 
@@ -39,28 +40,6 @@ constexpr auto kQuiet = std::chrono::milliseconds(700);
 constexpr FactKind kCodeKinds[] = {FactKind::kImport,  FactKind::kCall,
                                    FactKind::kKeyword, FactKind::kClass,
                                    FactKind::kContext, FactKind::kShell};
-
-// Nothing if it cannot be read or is larger than the limit; `why` says which.
-std::optional<std::string> ReadFile(const fs::path& path, uintmax_t limit,
-                                    std::string& why) {
-  std::error_code error;
-  const uintmax_t size = fs::file_size(path, error);
-  if (error) {
-    why = absl::StrCat("cannot be read: ", error.message());
-    return std::nullopt;
-  }
-  if (size > limit) {
-    why = absl::StrCat("is larger than ", limit >> 20, " MiB, the limit");
-    return std::nullopt;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(size, '\0');
-  if (!file.read(text.data(), static_cast<std::streamsize>(size))) {
-    why = "cannot be read";
-    return std::nullopt;
-  }
-  return text;
-}
 
 // "reading 312 of 1000 files", once it has taken a while.
 class Progress {
@@ -120,13 +99,13 @@ class PythonFiles {
     while ((i = next_.fetch_add(1)) < paths_.size()) ReadOne(i);
   }
   void ReadOne(size_t i) {
-    std::string why;
-    const std::optional<std::string> text =
-        ReadFile(root_ / paths_[i], kMaxFileBytes, why);
-    if (!text) {
+    const absl::StatusOr<std::string> text =
+        ReadFile(root_ / paths_[i], kMaxFileBytes);
+    if (!text.ok()) {
       read_[i].path = paths_[i];
       read_[i].parsed = false;
-      read_[i].unread.push_back({paths_[i], 0, 0, why});
+      read_[i].unread.push_back(
+          {paths_[i], 0, 0, std::string(text.status().message())});
       return;
     }
     lines_[i] = std::count(text->begin(), text->end(), '\n');
@@ -223,15 +202,13 @@ class Folder {
       }
       return false;
     }
-    std::string why;
-    std::optional<std::string> text =
-        ReadFile(root_ / path, kMaxSmallFileBytes, why);
-    if (text && ValidUtf8(*text) != *text) {
-      why = "is no UTF-8";
-      text.reset();
+    absl::StatusOr<std::string> text =
+        ReadFile(root_ / path, kMaxSmallFileBytes);
+    if (text.ok() && ValidUtf8(*text) != *text) {
+      text = absl::InvalidArgumentError("is no UTF-8");
     }
-    if (!text) {
-      AddUnread({path, 0, 0, why});
+    if (!text.ok()) {
+      AddUnread({path, 0, 0, std::string(text.status().message())});
       return false;
     }
     v1::ProjectFile& file = *out_.add_files();
@@ -293,11 +270,10 @@ class Folder {
 
   void AddScripts() {
     for (const std::string& path : listing_.shell) {
-      std::string why;
-      const std::optional<std::string> text =
-          ReadFile(root_ / path, kMaxSmallFileBytes, why);
-      if (!text) {
-        AddUnread({path, 0, 0, why});
+      const absl::StatusOr<std::string> text =
+          ReadFile(root_ / path, kMaxSmallFileBytes);
+      if (!text.ok()) {
+        AddUnread({path, 0, 0, std::string(text.status().message())});
         script_unread_ = true;
         continue;
       }

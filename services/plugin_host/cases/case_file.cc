@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "services/base/read_file.h"
 #include "services/domain/release_version.h"
 
 namespace upgrade_advisor {
@@ -297,14 +296,12 @@ absl::StatusOr<std::vector<PluginCase>> ReadCaseFolder(
   std::sort(files.begin(), files.end());
   std::vector<PluginCase> out;
   for (const std::string& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    if (!in) {
-      return absl::UnavailableError(absl::StrCat(file, " cannot be read"));
+    const absl::StatusOr<std::string> text = ReadFile(file);
+    if (!text.ok()) {
+      return absl::UnavailableError(
+          absl::StrCat(file, " ", text.status().message()));
     }
-    absl::StatusOr<std::vector<PluginCase>> cases =
-        ParseCases(text.str(), file);
+    absl::StatusOr<std::vector<PluginCase>> cases = ParseCases(*text, file);
     if (!cases.ok()) return cases.status();
     std::move(cases->begin(), cases->end(), std::back_inserter(out));
   }

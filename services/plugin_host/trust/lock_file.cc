@@ -10,7 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/plugin_host/trust/plugin_image.h"
+#include "services/plugin_host/trust/trusted_file.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -187,16 +187,13 @@ absl::StatusOr<std::vector<LockedPlugin>> ParseLockFile(
 
 absl::StatusOr<std::vector<LockedPlugin>> ReadLockFile(
     const std::string& path) {
-  absl::StatusOr<PluginImage> file =
-      PluginImage::Read(path, FileOwners::kOperator);
-  if (!file.ok()) {
+  const absl::StatusOr<std::string> text =
+      ReadTrustedFile(path, FileOwners::kOperator, kMaxBytes);
+  if (!text.ok()) {
     return absl::FailedPreconditionError(
-        absl::StrCat(path, ": ", file.status().message()));
+        absl::StrCat(path, ": ", text.status().message()));
   }
-  if (file->bytes().size() > kMaxBytes) {
-    return absl::InvalidArgumentError(path + ": is larger than 1 MiB");
-  }
-  return ParseLockFile(file->bytes(), path);
+  return ParseLockFile(*text, path);
 }
 
 std::string LockFileText(absl::Span<const LockedPlugin> plugins) {

@@ -3,17 +3,14 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/base/digest.h"
 
 namespace upgrade_advisor {
@@ -32,53 +29,6 @@ absl::Status Errno(absl::string_view what) {
       absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  const int number_;
-};
-
-// What is wrong with who may change a file or folder.
-void JudgeOwner(const struct stat& status, absl::string_view what,
-                FileOwners owners, std::vector<std::string>& faults) {
-  if (status.st_uid != 0 && status.st_uid != geteuid()) {
-    faults.push_back(absl::StrCat(
-        what, " belongs to user ", status.st_uid,
-        ", who is neither root nor the user of the service; chown it"));
-  }
-  const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX);
-  if ((status.st_mode & S_IWOTH) != 0 && !sticky) {
-    faults.push_back(
-        absl::StrCat(what, " may be written by everybody; chmod o-w"));
-  }
-  if (owners == FileOwners::kOperator && (status.st_mode & S_IWGRP) != 0) {
-    faults.push_back(absl::StrCat(what, " may be written by group ",
-                                  status.st_gid, "; chmod g-w"));
-  }
-}
-
-absl::Status CheckOwners(const struct stat& file, const std::string& path,
-                         FileOwners owners) {
-  std::vector<std::string> faults;
-  JudgeOwner(file, "the file", owners, faults);
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  struct stat status {};
-  if (stat(folder.empty() ? "." : folder.c_str(), &status) != 0) {
-    return Errno("its folder cannot be looked at");
-  }
-  JudgeOwner(status, "its folder", owners, faults);
-  return faults.empty() ? absl::OkStatus()
-                        : Refused(absl::StrJoin(faults, "; "));
-}
-
 int SealableMemory() {
   constexpr unsigned kFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
   const int made = memfd_create("plugin", kFlags | kMemfdExec);
@@ -89,33 +39,25 @@ int SealableMemory() {
 
 absl::StatusOr<PluginImage> PluginImage::Read(const std::string& path,
                                               FileOwners owners) {
-  // A pipe must not keep the opener waiting.
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (file.number() < 0 || fstat(file.number(), &status) != 0) {
-    return errno == ENOENT || errno == ELOOP || errno == ENXIO
-               ? Refused("it is not a regular file, or there is none")
-               : Errno("the file cannot be read");
-  }
-  if (!S_ISREG(status.st_mode)) return Refused("it is not a regular file");
-  if (absl::Status s = CheckOwners(status, path, owners); !s.ok()) return s;
-  const uint64_t size = static_cast<uint64_t>(status.st_size);
-  if (size > kMaxBytes) return Refused("the file is larger than 256 MiB");
+  absl::StatusOr<TrustedFile> file = OpenTrustedFile(path, owners, kMaxBytes);
+  if (!file.ok()) return file.status();
   PluginImage image;
-  if (absl::Status s = image.Fill(file.number(), size); !s.ok()) return s;
+  if (absl::Status s = image.Fill(*file); !s.ok()) return s;
   image.name_ = std::filesystem::path(path).filename().string();
   image.digest_ = HexDigest(image.bytes());
   return image;
 }
 
-absl::Status PluginImage::Fill(int file, uint64_t size) {
+absl::Status PluginImage::Fill(const TrustedFile& file) {
   const Descriptor memory(SealableMemory());
   if (memory.number() < 0) {
     return Errno("no executable memory is to be had (vm.memfd_noexec?)");
   }
+  const uint64_t size = file.size;
   uint64_t copied = 0;
   while (copied < size) {
-    const ssize_t n = sendfile(memory.number(), file, nullptr, size - copied);
+    const ssize_t n = sendfile(memory.number(), file.descriptor.number(),
+                               nullptr, size - copied);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return Errno("the file cannot be read");
     if (n == 0) return Refused("the file shrank while it was read");

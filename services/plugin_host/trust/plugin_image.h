@@ -12,17 +12,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/plugin_host/trust/trusted_file.h"
 
 namespace upgrade_advisor {
-
-// Whose files are taken.
-enum class FileOwners : uint8_t {
-  // The file and its folder belong to root or to the user who runs this, and
-  // neither group nor others may write to them.
-  kOperator,
-  // As a build leaves them: the group may write, others may not.
-  kDeveloper
-};
 
 class PluginImage {
  public:
@@ -52,7 +44,7 @@ class PluginImage {
 
  private:
   PluginImage() = default;
-  absl::Status Fill(int file, uint64_t size);
+  absl::Status Fill(const TrustedFile& file);
   void Release();
 
   int descriptor_ = -1;

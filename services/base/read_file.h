@@ -1,0 +1,24 @@
+// Reads a file as a whole.
+//
+// Thread-safe.
+#ifndef SERVICES_BASE_READ_FILE_H_
+#define SERVICES_BASE_READ_FILE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace upgrade_advisor {
+
+inline constexpr uint64_t kNoLimit = UINT64_MAX;
+
+// The bytes of a file. The message of an error continues a sentence that begins
+// with the file's name: "is a folder", "is larger than 4 MiB, the limit",
+// "cannot be read: Permission denied".
+absl::StatusOr<std::string> ReadFile(const std::string& path,
+                                     uint64_t limit = kNoLimit);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_BASE_READ_FILE_H_

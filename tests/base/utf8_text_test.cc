@@ -1,0 +1,32 @@
+// Any bytes come out as UTF-8 that fits.
+#include "services/base/utf8_text.h"
+
+#include <gtest/gtest.h>
+
+namespace upgrade_advisor {
+namespace {
+
+TEST(ValidUtf8, KeepsWhatIsValid) {
+  EXPECT_EQ(ValidUtf8("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"),
+            "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
+}
+
+TEST(ValidUtf8, MarksEveryOtherByte) {
+  EXPECT_EQ(ValidUtf8("a\xff"), "a?");
+  EXPECT_EQ(ValidUtf8("\xc3"), "?");
+  EXPECT_EQ(ValidUtf8("\xc0\xaf"), "??");            // overlong
+  EXPECT_EQ(ValidUtf8("\xed\xa0\x80"), "???");       // a surrogate
+  EXPECT_EQ(ValidUtf8("\xf4\x90\x80\x80"), "????");  // beyond Unicode
+}
+
+TEST(CutUtf8, CutsBetweenCharacters) {
+  EXPECT_EQ(CutUtf8("abcdef", 6), "abcdef");
+  EXPECT_EQ(CutUtf8("abcdefg", 6), "abc...");
+  EXPECT_EQ(CutUtf8("ab\xc3\xa9"
+                    "defg",
+                    6),
+            "ab...");
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
