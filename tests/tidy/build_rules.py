@@ -66,9 +66,8 @@ def sdk_headers_are_listed(tree):
 
 
 _LIBRARY = 'ua_library(domain\n  SOURCES\n    a.cc\n  DEPS deps::absl)\n'
-_SEERS = ''.join(f'        "//{folder}:__subpackages__",\n'
-                 for folder in sorted(SEES)
-                 if 'services/domain' in SEES[folder] + [folder])
+_SEERS = ''.join(f'        "{label}",\n' for label in sorted(
+    f'//{folder}:__pkg__' for folder in SEES if 'services/domain' in SEES[folder]))
 _BUILD = f'''# Written by tools/update-bazel from CMakeLists.txt and layers.py.
 load("//bazel:targets.bzl", "ua_library")
 
@@ -90,7 +89,7 @@ RULES = {
         ('services/domain/BUILD.bazel', _BUILD.replace('a.cc', 'b.cc'), _BUILD,
          _DOMAIN),
         ('services/domain/BUILD.bazel',
-         _BUILD.replace('//services/sheets:__subpackages__', '//plugins:__subpackages__'),
+         _BUILD.replace('//services/sheets:__pkg__', '//plugins:__pkg__'),
          _BUILD, _DOMAIN),
         ('services/domain/CMakeLists.txt', _LIBRARY.replace('absl', 'json'),
          _LIBRARY, _DOMAIN),

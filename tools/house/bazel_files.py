@@ -7,7 +7,7 @@ layers.SEES. tools/update-bazel writes the files, tidy_test compares them.
 import re
 
 from cmake_targets import parse
-from layers import SEES
+from layers import SEES, home
 
 _HEAD = '# Written by tools/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
@@ -150,10 +150,9 @@ def _deps(tree, folder, target, files):
 
 
 def _visibility(folder):
-    """Who sees a folder sees its parts, and the parts see each other."""
-    home = '/'.join(folder.split('/')[:2])
-    seers = [f'//{other}:__subpackages__' for other, seen in SEES.items()
-             if home in seen or home == other]
+    """Who may include a folder's headers, and the tests."""
+    seers = [f'//{other}:__pkg__' for other, seen in SEES.items()
+             if home(folder) in seen]
     return sorted(seers) + ['//tests:__subpackages__']
 
 

@@ -1,8 +1,9 @@
 """Who may include whom: the one table behind the tidy rules about includes and
 the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 
-# What a folder of ours sees beside itself. "proto" is the generated messages,
-# "grpc" the generated services with gRPC itself.
+# What a folder of ours sees beside itself. A folder is seen without those below
+# it, which have rows of their own. "proto" is the generated messages, "grpc" the
+# generated services with gRPC itself.
 SEES = {
     'services/base': [],
     'services/domain': ['services/base'],
@@ -10,18 +11,42 @@ SEES = {
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
     'services/sheets': ['services/base', 'services/domain', 'services/project'],
-    'services/plugin_host': ['services/base', 'services/domain', 'sdk/abi'],
-    'services/conformance': ['services/base', 'services/domain', 'services/plugin_host', 'sdk/abi'],
+    'services/plugin_host/calling': ['services/base', 'services/domain', 'sdk/abi'],
+    'services/plugin_host/cases': ['services/base', 'services/domain'],
+    'services/plugin_host/trust': ['services/base'],
+    'services/plugin_host/isolation': [
+        'services/base', 'services/domain', 'services/plugin_host/calling',
+        'services/plugin_host/trust', 'sdk/abi'],
+    'services/plugin_host/worker': [
+        'services/base', 'services/domain', 'services/plugin_host/calling',
+        'services/plugin_host/isolation', 'sdk/abi'],
+    'services/plugin_host': [
+        'services/base', 'services/domain', 'services/plugin_host/calling',
+        'services/plugin_host/cases', 'services/plugin_host/isolation',
+        'services/plugin_host/trust', 'sdk/abi'],
+    'services/conformance': [
+        'services/base', 'services/domain', 'services/plugin_host/calling',
+        'services/plugin_host/cases', 'services/plugin_host/trust', 'sdk/abi'],
     'services/advisor': ['services/base', 'services/domain', 'services/catalog'],
     'services/engine': [
-        'services/base', 'services/domain', 'services/catalog', 'services/project', 'services/sheets',
-        'services/plugin_host', 'services/advisor', 'proto'],
+        'services/base', 'services/domain', 'services/catalog', 'services/project',
+        'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
     'services/server': [
-        'services/base', 'services/engine', 'services/plugin_host', 'services/sheets', 'proto',
-        'grpc'],
+        'services/base', 'services/engine', 'services/plugin_host', 'services/sheets',
+        'proto', 'grpc'],
+    'services/cli/project': [
+        'services/base', 'services/domain', 'services/project', 'services/python',
+        'proto'],
+    'services/cli/client': [
+        'services/base', 'services/domain', 'services/engine', 'services/server',
+        'services/cli/project', 'proto', 'grpc'],
+    'services/cli/author': [
+        'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
+        'services/plugin_host/cases', 'services/plugin_host/trust',
+        'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
-        'services/base', 'services/domain', 'services/engine', 'services/server', 'services/plugin_host',
-        'services/conformance', 'services/project', 'services/python', 'services/sheets', 'proto', 'grpc'],
+        'services/server', 'services/cli/author', 'services/cli/client', 'proto',
+        'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -30,43 +55,64 @@ SEES = {
 PLUGIN_SEES = ['sdk/abi', 'sdk/cpp']
 
 SERVICES = [folder for folder in SEES if folder.startswith('services/')]
+CLI = [folder for folder in SERVICES if folder.startswith('services/cli')]
+
+
+def home(folder):
+    """The folder with a row above that a folder belongs to; a plugin is its own."""
+    parts = folder.split('/')
+    for depth in range(len(parts), 0, -1):
+        if '/'.join(parts[:depth]) in SEES:
+            return '/'.join(parts[:depth])
+    return '/'.join(parts[:2])
+
 
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/catalog', 'services/cli'],
+    'nlohmann/': ['services/catalog', 'services/cli/author'],
     're2/': ['services/python'],
-    'yaml-cpp/': ['services/plugin_host'],
-    'openssl/': ['services/base', 'services/catalog'],
+    'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust'],
+    'openssl/': ['services/base'],
     'prometheus/': ['services/server'],
-    'seccomp.h': ['services/conformance', 'services/plugin_host'],
-    'CLI/': ['services/cli', 'services/server'],
-    'google/': ['services/engine', 'services/server', 'services/cli'],
-    'grpc/': ['services/server', 'services/cli'],
-    'grpcpp/': ['services/server', 'services/cli'],
+    'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
+    'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
+             'services/server'],
+    'google/': ['services/engine', 'services/server', 'services/cli',
+                'services/cli/client'],
+    'grpc/': ['services/server', 'services/cli', 'services/cli/client'],
+    'grpcpp/': ['services/server', 'services/cli', 'services/cli/client'],
 }
+
+# Who calls into a plugin, starts processes or opens files by their numbers.
+_HOST = [folder for folder in SERVICES if folder.startswith('services/plugin_host')]
+_PROCESSES = ['services/conformance', 'services/plugin_host',
+              'services/plugin_host/isolation', 'services/plugin_host/worker']
 
 # The operating system's headers, and who may use them. The rest of the C and
 # C++ standard libraries is free, but for the two lists below.
 SYSTEM = {
-    'dlfcn.h': ['services/conformance', 'services/plugin_host'],
-    'elf.h': ['services/conformance', 'services/plugin_host'],
-    'malloc.h': ['services/conformance', 'services/plugin_host'],
-    'fcntl.h': ['services/base', 'services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
-    'poll.h': ['services/conformance', 'services/plugin_host', 'services/server'],
-    'pthread.h': ['services/conformance', 'services/plugin_host'],
-    'spawn.h': ['services/conformance', 'services/plugin_host'],
-    'linux/': ['services/conformance', 'services/plugin_host'],
-    'signal.h': ['services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
-    'unistd.h': ['services/base', 'services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
-    'sys/': ['services/base', 'services/conformance', 'services/plugin_host', 'services/server', 'services/cli'],
+    'dlfcn.h': ['services/plugin_host/calling'],
+    'elf.h': ['services/conformance', 'services/plugin_host/trust'],
+    'malloc.h': ['services/conformance'],
+    'fcntl.h': ['services/base', 'services/conformance', *_HOST],
+    'poll.h': ['services/plugin_host/isolation'],
+    'pthread.h': ['services/plugin_host'],
+    'spawn.h': ['services/plugin_host/isolation'],
+    'linux/': ['services/plugin_host/worker'],
+    'signal.h': [*_PROCESSES, 'services/server'],
+    'unistd.h': ['services/base', 'services/conformance', *_HOST,
+                 'services/cli/client'],
+    'sys/': ['services/base', 'services/conformance', *_HOST, 'services/server'],
 }
 
 # These are functions of their arguments: they open no file, start no thread.
-PURE = ['services/domain', 'services/advisor', 'sdk', 'plugins']
+PURE = ['services/domain', 'services/project', 'services/sheets', 'services/advisor',
+        'sdk', 'plugins']
 IMPURE_HEADERS = [
     'filesystem', 'fstream', 'iostream', 'thread', 'cstdlib', 'stdlib.h',
-    'random', 'ctime', 'time.h']
+    'random', 'ctime', 'time.h', 'services/base/read_file.h',
+    'services/base/replace_file.h']
 
 # The contract is C11 and needs nothing else.
 ABI_HEADERS = ['stddef.h', 'stdint.h']
