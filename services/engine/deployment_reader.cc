@@ -7,40 +7,24 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/request_reader.h"
 #include "services/sheets/question_wording.h"
 
 namespace upgrade_advisor {
 namespace {
 
-constexpr size_t kMaxLabel = 256;
-constexpr int kMaxVariables = 5000;
-constexpr size_t kMaxVariableName = 256;
-constexpr size_t kMaxValue = 65536;
-constexpr size_t kMaxFreeze = 1u << 20;
-constexpr int kMaxFreezeLines = 5000;
-constexpr int kMaxTables = 1000;
-constexpr int kMaxProbes = 200;
-constexpr size_t kMaxTableName = 128;
-constexpr size_t kMaxShortText = 64;
-constexpr int kMaxFacts = 50000;
-constexpr size_t kMaxFactName = 512;
-constexpr size_t kMaxFactFile = 1024;
-constexpr int kMaxOpenPrefixes = 1000;
-constexpr int kMaxUnread = 1000;
-constexpr int kMaxFiles = 20;
-constexpr size_t kMaxFileText = 1u << 20;
 constexpr absl::string_view kBackends[] = {"", "postgres", "mysql", "sqlite",
                                            "mssql"};
 
 bool IsVariableName(const std::string& name) {
-  return !name.empty() && name.size() <= kMaxVariableName &&
+  return !name.empty() && name.size() <= limits::kVariableNameBytes &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return absl::ascii_isgraph(c) && c != '='; });
 }
 
 bool IsProjectPath(absl::string_view path) {
-  if (path.empty() || path.size() > kMaxFactFile || path[0] == '/') {
+  if (path.empty() || path.size() > limits::kPathBytes || path[0] == '/') {
     return false;
   }
   const std::vector<absl::string_view> parts = absl::StrSplit(path, '/');
@@ -55,8 +39,8 @@ class Reader {
       : in_(deployment), violations_(violations) {}
 
   ReadDeploymentResult Run() {
-    CheckLength("name", in_.name(), kMaxLabel);
-    CheckLength("executor", in_.executor(), kMaxLabel);
+    CheckLength("name", in_.name(), limits::kLabelBytes);
+    CheckLength("executor", in_.executor(), limits::kLabelBytes);
     out_.sources.executor = in_.executor();
     ReadFiles();
     ReadRunning();
@@ -118,18 +102,20 @@ class Reader {
   }
 
   void ReadFiles() {
-    if (!CheckCount("files", in_.files_size(), kMaxFiles)) return;
+    if (!CheckCount("files", in_.files_size(), limits::kFiles)) return;
     std::vector<ProjectFile> files;
     for (int i = 0; i < in_.files_size(); ++i) {
       const v1::ProjectFile& file = in_.files(i);
       const std::string field = absl::StrCat("files[", i, "]");
       if (!IsProjectPath(file.path())) {
         Fault(field + ".path",
-              "a path is relative to the project, with '/' and without '..', "
-              "and of at most 1024 bytes");
+              absl::StrCat("a path is relative to the project, with '/' and "
+                           "without '..', and of at most ",
+                           limits::kPathBytes, " bytes"));
         continue;
       }
-      if (!CheckLength(field + ".text", file.text(), kMaxFileText)) continue;
+      if (!CheckLength(field + ".text", file.text(), limits::kFileBytes))
+        continue;
       const bool again = std::any_of(
           files.begin(), files.end(),
           [&](const ProjectFile& f) { return f.path == file.path(); });
@@ -161,7 +147,7 @@ class Reader {
   void ReadEnvironment() {
     const auto& variables = in_.environment().variables();
     if (!CheckCount("environment.variables", static_cast<int>(variables.size()),
-                    kMaxVariables)) {
+                    limits::kVariables)) {
       return;
     }
     EnvironmentSource& source = out_.sources.environment.emplace();
@@ -169,9 +155,10 @@ class Reader {
     for (const auto& [name, value] : variables) {
       if (!IsVariableName(name)) {
         Fault("environment.variables",
-              "a name is not of 1 to 256 printable characters without '='");
+              absl::StrCat("a name is not of 1 to ", limits::kVariableNameBytes,
+                           " printable characters without '='"));
       } else if (CheckLength(absl::StrCat("environment.variables[", name, "]"),
-                             value, kMaxValue)) {
+                             value, limits::kValueBytes)) {
         source.variables.emplace_back(name, value);
       }
     }
@@ -181,9 +168,9 @@ class Reader {
   void ReadPipFreeze() {
     const std::string& text = in_.pip_freeze().text();
     const auto lines = std::count(text.begin(), text.end(), '\n');
-    if (!CheckLength("pip_freeze.text", text, kMaxFreeze) ||
+    if (!CheckLength("pip_freeze.text", text, limits::kFreezeBytes) ||
         !CheckCount("pip_freeze.text", static_cast<int>(lines),
-                    kMaxFreezeLines)) {
+                    limits::kFreezeLines)) {
       return;
     }
     out_.sources.pip_freeze = PipFreezeSource{text, in_.pip_freeze().partial()};
@@ -199,14 +186,16 @@ class Reader {
         std::end(kBackends)) {
       Fault("database.backend", "name postgres, mysql, sqlite or mssql");
     }
-    if (CheckLength("database.version", database.version(), kMaxLabel)) {
+    if (CheckLength("database.version", database.version(),
+                    limits::kLabelBytes)) {
       source.version = database.version();
     }
-    if (CheckCount("database.tables", database.tables_size(), kMaxTables)) {
+    if (CheckCount("database.tables", database.tables_size(),
+                   limits::kTables)) {
       for (int i = 0; i < database.tables_size(); ++i) ReadTable(i, source);
     }
     if (CheckCount("database.probes", static_cast<int>(database.probes_size()),
-                   kMaxProbes)) {
+                   limits::kProbes)) {
       ReadProbes(source);
     }
   }
@@ -215,7 +204,7 @@ class Reader {
     const v1::TableStatistics& table = in_.database().tables(i);
     const std::string field = absl::StrCat("database.tables[", i, "]");
     if (table.name().empty()) Fault(field + ".name", "name the table");
-    CheckLength(field + ".name", table.name(), kMaxTableName);
+    CheckLength(field + ".name", table.name(), limits::kTableNameBytes);
     const bool again = !table.name().empty() &&
                        std::any_of(source.tables.begin(), source.tables.end(),
                                    [&](const TableStatistics& t) {
@@ -236,7 +225,7 @@ class Reader {
 
   void ReadProbes(DatabaseSource& source) {
     for (const auto& [name, count] : in_.database().probes()) {
-      if (name.size() > kMaxTableName || ProbeSql(name).empty()) {
+      if (name.size() > limits::kTableNameBytes || ProbeSql(name).empty()) {
         Fault("database.probes",
               "a name is no probe; one such as connection.conn_id.duplicates "
               "is right");
@@ -265,7 +254,7 @@ class Reader {
         break;
     }
     if (CheckLength("platform.version", in_.platform().version(),
-                    kMaxShortText)) {
+                    limits::kShortTextBytes)) {
       out_.sources.platform_version = in_.platform().version();
     }
   }
@@ -280,7 +269,7 @@ class Reader {
 
   void ReadFacts() {
     const v1::CallerFacts& facts = in_.facts();
-    if (!CheckCount("facts.facts", facts.facts_size(), kMaxFacts)) return;
+    if (!CheckCount("facts.facts", facts.facts_size(), limits::kFacts)) return;
     for (int i = 0; i < facts.facts_size(); ++i) ReadFact(i, facts.facts(i));
     ReadOpenPrefixes(facts);
     ReadUnread(facts);
@@ -296,7 +285,7 @@ class Reader {
 
   void ReadOpenPrefixes(const v1::CallerFacts& facts) {
     if (!CheckCount("facts.open_prefixes", facts.open_prefixes_size(),
-                    kMaxOpenPrefixes)) {
+                    limits::kOpenPrefixes)) {
       return;
     }
     for (int i = 0; i < facts.open_prefixes_size(); ++i) {
@@ -307,20 +296,22 @@ class Reader {
         Fault(field + ".kind", "name a kind of fact other than RELEASE");
       }
       if (prefix.prefix().empty()) Fault(field + ".prefix", "give the prefix");
-      if (kind &&
-          CheckLength(field + ".prefix", prefix.prefix(), kMaxFactName)) {
+      if (kind && CheckLength(field + ".prefix", prefix.prefix(),
+                              limits::kFactNameBytes)) {
         out_.sources.open_prefixes.emplace_back(*kind, prefix.prefix());
       }
     }
   }
 
   void ReadUnread(const v1::CallerFacts& facts) {
-    if (!CheckCount("facts.unread", facts.unread_size(), kMaxUnread)) return;
+    if (!CheckCount("facts.unread", facts.unread_size(), limits::kUnreadPlaces))
+      return;
     for (int i = 0; i < facts.unread_size(); ++i) {
       const v1::UnreadPlace& place = facts.unread(i);
       const std::string field = absl::StrCat("facts.unread[", i, "]");
-      if (CheckLength(field + ".file", place.file(), kMaxFactFile) &&
-          CheckLength(field + ".reason", place.reason(), kMaxFactFile)) {
+      if (CheckLength(field + ".file", place.file(), limits::kPathBytes) &&
+          CheckLength(field + ".reason", place.reason(),
+                      limits::kReasonBytes)) {
         out_.sources.unread.push_back(
             {place.file(), place.line(), place.column(), place.reason()});
       }
@@ -334,9 +325,9 @@ class Reader {
       Fault(field + ".kind", "name a kind of fact other than RELEASE");
     }
     if (fact.name().empty()) Fault(field + ".name", "name the fact");
-    CheckLength(field + ".name", fact.name(), kMaxFactName);
-    CheckLength(field + ".value", fact.value(), kMaxValue);
-    CheckLength(field + ".file", fact.file(), kMaxFactFile);
+    CheckLength(field + ".name", fact.name(), limits::kFactNameBytes);
+    CheckLength(field + ".value", fact.value(), limits::kValueBytes);
+    CheckLength(field + ".file", fact.file(), limits::kPathBytes);
     out_.sources.caller_facts.push_back(
         {kind.value_or(FactKind::kEnv), fact.name(),
          fact.value_withheld() ? std::string() : fact.value(), fact.file(),

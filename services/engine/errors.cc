@@ -4,6 +4,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/base/utf8_text.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/deterministic_bytes.h"
 
 namespace upgrade_advisor {
@@ -59,12 +60,12 @@ absl::Status MakeError(absl::StatusCode code,
 }
 
 absl::Status CheckRequestSize(size_t bytes) {
-  if (bytes <= kMaxRequestBytes) return absl::OkStatus();
+  if (bytes <= limits::kRequestBytes) return absl::OkStatus();
   return MakeError(absl::StatusCode::kResourceExhausted,
                    astro::upgrade::v1::ERROR_REASON_REQUEST_TOO_LARGE,
                    absl::StrCat("The request has ", bytes, " bytes; at most ",
-                                kMaxRequestBytes, " are taken"),
-                   {{"limit_bytes", absl::StrCat(kMaxRequestBytes)},
+                                limits::kRequestBytes, " are taken"),
+                   {{"limit_bytes", absl::StrCat(limits::kRequestBytes)},
                     {"size_bytes", absl::StrCat(bytes)}});
 }
 

@@ -29,9 +29,6 @@ absl::Status MakeError(absl::StatusCode code,
                        absl::string_view message,
                        const ErrorMetadata& metadata);
 
-// The most a request may weigh on the wire.
-inline constexpr size_t kMaxRequestBytes = 32u << 20;
-
 // RESOURCE_EXHAUSTED/REQUEST_TOO_LARGE for a heavier one.
 absl::Status CheckRequestSize(size_t bytes);
 // INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are no `type`.

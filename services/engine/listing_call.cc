@@ -10,6 +10,7 @@
 #include "services/advisor/planner.h"
 #include "services/advisor/target_resolution.h"
 #include "services/base/utf8_text.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
 #include "services/engine/finding_message.h"
 #include "services/engine/page_token.h"
@@ -21,7 +22,6 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr size_t kMaxLine = 16;
-constexpr size_t kMaxPluginId = 64;
 
 bool Wants(const v1::ListReleasesRequest& request, const Release& release,
            absl::CivilDay as_of) {
@@ -79,8 +79,9 @@ struct Ends {
 absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
                               const Catalog& catalog) {
   Violations violations;
-  if (request.plugin().size() > kMaxPluginId) {
-    violations.Add("plugin", "has more than 64 bytes");
+  if (request.plugin().size() > limits::kIdBytes) {
+    violations.Add("plugin",
+                   absl::StrCat("has more than ", limits::kIdBytes, " bytes"));
   }
   if (request.has_source() != request.has_target()) {
     violations.Add(request.has_source() ? "target" : "source",

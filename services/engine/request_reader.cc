@@ -8,13 +8,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/advisor/version_direction.h"
+#include "services/domain/request_limits.h"
 
 namespace upgrade_advisor {
 namespace {
 
-constexpr int kMaxAcknowledgements = 1000;
-constexpr size_t kMaxVersion = 64;
-constexpr size_t kMaxImage = 512;
 constexpr size_t kNearest = 4;
 const absl::CivilDay kFirstDay(2015, 1, 1);
 const absl::CivilDay kLastDay(2100, 12, 31);
@@ -51,7 +49,7 @@ std::string WithoutQuotesOf(const std::string& text,
 std::optional<AirflowTarget> ReadAirflow(const std::string& text,
                                          const std::string& field,
                                          Violations& violations) {
-  if (text.empty() || text.size() > kMaxVersion) {
+  if (text.empty() || text.size() > limits::kVersionBytes) {
     violations.Add(field, "give an Airflow version such as 3.2.0 or 3.2");
     return std::nullopt;
   }
@@ -98,9 +96,11 @@ std::optional<ReleaseVersion> ReadRelease(const v1::ReleaseRef& ref,
     violations.Add(field + ".distribution",
                    "say DISTRIBUTION_RUNTIME or DISTRIBUTION_CERTIFIED");
   }
-  if (ref.version().empty() || ref.version().size() > kMaxVersion) {
-    violations.Add(field + ".version",
-                   "give a version of 1 to 64 bytes, such as 5.0.4 or 3.1-21");
+  if (ref.version().empty() || ref.version().size() > limits::kVersionBytes) {
+    violations.Add(
+        field + ".version",
+        absl::StrCat("give a version of 1 to ", limits::kVersionBytes,
+                     " bytes, such as 5.0.4 or 3.1-21"));
     return std::nullopt;
   }
   if (!distribution) return std::nullopt;
@@ -116,8 +116,9 @@ std::optional<ReleaseVersion> ReadRelease(const v1::ReleaseRef& ref,
 std::optional<DeploymentImage> ReadImage(const std::string& text,
                                          const std::string& field,
                                          Violations& violations) {
-  if (text.empty() || text.size() > kMaxImage) {
-    violations.Add(field, "give an image reference of 1 to 512 bytes");
+  if (text.empty() || text.size() > limits::kImageBytes) {
+    violations.Add(field, absl::StrCat("give an image reference of 1 to ",
+                                       limits::kImageBytes, " bytes"));
     return std::nullopt;
   }
   absl::StatusOr<DeploymentImage> image = DeploymentImage::Parse(text);
@@ -176,8 +177,10 @@ std::vector<Acknowledgement> ReadAcknowledgements(
     const google::protobuf::RepeatedPtrField<v1::Acknowledgement>& all,
     Violations& violations) {
   std::vector<Acknowledgement> out;
-  if (all.size() > kMaxAcknowledgements) {
-    violations.Add("acknowledgements", "has more than 1000 entries");
+  if (all.size() > limits::kAcknowledgements) {
+    violations.Add(
+        "acknowledgements",
+        absl::StrCat("has more than ", limits::kAcknowledgements, " entries"));
     return out;
   }
   for (int i = 0; i < all.size(); ++i) {
@@ -186,11 +189,15 @@ std::vector<Acknowledgement> ReadAcknowledgements(
     if (a.advisory_id().empty() == a.fingerprint().empty()) {
       violations.Add(field, "give an advisory_id or a fingerprint");
     }
-    if (a.advisory_id().size() > 64 || a.fingerprint().size() > 64) {
-      violations.Add(field, "an id or fingerprint has at most 64 bytes");
+    if (a.advisory_id().size() > limits::kIdBytes ||
+        a.fingerprint().size() > limits::kIdBytes) {
+      violations.Add(field, absl::StrCat("an id or fingerprint has at most ",
+                                         limits::kIdBytes, " bytes"));
     }
-    if (a.reason().empty() || a.reason().size() > 1024) {
-      violations.Add(field + ".reason", "say why, in 1 to 1024 bytes");
+    if (a.reason().empty() || a.reason().size() > limits::kReasonBytes) {
+      violations.Add(
+          field + ".reason",
+          absl::StrCat("say why, in 1 to ", limits::kReasonBytes, " bytes"));
     }
     std::optional<absl::CivilDay> expires;
     if (!a.expires().empty()) {

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "grpc/health/v1/health.pb.h"
-#include "services/engine/errors.h"
+#include "services/domain/request_limits.h"
 #include "services/server/services.h"
 
 namespace upgrade_advisor {
@@ -19,8 +19,7 @@ namespace {
 
 // Above our own limit, so that a request over it gets our error and not the
 // library's; what is over this one too is refused unread.
-constexpr int kMaxReceiveBytes = 2 * static_cast<int>(kMaxRequestBytes);
-constexpr int kMaxSendBytes = 64 << 20;
+constexpr int kMaxReceiveBytes = 2 * static_cast<int>(limits::kRequestBytes);
 constexpr int kMaxMetadataBytes = 16 << 10;
 constexpr int kMaxStreamsPerConnection = 256;
 // Clients may ping this often, also without calls.
@@ -28,7 +27,7 @@ constexpr int kMinPingIntervalMs = 20000;
 
 void SetLimits(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
-  builder.SetMaxSendMessageSize(kMaxSendBytes);
+  builder.SetMaxSendMessageSize(limits::kResponseBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                              kMaxStreamsPerConnection);
@@ -101,7 +100,7 @@ UpgradeServer::~UpgradeServer() { Stop(std::chrono::milliseconds(0)); }
 
 std::shared_ptr<grpc::Channel> UpgradeServer::InProcessChannel() {
   grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxSendBytes);
+  arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
   arguments.SetMaxSendMessageSize(kMaxReceiveBytes);
   return server_->InProcessChannel(arguments);
 }

@@ -32,8 +32,8 @@ SEES = {
         'services/base', 'services/domain', 'services/catalog', 'services/project',
         'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
     'services/server': [
-        'services/base', 'services/engine', 'services/plugin_host', 'services/sheets',
-        'proto', 'grpc'],
+        'services/base', 'services/domain', 'services/engine',
+        'services/plugin_host', 'services/sheets', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
         'proto'],

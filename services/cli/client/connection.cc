@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "services/domain/request_limits.h"
+
 namespace upgrade_advisor {
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
@@ -11,7 +13,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   std::unique_ptr<Connection> out(new Connection);
   if (!options.server.empty()) {
     grpc::ChannelArguments arguments;
-    arguments.SetMaxReceiveMessageSize(64 << 20);
+    arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
     out->channel_ = grpc::CreateCustomChannel(
         options.server, grpc::InsecureChannelCredentials(), arguments);
     return out;

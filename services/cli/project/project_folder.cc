@@ -20,6 +20,7 @@
 #include "services/base/read_file.h"
 #include "services/base/utf8_text.h"
 #include "services/cli/project/project_listing.h"
+#include "services/domain/request_limits.h"
 #include "services/project/project_files.h"
 #include "services/project/shell_commands.h"
 #include "services/python/python_project.h"
@@ -30,10 +31,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMaxFacts = 50000;
-constexpr uint64_t kMaxFileBytes = 4u << 20;
-constexpr uint64_t kMaxSmallFileBytes = 1u << 20;
-constexpr size_t kMaxSmallFiles = 20;
+// Of a file of code, which stays here.
+constexpr uint64_t kMaxCodeBytes = 4u << 20;
 constexpr auto kQuiet = std::chrono::milliseconds(700);
 
 // The kinds that code fills.
@@ -100,7 +99,7 @@ class PythonFiles {
   }
   void ReadOne(size_t i) {
     const absl::StatusOr<std::string> text =
-        ReadFile(root_ / paths_[i], kMaxFileBytes);
+        ReadFile(root_ / paths_[i], kMaxCodeBytes);
     if (!text.ok()) {
       read_[i].path = paths_[i];
       read_[i].parsed = false;
@@ -151,10 +150,10 @@ class Folder {
     AddPython();
     for (const LocatedError& error : listing_.errors) AddUnread(error);
     tally_.facts = out_.facts().facts_size();
-    if (tally_.facts > static_cast<int64_t>(kMaxFacts)) {
+    if (tally_.facts > limits::kFacts) {
       return absl::ResourceExhaustedError(
           absl::StrCat("--project: the project has ", tally_.facts,
-                       " facts, more than 50000, the limit"));
+                       " facts, more than ", limits::kFacts, ", the limit"));
     }
     return absl::OkStatus();
   }
@@ -195,7 +194,7 @@ class Folder {
 
   // True if the file is there and was taken.
   bool AddSmallFile(const std::string& path) {
-    if (out_.files_size() == kMaxSmallFiles) return false;
+    if (out_.files_size() == limits::kFiles) return false;
     if (!Has(path)) {
       if (IsThere(path)) {
         AddUnread({path, 0, 0, "is no regular file; a link is not followed"});
@@ -203,7 +202,7 @@ class Folder {
       return false;
     }
     absl::StatusOr<std::string> text =
-        ReadFile(root_ / path, kMaxSmallFileBytes);
+        ReadFile(root_ / path, limits::kFileBytes);
     if (text.ok() && ValidUtf8(*text) != *text) {
       text = absl::InvalidArgumentError("is no UTF-8");
     }
@@ -271,7 +270,7 @@ class Folder {
   void AddScripts() {
     for (const std::string& path : listing_.shell) {
       const absl::StatusOr<std::string> text =
-          ReadFile(root_ / path, kMaxSmallFileBytes);
+          ReadFile(root_ / path, limits::kFileBytes);
       if (!text.ok()) {
         AddUnread({path, 0, 0, std::string(text.status().message())});
         script_unread_ = true;
