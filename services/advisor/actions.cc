@@ -45,12 +45,15 @@ std::string AirflowOf(const Release& target) {
 }
 
 Action UpgradeTest(const PlannedStep& step) {
-  Action out{Phase::kBefore, "Run the upgrade test against the new release",
-             absl::StrCat("astro dev upgrade-test --",
-                          IsRuntime(step) ? "runtime" : "airflow", "-version ",
-                          IsRuntime(step) ? step.target.version.ToString()
-                                          : AirflowOf(step.target)),
-             "", true};
+  Action out{.phase = Phase::kBefore,
+             .title = "Run the upgrade test against the new release",
+             .command = absl::StrCat(
+                 "astro dev upgrade-test --",
+                 IsRuntime(step) ? "runtime" : "airflow", "-version ",
+                 IsRuntime(step) ? step.target.version.ToString()
+                                 : AirflowOf(step.target)),
+             .edit = "",
+             .optional = true};
   const auto name = [](const Release& r) {
     return r.distribution() == Distribution::kRuntime ? r.version.ToString()
                                                       : AirflowOf(r);
@@ -73,16 +76,21 @@ void AddCli(const PlannedStep& step, std::vector<Action>& out) {
     if (*target < first_arm64 || source == nullptr || *source >= first_arm64) {
       return;
     }
-    out.push_back({Phase::kBefore,
-                   "On a machine with an ARM processor, check that the Astro "
-                   "CLI is 1.4.0 or later: images are built for it from "
-                   "Runtime 6.0.4 on",
-                   "astro version", "", true});
+    out.push_back({.phase = Phase::kBefore,
+                   .title =
+                       "On a machine with an ARM processor, check that the "
+                       "Astro CLI is 1.4.0 or later: images are built for it "
+                       "from Runtime 6.0.4 on",
+                   .command = "astro version",
+                   .edit = "",
+                   .optional = true});
     return;
   }
   if (source != nullptr && source->is_new_form()) return;
-  Action action{Phase::kBefore, "Check that the Astro CLI is 1.34.0 or later",
-                "astro version", "", false};
+  Action action{.phase = Phase::kBefore,
+                .title = "Check that the Astro CLI is 1.34.0 or later",
+                .command = "astro version",
+                .edit = ""};
   action.details = {
       "Earlier ones do not know Runtime with Airflow 3; for every "
       "other upgrade the version of the CLI does not matter"};
@@ -91,12 +99,15 @@ void AddCli(const PlannedStep& step, std::vector<Action>& out) {
 
 Action LocalTest(const PlannedStep& step, const Start& start) {
   const bool local = start.platform == "local";
-  Action out{Phase::kDuring,
-             local ? "Restart the project on the new image"
-                   : "Test the project on the new image on your machine",
-             start.platform == "software" ? "astro dev stop && astro dev start"
-                                          : "astro dev restart",
-             "", !local};
+  Action out{.phase = Phase::kDuring,
+             .title = local
+                          ? "Restart the project on the new image"
+                          : "Test the project on the new image on your machine",
+             .command = start.platform == "software"
+                            ? "astro dev stop && astro dev start"
+                            : "astro dev restart",
+             .edit = "",
+             .optional = !local};
   out.details = {
       absl::StrCat("Open http://localhost:8080: ",
                    IsRuntime(step)
@@ -109,7 +120,10 @@ Action LocalTest(const PlannedStep& step, const Start& start) {
 }
 
 Action Deploy(const PlannedStep& step, const Start& start) {
-  Action out{Phase::kDuring, "Deploy the project", "astro deploy", "", false};
+  Action out{.phase = Phase::kDuring,
+             .title = "Deploy the project",
+             .command = "astro deploy",
+             .edit = ""};
   if (start.platform == "software") {
     out.details = {
         absl::StrCat("Software refuses a release that it does not offer, and "
@@ -124,7 +138,8 @@ Action Deploy(const PlannedStep& step, const Start& start) {
 }
 
 Action Confirmation(const PlannedStep& step, const Start& start) {
-  Action out{Phase::kAfter, "", "", "", false};
+  Action out;
+  out.phase = Phase::kAfter;
   if (!IsRuntime(step)) {
     out.title = absl::StrCat(
         "Confirm the version: About > Version in the Airflow UI shows Airflow ",
@@ -145,8 +160,11 @@ Action Confirmation(const PlannedStep& step, const Start& start) {
 
 // What a rollback restores and erases, and until when.
 Action Rollback(const PlannedStep& step, const Start& start) {
-  Action out{Phase::kAfter, "If it went wrong, roll back at once or not at all",
-             "", "", true};
+  Action out{.phase = Phase::kAfter,
+             .title = "If it went wrong, roll back at once or not at all",
+             .command = "",
+             .edit = "",
+             .optional = true};
   out.details = {
       "A rollback restores the project's code, the image and the mode of DAG "
       "deploys; environment variables, resources and settings of the "
@@ -179,25 +197,26 @@ std::vector<Action> StandardActions(const PlannedStep& step,
   AddCli(step, out);
   out.push_back(UpgradeTest(step));
   if (step.migrates_database == Truth::kYes && !local) {
-    out.push_back({Phase::kBefore,
-                   "Back up the metadata database: a migrated schema is not "
-                   "taken back",
-                   "", "", false});
+    out.push_back({.phase = Phase::kBefore,
+                   .title = "Back up the metadata database: a migrated schema "
+                            "is not taken back",
+                   .command = "",
+                   .edit = ""});
   }
   // Suffixes of Certified's tags do not exist on Runtime.
   const std::string variant =
       IsRuntime(step) && start.has_certified_variant ? "" : start.image_variant;
-  out.push_back(
-      {Phase::kDuring,
-       absl::StrCat("Name the new image in the project's Dockerfile",
-                    start.knows_image ? ""
-                                      : "; keep the suffix of your tag, such "
-                                        "as -base or -onbuild"),
-       "",
-       absl::StrCat("dockerfile.from ",
-                    PublishedImage(step.target.version,
-                                   PublishedVariant(step.target, variant))),
-       false});
+  out.push_back({.phase = Phase::kDuring,
+                 .title = absl::StrCat(
+                     "Name the new image in the project's Dockerfile",
+                     start.knows_image ? ""
+                                       : "; keep the suffix of your tag, such "
+                                         "as -base or -onbuild"),
+                 .command = "",
+                 .edit = absl::StrCat(
+                     "dockerfile.from ",
+                     PublishedImage(step.target.version,
+                                    PublishedVariant(step.target, variant)))});
   out.push_back(LocalTest(step, start));
   if (local) return out;
   out.push_back(Deploy(step, start));

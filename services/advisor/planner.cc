@@ -59,6 +59,7 @@
 #include "services/advisor/path_search.h"
 #include "services/advisor/step_judgement.h"
 #include "services/advisor/stop_explanation.h"
+#include "services/advisor/target_resolution.h"
 #include "services/advisor/verdict_rules.h"
 #include "services/advisor/version_direction.h"
 #include "services/advisor/waypoints.h"
@@ -68,12 +69,13 @@ namespace {
 
 class Planner {
  public:
-  Planner(const ReleaseGraph& graph, const PlanRequest& request)
+  // `start_row` is the graph's row of what runs.
+  Planner(const ReleaseGraph& graph, const PlanRequest& request,
+          StepRow start_row)
       : graph_(graph),
         request_(request),
         waypoints_(FindWaypoints(graph.catalog(), request.as_of)),
-        start_row_(
-            graph.RowOf(request.start.release, *request.start.release_sheet)),
+        start_row_(std::move(start_row)),
         steps_(graph, start_row_, StepsOut::Include::kAllowedOnly),
         preference_(graph.catalog(), waypoints_),
         judgements_(graph, request) {}
@@ -377,9 +379,14 @@ Plan Planner::Run(const ResolvedTarget& target) {
 
 }  // namespace
 
-Plan MakePlan(const ReleaseGraph& graph, const PlanRequest& request,
-              const ResolvedTarget& target) {
-  return Planner(graph, request).Run(target);
+absl::StatusOr<Plan> MakePlan(const ReleaseGraph& graph,
+                              const PlanRequest& request) {
+  const ResolvedTarget target = ResolveTarget(graph.catalog(), request);
+  if (target.not_newer) return absl::InvalidArgumentError(target.reason.text);
+  const Start& start = request.start;
+  Planner planner(graph, request,
+                  graph.RowOf(start.release, *start.release_sheet));
+  return planner.Run(target);
 }
 
 }  // namespace upgrade_advisor

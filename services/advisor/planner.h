@@ -5,18 +5,22 @@
 #ifndef SERVICES_ADVISOR_PLANNER_H_
 #define SERVICES_ADVISOR_PLANNER_H_
 
+#include "absl/status/statusor.h"
 #include "services/advisor/plan.h"
 #include "services/advisor/plan_request.h"
 #include "services/advisor/release_graph.h"
-#include "services/advisor/target_resolution.h"
 
 namespace upgrade_advisor {
 
-// `target` is what ResolveTarget made of the request; one that is `not_newer`
-// is an error of the request and none of the planner's. Costs one batch of
-// examinations, two where the best plan is blocked.
-Plan MakePlan(const ReleaseGraph& graph, const PlanRequest& request,
-              const ResolvedTarget& target);
+// The plan for what the request asks; one without a path says why.
+// InvalidArgument only if the target lies below what runs, which is an error of
+// the request.
+//
+// Examines in batches: one for the steps of the plan and its alternatives, one
+// for why its stops are needed, and one for a start that the catalog does not
+// list. Only where the best plan is blocked are there more.
+absl::StatusOr<Plan> MakePlan(const ReleaseGraph& graph,
+                              const PlanRequest& request);
 
 }  // namespace upgrade_advisor
 

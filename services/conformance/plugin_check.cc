@@ -106,12 +106,11 @@ absl::StatusOr<CheckReport> CheckPlugin(const std::string& path,
     if (answer.seen[0].empty()) {
       answer = AnswerOf(RunInChild(
           [&](Progress& progress) {
-            CheckRun run{std::filesystem::absolute(path).string(),
-                         *elf,
-                         options,
-                         progress,
-                         nullptr,
-                         {}};
+            CheckRun run{.path = std::filesystem::absolute(path).string(),
+                         .elf = *elf,
+                         .options = options,
+                         .progress = progress,
+                         .descriptor = {}};
             return RunTest(test, run);
           },
           options.timeout));

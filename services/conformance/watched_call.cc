@@ -21,10 +21,16 @@ std::string CopyOf(ua_string text) {
 }
 
 Emission CopyOf(const ua_emission& e) {
-  return {e.kind,         e.basis,           CopyOf(e.subject),
-          CopyOf(e.text), CopyOf(e.command), CopyOf(e.edit),
-          e.low_seconds,  e.high_seconds,    e.phase,
-          e.optional};
+  return {.kind = e.kind,
+          .basis = e.basis,
+          .subject = CopyOf(e.subject),
+          .text = CopyOf(e.text),
+          .command = CopyOf(e.command),
+          .edit = CopyOf(e.edit),
+          .low_seconds = e.low_seconds,
+          .high_seconds = e.high_seconds,
+          .phase = e.phase,
+          .optional = e.optional};
 }
 
 absl::string_view NameOf(int32_t result) {

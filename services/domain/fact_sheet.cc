@@ -94,7 +94,7 @@ FactKind FactSheet::KindOf(uint32_t row) const {
 void FactSheet::Builder::Add(FactKind kind, absl::string_view name,
                              absl::string_view value) {
   facts_.push_back(
-      Fact{kind, std::string(name), std::string(value), "", 0, false});
+      Fact{.kind = kind, .name = std::string(name), .value = std::string(value), .file = ""});
 }
 
 FactSheet FactSheet::Builder::Build() {

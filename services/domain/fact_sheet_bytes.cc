@@ -95,9 +95,12 @@ bool Relocate(const char* begin, uint64_t size, FactText& text) {
 }  // namespace
 
 void FactSheet::AppendBytes(std::string& out) const {
-  Header header{rows_.size(),       text_size_, closed_under_.size(),
-                open_names_.size(), open_under_.size(),
-                closed_,            {}};
+  Header header{.rows = rows_.size(),
+                .text_size = text_size_,
+                .closed_under = closed_under_.size(),
+                .open_names = open_names_.size(),
+                .open_under = open_under_.size(),
+                .closed = closed_};
   std::memcpy(header.kind_begin, kind_begin_, sizeof kind_begin_);
   Append(header, out);
   const char* begin = text_.get();

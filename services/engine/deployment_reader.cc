@@ -329,9 +329,13 @@ class Reader {
     CheckLength(field + ".value", fact.value(), limits::kValueBytes);
     CheckLength(field + ".file", fact.file(), limits::kPathBytes);
     out_.sources.caller_facts.push_back(
-        {kind.value_or(FactKind::kEnv), fact.name(),
-         fact.value_withheld() ? std::string() : fact.value(), fact.file(),
-         fact.line(), fact.value_withheld(), fact.column()});
+        {.kind = kind.value_or(FactKind::kEnv),
+         .name = fact.name(),
+         .value = fact.value_withheld() ? std::string() : fact.value(),
+         .file = fact.file(),
+         .line = fact.line(),
+         .value_withheld = fact.value_withheld(),
+         .column = fact.column()});
   }
 
   const v1::Deployment& in_;

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/availability.h"
 #include "services/advisor/planner.h"
-#include "services/advisor/target_resolution.h"
 #include "services/base/utf8_text.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
@@ -116,14 +115,14 @@ absl::StatusOr<std::vector<Release>> WayBetween(const Snapshot& snapshot,
   request.target = ends.target->version;
   request.as_of = today;
   request.allow_deprecated = true;
-  const ResolvedTarget target = ResolveTarget(snapshot.catalog(), request);
-  std::vector<Release> out{*ends.source};
-  if (target.not_newer) {
+  const absl::StatusOr<Plan> plan = MakePlan(snapshot.graph(), request);
+  if (!plan.ok()) {
     return MakeError(absl::StatusCode::kInvalidArgument,
-                     v1::ERROR_REASON_TARGET_NOT_NEWER, target.reason.text, {});
+                     v1::ERROR_REASON_TARGET_NOT_NEWER, plan.status().message(),
+                     {});
   }
-  const Plan plan = MakePlan(snapshot.graph(), request, target);
-  for (const PlannedStep& step : plan.path.steps) {
+  std::vector<Release> out{*ends.source};
+  for (const PlannedStep& step : plan->path.steps) {
     out.push_back(step.target);
   }
   if (out.size() == 1) out.push_back(*ends.target);

@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/planner.h"
 #include "services/advisor/stop_explanation.h"
-#include "services/advisor/target_resolution.h"
 #include "services/advisor/version_direction.h"
 #include "services/base/digest.h"
 #include "services/engine/action_edits.h"
@@ -90,7 +89,7 @@ std::string TargetText(const Target& target) {
              : absl::StrCat("Airflow ", airflow->version.ToString());
 }
 
-absl::Status NotNewer(const PlanRequest& request, const std::string& text) {
+absl::Status NotNewer(const PlanRequest& request, absl::string_view text) {
   return MakeError(absl::StatusCode::kInvalidArgument,
                    v1::ERROR_REASON_TARGET_NOT_NEWER,
                    absl::StrCat(text, ". ", kRollback, "."),
@@ -212,16 +211,17 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       NotesOfRefusedPlugins(snapshot->plugins().plugins());
   AddProjectNote(in->deployment, now.start().release, notes);
   const PlanRequest plan_request{
-      now.start(),
-      in->target,
-      in->as_of,
-      request.allow_deprecated(),
-      std::move(notes),
-      context,
-      Acknowledgements(std::move(in->acknowledgements), in->as_of)};
-  const ResolvedTarget target = ResolveTarget(catalog, plan_request);
-  if (target.not_newer) return NotNewer(plan_request, target.reason.text);
-  Plan plan = MakePlan(snapshot->graph(), plan_request, target);
+      .start = now.start(),
+      .target = in->target,
+      .as_of = in->as_of,
+      .allow_deprecated = request.allow_deprecated(),
+      .notes = std::move(notes),
+      .context = context,
+      .acknowledgements =
+          Acknowledgements(std::move(in->acknowledgements), in->as_of)};
+  absl::StatusOr<Plan> made = MakePlan(snapshot->graph(), plan_request);
+  if (!made.ok()) return NotNewer(plan_request, made.status().message());
+  Plan& plan = *made;
   ApplyEdits(in->deployment.sources.project, plan.path.steps);
   for (Alternative& alternative : plan.alternatives) {
     ApplyEdits(in->deployment.sources.project, alternative.path.steps);

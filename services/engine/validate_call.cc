@@ -145,13 +145,14 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources);
   const PlanRequest change{
-      now.start(),
-      in->target,
-      in->as_of,
-      request.allow_deprecated(),
-      NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-      context,
-      Acknowledgements(std::move(in->acknowledgements), in->as_of)};
+      .start = now.start(),
+      .target = in->target,
+      .as_of = in->as_of,
+      .allow_deprecated = request.allow_deprecated(),
+      .notes = NotesOfRefusedPlugins(snapshot->plugins().plugins()),
+      .context = context,
+      .acknowledgements =
+          Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   const Release* target = catalog.Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
   Validation validation =

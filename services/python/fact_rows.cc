@@ -27,16 +27,24 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value, uint32_t pos,
   }
   const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
   const Text kept = Keep(name);
-  facts_.rows.push_back(
-      {kind, withheld, place.line, place.column, kept, Keep(value)});
+  facts_.rows.push_back({.kind = kind,
+                         .value_withheld = withheld,
+                         .line = place.line,
+                         .column = place.column,
+                         .name = kept,
+                         .value = Keep(value)});
   return true;
 }
 
 PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                                        const FactValue& value, uint32_t pos) {
   const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
-  PythonFileFacts::Row row{kind,         value.withheld, place.line,
-                           place.column, Keep(name),     {}};
+  PythonFileFacts::Row row{.kind = kind,
+                           .value_withheld = value.withheld,
+                           .line = place.line,
+                           .column = place.column,
+                           .name = Keep(name),
+                           .value = {}};
   if (value.withheld) return row;
   if (!value.literal) {
     row.value = Keep({value.text});

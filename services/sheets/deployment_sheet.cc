@@ -69,10 +69,18 @@ const DockerStage* FirstStage(const DeploymentSources& s) {
 void AddCustomImage(const DockerStage& stage, FactSheet::Builder& sheet) {
   const auto reference = ImageReference::Parse(stage.image.text);
   if (!stage.image.complete || !reference.ok()) return;
-  sheet.Add({FactKind::kDocker, "image.repository", reference->repository,
-             "Dockerfile", stage.line, false, stage.column});
-  sheet.Add({FactKind::kDocker, "image.tag", reference->tag, "Dockerfile",
-             stage.line, false, stage.column});
+  sheet.Add({.kind = FactKind::kDocker,
+             .name = "image.repository",
+             .value = reference->repository,
+             .file = "Dockerfile",
+             .line = stage.line,
+             .column = stage.column});
+  sheet.Add({.kind = FactKind::kDocker,
+             .name = "image.tag",
+             .value = reference->tag,
+             .file = "Dockerfile",
+             .line = stage.line,
+             .column = stage.column});
   if (!reference->digest.empty()) {
     sheet.Add(FactKind::kDocker, "image.digest", reference->digest);
   }

@@ -75,7 +75,7 @@ void AddVariable(const PlacedVariable& variable, FactSheet::Builder& sheet) {
 void ReadEnvironment(const EnvironmentSource& source,
                      FactSheet::Builder& sheet) {
   for (const auto& [name, value] : source.variables) {
-    AddVariable({name, value, "", 0, false}, sheet);
+    AddVariable({.name = name, .value = value, .file = ""}, sheet);
   }
   if (!source.partial) {
     sheet.Close(FactKind::kConfig);

@@ -23,7 +23,11 @@ constexpr absl::string_view kToldInstructions[] = {
 
 Fact PlacedFact(FactKind kind, std::string name, std::string value,
                 const std::string& file, uint32_t line) {
-  return {kind, std::move(name), std::move(value), file, line, false, 0};
+  return {.kind = kind,
+          .name = std::move(name),
+          .value = std::move(value),
+          .file = file,
+          .line = line};
 }
 
 void AddRequirement(const PlacedRequirement& placed,
@@ -149,8 +153,11 @@ void AddDockerEnvironment(const Dockerfile& dockerfile, Settings& settings) {
   std::set<std::string> seen;
   for (auto i = all.rbegin(); i != all.rend(); ++i) {
     if (!seen.insert((*i)->name).second) continue;
-    settings.Add({(*i)->name, (*i)->value.text, "Dockerfile", (*i)->line,
-                  !(*i)->value.complete});
+    settings.Add({.name = (*i)->name,
+                  .value = (*i)->value.text,
+                  .file = "Dockerfile",
+                  .line = (*i)->line,
+                  .value_withheld = !(*i)->value.complete});
   }
 }
 
@@ -176,7 +183,7 @@ void AddSettings(const DeploymentSources& sources, FactSheet::Builder& sheet) {
   const ProjectFiles& project = sources.project;
   if (sources.environment) {
     for (const auto& [name, value] : sources.environment->variables) {
-      settings.Add({name, value, "", 0, false});
+      settings.Add({.name = name, .value = value, .file = ""});
     }
   }
   settings.NextSource();
@@ -184,14 +191,21 @@ void AddSettings(const DeploymentSources& sources, FactSheet::Builder& sheet) {
   settings.NextSource();
   if (project.dot_env && !sources.environment) {
     for (const Setting& s : project.dot_env->settings) {
-      settings.Add({s.name, s.value, ".env", s.line, s.value_withheld});
+      settings.Add({.name = s.name,
+                    .value = s.value,
+                    .file = ".env",
+                    .line = s.line,
+                    .value_withheld = s.value_withheld});
     }
   }
   settings.NextSource();
   if (project.airflow_cfg && sources.reads_airflow_cfg) {
     for (const Setting& s : project.airflow_cfg->settings) {
-      settings.Add({VariableOf(s.name), s.value, "airflow.cfg", s.line,
-                    s.value_withheld});
+      settings.Add({.name = VariableOf(s.name),
+                    .value = s.value,
+                    .file = "airflow.cfg",
+                    .line = s.line,
+                    .value_withheld = s.value_withheld});
     }
   }
   // Of a project that runs on a machine of its own, its files are all there is.

@@ -10,6 +10,7 @@
 
 #include "services/advisor/availability.h"
 #include "services/advisor/planner.h"
+#include "services/advisor/target_resolution.h"
 #include "services/catalog/catalog_files.h"
 #include "services/catalog/catalog_loader.h"
 #include "tests/advisor/reference_planner.h"
@@ -170,9 +171,8 @@ TEST(PlannerReference, AgreesWithTryingEveryPathOnRandomWorlds) {
         const Release& to = toy.catalog().releases()[target];
         const PlanRequest request =
             toy.From(toy.catalog().releases()[start].version, to.version);
-        const ResolvedTarget resolved = ResolveTarget(toy.catalog(), request);
-        if (resolved.release == nullptr) continue;
-        const Plan plan = MakePlan(toy.graph(), request, resolved);
+        if (ResolveTarget(toy.catalog(), request).release == nullptr) continue;
+        const Plan plan = MakePlan(toy.graph(), request).value();
         const std::vector<int> expected =
             ReferencePlanner(plain, start, target).Plan();
         std::vector<std::string> keys;

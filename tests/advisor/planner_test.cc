@@ -136,16 +136,15 @@ TEST(Planner, StaysShortWhereOneMoreStopDoesNotHelp) {
   EXPECT_EQ(plan.verdict, Verdict::kBlocked);
 }
 
-TEST(Planner, JudgesAnUnblockedPlanInOneBatch) {
+TEST(Planner, JudgesAllStepsOfAnUnblockedPlanInOneBatch) {
   TableJudge judge;
   AddMigrationRule(judge);
   judge.AddWarning("W", [](const StepSheets&) { return Outcome::kYes; });
   const ToyGraph toy(CertifiedAndRuntime(), &judge);
   const PlanRequest request =
       toy.From(CertifiedAt("2.2.3-2"), RuntimeAt("5.0.4"));
-  const ResolvedTarget target = ResolveTarget(toy.catalog(), request);
   judge.batches = 0;
-  const Plan plan = MakePlan(toy.graph(), request, target);
+  const Plan plan = MakePlan(toy.graph(), request).value();
   // One for all candidate steps; the other explains why the stop is needed.
   EXPECT_EQ(judge.batches, 2);
   EXPECT_EQ(plan.verdict, Verdict::kReadyWithWarnings);

@@ -9,7 +9,6 @@
 #include "services/advisor/plan_request.h"
 #include "services/advisor/planner.h"
 #include "services/advisor/release_graph.h"
-#include "services/advisor/target_resolution.h"
 #include "services/catalog/catalog.h"
 #include "services/sheets/release_sheet.h"
 
@@ -62,7 +61,7 @@ class ToyGraph {
     return request;
   }
   Plan PlanOf(const PlanRequest& request) const {
-    return MakePlan(graph_, request, ResolveTarget(catalog_, request));
+    return MakePlan(graph_, request).value();
   }
   Plan PlanOf(const ReleaseVersion& from, Target target) const {
     return PlanOf(From(from, std::move(target)));

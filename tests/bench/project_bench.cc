@@ -3,7 +3,6 @@
 #include <benchmark/benchmark.h>
 
 #include "services/advisor/planner.h"
-#include "services/advisor/target_resolution.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/running.h"
 #include "services/python/python_project.h"
@@ -106,10 +105,8 @@ struct ReadProject {
 void ProjectPlan(benchmark::State& state, const char* target) {
   const ReadProject project(target);
   for (auto _ : state) {
-    const ResolvedTarget resolved =
-        ResolveTarget(project.snapshot->catalog(), project.request);
     benchmark::DoNotOptimize(
-        MakePlan(project.snapshot->graph(), project.request, resolved));
+        MakePlan(project.snapshot->graph(), project.request));
   }
 }
 BENCHMARK_CAPTURE(ProjectPlan, to_8, "8.8.0")->Unit(benchmark::kMicrosecond);

@@ -280,11 +280,19 @@ class Folder {
         const auto at = text->begin() + static_cast<ptrdiff_t>(command.offset);
         const auto line =
             static_cast<uint32_t>(1 + std::count(text->begin(), at, '\n'));
-        AddFact({FactKind::kShell, command.name, command.text, path, line,
-                 command.withheld, 0});
+        AddFact({.kind = FactKind::kShell,
+                 .name = command.name,
+                 .value = command.text,
+                 .file = path,
+                 .line = line,
+                 .value_withheld = command.withheld});
         for (const ApiUrl& url : command.urls) {
-          AddFact({FactKind::kShell, absl::StrCat("url ", url.path), url.text,
-                   path, line, url.withheld, 0});
+          AddFact({.kind = FactKind::kShell,
+                   .name = absl::StrCat("url ", url.path),
+                   .value = url.text,
+                   .file = path,
+                   .line = line,
+                   .value_withheld = url.withheld});
         }
       }
     }

@@ -138,9 +138,11 @@ class Lister {
           text, ignore_is_glob_ ? IgnoreSyntax::kGlob : IgnoreSyntax::kRegexp,
           slash == std::string::npos ? "" : path.substr(0, slash));
       for (const AirflowIgnore::Pattern& pattern : ignore.patterns()) {
-        out_.ignore_patterns.push_back({FactKind::kFile, "@ignore",
-                                        pattern.text, path, pattern.line, false,
-                                        0});
+        out_.ignore_patterns.push_back({.kind = FactKind::kFile,
+                                        .name = "@ignore",
+                                        .value = pattern.text,
+                                        .file = path,
+                                        .line = pattern.line});
       }
       for (const AirflowIgnore::Problem& p : ignore.problems()) {
         out_.errors.push_back({path, p.line, p.column, p.reason});

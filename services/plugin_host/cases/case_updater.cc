@@ -75,8 +75,11 @@ class Updater {
     std::set<std::string> differing;
     for (CaseDifference& d : Differences(expected, answer)) {
       differing.insert(d.field);
-      CaseChange change{expected.line, c.name, expected.advisory, d,
-                        ReasonToKeep(d, answer)};
+      CaseChange change{.line = expected.line,
+                        .name = c.name,
+                        .advisory = expected.advisory,
+                        .difference = d,
+                        .kept = ReasonToKeep(d, answer)};
       const auto at = places.find(d.field);
       if (change.kept.empty() && at != places.end()) {
         const Edits edits = EditsFor(d, expected, answer, at->second);
