@@ -22,9 +22,15 @@ function(ua_binary name)
   endif()
 endfunction()
 
-# ua_test(<name> SOURCES ... DEPS ... [LABELS ...]): one GoogleTest binary.
+# What a test reads while it runs and that lies in the tree: services/catalog/data,
+# plugins/*/cases, sdk/template, tests/testdata.
+set(UA_DATA_IN_TREE catalog cases template testdata)
+
+# ua_test(<name> SOURCES ... DEPS ... [DATA ...] [LABELS ...]): one GoogleTest
+# binary. DATA is what it reads while it runs: what is named above, "plugins" as
+# they are built, or the program "worker". Bazel lays nothing else beside it.
 function(ua_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;DATA;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} deps::gtest_main)
@@ -33,6 +39,16 @@ function(ua_test name)
       UPGRADE_ADVISOR_BINARY_DIR="${PROJECT_BINARY_DIR}")
   set_target_properties(${name} PROPERTIES
       RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  foreach(data ${ARG_DATA})
+    if(data STREQUAL "plugins")
+      get_property(plugins GLOBAL PROPERTY UA_BUNDLED_PLUGINS)
+      add_dependencies(${name} ${plugins})
+    elseif(data STREQUAL "worker")
+      add_dependencies(${name} upgrade-advisor-worker)
+    elseif(NOT data IN_LIST UA_DATA_IN_TREE)
+      message(FATAL_ERROR "${name}: no test data is called '${data}'")
+    endif()
+  endforeach()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
 endfunction()

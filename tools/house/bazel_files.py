@@ -11,18 +11,14 @@ from layers import SEES, home
 
 _HEAD = '# Written by tools/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
-_WORKER = '//services/plugin_host/worker:upgrade-advisor-worker'
-# What a test reads at run time, by a word in its sources.
+# The words of DATA in CMake.
 _DATA = {
-    '"/cases"': '//plugins:cases',
-    'SOURCE_DIR "/plugins"': '//plugins:cases',
-    'UPGRADE_ADVISOR_BINARY_DIR': '//plugins',
-    'LoadFolders': _WORKER,
-    'LoadTrusted': _WORKER,
-    'TrustedSnapshot': _WORKER,
-    'sdk/template': '//sdk:template',
-    'services/catalog/data': '//services/catalog:data',
-    'tests/testdata': '//tests/testdata',
+    'cases': '//plugins:cases',
+    'catalog': '//services/catalog:data',
+    'plugins': '//plugins',
+    'template': '//sdk:template',
+    'testdata': '//tests/testdata',
+    'worker': '//services/plugin_host/worker:upgrade-advisor-worker',
 }
 
 
@@ -156,11 +152,6 @@ def _visibility(folder):
     return sorted(seers) + ['//tests:__subpackages__']
 
 
-def _data(texts):
-    text = ''.join(texts)
-    return sorted({label for word, label in _DATA.items() if word in text})
-
-
 def build_file(tree, folder):
     """The text of a folder's BUILD.bazel, or None where CMake lists nothing."""
     if folder == 'plugins':
@@ -188,12 +179,11 @@ def build_file(tree, folder):
                                visibility=['//tests:__subpackages__'], deps=deps))
         elif target.rule == 'ua_test':
             borrowed = _borrowed(tree, folder, files)
-            texts = [tree.text(f'{folder}/{name}') for name in files]
-            texts += [tree.text(path) for path in borrowed]
             calls.append(_call('ua_test', target.name,
                                srcs=sorted(sources + headers) +
                                [_label(path) for path in borrowed],
-                               data=_data(texts), deps=deps))
+                               data=sorted(_DATA[word] for word in target.data),
+                               deps=deps))
         else:
             calls.append(_call('ua_plugin', target.name,
                                srcs=sorted(sources + headers)))

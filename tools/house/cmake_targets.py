@@ -5,7 +5,7 @@ import dataclasses
 import re
 
 _CALL = re.compile(r'^\s*(ua_(?:library|binary|test|plugin))\(([^)]*)\)', re.M)
-_KEYWORDS = ('SOURCES', 'DEPS', 'LABELS')
+_KEYWORDS = ('SOURCES', 'DEPS', 'DATA', 'LABELS')
 
 
 @dataclasses.dataclass
@@ -14,6 +14,7 @@ class Target:
     name: str
     sources: list
     deps: list
+    data: list
 
 
 def parse(text):
@@ -29,5 +30,6 @@ def parse(text):
                 current = lists[word]
             elif current is not None:
                 current.append(word)
-        targets.append(Target(rule, name, lists['SOURCES'], lists['DEPS']))
+        targets.append(Target(rule, name, lists['SOURCES'], lists['DEPS'],
+                              lists['DATA']))
     return targets
