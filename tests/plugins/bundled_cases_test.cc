@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +19,20 @@ namespace upgrade_advisor {
 namespace {
 
 using ::testing::IsEmpty;
+
+constexpr char kFolder[] = UPGRADE_ADVISOR_SOURCE_DIR "/plugins";
+
+// A bundled plugin is a folder of plugins/ with its cases.
+std::vector<std::string> FoldersWithCases() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    if (std::filesystem::is_directory(entry.path() / "cases")) {
+      names.push_back(entry.path().filename());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 const PluginHost& Plugins() {
   static const PluginHost* host =
@@ -35,8 +51,8 @@ const std::vector<std::string>& OnlyAsk() {
 class BundledPlugin : public ::testing::TestWithParam<std::string> {
  protected:
   std::vector<PluginCase> Cases() {
-    absl::StatusOr<std::vector<PluginCase>> cases = ReadCaseFolder(absl::StrCat(
-        UPGRADE_ADVISOR_SOURCE_DIR, "/plugins/", GetParam(), "/cases"));
+    absl::StatusOr<std::vector<PluginCase>> cases =
+        ReadCaseFolder(absl::StrCat(kFolder, "/", GetParam(), "/cases"));
     EXPECT_TRUE(cases.ok()) << cases.status();
     return cases.ok() ? *std::move(cases) : std::vector<PluginCase>();
   }
@@ -78,21 +94,17 @@ TEST_P(BundledPlugin, GivesEveryAdvisoryAReferenceAndACheck) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Bundled, BundledPlugin,
-    ::testing::Values("airflow_3", "airflow_settings", "certified_to_runtime",
-                      "image_tag", "lifecycle", "metadata_database",
-                      "providers", "runtime_10", "runtime_11", "runtime_12",
-                      "runtime_13", "runtime_4", "runtime_5_schema_migration",
-                      "runtime_6_smart_sensor_removal", "runtime_7",
-                      "runtime_8", "runtime_9"),
-    [](const auto& plugin) { return plugin.param; });
+INSTANTIATE_TEST_SUITE_P(Bundled, BundledPlugin,
+                         ::testing::ValuesIn(FoldersWithCases()),
+                         [](const auto& plugin) { return plugin.param; });
 
-TEST(BundledPlugins, AreAllListedAbove) {
+TEST(BundledPlugins, AreTheFoldersWithCases) {
+  std::vector<std::string> ids;
   for (const PluginStatus& status : Plugins().plugins()) {
     EXPECT_TRUE(status.loaded) << status.file << ": " << status.failure;
+    ids.push_back(status.id);
   }
-  EXPECT_EQ(Plugins().plugins().size(), 17u);
+  EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(FoldersWithCases()));
 }
 
 // Only these may take part in which steps exist, and each step that needs rules
