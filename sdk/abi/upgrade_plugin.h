@@ -2,8 +2,9 @@
  *
  * A plugin is a shared library that exports ONE function,
  * upgrade_advisor_plugin_v1. It returns a descriptor: data about the advisories
- * the plugin knows, and one function, examine, that decides one advisory at one
- * step of an upgrade from facts it asks the host for.
+ * the plugin knows, with their conditions, and one function, examine, that decides
+ * what no condition expresses, at one step of an upgrade, from facts it asks the
+ * host for.
  *
  * Rules that hold for everything below
  *   - C11, fixed-width integers, no C++ type, no exception, no allocation crosses
@@ -47,7 +48,7 @@ extern "C" {
 #define UA_ABI_VERSION 1u
 /* The version of the vocabulary of facts. It grows without the contract: a plugin
  * that asks for a name its host does not know is told UA_UNKNOWN_FACT. */
-#define UA_VOCABULARY_VERSION 2u
+#define UA_VOCABULARY_VERSION 3u
 
 /* Whether a struct is long enough to hold a member. */
 #define UA_HAS(pointer, type, member)                                    \
@@ -116,6 +117,11 @@ typedef struct ua_fact {
   ua_string file; /* where it was read, relative to the project; may be empty */
   uint32_t line;  /* 1-based; 0 when there is none */
   uint32_t flags; /* UA_FACT_... */
+  /* Since vocabulary 3, where the stride has room for them. */
+  uint32_t column; /* 1-based, in bytes of the line; 0 when there is none */
+  uint32_t call;   /* which call of the file it is part of, from 1; 0: not known */
+  uint32_t dag;    /* which DAG of the file, likewise */
+  uint32_t reserved;
 } ua_fact;
 
 /* The answer to a question: the asker's, who sets size before it asks; what facts
@@ -241,7 +247,150 @@ struct ua_call {
    * [calling-thread]
    *   message  [return] [caller-owned] */
   void (*fail)(const ua_call* call, ua_string message);
+
+  /* Since condition version 1. UA_YES or UA_UNKNOWN: the host has decided the
+   * advisory by its condition, and examine is called for what it emits; what it
+   * returns is not looked at, unless it is UA_FAILED. UA_NO: examine decides. */
+  uint32_t decided;
+  uint32_t reserved_2; /* 0 */
 };
+
+/* ---- Conditions as data -------------------------------------------------- *
+ *
+ * A condition is a program in prefix notation: each term is followed by its
+ * operands. The host evaluates it in three values (Kleene): what is not known
+ * gives unknown unless the rest decides. It derives from the program what the
+ * advisory asks, the evidence, and the condition in words; the plugin is not
+ * called.
+ *
+ *   ALL(2)  GIVEN config core.sql_alchemy_conn  NOT  GIVEN requirement psycopg2
+ *
+ * Two levels. Conditions: UA_OP_STEP to UA_OP_RENAMED. Row tests, which judge
+ * one row of an answer: UA_OP_TEST, and ALL, ANY and NOT of row tests. A host
+ * refuses a plugin with a program that is malformed, and says where. */
+
+/* The version of these operators and tests. A host that is older has no member
+ * ua_host::condition_version, or a lower one. */
+#define UA_CONDITION_VERSION 1u
+
+enum {
+  UA_OP_STEP = 1, /* yes: the step alone decides. Stands alone. */
+  UA_OP_ALL = 2,  /* every one of `count` operands, in one `scope` */
+  UA_OP_ANY = 3,  /* one of `count` operands */
+  UA_OP_NOT = 4,  /* not the operand */
+  /* Question terms: `sheet`, `kind`, `match`, `prefix` and `name` ask. */
+  UA_OP_GIVEN = 5, /* there is a row */
+  /* The value of the first row passes the row test that follows; no, if there
+   * is no row. */
+  UA_OP_VALUE = 6,
+  UA_OP_SOME_ROW = 7,      /* a row passes the row test that follows */
+  UA_OP_EVERY_ROW = 8,     /* there is a row, and all pass the row test */
+  UA_OP_ROWS_AT_LEAST = 9, /* there are `number` rows or more */
+  /* Two GIVEN terms follow; their first values compare as `test` says:
+   * UA_TEST_EQUALS, UA_TEST_BEGINS (the first value begins with the second),
+   * UA_TEST_VERSION_BELOW (first < second, by `scheme`), UA_TEST_DAY_BEFORE. */
+  UA_OP_COMPARE = 10,
+  /* The operand; where it is yes, `name` is a subject of its own, and `text`
+   * says what to do about it. */
+  UA_OP_SUBJECT = 11,
+  /* A row of the answer is named in `table`: itself or a name above it, the
+   * longest one. Each name that is found is a subject. "x.*" may be any name
+   * below x. The rows of the table that count: `with_groups`,
+   * `without_groups`. */
+  UA_OP_LISTED = 12,
+  /* A question for each row of `table`: `prefix` and the row's name. Each that
+   * is given is a subject. */
+  UA_OP_EACH_LISTED = 13,
+  /* As EACH_LISTED, for options of Airflow. A row's text is the option it
+   * becomes; empty: it is removed. The host names the variables, and adds the
+   * remedies that rename or unset them. */
+  UA_OP_RENAMED = 14,
+  /* A row test: `part` of the row passes `test`. */
+  UA_OP_TEST = 32
+};
+
+/* What two facts of the code in one UA_OP_ALL have to share. It matters where
+ * two operands ask for imports, calls, keywords, classes or context; other facts
+ * belong to the whole project. */
+enum {
+  UA_SCOPE_PROJECT = 0, /* nothing */
+  UA_SCOPE_FILE = 1,    /* a file */
+  UA_SCOPE_DAG = 2,     /* the DAG they are part of */
+  UA_SCOPE_CALL = 3     /* the call they are arguments of */
+};
+
+enum {
+  UA_PART_VALUE = 0, /* unknown where it is withheld */
+  UA_PART_NAME = 1,
+  UA_PART_FILE = 2 /* an empty one may be any file: unknown */
+};
+
+/* Tests of one text. A text that is no number, version or day, where one is
+ * needed, gives unknown. */
+enum {
+  UA_TEST_TRUE = 1, /* as Airflow reads booleans: t, true, 1; f, false, 0 */
+  UA_TEST_EQUALS = 2,
+  UA_TEST_ONE_OF = 3, /* a name of `table` */
+  UA_TEST_CONTAINS = 4,
+  UA_TEST_BEGINS = 5,
+  UA_TEST_ENDS = 6,
+  UA_TEST_AT_LEAST = 7,         /* a whole number, `number` or more */
+  UA_TEST_VERSION_BELOW = 8,    /* lower than `text`, by `scheme` */
+  UA_TEST_VERSION_AT_LEAST = 9, /* not lower */
+  UA_TEST_ADMITS = 10,          /* specifiers that let the version `text` in */
+  /* Specifiers that let no version from `text` on in. */
+  UA_TEST_ADMITS_NONE_FROM = 11,
+  UA_TEST_DAY_BEFORE = 12, /* a day before the day `text`, both YYYY-MM-DD */
+  UA_TEST_UNDER = 13,      /* a path with the folder `text` in it */
+  UA_TEST_CONTAINS_ANY_OF = 14 /* one of the characters of `text` */
+};
+
+/* A row of a table of names. [static] [plugin-owned] */
+typedef struct ua_table_row {
+  ua_string name;    /* what is looked for */
+  ua_string subject; /* what the finding calls it; empty: the name */
+  ua_string text;    /* what to do, a sentence; of RENAMED see there */
+  /* The row counts only at steps that cross this Airflow version; empty: at all
+   * steps. Of two rows of one name that count, the later one does. */
+  ua_string since;
+  uint32_t groups; /* bits, for with_groups and without_groups */
+  uint32_t reserved;
+} ua_table_row;
+
+/* Names, sorted by bytes; equal names only with different `since`. At most 8192
+ * rows. [static] [plugin-owned] */
+typedef struct ua_table {
+  uint32_t size;
+  uint32_t reserved;
+  const ua_table_row* rows;
+  uint64_t count;
+  uint64_t stride;
+} ua_table;
+
+/* One term. What its operator does not use is zero. [static] [plugin-owned] */
+typedef struct ua_term {
+  uint32_t op;    /* UA_OP_... */
+  uint32_t count; /* ALL, ANY: operands, 2 to 64 */
+  uint32_t scope; /* ALL: UA_SCOPE_... */
+  uint32_t sheet; /* questions: UA_SHEET_..., UA_KIND_..., UA_MATCH_... */
+  uint32_t kind;
+  uint32_t match;
+  uint32_t part;   /* TEST: UA_PART_... */
+  uint32_t test;   /* TEST, COMPARE: UA_TEST_... */
+  uint32_t scheme; /* version tests: UA_SCHEME_... */
+  /* LISTED: of a row's groups all bits of `with_groups` and none of
+   * `without_groups`. */
+  uint32_t with_groups;
+  uint32_t without_groups;
+  uint32_t reserved;
+  /* Questions ask for prefix and name in one, of at most 512 bytes; SUBJECT: the
+   * subject is `name`. */
+  ua_string prefix;
+  ua_string name;
+  ua_string text;   /* TEST, SUBJECT */
+  int64_t number;   /* TEST, ROWS_AT_LEAST */
+  const ua_table* table;
+} ua_term;
 
 /* ---- Advisories as data -------------------------------------------------- */
 
@@ -249,7 +398,7 @@ enum { UA_INFO = 1, UA_WARNING = 2, UA_CRITICAL = 3 };
 
 enum {
   UA_EFFECT_NONE = 0,
-  UA_EFFECT_BLOCKS_STEP = 1, /* the step fails unless it is mended first */
+  UA_EFFECT_BLOCKS_STEP = 1, /* the step fails unless it is fixed first */
   /* The step does not exist. Such an advisory asks release facts only (a host
    * refuses the plugin otherwise). */
   UA_EFFECT_FORBIDS_STEP = 2
@@ -261,7 +410,7 @@ enum {
 #define UA_STEP_UPGRADE_RUNTIME 4u
 #define UA_STEP_ANY 7u
 
-/* A way to mend. [static] [plugin-owned] */
+/* A way to fix it. [static] [plugin-owned] */
 typedef struct ua_remedy {
   uint32_t size;
   uint32_t reserved;
@@ -303,6 +452,17 @@ typedef struct ua_advisory {
   uint64_t remedy_count;
   const ua_string* references; /* URLs of the sources */
   uint64_t reference_count;
+
+  /* Since condition version 1. The condition: condition_count terms, each
+   * condition_stride bytes after the one before, at most 256 and 16 deep. NULL
+   * and 0: examine decides. */
+  const ua_term* condition;
+  uint64_t condition_count;
+  uint64_t condition_stride;
+  /* 1: after a yes or an unknown of the condition examine is called, for what
+   * it emits. */
+  uint32_t reports;
+  uint32_t reserved;
 } ua_advisory;
 
 /* What examine answers. */
@@ -318,6 +478,9 @@ typedef struct ua_host {
   uint32_t reserved; /* 0 */
   ua_string name;    /* "upgrade-advisor" */
   ua_string version; /* "0.1.0" */
+  /* UA_CONDITION_VERSION of the host; absent: it evaluates no conditions. */
+  uint32_t condition_version;
+  uint32_t reserved_2; /* 0 */
 } ua_host;
 
 /* What a plugin is. [static] [plugin-owned] */
@@ -331,7 +494,8 @@ typedef struct ua_plugin {
   ua_string summary;           /* one sentence */
   const ua_advisory* const* advisories;
 
-  /* Decides one advisory at one step. [any-thread]
+  /* Decides one advisory at one step; called for advisories without a condition
+   * and for those that report. [any-thread]
    *   advisory  its index in advisories
    *   call      [call] [host-owned]
    *   basis     [return] [caller-owned] bit q is set iff the answer rests on

@@ -30,12 +30,16 @@ UA_LAYOUT(ua_string, 16);
 UA_LAYOUT_OF(ua_string, data, 0, 8);
 UA_LAYOUT_OF(ua_string, size, 8, 8);
 
-UA_LAYOUT(ua_fact, 56);
+UA_LAYOUT(ua_fact, 72);
 UA_LAYOUT_OF(ua_fact, name, 0, 16);
 UA_LAYOUT_OF(ua_fact, value, 16, 16);
 UA_LAYOUT_OF(ua_fact, file, 32, 16);
 UA_LAYOUT_OF(ua_fact, line, 48, 4);
 UA_LAYOUT_OF(ua_fact, flags, 52, 4);
+UA_LAYOUT_OF(ua_fact, column, 56, 4);
+UA_LAYOUT_OF(ua_fact, call, 60, 4);
+UA_LAYOUT_OF(ua_fact, dag, 64, 4);
+UA_LAYOUT_OF(ua_fact, reserved, 68, 4);
 
 UA_LAYOUT(ua_answer, 40);
 UA_LAYOUT_OF(ua_answer, size, 0, 4);
@@ -62,7 +66,7 @@ UA_LAYOUT_OF(ua_emission, optional, 100, 4);
 UA_LAYOUT_OF(ua_emission, evidence, 104, 8);
 UA_LAYOUT_OF(ua_emission, evidence_count, 112, 8);
 
-UA_LAYOUT(ua_call, 72);
+UA_LAYOUT(ua_call, 80);
 UA_LAYOUT_OF(ua_call, size, 0, 4);
 UA_LAYOUT_OF(ua_call, reserved, 4, 4);
 UA_LAYOUT_OF(ua_call, host, 8, 8);
@@ -73,6 +77,42 @@ UA_LAYOUT_OF(ua_call, emit, 40, 8);
 UA_LAYOUT_OF(ua_call, stopped, 48, 8);
 UA_LAYOUT_OF(ua_call, log, 56, 8);
 UA_LAYOUT_OF(ua_call, fail, 64, 8);
+UA_LAYOUT_OF(ua_call, decided, 72, 4);
+UA_LAYOUT_OF(ua_call, reserved_2, 76, 4);
+
+UA_LAYOUT(ua_table_row, 72);
+UA_LAYOUT_OF(ua_table_row, name, 0, 16);
+UA_LAYOUT_OF(ua_table_row, subject, 16, 16);
+UA_LAYOUT_OF(ua_table_row, text, 32, 16);
+UA_LAYOUT_OF(ua_table_row, since, 48, 16);
+UA_LAYOUT_OF(ua_table_row, groups, 64, 4);
+UA_LAYOUT_OF(ua_table_row, reserved, 68, 4);
+
+UA_LAYOUT(ua_table, 32);
+UA_LAYOUT_OF(ua_table, size, 0, 4);
+UA_LAYOUT_OF(ua_table, reserved, 4, 4);
+UA_LAYOUT_OF(ua_table, rows, 8, 8);
+UA_LAYOUT_OF(ua_table, count, 16, 8);
+UA_LAYOUT_OF(ua_table, stride, 24, 8);
+
+UA_LAYOUT(ua_term, 112);
+UA_LAYOUT_OF(ua_term, op, 0, 4);
+UA_LAYOUT_OF(ua_term, count, 4, 4);
+UA_LAYOUT_OF(ua_term, scope, 8, 4);
+UA_LAYOUT_OF(ua_term, sheet, 12, 4);
+UA_LAYOUT_OF(ua_term, kind, 16, 4);
+UA_LAYOUT_OF(ua_term, match, 20, 4);
+UA_LAYOUT_OF(ua_term, part, 24, 4);
+UA_LAYOUT_OF(ua_term, test, 28, 4);
+UA_LAYOUT_OF(ua_term, scheme, 32, 4);
+UA_LAYOUT_OF(ua_term, with_groups, 36, 4);
+UA_LAYOUT_OF(ua_term, without_groups, 40, 4);
+UA_LAYOUT_OF(ua_term, reserved, 44, 4);
+UA_LAYOUT_OF(ua_term, prefix, 48, 16);
+UA_LAYOUT_OF(ua_term, name, 64, 16);
+UA_LAYOUT_OF(ua_term, text, 80, 16);
+UA_LAYOUT_OF(ua_term, number, 96, 8);
+UA_LAYOUT_OF(ua_term, table, 104, 8);
 
 UA_LAYOUT(ua_remedy, 56);
 UA_LAYOUT_OF(ua_remedy, size, 0, 4);
@@ -81,7 +121,7 @@ UA_LAYOUT_OF(ua_remedy, text, 8, 16);
 UA_LAYOUT_OF(ua_remedy, command, 24, 16);
 UA_LAYOUT_OF(ua_remedy, edit, 40, 16);
 
-UA_LAYOUT(ua_advisory, 184);
+UA_LAYOUT(ua_advisory, 216);
 UA_LAYOUT_OF(ua_advisory, size, 0, 4);
 UA_LAYOUT_OF(ua_advisory, severity, 4, 4);
 UA_LAYOUT_OF(ua_advisory, effect, 8, 4);
@@ -101,14 +141,21 @@ UA_LAYOUT_OF(ua_advisory, remedies, 152, 8);
 UA_LAYOUT_OF(ua_advisory, remedy_count, 160, 8);
 UA_LAYOUT_OF(ua_advisory, references, 168, 8);
 UA_LAYOUT_OF(ua_advisory, reference_count, 176, 8);
+UA_LAYOUT_OF(ua_advisory, condition, 184, 8);
+UA_LAYOUT_OF(ua_advisory, condition_count, 192, 8);
+UA_LAYOUT_OF(ua_advisory, condition_stride, 200, 8);
+UA_LAYOUT_OF(ua_advisory, reports, 208, 4);
+UA_LAYOUT_OF(ua_advisory, reserved, 212, 4);
 
-UA_LAYOUT(ua_host, 48);
+UA_LAYOUT(ua_host, 56);
 UA_LAYOUT_OF(ua_host, size, 0, 4);
 UA_LAYOUT_OF(ua_host, abi_version, 4, 4);
 UA_LAYOUT_OF(ua_host, vocabulary_version, 8, 4);
 UA_LAYOUT_OF(ua_host, reserved, 12, 4);
 UA_LAYOUT_OF(ua_host, name, 16, 16);
 UA_LAYOUT_OF(ua_host, version, 32, 16);
+UA_LAYOUT_OF(ua_host, condition_version, 48, 4);
+UA_LAYOUT_OF(ua_host, reserved_2, 52, 4);
 
 UA_LAYOUT(ua_plugin, 88);
 UA_LAYOUT_OF(ua_plugin, size, 0, 4);

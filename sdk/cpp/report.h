@@ -9,7 +9,8 @@
 #include <string_view>
 
 #include "sdk/abi/upgrade_plugin.h"
-#include "sdk/cpp/facts.h"
+#include "sdk/cpp/fact.h"
+#include "sdk/cpp/text.h"
 #include "sdk/cpp/truth.h"
 
 namespace upgrade_plugin UPGRADE_PLUGIN_HIDDEN {
@@ -64,6 +65,13 @@ class Report {
                const Row& first, uint64_t count) {
     Emit(UA_EMIT_SUBJECT, 0, sentence, [&](ua_emission& e) {
       e.subject = Text(subject);
+      e.evidence = first.at;
+      e.evidence_count = count;
+    });
+  }
+  // The rows that are why, in place of all the rows of their answer.
+  void Evidence(const Row& first, uint64_t count = 1) {
+    Emit(UA_EMIT_EVIDENCE, 0, {}, [&](ua_emission& e) {
       e.evidence = first.at;
       e.evidence_count = count;
     });

@@ -7,18 +7,12 @@
 #include <cstdint>
 
 #include "sdk/abi/upgrade_plugin.h"
-
-// Plugins of many teams share a process: nothing of the SDK is ever exported.
-#if defined(__GNUC__)
-#define UPGRADE_PLUGIN_HIDDEN __attribute__((visibility("hidden")))
-#else
-#define UPGRADE_PLUGIN_HIDDEN
-#endif
+#include "sdk/cpp/text.h"
 
 namespace upgrade_plugin UPGRADE_PLUGIN_HIDDEN {
 
 // Combine with &&, || and !. The overloaded operators evaluate both sides: that
-// is wanted, it tells the host every fact a condition may need.
+// is wanted, it tells the host every fact the judgement may need.
 struct Truth {
   enum Value : uint8_t { kNo = UA_NO, kYes = UA_YES, kUnknown = UA_UNKNOWN };
 

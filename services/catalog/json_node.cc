@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/base/quoting.h"
-#include "services/catalog/day.h"
+#include "services/domain/day.h"
 
 namespace upgrade_advisor {
 

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/plugin_host/calling/version_order.h"
+#include "services/plugin_host/conditions/version_order.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -5,30 +5,18 @@
 #define SERVICES_DOMAIN_ADVISORY_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "services/domain/fact.h"
-#include "services/domain/fact_sheet.h"
+#include "services/domain/condition.h"
+#include "services/domain/fact_query.h"
 #include "services/domain/step_condition.h"
 
 namespace upgrade_advisor {
 
 enum class Severity : uint8_t { kInfo = 1, kWarning = 2, kCritical = 3 };
 enum class Effect : uint8_t { kNone = 0, kBlocksStep = 1, kForbidsStep = 2 };
-
-// The fact sheets of an examination (UA_SHEET_... of the plugin contract).
-enum class SheetRole : uint8_t { kDeployment = 0, kSource = 1, kTarget = 2 };
-
-// A question to a sheet.
-struct FactQuery {
-  SheetRole sheet = SheetRole::kDeployment;
-  FactKind kind = FactKind::kConfig;
-  std::string name;
-  FactSheet::Match match = FactSheet::Match::kExact;
-
-  friend auto operator<=>(const FactQuery&, const FactQuery&) = default;
-};
 
 struct Remedy {
   std::string text;
@@ -50,7 +38,14 @@ struct Advisory {
   std::string check;
   std::vector<Remedy> remedies;
   std::vector<std::string> references;
-  // What it asks when nothing is known, sorted.
+  // Decides it; null where the plugin's code does.
+  std::shared_ptr<const Condition> condition;
+  // The same in words; empty where the plugin's code decides.
+  std::string condition_in_words;
+  // The plugin has more to say after a yes or an unknown of the condition.
+  bool reports = false;
+  // Every fact it may ask for, where a condition decides it; else what it asks
+  // when nothing is known. Sorted.
   std::vector<FactQuery> asks;
 };
 

@@ -63,6 +63,11 @@ struct Fact {
   bool value_withheld = false;
   // 1-based, in bytes of the line; 0 when there is none.
   uint32_t column = 0;
+  // Which call of the file, and which DAG of the file, the fact is part of,
+  // counted from 1; 0 when it is not known. Facts with equal numbers of one file
+  // belong together.
+  uint32_t call = 0;
+  uint32_t dag = 0;
 };
 
 }  // namespace upgrade_advisor

@@ -68,6 +68,17 @@ bool FactSheet::IsClosed(FactKind kind, absl::string_view name) const {
   return false;
 }
 
+uint32_t FactSheet::complete_kinds() const {
+  uint32_t out = closed_;
+  for (const auto& [kind, name] : open_names_) {
+    out &= ~(1u << static_cast<int>(kind));
+  }
+  for (const auto& [kind, prefix] : open_under_) {
+    out &= ~(1u << static_cast<int>(kind));
+  }
+  return out;
+}
+
 absl::Span<const FactRow> FactSheet::Find(FactKind kind, absl::string_view name,
                                           Match match) const {
   const absl::Span<const FactRow> all = rows(kind);
@@ -126,7 +137,7 @@ FactSheet FactSheet::Builder::Build() {
     sheet.rows_.push_back({Append(fact.name, end), Append(fact.value, end),
                            Append(fact.file, end), fact.line,
                            fact.value_withheld ? kFactValueWithheld : 0,
-                           fact.column, 0});
+                           fact.column, fact.call, fact.dag, 0});
     ++sheet.kind_begin_[static_cast<size_t>(fact.kind) + 1];
   }
   for (int k = 1; k <= kFactKindCount + 1; ++k) {

@@ -33,7 +33,7 @@ struct FactText {
 
 // One row as plugins see it. The layout begins as the plugin contract's
 // ua_fact, so that an answer to a plugin is a pointer into the sheet and no
-// copy; plugin_host asserts the offsets. What follows `flags` is the host's.
+// copy; plugin_host asserts the offsets.
 struct FactRow {
   FactText name;
   FactText value;
@@ -41,6 +41,8 @@ struct FactRow {
   uint32_t line = 0;
   uint32_t flags = 0;
   uint32_t column = 0;
+  uint32_t call = 0;
+  uint32_t dag = 0;
   uint32_t reserved = 0;
 };
 inline constexpr uint32_t kFactValueWithheld = 1;
@@ -65,6 +67,9 @@ class FactSheet {
   // Whether the sheet is complete for the name: its kind is closed, or a dotted
   // prefix of it is ("table" of the database kind).
   bool IsClosed(FactKind kind, absl::string_view name) const;
+
+  // The kinds that are complete for every name, as bits 1 << kind.
+  uint32_t complete_kinds() const;
 
   // The matching rows: O(log n) string comparisons.
   absl::Span<const FactRow> Find(FactKind kind, absl::string_view name,

@@ -10,11 +10,6 @@
 namespace upgrade_advisor {
 namespace {
 
-Truth Not(Truth t) {
-  if (t == Truth::kUnknown) return t;
-  return t == Truth::kYes ? Truth::kNo : Truth::kYes;
-}
-
 // Orders "2.10" against the minor of a version: negative, zero or positive.
 int CompareMinor(absl::string_view minor, const Pep440Version& bound) {
   const std::pair<absl::string_view, absl::string_view> parts =

@@ -19,6 +19,9 @@ constexpr Truth And(Truth a, Truth b) {
   if (a == Truth::kYes && b == Truth::kYes) return Truth::kYes;
   return Truth::kUnknown;
 }
+constexpr Truth Not(Truth a) {
+  return a == Truth::kUnknown ? Truth::kUnknown : TruthOf(a == Truth::kNo);
+}
 constexpr Truth Or(Truth a, Truth b) {
   if (a == Truth::kYes || b == Truth::kYes) return Truth::kYes;
   if (a == Truth::kNo && b == Truth::kNo) return Truth::kNo;

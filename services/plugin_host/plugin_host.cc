@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/base/digest.h"
 #include "services/plugin_host/calling/examination_call.h"
+#include "services/plugin_host/conditions/condition_examination.h"
 #include "services/plugin_host/crash_record.h"
 
 namespace upgrade_advisor {
@@ -42,7 +43,7 @@ PluginHost::PluginHost(const std::vector<LoadedPlugin>& plugins,
     absl::StrAppend(&identity, plugin.status.id, " ", plugin.status.version,
                     " ", plugin.status.digest, "\n");
     has_isolated_ |= plugin.here == nullptr;
-    Owner owner{plugin.here, plugin.in_pool.value_or(0), 0, 0};
+    Owner owner{plugin.here, plugin.in_pool.value_or(0), 0, 0, std::nullopt};
     if (crash_record_ != nullptr && plugin.here != nullptr) {
       owner.roster = crash_record_->Enrol(
           plugin.status.digest, plugin.status.id, IdsOf(plugin.descriptor));
@@ -50,10 +51,17 @@ PluginHost::PluginHost(const std::vector<LoadedPlugin>& plugins,
     for (const Advisory& advisory : plugin.descriptor.advisories) {
       advisories_.push_back(advisory);
       advisories_.back().plugin_is_required = plugin.status.required;
+      owner.condition.reset();
+      if (advisory.condition != nullptr) {
+        owner.condition = static_cast<uint32_t>(conditions_.size());
+        conditions_.push_back(questions_.Link(advisory.condition));
+        facts_.Add(conditions_.back());
+      }
       owners_.push_back(owner);
       ++owner.index;
     }
   }
+  facts_.Seal();
   revision_ = HexDigest(identity).substr(0, 16);
 }
 
@@ -88,48 +96,107 @@ std::vector<Examination> PluginHost::Examine(
     absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
     const ExaminationContext& context) const {
   std::vector<Examination> out(jobs.size());
+  std::vector<CodeJob> code = ExamineByConditions(steps, jobs, context, out);
   std::vector<WorkerJob> isolated;
   if (has_isolated_) {
-    for (size_t i = 0; i < jobs.size(); ++i) {
-      const Owner& owner = owners_[jobs[i].advisory];
+    for (CodeJob& each : code) {
+      const Job& job = jobs[each.job];
+      const Owner& owner = owners_[job.advisory];
       if (owner.here != nullptr) continue;
-      isolated.push_back({owner.in_pool, {owner.index, jobs[i].step}, &out[i]});
+      isolated.push_back(
+          {owner.in_pool, {owner.index, job.step, each.decided}, &each.said});
     }
   }
+  const auto examine_here = [&] { ExamineHere(steps, jobs, context, code); };
   if (isolated.empty()) {
-    ExamineHere(steps, jobs, context, out);
-    return out;
+    examine_here();
+  } else {
+    std::stable_sort(isolated.begin(), isolated.end(),
+                     [](const WorkerJob& a, const WorkerJob& b) {
+                       return a.plugin < b.plugin;
+                     });
+    pool_->Examine(steps, std::move(isolated), context, examine_here);
   }
-  std::stable_sort(isolated.begin(), isolated.end(),
-                   [](const WorkerJob& a, const WorkerJob& b) {
-                     return a.plugin < b.plugin;
-                   });
-  pool_->Examine(steps, std::move(isolated), context,
-                 [&] { ExamineHere(steps, jobs, context, out); });
+  for (CodeJob& each : code) {
+    if (each.decided == Outcome::kNo) {
+      out[each.job] = std::move(each.said);
+    } else {
+      AddReport(std::move(each.said), out[each.job]);
+    }
+  }
   return out;
 }
 
-void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
-                             absl::Span<const Job> jobs,
-                             const ExaminationContext& context,
-                             std::vector<Examination>& out) const {
-  // Jobs of one step usually follow each other and then share a call.
-  std::optional<ExaminationCall> call;
+std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
+    absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
+    const ExaminationContext& context, std::vector<Examination>& out) const {
+  std::vector<CodeJob> code;
+  BatchAnswers batch(questions_);
+  // By Deployment sheet: a batch has two at most.
+  std::vector<std::pair<const FactSheet*, std::vector<bool>>> settled;
+  const auto settled_of = [&](const FactSheet* sheet) {
+    for (size_t i = 0; i < settled.size(); ++i) {
+      if (settled[i].first == sheet) return i;
+    }
+    settled.emplace_back(sheet, facts_.SettledByAbsence(*sheet));
+    return settled.size() - 1;
+  };
+  StepAnswers answers;
+  size_t absence = 0;
   std::optional<uint32_t> step;
   bool over = IsOver(context);
-  CrashRecord::Watch watch(crash_record_.get(), context.request_id);
   for (size_t i = 0; i < jobs.size(); ++i) {
-    const Job& job = jobs[i];
-    const Owner& owner = owners_[job.advisory];
-    if (owner.here == nullptr) continue;
+    const Owner& owner = owners_[jobs[i].advisory];
+    if (!owner.condition) {
+      code.push_back({i});
+      continue;
+    }
     // The clock costs as much as an examination.
     if (i % kJobsPerLook == 0) over = IsOver(context);
     if (over) {
       Fail(out[i], "the request ended before it was asked");
       continue;
     }
+    if (step != jobs[i].step) {
+      step = jobs[i].step;
+      const StepSheets& sheets = steps[*step];
+      answers = batch.Of(sheets.deployment, sheets.source, sheets.target);
+      absence = settled_of(sheets.deployment);
+    }
+    if (settled[absence].second[*owner.condition]) {
+      out[i].deployment_only = true;
+      continue;
+    }
+    ExamineByCondition(conditions_[*owner.condition], answers,
+                       context.outcomes_only, out[i]);
+    if (advisories_[jobs[i].advisory].reports &&
+        out[i].outcome != Outcome::kNo) {
+      code.push_back({i, out[i].outcome});
+    }
+  }
+  return code;
+}
+
+void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
+                             absl::Span<const Job> jobs,
+                             const ExaminationContext& context,
+                             std::vector<CodeJob>& code) const {
+  // Jobs of one step usually follow each other and then share a call.
+  std::optional<ExaminationCall> call;
+  std::optional<uint32_t> step;
+  bool over = IsOver(context);
+  CrashRecord::Watch watch(crash_record_.get(), context.request_id);
+  for (size_t i = 0; i < code.size(); ++i) {
+    const Job& job = jobs[code[i].job];
+    const Owner& owner = owners_[job.advisory];
+    if (owner.here == nullptr) continue;
+    if (i % kJobsPerLook == 0) over = IsOver(context);
+    if (over) {
+      Fail(code[i].said, "the request ended before it was asked");
+      continue;
+    }
     if (crash_record_ != nullptr && crash_record_->IsStuck(owner.roster)) {
-      Fail(out[i],
+      Fail(code[i].said,
            "it is in quarantine: it did not return from an examination");
       continue;
     }
@@ -138,7 +205,7 @@ void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
       step = job.step;
     }
     watch.Asking(owner.roster, owner.index);
-    call->Run(*owner.here, owner.index, out[i]);
+    call->Examine(*owner.here, owner.index, code[i].decided, code[i].said);
   }
 }
 

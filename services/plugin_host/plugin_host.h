@@ -1,8 +1,9 @@
 // The plugins of one snapshot, as the advisor's judge.
 //
 // Made by PluginLoader. Immutable but for the health of worker processes, and
-// thread-safe; plugins are pure functions by contract. Trusted plugins are
-// examined in this process, on the caller's thread; all others in worker
+// thread-safe; plugins are pure functions by contract. Conditions are evaluated
+// here, on the caller's thread, whoever wrote them. Where code decides or
+// reports, trusted plugins are called in this process, all others in worker
 // processes, meanwhile.
 #ifndef SERVICES_PLUGIN_HOST_PLUGIN_HOST_H_
 #define SERVICES_PLUGIN_HOST_PLUGIN_HOST_H_
@@ -15,6 +16,8 @@
 #include "absl/types/span.h"
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/domain/judge.h"
+#include "services/plugin_host/conditions/fact_answers.h"
+#include "services/plugin_host/conditions/fact_index.h"
 #include "services/plugin_host/isolation/worker_pool.h"
 #include "services/plugin_host/loaded_plugin.h"
 #include "services/plugin_host/plugin_status.h"
@@ -51,17 +54,35 @@ class PluginHost : public Judge {
     uint32_t in_pool = 0;
     uint32_t index = 0;
     uint32_t roster = 0;  // its number in the crash record
+    // Its condition's number; empty: code decides.
+    std::optional<uint32_t> condition;
+  };
+  // What examining a batch by code takes and gives. `decided` jobs are asked for
+  // what the plugin reports, into `said`.
+  struct CodeJob {
+    size_t job = 0;
+    Outcome decided = Outcome::kNo;
+    Examination said = {};
   };
 
+  // Decides what conditions decide; what is left for code.
+  std::vector<CodeJob> ExamineByConditions(absl::Span<const StepSheets> steps,
+                                           absl::Span<const Job> jobs,
+                                           const ExaminationContext& context,
+                                           std::vector<Examination>& out) const;
+  // The code jobs of plugins in this process.
   void ExamineHere(absl::Span<const StepSheets> steps,
                    absl::Span<const Job> jobs,
                    const ExaminationContext& context,
-                   std::vector<Examination>& out) const;
+                   std::vector<CodeJob>& code) const;
 
   std::vector<PluginStatus> statuses_;
   std::vector<std::optional<uint32_t>> pool_numbers_;  // parallel to statuses_
   std::vector<Advisory> advisories_;
   std::vector<Owner> owners_;  // parallel to advisories_
+  std::vector<LinkedCondition> conditions_;
+  QuestionIndex questions_;  // of all conditions
+  FactIndex facts_;          // by number of the condition
   bool has_isolated_ = false;
   std::string revision_;
   std::shared_ptr<WorkerPool> pool_;

@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/plugin_host/conditions/condition_reader.h"
+#include "services/plugin_host/conditions/condition_words.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -172,8 +174,22 @@ std::vector<Remedy> ReadRemedies(const ua_advisory& row,
   return out;
 }
 
+void ReadCondition(const ua_advisory& row, absl::string_view where,
+                   ConditionReader& conditions, Advisory& out, Reader& reader) {
+  if (!HasCondition(row)) return;
+  bool is_sound = true;
+  out.condition = conditions.Read(row, [&](absl::string_view fault) {
+    is_sound = false;
+    reader.Fault(where, fault);
+  });
+  if (!is_sound) return;
+  out.reports = row.reports != 0;
+  out.condition_in_words = ConditionInWords(*out.condition);
+  out.asks = QuestionsOf(*out.condition);
+}
+
 Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
-                      Reader& reader) {
+                      ConditionReader& conditions, Reader& reader) {
   Advisory out;
   out.plugin = plugin;
   out.id = reader.Text(row.id, "an advisory id");
@@ -196,6 +212,7 @@ Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
   out.references =
       ReadTexts(row.references, row.reference_count, where, reader);
   out.remedies = ReadRemedies(row, where, reader);
+  ReadCondition(row, where, conditions, out, reader);
   return out;
 }
 
@@ -236,13 +253,14 @@ absl::StatusOr<PluginDescriptor> ReadDescriptor(const ua_plugin* plugin) {
   out.summary = reader.Text(plugin->summary, "plugin summary");
   out.abi_version = plugin->abi_version;
   out.vocabulary_version = plugin->vocabulary_version;
+  ConditionReader conditions;
   for (uint32_t i = 0; i < plugin->advisory_count; ++i) {
     const ua_advisory* row = plugin->advisories[i];
     if (row == nullptr || !UA_HAS(row, ua_advisory, reference_count)) {
       reader.Fault(absl::StrCat("advisory number ", i), "is too short");
       continue;
     }
-    out.advisories.push_back(ReadAdvisory(*row, out.id, reader));
+    out.advisories.push_back(ReadAdvisory(*row, out.id, conditions, reader));
   }
   if (absl::Status status = reader.status(); !status.ok()) return status;
   return out;

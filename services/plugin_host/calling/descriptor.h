@@ -22,7 +22,7 @@ struct PluginDescriptor {
   uint32_t abi_version = 0;
   uint32_t vocabulary_version = 0;
   // In the plugin's order, which is how examine counts them. `asks` is empty
-  // yet.
+  // yet where code decides.
   std::vector<Advisory> advisories;
 };
 

@@ -4,11 +4,12 @@
 #include <cstddef>
 #include <cstring>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/plugin_host/calling/version_order.h"
+#include "services/plugin_host/conditions/version_order.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -57,12 +58,27 @@ DurationBand BandOf(const ua_emission& e) {
   return band;
 }
 
+template <typename T>
+void Append(std::vector<T>& to, std::vector<T> from) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
 }  // namespace
 
 ExaminationCall::ExaminationCall(const StepSheets& sheets,
                                  const ExaminationContext& context)
-    : call_{sizeof(ua_call),      0,     this,     &Ask, &CompareVersions,
-            &SatisfiesSpecifiers, &Emit, &Stopped, &Log, &Fail},
+    : call_{sizeof(ua_call),
+            0,
+            this,
+            &Ask,
+            &CompareVersions,
+            &SatisfiesSpecifiers,
+            &Emit,
+            &Stopped,
+            &Log,
+            &Fail,
+            UA_NO,
+            0},
       sheets_(sheets),
       context_(context) {}
 
@@ -70,24 +86,46 @@ ExaminationCall& ExaminationCall::Of(const ua_call* call) {
   return *static_cast<ExaminationCall*>(call->host);
 }
 
-void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
-                          Examination& out) {
+int32_t ExaminationCall::Enter(const ua_plugin& plugin, uint32_t advisory,
+                               uint32_t decided, uint64_t& basis,
+                               Examination& said) {
   question_count_ = 0;
   names_used_ = 0;
   emission_count_ = 0;
   emitted_bytes_ = 0;
   named_rows_.clear();
-  said_ = &out;
+  said_ = &said;
   failed_ = false;
-  uint64_t basis = 0;
-  int32_t result = UA_FAILED;
+  call_.decided = decided;
   try {
-    result = plugin.examine(advisory, &call_, &basis);
+    return plugin.examine(advisory, &call_, &basis);
   } catch (const std::exception& e) {
     MarkFailed(absl::StrCat("it threw an exception: ", e.what()));
   } catch (...) {
     MarkFailed("it threw something that is no std::exception");
   }
+  return UA_FAILED;
+}
+
+void ExaminationCall::Examine(const ua_plugin& plugin, uint32_t advisory,
+                              Outcome decided, Examination& out) {
+  if (decided == Outcome::kNo) return Run(plugin, advisory, out);
+  uint64_t basis = 0;
+  const int32_t result =
+      Enter(plugin, advisory, decided == Outcome::kYes ? UA_YES : UA_UNKNOWN,
+            basis, out);
+  out.outcome = failed_ || result == UA_FAILED ? Outcome::kFailed : decided;
+  if (out.outcome == Outcome::kFailed && out.failure.empty()) {
+    out.failure = "it failed without saying why";
+  }
+  // What it said may hang on any answer it got.
+  out.deployment_only = RestsOnDeploymentOnly(0);
+}
+
+void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
+                          Examination& out) {
+  uint64_t basis = 0;
+  const int32_t result = Enter(plugin, advisory, UA_NO, basis, out);
   const Outcome outcome = Weigh(result, basis);
   // What it emitted counts only beside a yes or an unknown.
   if (emission_count_ != 0 && outcome != Outcome::kYes &&
@@ -326,6 +364,21 @@ std::vector<FactQuery> ExaminationCall::asked() const {
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
+}
+
+void AddReport(Examination said, Examination& decided) {
+  if (said.outcome == Outcome::kFailed) {
+    decided = Examination();
+    decided.outcome = Outcome::kFailed;
+    decided.failure = std::move(said.failure);
+    return;
+  }
+  Append(decided.details, std::move(said.details));
+  Append(decided.durations, std::move(said.durations));
+  Append(decided.actions, std::move(said.actions));
+  Append(decided.remedies, std::move(said.remedies));
+  Append(decided.subjects, std::move(said.subjects));
+  decided.deployment_only = decided.deployment_only && said.deployment_only;
 }
 
 }  // namespace upgrade_advisor

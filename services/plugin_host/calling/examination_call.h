@@ -31,6 +31,11 @@ class ExaminationCall {
   // Runs the plugin's examine; an exception that leaves it is a failure. `out`
   // is an empty examination.
   void Run(const ua_plugin& plugin, uint32_t advisory, Examination& out);
+  // Asks the plugin: with `decided` no to decide the advisory, else for what it
+  // reports after a yes or an unknown of the condition. `out` is an empty
+  // examination; of a report it gets the outcome `decided`, or failed.
+  void Examine(const ua_plugin& plugin, uint32_t advisory, Outcome decided,
+               Examination& out);
   Examination Run(const ua_plugin& plugin, uint32_t advisory) {
     Examination out;
     Run(plugin, advisory, out);
@@ -59,6 +64,9 @@ class ExaminationCall {
   static void Log(const ua_call* call, uint32_t level, ua_string message);
   static void Fail(const ua_call* call, ua_string message);
 
+  // Calls examine; what it returns and, in `basis`, names as its grounds.
+  int32_t Enter(const ua_plugin& plugin, uint32_t advisory, uint32_t decided,
+                uint64_t& basis, Examination& said);
   void Answer(uint32_t sheet, uint32_t kind, absl::string_view name,
               uint32_t match, ua_answer* answer);
   absl::string_view Keep(absl::string_view name);
@@ -90,6 +98,10 @@ class ExaminationCall {
   // Each within one answer; of an answer with some, they alone are evidence.
   std::vector<absl::Span<const FactRow>> named_rows_;
 };
+
+// Adds what a plugin reported to what its condition decided. A report that failed
+// makes the examination a failed one.
+void AddReport(Examination said, Examination& decided);
 
 }  // namespace upgrade_advisor
 

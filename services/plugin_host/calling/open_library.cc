@@ -33,8 +33,8 @@ absl::StatusOr<ua_entry> OpenEntry(const std::string& path) {
 }
 
 ua_host TodaysHost() {
-  return {sizeof(ua_host),           UA_ABI_VERSION, UA_VOCABULARY_VERSION, 0,
-          TextOf("upgrade-advisor"), TextOf("0.1.0")};
+  return {sizeof(ua_host),           UA_ABI_VERSION,  UA_VOCABULARY_VERSION, 0,
+          TextOf("upgrade-advisor"), TextOf("0.1.0"), UA_CONDITION_VERSION,  0};
 }
 
 absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry,

@@ -62,7 +62,7 @@ uint32_t JobBatchWriter::AddStep(const StepSheets& step) {
   return static_cast<uint32_t>(steps_.size() / kSheetsOfStep - 1);
 }
 
-uint32_t JobBatchWriter::AddJob(const Job& job) {
+uint32_t JobBatchWriter::AddJob(const BatchJob& job) {
   jobs_.push_back(job);
   return static_cast<uint32_t>(jobs_.size() - 1);
 }
@@ -74,9 +74,10 @@ std::string JobBatchWriter::Bytes() const {
   out.Number(static_cast<uint64_t>(steps_.size() / kSheetsOfStep));
   for (uint32_t reference : steps_) out.Number(reference);
   out.Number(static_cast<uint64_t>(jobs_.size()));
-  for (const Job& job : jobs_) {
+  for (const BatchJob& job : jobs_) {
     out.Number(job.advisory);
     out.Number(job.step);
+    out.Number(job.decided);
   }
   return std::move(out.bytes());
 }
@@ -95,12 +96,13 @@ std::optional<JobBatch> ReadJobBatch(absl::string_view bytes,
     }
     out.steps.push_back(step);
   }
-  const uint64_t jobs = in.Count(sizeof(Job));
+  const uint64_t jobs = in.Count(2 * sizeof(uint32_t) + 1);
   out.jobs.reserve(jobs);
   for (uint64_t i = 0; i < jobs && in.ok(); ++i) {
-    Job job;
+    BatchJob job;
     job.advisory = in.Number<uint32_t>();
     job.step = in.Number<uint32_t>();
+    job.decided = in.Enum(Outcome::kUnknown);
     if (job.step >= out.steps.size()) in.Fail();
     out.jobs.push_back(job);
   }

@@ -17,7 +17,16 @@
 
 namespace upgrade_advisor {
 
-// `Job::advisory` counts within the plugin that is asked.
+// What a worker is asked about one advisory at one step. `advisory` counts within
+// its plugin.
+struct BatchJob {
+  uint32_t advisory = 0;
+  uint32_t step = 0;
+  // Yes or unknown: the service has decided it by its condition, and wants what
+  // the plugin reports. No: the plugin decides.
+  Outcome decided = Outcome::kNo;
+};
+
 class JobBatchWriter {
  public:
   // `shared` are the sheets that workers have already, in their order.
@@ -26,7 +35,7 @@ class JobBatchWriter {
 
   // Numbers of sheets, steps and jobs are in the order of their first use.
   uint32_t AddStep(const StepSheets& step);
-  uint32_t AddJob(const Job& job);
+  uint32_t AddJob(const BatchJob& job);
   size_t job_count() const { return jobs_.size(); }
 
   std::string Bytes() const;
@@ -37,14 +46,14 @@ class JobBatchWriter {
   const absl::Span<const FactSheet> shared_;
   std::vector<const FactSheet*> sheets_;
   std::vector<uint32_t> steps_;  // three references each
-  std::vector<Job> jobs_;
+  std::vector<BatchJob> jobs_;
 };
 
 // The batch as a worker sees it. Refers to the shared sheets.
 struct JobBatch {
   std::vector<FactSheet> sheets;
   std::vector<StepSheets> steps;
-  std::vector<Job> jobs;
+  std::vector<BatchJob> jobs;
 };
 
 std::optional<JobBatch> ReadJobBatch(absl::string_view bytes,

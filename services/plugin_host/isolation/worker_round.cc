@@ -62,7 +62,7 @@ absl::Status WorkerRound::WriteBatch() {
   for (const WorkerJob& job : jobs_) {
     std::optional<uint32_t>& step = numbers[job.job.step];
     if (!step) step = batch.AddStep(steps_[job.job.step]);
-    batch.AddJob({job.job.advisory, *step});
+    batch.AddJob({job.job.advisory, *step, job.job.decided});
   }
   const std::string bytes = batch.Bytes();
   SharedMemory& memory = slot_.request_;

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "services/domain/judge.h"
+#include "services/plugin_host/isolation/job_batch.h"
 #include "services/plugin_host/isolation/plugin_health.h"
 #include "services/plugin_host/isolation/shared_memory.h"
 #include "services/plugin_host/isolation/spawn_thread.h"
@@ -37,7 +38,7 @@ struct IsolatedPlugin {
 // plugin, `answer` is where its answer goes.
 struct WorkerJob {
   uint32_t plugin = 0;
-  Job job;
+  BatchJob job;
   Examination* answer = nullptr;
 };
 

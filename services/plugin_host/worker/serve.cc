@@ -141,7 +141,7 @@ class Worker {
     std::optional<ExaminationCall> call;
     uint32_t step = 0;
     for (uint32_t i = 0; i < request.job_count && !IsOver(context); ++i) {
-      const Job& job = batch.jobs[request.first_job + i];
+      const BatchJob& job = batch.jobs[request.first_job + i];
       if (job.advisory >= advisory_count_) return;
       if (!call || job.step != step) {
         call.emplace(batch.steps[job.step], context);
@@ -149,7 +149,9 @@ class Worker {
       }
       answers_.SetCurrent(request.first_job + i);
       ByteWriter bytes;
-      WriteExamination(call->Run(*plugin_, job.advisory), bytes);
+      Examination answer;
+      call->Examine(*plugin_, job.advisory, job.decided, answer);
+      WriteExamination(answer, bytes);
       if (!answers_.Add(bytes.bytes())) return;
     }
   }

@@ -1,8 +1,8 @@
 // Days as feeds write them.
 //
 // A pure function; safe from any thread.
-#ifndef SERVICES_CATALOG_DAY_H_
-#define SERVICES_CATALOG_DAY_H_
+#ifndef SERVICES_DOMAIN_DAY_H_
+#define SERVICES_DOMAIN_DAY_H_
 
 #include <optional>
 
@@ -18,4 +18,4 @@ std::optional<absl::CivilDay> ParseDay(absl::string_view text);
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_CATALOG_DAY_H_
+#endif  // SERVICES_DOMAIN_DAY_H_

@@ -1,4 +1,4 @@
-#include "services/catalog/day.h"
+#include "services/domain/day.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"

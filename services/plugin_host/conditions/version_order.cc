@@ -1,4 +1,4 @@
-#include "services/plugin_host/calling/version_order.h"
+#include "services/plugin_host/conditions/version_order.h"
 
 #include <compare>
 #include <optional>

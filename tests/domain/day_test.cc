@@ -1,4 +1,4 @@
-#include "services/catalog/day.h"
+#include "services/domain/day.h"
 
 #include "gtest/gtest.h"
 

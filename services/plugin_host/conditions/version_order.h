@@ -1,8 +1,8 @@
 // The version orders a plugin may use: ua_call::compare and ua_call::satisfies.
 //
 // Pure; thread-safe.
-#ifndef SERVICES_PLUGIN_HOST_CALLING_VERSION_ORDER_H_
-#define SERVICES_PLUGIN_HOST_CALLING_VERSION_ORDER_H_
+#ifndef SERVICES_PLUGIN_HOST_CONDITIONS_VERSION_ORDER_H_
+#define SERVICES_PLUGIN_HOST_CONDITIONS_VERSION_ORDER_H_
 
 #include <cstdint>
 
@@ -19,4 +19,4 @@ int32_t SatisfiesSpecifiers(const ua_call* call, uint32_t scheme,
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_PLUGIN_HOST_CALLING_VERSION_ORDER_H_
+#endif  // SERVICES_PLUGIN_HOST_CONDITIONS_VERSION_ORDER_H_

@@ -1,0 +1,27 @@
+// A question to a fact sheet.
+#ifndef SERVICES_DOMAIN_FACT_QUERY_H_
+#define SERVICES_DOMAIN_FACT_QUERY_H_
+
+#include <cstdint>
+#include <string>
+
+#include "services/domain/fact.h"
+#include "services/domain/fact_sheet.h"
+
+namespace upgrade_advisor {
+
+// The fact sheets of an examination (UA_SHEET_... of the plugin contract).
+enum class SheetRole : uint8_t { kDeployment = 0, kSource = 1, kTarget = 2 };
+
+struct FactQuery {
+  SheetRole sheet = SheetRole::kDeployment;
+  FactKind kind = FactKind::kConfig;
+  std::string name;
+  FactSheet::Match match = FactSheet::Match::kExact;
+
+  friend auto operator<=>(const FactQuery&, const FactQuery&) = default;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_DOMAIN_FACT_QUERY_H_

@@ -1,0 +1,45 @@
+// Reads the condition of an advisory out of a plugin's descriptor, trusting
+// none of it.
+//
+// The descriptor's memory is the plugin's; everything is copied. Not
+// thread-safe: one reader serves one descriptor.
+#ifndef SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_READER_H_
+#define SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_READER_H_
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "sdk/abi/upgrade_plugin.h"
+#include "services/domain/condition.h"
+
+namespace upgrade_advisor {
+
+class ConditionReader {
+ public:
+  // Is told each fault, with its place: "term 3 (GIVEN): ...".
+  using OnFault = absl::FunctionRef<void(absl::string_view)>;
+
+  // The condition of a row that has one. What has faults is of no use.
+  std::shared_ptr<const Condition> Read(const ua_advisory& row,
+                                        OnFault on_fault);
+
+ private:
+  // Advisories share large tables; each is read once.
+  std::map<const ua_table*, std::shared_ptr<const NameTable>> tables_;
+};
+
+// Whether the row carries a condition. Rows of older plugins are too short.
+bool HasCondition(const ua_advisory& row);
+
+// A question as a person is asked it: options that were renamed are asked for
+// by their section, in one question.
+FactQuery ShownQuestion(const Condition& condition, uint32_t question);
+// All of them, sorted, without repetition.
+std::vector<FactQuery> QuestionsOf(const Condition& condition);
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_READER_H_

@@ -1,0 +1,382 @@
+#include "services/plugin_host/conditions/condition_words.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr size_t kShownNames = 4;
+
+// How a fact is spoken of; "$" is its name without the prefix.
+struct Phrase {
+  absl::string_view noun;
+  absl::string_view given;
+  absl::string_view absent;
+};
+
+struct KindPhrase {
+  FactKind kind;
+  absl::string_view prefix;
+  Phrase phrase;
+};
+
+// Of two that fit the earlier counts.
+constexpr KindPhrase kPhrases[] = {
+    {FactKind::kConfig,
+     "",
+     {"the option $", "the option $ is set", "the option $ is not set"}},
+    {FactKind::kEnv,
+     "",
+     {"the variable $", "the variable $ is set", "the variable $ is not set"}},
+    {FactKind::kRequirement,
+     "@os.",
+     {"the system package $ in packages.txt", "packages.txt names $",
+      "packages.txt does not name $"}},
+    {FactKind::kRequirement,
+     "",
+     {"the requirement $", "requirements.txt names $",
+      "requirements.txt does not name $"}},
+    {FactKind::kDatabase,
+     "",
+     {"$ of the metadata database", "the metadata database has $",
+      "the metadata database has no $"}},
+    {FactKind::kImport,
+     "",
+     {"the import of $", "the code imports $", "the code does not import $"}},
+    {FactKind::kCall,
+     "@attribute.",
+     {"the attribute $", "the code reads an attribute $",
+      "the code reads no attribute $"}},
+    {FactKind::kCall,
+     "@except.",
+     {"the handler of $", "the code catches $", "the code does not catch $"}},
+    {FactKind::kCall,
+     "",
+     {"the call of $", "the code calls $", "the code does not call $"}},
+    {FactKind::kKeyword,
+     "*.",
+     {"the argument $", "the code passes the argument $",
+      "the code passes no argument $"}},
+    {FactKind::kKeyword,
+     "",
+     {"the argument $", "the code passes $", "the code does not pass $"}},
+    {FactKind::kClass,
+     "@base.",
+     {"a class derived from $", "a class derives from $",
+      "no class derives from $"}},
+    {FactKind::kClass,
+     "@method.",
+     {"the method $ of a derived class", "a derived class defines $",
+      "no derived class defines $"}},
+    {FactKind::kClass,
+     "@attribute.",
+     {"the attribute $ of a derived class", "a derived class sets $",
+      "no derived class sets $"}},
+    {FactKind::kClass,
+     "@function.",
+     {"the function $", "a module defines a function $",
+      "no module defines a function $"}},
+    {FactKind::kClass,
+     "",
+     {"the class $", "the code defines a class $",
+      "the code defines no class $"}},
+    {FactKind::kContext,
+     "",
+     {"the context variable $", "tasks or templates use $ of the context",
+      "tasks and templates do not use $ of the context"}},
+    {FactKind::kDocker,
+     "",
+     {"$ of the Dockerfile", "the Dockerfile gives $",
+      "the Dockerfile does not give $"}},
+    {FactKind::kShell,
+     "url ",
+     {"a URL below $", "the project calls a URL below $",
+      "the project calls no URL below $"}},
+    {FactKind::kShell,
+     "",
+     {"the command $", "the project runs $", "the project does not run $"}},
+    {FactKind::kFile,
+     "@ignore",
+     {"a pattern of .airflowignore", "there is an .airflowignore with patterns",
+      "there is no .airflowignore with patterns"}},
+    {FactKind::kFile,
+     "@zip",
+     {"an archive named .py", "an archive is named .py",
+      "no archive is named .py"}},
+    {FactKind::kFile,
+     "",
+     {"the file $", "the project has the file $",
+      "the project does not have the file $"}},
+    {FactKind::kRequest,
+     "",
+     {"the $ of the Deployment", "the $ of the Deployment is given",
+      "the Deployment has no $"}},
+};
+
+constexpr Phrase kRunning = {"the running image's $", "the running image has $",
+                             "the running image does not have $"};
+constexpr Phrase kSourceImage = {"the source image's $",
+                                 "the source's image has $",
+                                 "the source's image does not have $"};
+constexpr Phrase kTargetImage = {"the target image's $",
+                                 "the target's image has $",
+                                 "the target's image does not have $"};
+constexpr Phrase kSource = {"$ of the source release",
+                            "the source release has $",
+                            "the source release has no $"};
+constexpr Phrase kTarget = {"$ of the target release",
+                            "the target release has $",
+                            "the target release has no $"};
+
+Phrase PhraseOf(const FactQuery& query, absl::string_view& name) {
+  if (query.kind == FactKind::kPackage) {
+    return query.sheet == SheetRole::kDeployment ? kRunning
+           : query.sheet == SheetRole::kSource   ? kSourceImage
+                                                 : kTargetImage;
+  }
+  if (query.kind == FactKind::kRelease) {
+    return query.sheet == SheetRole::kSource ? kSource : kTarget;
+  }
+  for (const KindPhrase& each : kPhrases) {
+    if (each.kind == query.kind && absl::ConsumePrefix(&name, each.prefix)) {
+      return each.phrase;
+    }
+  }
+  return {"$", "$ is given", "$ is not given"};
+}
+
+std::string Fill(absl::string_view phrase, absl::string_view name) {
+  return absl::StrReplaceAll(phrase, {{"$", name}});
+}
+
+class Speaker {
+ public:
+  explicit Speaker(const Condition& condition) : condition_(condition) {}
+
+  std::string Say(uint32_t term, bool nested = false) const {
+    const ConditionTerm& t = condition_.terms[term];
+    switch (t.op) {
+      case ConditionOp::kStep:
+        return "always: the step alone decides";
+      case ConditionOp::kAll:
+        return Joined(term, ", and ", " and ", nested, ScopeOf(t));
+      case ConditionOp::kAny:
+        return Joined(term, ", or ", " or ", nested, "");
+      case ConditionOp::kNot:
+        return SayNot(term + 1);
+      case ConditionOp::kSubject:
+        return Say(term + 1, nested);
+      case ConditionOp::kGiven:
+        return SayGiven(t, /*given=*/true);
+      case ConditionOp::kValue:
+        return absl::StrCat(Noun(t), " ", SayTest(term + 1, /*holds=*/true));
+      case ConditionOp::kSomeRow:
+        return absl::StrCat(Noun(t), " ", SayTest(term + 1, true),
+                            " somewhere");
+      case ConditionOp::kEveryRow:
+        return absl::StrCat(Noun(t), " ", SayTest(term + 1, true),
+                            " everywhere");
+      case ConditionOp::kRowsAtLeast:
+        return absl::StrCat(Noun(t), " is given ", t.number, " times or more");
+      case ConditionOp::kCompare:
+        return SayCompare(term, /*holds=*/true);
+      case ConditionOp::kListed:
+      case ConditionOp::kEachListed:
+      case ConditionOp::kRenamed:
+        return SayTable(t, /*given=*/true);
+      case ConditionOp::kTest:
+        break;
+    }
+    return "";
+  }
+
+ private:
+  const FactQuery& QueryOf(const ConditionTerm& t) const {
+    return condition_.questions[condition_.asked[t.asked]];
+  }
+
+  static absl::string_view ScopeOf(const ConditionTerm& t) {
+    if (!t.joins_code) return "";
+    switch (t.scope) {
+      case JoinScope::kProject:
+        return "";
+      case JoinScope::kFile:
+        return "in one file: ";
+      case JoinScope::kDag:
+        return "in one DAG: ";
+      case JoinScope::kCall:
+        return "in one call: ";
+    }
+    return "";
+  }
+
+  std::string Joined(uint32_t term, absl::string_view outer,
+                     absl::string_view inner, bool nested,
+                     absl::string_view scope) const {
+    std::vector<std::string> parts;
+    const uint32_t end = condition_.terms[term].end;
+    for (uint32_t i = term + 1; i < end; i = condition_.terms[i].end) {
+      parts.push_back(Say(i, /*nested=*/true));
+    }
+    const std::string text =
+        absl::StrCat(scope, absl::StrJoin(parts, nested ? inner : outer));
+    return nested ? absl::StrCat("(", text, ")") : text;
+  }
+
+  std::string SayNot(uint32_t term) const {
+    const ConditionTerm& t = condition_.terms[term];
+    switch (t.op) {
+      case ConditionOp::kGiven:
+        return SayGiven(t, /*given=*/false);
+      case ConditionOp::kValue:
+        return absl::StrCat(Noun(t), " ", SayTest(term + 1, /*holds=*/false));
+      case ConditionOp::kCompare:
+        return SayCompare(term, /*holds=*/false);
+      case ConditionOp::kListed:
+      case ConditionOp::kEachListed:
+      case ConditionOp::kRenamed:
+        return SayTable(t, /*given=*/false);
+      default:
+        return absl::StrCat("it is not so that ", Say(term, /*nested=*/true));
+    }
+  }
+
+  std::string NameOf(const FactQuery& query, absl::string_view name) const {
+    const bool config_section = query.kind == FactKind::kConfig &&
+                                query.match == FactSheet::Match::kUnder;
+    if (config_section) return absl::StrCat("of the section [", name, "]");
+    return std::string(name);
+  }
+
+  std::string SayGiven(const ConditionTerm& t, bool given) const {
+    const FactQuery& query = QueryOf(t);
+    absl::string_view name = query.name;
+    const Phrase phrase = PhraseOf(query, name);
+    return Fill(given ? phrase.given : phrase.absent, NameOf(query, name));
+  }
+
+  std::string Noun(const ConditionTerm& t) const {
+    const FactQuery& query = QueryOf(t);
+    absl::string_view name = query.name;
+    const Phrase phrase = PhraseOf(query, name);
+    return Fill(phrase.noun, NameOf(query, name));
+  }
+
+  std::string SayCompare(uint32_t term, bool holds) const {
+    const std::string a = Noun(condition_.terms[term + 1]);
+    const std::string b = Noun(condition_.terms[term + 2]);
+    switch (condition_.terms[term].test) {
+      case TextTest::kBegins:
+        return absl::StrCat(
+            a, holds ? " begins with " : " does not begin with ", b);
+      case TextTest::kVersionBelow:
+        return absl::StrCat(a, holds ? " is below " : " is not below ", b);
+      case TextTest::kDayBefore:
+        return absl::StrCat(a, holds ? " is before " : " is not before ", b);
+      default:
+        return absl::StrCat(a, holds ? " equals " : " differs from ", b);
+    }
+  }
+
+  // "contains 'x'", behind the noun whose value is tested.
+  std::string SayTest(uint32_t term, bool holds) const {
+    const ConditionTerm& t = condition_.terms[term];
+    if (t.op == ConditionOp::kNot) return SayTest(term + 1, !holds);
+    if (t.op != ConditionOp::kTest) {
+      std::vector<std::string> parts;
+      for (uint32_t i = term + 1; i < t.end; i = condition_.terms[i].end) {
+        parts.push_back(SayTest(i, holds));
+      }
+      // De Morgan: not (a or b) is not a and not b.
+      const bool all = (t.op == ConditionOp::kAll) == holds;
+      return absl::StrJoin(parts, all ? " and " : " or ");
+    }
+    const absl::string_view where = t.part == RowPart::kName   ? "by its name "
+                                    : t.part == RowPart::kFile ? "by its file "
+                                                               : "";
+    return absl::StrCat(where, SayText(t, holds));
+  }
+
+  static std::string SayText(const ConditionTerm& t, bool holds) {
+    const auto say = [&](absl::string_view yes, absl::string_view no) {
+      return std::string(holds ? yes : no);
+    };
+    const std::string text = absl::StrCat("'", t.text, "'");
+    switch (t.test) {
+      case TextTest::kTrue:
+        return say("is true", "is not true");
+      case TextTest::kEquals:
+        return absl::StrCat(say("is ", "is not "), text);
+      case TextTest::kOneOf:
+        return absl::StrCat(say("is ", "is not "), OneOf(*t.table));
+      case TextTest::kContains:
+        return absl::StrCat(say("contains ", "does not contain "), text);
+      case TextTest::kBegins:
+        return absl::StrCat(say("begins with ", "does not begin with "), text);
+      case TextTest::kEnds:
+        return absl::StrCat(say("ends with ", "does not end with "), text);
+      case TextTest::kAtLeast:
+        return absl::StrCat(say("is ", "is not "), t.number, " or more");
+      case TextTest::kVersionBelow:
+        return absl::StrCat(say("is below ", "is not below "), t.text);
+      case TextTest::kVersionAtLeast:
+        return absl::StrCat(say("is ", "is not "), t.text, " or later");
+      case TextTest::kAdmits:
+        return absl::StrCat(say("lets ", "does not let "), t.text, " in");
+      case TextTest::kAdmitsNoneFrom:
+        return absl::StrCat(
+            say("lets no version from ", "lets a version from "), t.text,
+            " on in");
+      case TextTest::kDayBefore:
+        return absl::StrCat(say("is before ", "is not before "), t.text);
+      case TextTest::kUnder:
+        return absl::StrCat(say("is in ", "is not in "), t.text);
+      case TextTest::kContainsAnyOf:
+        return absl::StrCat(
+            say("has one of the characters ", "has none of the characters "),
+            t.text);
+    }
+    return "";
+  }
+
+  static std::string OneOf(const NameTable& table) {
+    std::vector<std::string> names;
+    for (const TableRow& row : table.rows) {
+      if (names.size() == kShownNames) break;
+      names.push_back(row.name);
+    }
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    if (table.rows.size() == 1) return names[0];
+    return absl::StrCat("one of ", table.rows.size(),
+                        " names: ", absl::StrJoin(names, ", "),
+                        table.rows.size() > kShownNames ? ", ..." : "");
+  }
+
+  std::string SayTable(const ConditionTerm& t, bool given) const {
+    if (t.op == ConditionOp::kRenamed) {
+      return absl::StrCat(given ? "an option is set" : "no option is set",
+                          " that was renamed or removed, ", OneOf(*t.table));
+    }
+    const FactQuery& query = QueryOf(t);
+    absl::string_view name = query.name;
+    const Phrase phrase = PhraseOf(query, name);
+    return Fill(given ? phrase.given : phrase.absent, OneOf(*t.table));
+  }
+
+  const Condition& condition_;
+};
+
+}  // namespace
+
+std::string ConditionInWords(const Condition& condition) {
+  return Speaker(condition).Say(0);
+}
+
+}  // namespace upgrade_advisor
