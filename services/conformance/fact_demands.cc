@@ -24,7 +24,8 @@ std::vector<std::string> Failures(const CheckRun& run,
                                   absl::Span<const SampleStep> steps) {
   std::vector<std::string> seen;
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched answer = WatchedCall(*run.plugin, step.sheets()).Run(i);
+    const Watched answer =
+        WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
     if (answer.examination.outcome != Outcome::kFailed) return;
     seen.push_back(
         absl::StrCat(PlaceOf(run, i, step), ": ", answer.examination.failure));
@@ -71,8 +72,10 @@ CheckAnswer DoesNotReadWithheldValues(CheckRun& run) {
       const SampleStep one = OneWithheld(query, kHidden[0], others_absent);
       const SampleStep two = OneWithheld(query, kHidden[1], others_absent);
       ForEachExamination(run, {&one, 1}, [&](uint32_t i, const SampleStep&) {
-        const Watched a = WatchedCall(*run.plugin, one.sheets()).Run(i);
-        const Watched b = WatchedCall(*run.plugin, two.sheets()).Run(i);
+        const Watched a =
+            WatchedCall(*run.plugin, run.descriptor, one.sheets()).Run(i);
+        const Watched b =
+            WatchedCall(*run.plugin, run.descriptor, two.sheets()).Run(i);
         if (a.SameAs(b)) return;
         seen.push_back(absl::StrCat(
             PlaceOf(run, i, one), ": what it says hangs on the hidden value"));
@@ -88,7 +91,7 @@ CheckAnswer ForbidsByReleasesOnly(CheckRun& run) {
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
     if (run.descriptor.advisories[i].effect != Effect::kForbidsStep) return;
     for (const FactQuery& query :
-         WatchedCall(*run.plugin, step.sheets()).Run(i).asked) {
+         WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i).asked) {
       if (query.sheet != SheetRole::kDeployment &&
           query.kind == FactKind::kRelease) {
         continue;
@@ -104,7 +107,8 @@ CheckAnswer RestsOnItsQuestions(CheckRun& run) {
   std::vector<std::string> seen;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched answer = WatchedCall(*run.plugin, step.sheets()).Run(i);
+    const Watched answer =
+        WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
     if (!answer.returned ||
         answer.questions >= ExaminationCall::kMaxQuestions ||
         (answer.basis >> answer.questions) == 0) {

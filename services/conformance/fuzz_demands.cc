@@ -86,7 +86,8 @@ std::vector<std::string> Round(const CheckRun& run, uint64_t seed,
     const size_t known = facts.size();
     for (uint32_t i = 0; i < run.descriptor.advisories.size(); ++i) {
       run.progress.At(Sentence(run, seed, i, "examining it"));
-      Watched answer = WatchedCall(*run.plugin, step.sheets()).Run(i);
+      Watched answer =
+          WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
       const std::string fault = fault_of(run, step, i, answer);
       if (!fault.empty()) {
         seen.push_back(Sentence(
@@ -130,7 +131,8 @@ std::string Failure(const CheckRun&, const SampleStep&, uint32_t,
 
 std::string OtherAnswer(const CheckRun& run, const SampleStep& step,
                         uint32_t advisory, const Watched& answer) {
-  const Watched again = WatchedCall(*run.plugin, step.sheets()).Run(advisory);
+  const Watched again =
+      WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(advisory);
   if (again.SameAs(answer)) return "";
   return absl::StrCat("it answers ", answer.ToString(), ", then ",
                       again.ToString());

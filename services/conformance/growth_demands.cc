@@ -28,12 +28,13 @@ CheckAnswer BearsALongerCall(CheckRun& run) {
   return AnswersAlike(
       run,
       [&](const SampleStep& step, uint32_t i) {
-        return WatchedCall(*run.plugin, step.sheets()).Run(i);
+        return WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
       },
       [&](const SampleStep& step, uint32_t i) {
         WatchedCall::Changes changes;
         changes.longer_call = true;
-        return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+        return WatchedCall(*run.plugin, run.descriptor, step.sheets(), changes)
+            .Run(i);
       });
 }
 
@@ -44,7 +45,8 @@ Watched RunOnRows(const CheckRun& run, const SampleStep& step, uint32_t i,
       {step.deployment, kind}, {step.source, kind}, {step.target, kind}};
   WatchedCall::Changes changes;
   changes.rows = {&rows[0], &rows[1], &rows[2]};
-  return WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+  return WatchedCall(*run.plugin, run.descriptor, step.sheets(), changes)
+      .Run(i);
 }
 
 CheckAnswer WalksByStride(CheckRun& run) {

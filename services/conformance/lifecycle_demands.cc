@@ -63,8 +63,10 @@ CheckAnswer LivesTwice(CheckRun& run) {
   std::vector<std::string> seen;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched one = WatchedCall(*copies[0], step.sheets()).Run(i);
-    const Watched two = WatchedCall(*copies[1], step.sheets()).Run(i);
+    const Watched one =
+        WatchedCall(*copies[0], run.descriptor, step.sheets()).Run(i);
+    const Watched two =
+        WatchedCall(*copies[1], run.descriptor, step.sheets()).Run(i);
     if (one.SameAs(two)) return;
     seen.push_back(absl::StrCat(PlaceOf(run, i, step), ": ", one.ToString(),
                                 ", but the copy ", two.ToString()));

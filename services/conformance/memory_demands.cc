@@ -12,7 +12,7 @@
 #include "services/conformance/demand.h"
 #include "services/conformance/sample_steps.h"
 #include "services/conformance/sanitizers.h"
-#include "services/plugin_host/calling/examination_call.h"
+#include "services/plugin_host/calling/single_examination.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -50,7 +50,8 @@ Growth GrowthOf(const CheckRun& run, absl::Span<const SampleStep> steps,
                 std::chrono::steady_clock::time_point end) {
   const auto round = [&] {
     for (const SampleStep& step : steps) {
-      ExaminationCall(step.sheets(), {}).Run(*run.plugin, advisory);
+      ExamineOne(*run.plugin, run.descriptor.advisories[advisory], advisory,
+                 step.sheets(), {});
     }
   };
   // Buffers that are made once, and the allocator's own stores.
@@ -102,7 +103,7 @@ CheckAnswer StaysTheSameSize(CheckRun& run) {
   const std::vector<SampleStep> steps = SampleSteps(run);
   // Pages that are touched for the first time count as growth.
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    ExaminationCall(step.sheets(), {}).Run(*run.plugin, i);
+    ExamineOne(*run.plugin, run.descriptor.advisories[i], i, step.sheets(), {});
   });
   const size_t resident = ResidentBytes();
   std::vector<std::string> seen;

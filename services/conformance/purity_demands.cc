@@ -19,7 +19,7 @@ CheckAnswer RepeatsItself(CheckRun& run) {
   std::vector<std::string> seen;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    WatchedCall call(*run.plugin, step.sheets());
+    WatchedCall call(*run.plugin, run.descriptor, step.sheets());
     const Watched first = call.Run(i);
     for (int n = 2; n <= kRepeats; ++n) {
       const Watched again = call.Run(i);
@@ -42,7 +42,7 @@ CheckAnswer OnlyReadsFacts(CheckRun& run) {
     WatchedCall::Changes changes;
     changes.rows = {&deployment, &source, &target};
     ForEachExamination(run, {&step, 1}, [&](uint32_t i, const SampleStep&) {
-      WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+      WatchedCall(*run.plugin, run.descriptor, step.sheets(), changes).Run(i);
     });
   }
   return Passed();
@@ -55,7 +55,7 @@ CheckAnswer LeavesAlone(CheckRun& run) {
   const TraceLines before = TraceOf(kTrace);
   const std::vector<SampleStep> steps = SampleSteps(run, cases);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    WatchedCall(*run.plugin, step.sheets()).Run(i);
+    WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
   });
   return FailedIfAny(Differences(before, TraceOf(kTrace)));
 }
@@ -66,7 +66,7 @@ CheckAnswer MakesNoSystemCall(CheckRun& run) {
   const auto calls = SystemCallsOf([&] {
     const std::vector<SampleStep> steps = SampleSteps(run, cases);
     ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-      WatchedCall(*run.plugin, step.sheets()).Run(i);
+      WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
     });
   });
   if (!calls.ok()) return Skipped(std::string(calls.status().message()));

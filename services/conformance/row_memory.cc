@@ -44,8 +44,15 @@ RowMemory::RowMemory(const FactSheet& sheet, Kind kind)
     const ua_string name = Append(row.name, text_at);
     const ua_string value = Append(row.value, text_at);
     const ua_string file = Append(row.file, text_at);
-    const ua_fact copy{name, value, file, row.line,
-                       row.flags | (kind == Kind::kLonger ? kLaterFlag : 0)};
+    const ua_fact copy{name,
+                       value,
+                       file,
+                       row.line,
+                       row.flags | (kind == Kind::kLonger ? kLaterFlag : 0),
+                       row.column,
+                       row.call,
+                       row.dag,
+                       0};
     std::memcpy(row_at, &copy, sizeof copy);
     row_at += stride_;
   }

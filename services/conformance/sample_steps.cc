@@ -44,9 +44,15 @@ SampleStep StepOf(const PluginCase& c,
 void AddAsked(const CheckRun& run, const SampleStep& step,
               std::set<FactQuery>& asked) {
   ForEachExamination(run, {&step, 1}, [&](uint32_t advisory, const auto&) {
-    ExaminationCall call(step.sheets(), {});
-    call.Run(*run.plugin, advisory);
-    for (FactQuery& query : call.asked()) asked.insert(std::move(query));
+    const Advisory& row = run.descriptor.advisories[advisory];
+    if (row.condition != nullptr) {
+      asked.insert(row.condition->questions.begin(),
+                   row.condition->questions.end());
+    }
+    WatchedCall call(*run.plugin, run.descriptor, step.sheets());
+    for (FactQuery& query : call.Run(advisory).asked) {
+      asked.insert(std::move(query));
+    }
   });
 }
 

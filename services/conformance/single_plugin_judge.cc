@@ -1,6 +1,6 @@
 #include "services/conformance/single_plugin_judge.h"
 
-#include "services/plugin_host/calling/examination_call.h"
+#include "services/plugin_host/calling/single_examination.h"
 
 namespace upgrade_advisor {
 
@@ -10,8 +10,8 @@ std::vector<Examination> SinglePluginJudge::Examine(
   std::vector<Examination> out;
   out.reserve(jobs.size());
   for (const Job& job : jobs) {
-    ExaminationCall call(steps[job.step], context);
-    out.push_back(call.Run(*plugin_, job.advisory));
+    out.push_back(ExamineOne(*plugin_, descriptor_.advisories[job.advisory],
+                             job.advisory, steps[job.step], context));
   }
   return out;
 }

@@ -21,14 +21,16 @@ CheckAnswer BearsRefusal(CheckRun& run) {
   size_t emissions = 0;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched heard = WatchedCall(*run.plugin, step.sheets()).Run(i);
+    const Watched heard =
+        WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
     emissions += heard.emissions.size();
     const size_t last = std::min(heard.emissions.size(), kMostRefusals);
     for (size_t k = 0; k < last; ++k) {
       WatchedCall::Changes changes;
       changes.refuse_from = static_cast<uint32_t>(k);
       const Watched refused =
-          WatchedCall(*run.plugin, step.sheets(), changes).Run(i);
+          WatchedCall(*run.plugin, run.descriptor, step.sheets(), changes)
+              .Run(i);
       if (refused.returned && refused.result == heard.result &&
           refused.basis == heard.basis) {
         continue;
@@ -103,7 +105,8 @@ CheckAnswer IsWellFormed(CheckRun& run) {
   size_t emissions = 0;
   const std::vector<SampleStep> steps = SampleSteps(run);
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    const Watched answer = WatchedCall(*run.plugin, step.sheets()).Run(i);
+    const Watched answer =
+        WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
     emissions += answer.emissions.size();
     for (size_t k = 0; k < answer.emissions.size(); ++k) {
       const std::string fault = FaultOf(answer.emissions[k], answer.questions);

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/conformance/demand.h"
 #include "services/conformance/sample_steps.h"
-#include "services/plugin_host/calling/examination_call.h"
+#include "services/plugin_host/calling/single_examination.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -34,7 +34,8 @@ CheckAnswer ReturnsWhenStopped(CheckRun& run) {
   const SampleStep step = StepWithManyFacts(run);
   const std::atomic<bool> stop(true);
   ForEachExamination(run, {&step, 1}, [&](uint32_t i, const SampleStep&) {
-    ExaminationCall(step.sheets(), {&stop, {}, {}}).Run(*run.plugin, i);
+    ExamineOne(*run.plugin, run.descriptor.advisories[i], i, step.sheets(),
+               {&stop, {}, {}});
   });
   return Passed();
 }
@@ -71,7 +72,8 @@ CheckAnswer ReturnsWhenStoppedLater(CheckRun& run) {
   ForEachExamination(run, {&step, 1}, [&](uint32_t i, const SampleStep&) {
     std::atomic<bool> stop(false);
     const Stopper stopper(stop);
-    ExaminationCall(step.sheets(), {&stop, {}, {}}).Run(*run.plugin, i);
+    ExamineOne(*run.plugin, run.descriptor.advisories[i], i, step.sheets(),
+               {&stop, {}, {}});
   });
   return Passed();
 }

@@ -25,7 +25,8 @@ std::string FirstDifference(const CheckRun& run,
     for (size_t n = 0; n < expected.size(); ++n) {
       const SampleStep& step = steps[n / advisories];
       const auto i = static_cast<uint32_t>(n % advisories);
-      const Watched answer = WatchedCall(*run.plugin, step.sheets()).Run(i);
+      const Watched answer =
+          WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
       if (answer.SameAs(expected[n])) continue;
       return absl::StrCat(PlaceOf(run, i, step), ": alone ",
                           expected[n].ToString(), ", among threads ",
@@ -39,7 +40,8 @@ CheckAnswer AnswersThreadsAlike(CheckRun& run) {
   const std::vector<SampleStep> steps = SampleSteps(run);
   std::vector<Watched> expected;
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
-    expected.push_back(WatchedCall(*run.plugin, step.sheets()).Run(i));
+    expected.push_back(
+        WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i));
   });
   run.progress.At(absl::StrCat("examining on ", kThreads, " threads at once"));
   std::vector<std::string> differences(kThreads);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/plugin_host/conditions/condition_examination.h"
 #include "services/plugin_host/conditions/version_order.h"
 
 namespace upgrade_advisor {
@@ -71,12 +72,16 @@ std::string Watched::ToString() const {
   return out;
 }
 
-WatchedCall::WatchedCall(const ua_plugin& plugin, const StepSheets& sheets)
-    : WatchedCall(plugin, sheets, Changes()) {}
+WatchedCall::WatchedCall(const ua_plugin& plugin,
+                         const PluginDescriptor& descriptor,
+                         const StepSheets& sheets)
+    : WatchedCall(plugin, descriptor, sheets, Changes()) {}
 
-WatchedCall::WatchedCall(const ua_plugin& plugin, const StepSheets& sheets,
-                         const Changes& changes)
+WatchedCall::WatchedCall(const ua_plugin& plugin,
+                         const PluginDescriptor& descriptor,
+                         const StepSheets& sheets, const Changes& changes)
     : plugin_(plugin),
+      descriptor_(descriptor),
       sheets_(sheets),
       changes_(changes),
       watched_plugin_{},
@@ -84,8 +89,18 @@ WatchedCall::WatchedCall(const ua_plugin& plugin, const StepSheets& sheets,
       host_call_(sheets, {}) {
   watched_plugin_.size = sizeof(ua_plugin);
   watched_plugin_.examine = &Examine;
-  call_.known = {sizeof(ua_call),      0,     this,     &Ask, &CompareVersions,
-                 &SatisfiesSpecifiers, &Emit, &Stopped, &Log, &Fail};
+  call_.known = {sizeof(ua_call),
+                 0,
+                 this,
+                 &Ask,
+                 &CompareVersions,
+                 &SatisfiesSpecifiers,
+                 &Emit,
+                 &Stopped,
+                 &Log,
+                 &Fail,
+                 UA_NO,
+                 0};
   if (changes_.longer_call) {
     call_.known.size = sizeof(LongerCall);
     std::memset(call_.later, 0xA5, sizeof call_.later);
@@ -94,11 +109,37 @@ WatchedCall::WatchedCall(const ua_plugin& plugin, const StepSheets& sheets,
 
 Watched WatchedCall::Run(uint32_t advisory) {
   seen_ = Watched();
-  WatchedCall* const outer = std::exchange(running, this);
-  seen_.examination = host_call_.Run(watched_plugin_, advisory);
-  running = outer;
-  seen_.asked = host_call_.asked();
+  const Advisory& row = descriptor_.advisories[advisory];
+  Examination decided;
+  if (row.condition != nullptr) {
+    decided = ExamineAlone(row.condition, sheets_);
+    seen_.asked = row.asks;
+    if (!row.reports || decided.outcome == Outcome::kNo) {
+      seen_.returned = true;
+      seen_.result = decided.outcome == Outcome::kNo    ? UA_NO
+                     : decided.outcome == Outcome::kYes ? UA_YES
+                                                        : UA_UNKNOWN;
+      seen_.examination = std::move(decided);
+      return std::move(seen_);
+    }
+  }
+  CallPlugin(advisory, decided.outcome);
+  if (row.condition == nullptr) return std::move(seen_);
+  AddReport(std::move(seen_.examination), decided);
+  seen_.examination = std::move(decided);
   return std::move(seen_);
+}
+
+void WatchedCall::CallPlugin(uint32_t advisory, Outcome decided) {
+  WatchedCall* const outer = std::exchange(running, this);
+  host_call_.Examine(watched_plugin_, advisory, decided, seen_.examination);
+  running = outer;
+  for (FactQuery& query : host_call_.asked()) {
+    seen_.asked.push_back(std::move(query));
+  }
+  std::sort(seen_.asked.begin(), seen_.asked.end());
+  seen_.asked.erase(std::unique(seen_.asked.begin(), seen_.asked.end()),
+                    seen_.asked.end());
 }
 
 WatchedCall& WatchedCall::Of(const ua_call* call) {
@@ -109,6 +150,7 @@ int32_t WatchedCall::Examine(uint32_t advisory, const ua_call* call,
                              uint64_t* basis) {
   WatchedCall& self = *running;
   self.inner_ = call;
+  self.call_.known.decided = call->decided;
   const int32_t result =
       self.plugin_.examine(advisory, &self.call_.known, basis);
   self.seen_.returned = true;

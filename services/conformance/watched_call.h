@@ -14,6 +14,7 @@
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/conformance/row_memory.h"
 #include "services/domain/judge.h"
+#include "services/plugin_host/calling/descriptor.h"
 #include "services/plugin_host/calling/examination_call.h"
 
 namespace upgrade_advisor {
@@ -63,9 +64,12 @@ class WatchedCall {
     std::array<const RowMemory*, 3> rows{};
   };
 
-  WatchedCall(const ua_plugin& plugin, const StepSheets& sheets);
-  WatchedCall(const ua_plugin& plugin, const StepSheets& sheets,
-              const Changes& changes);
+  // An advisory with a condition is decided by it; the plugin is then called
+  // for what it reports.
+  WatchedCall(const ua_plugin& plugin, const PluginDescriptor& descriptor,
+              const StepSheets& sheets);
+  WatchedCall(const ua_plugin& plugin, const PluginDescriptor& descriptor,
+              const StepSheets& sheets, const Changes& changes);
   WatchedCall(const WatchedCall&) = delete;
   WatchedCall& operator=(const WatchedCall&) = delete;
 
@@ -78,6 +82,7 @@ class WatchedCall {
     uint64_t later[8];
   };
 
+  void CallPlugin(uint32_t advisory, Outcome decided);
   static WatchedCall& Of(const ua_call* call);
   static int32_t Examine(uint32_t advisory, const ua_call* call,
                          uint64_t* basis);
@@ -90,6 +95,7 @@ class WatchedCall {
   static void Fail(const ua_call* call, ua_string message);
 
   const ua_plugin& plugin_;
+  const PluginDescriptor& descriptor_;
   StepSheets sheets_;
   Changes changes_;
   ua_plugin watched_plugin_;

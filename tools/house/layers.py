@@ -11,22 +11,26 @@ SEES = {
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
     'services/sheets': ['services/base', 'services/domain', 'services/project'],
-    'services/plugin_host/calling': ['services/base', 'services/domain', 'sdk/abi'],
+    'services/plugin_host/conditions': ['services/base', 'services/domain', 'sdk/abi'],
+    'services/plugin_host/calling': [
+        'services/base', 'services/domain', 'services/plugin_host/conditions',
+        'sdk/abi'],
     'services/plugin_host/cases': ['services/base', 'services/domain'],
     'services/plugin_host/trust': ['services/base'],
     'services/plugin_host/isolation': [
         'services/base', 'services/domain', 'services/plugin_host/calling',
-        'services/plugin_host/trust', 'sdk/abi'],
+        'services/plugin_host/conditions', 'services/plugin_host/trust', 'sdk/abi'],
     'services/plugin_host/worker': [
         'services/base', 'services/domain', 'services/plugin_host/calling',
         'services/plugin_host/isolation', 'sdk/abi'],
     'services/plugin_host': [
         'services/base', 'services/domain', 'services/plugin_host/calling',
-        'services/plugin_host/cases', 'services/plugin_host/isolation',
-        'services/plugin_host/trust', 'sdk/abi'],
+        'services/plugin_host/cases', 'services/plugin_host/conditions',
+        'services/plugin_host/isolation', 'services/plugin_host/trust', 'sdk/abi'],
     'services/conformance': [
         'services/base', 'services/domain', 'services/plugin_host/calling',
-        'services/plugin_host/cases', 'services/plugin_host/trust', 'sdk/abi'],
+        'services/plugin_host/cases', 'services/plugin_host/conditions',
+        'services/plugin_host/trust', 'sdk/abi'],
     'services/advisor': ['services/base', 'services/domain', 'services/catalog'],
     'services/engine': [
         'services/base', 'services/domain', 'services/catalog', 'services/project',
@@ -52,7 +56,7 @@ SEES = {
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
     'sdk/template': ['sdk/abi', 'sdk/cpp'],
 }
-PLUGIN_SEES = ['sdk/abi', 'sdk/cpp']
+PLUGIN_SEES = ['sdk/abi', 'sdk/cpp', 'plugins/common']
 
 SERVICES = [folder for folder in SEES if folder.startswith('services/')]
 CLI = [folder for folder in SERVICES if folder.startswith('services/cli')]

@@ -180,4 +180,16 @@ void ExamineByCondition(const LinkedCondition& linked,
   if (out.outcome == Outcome::kUnknown) out.missing = reader.Missing(grounds);
 }
 
+Examination ExamineAlone(const std::shared_ptr<const Condition>& condition,
+                         const StepSheets& sheets) {
+  QuestionIndex index;
+  const LinkedCondition linked = index.Link(condition);
+  BatchAnswers batch(index);
+  const StepAnswers answers =
+      batch.Of(sheets.deployment, sheets.source, sheets.target);
+  Examination out;
+  ExamineByCondition(linked, answers, /*outcomes_only=*/false, out);
+  return out;
+}
+
 }  // namespace upgrade_advisor

@@ -5,6 +5,8 @@
 #ifndef SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_EXAMINATION_H_
 #define SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_EXAMINATION_H_
 
+#include <memory>
+
 #include "services/domain/judge.h"
 #include "services/plugin_host/conditions/fact_answers.h"
 
@@ -15,6 +17,11 @@ namespace upgrade_advisor {
 void ExamineByCondition(const LinkedCondition& linked,
                         const StepAnswers& answers, bool outcomes_only,
                         Examination& out);
+
+// The same for one condition at one step, for tests and tools: a plugin set links
+// its conditions once and examines in batches.
+Examination ExamineAlone(const std::shared_ptr<const Condition>& condition,
+                         const StepSheets& sheets);
 
 }  // namespace upgrade_advisor
 
