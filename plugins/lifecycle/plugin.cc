@@ -1,9 +1,8 @@
-// How long the releases of a step are looked after, on the day of the question.
+// How long Astronomer maintains the releases of a step, on the day of the
+// question.
 #include "sdk/cpp/plugin.h"
 
 #include <string>
-
-#include "plugins/lifecycle/dates.h"
 
 namespace upgrade_plugin::lifecycle {
 namespace {
@@ -13,30 +12,25 @@ constexpr char kNotes[] =
 constexpr char kPolicy[] =
     "https://www.astronomer.io/docs/runtime/runtime-version-lifecycle-policy";
 
-// At a later step the plan itself put the release there, and leaves it again.
-Truth StartsHere(const Facts& f, Truth truth) {
-  const Fact tag = f.docker("image.tag");
-  return tag.is_no() ? Truth{Truth::kNo, tag.basis} : truth;
-}
-
-Truth CurrentHasEnded(const Facts& f) {
-  return StartsHere(
-      f, FewerDays(f.request("as_of"), f.source("end_of_maintenance"), 0));
+// The step leaves what runs now. At a later step the plan itself put the
+// release there, and leaves it again.
+constexpr Condition LeavesWhatRuns() {
+  return Source("version").SameAs(Request("running.version"));
 }
 
 void ReportCurrentEnd(const Facts& f, Truth applies, Report& report) {
-  const Fact end = f.source("end_of_maintenance");
+  const Fact end = f.Ask(Source("end_of_maintenance"));
   if (!applies.is_yes()) return;
-  report.Detail("It ended on " + std::string(end.text()), end);
+  report.Detail("It ended on " + std::string(end.text()), end.Given());
 }
 
 void ReportOrder(const Facts& f, Truth applies, Report& report) {
   if (!applies.is_yes()) return;
-  const Fact source = f.source("release_date");
-  const Fact target = f.target("release_date");
-  report.Detail("The target came out on " + std::string(target.text()) +
-                    ", what you leave on " + std::string(source.text()),
-                Truth(source) && Truth(target));
+  const Fact source = f.Ask(Source("release_date"));
+  const Fact target = f.Ask(Target("release_date"));
+  report.Detail("The target was released on " + std::string(target.text()) +
+                    ", the release you leave on " + std::string(source.text()),
+                source.Given() && target.Given());
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -44,11 +38,9 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(AnyStep())
         .check("lifecycle")
-        .when([](const Facts& f) {
-          return StartsHere(f, f.source("yanked").equals("true"));
-        })
-        .title("The release that runs was withdrawn")
-        .impact("It has a fault that made Astronomer take it back")
+        .when(LeavesWhatRuns() && Source("yanked").Equals("true"))
+        .title("Astronomer withdrew the release that you run")
+        .impact("It has a fault that made Astronomer withdraw it")
         .remedy("Move to a later patch of the same line before any larger step")
         .reference(kNotes),
 
@@ -56,32 +48,31 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(AnyStep())
         .check("lifecycle")
-        .when(&CurrentHasEnded)
+        .when(LeavesWhatRuns() &&
+              Source("end_of_maintenance").DayBefore(Request("as_of")))
         .report(&ReportCurrentEnd)
-        .title("Maintenance of the line that runs has ended")
-        .impact("It goes on running, without fixes; no new Deployment can be "
-                "made with it")
-        .remedy("Do not put this upgrade off")
+        .title("Maintenance of the line that you run has ended")
+        .impact("It keeps running but gets no fixes, and you cannot create a "
+                "Deployment with it")
+        .remedy("Do not postpone this upgrade")
         .reference(kPolicy),
 
     Advisory("ANY-FIX-ORDER")
         .info()
         .on(AnyStep())
         .check("lifecycle")
-        .when([](const Facts& f) {
-          return FewerDays(f.source("release_date"), f.target("release_date"),
-                           0);
-        })
+        .when(Target("release_date").DayBefore(Source("release_date")))
         .report(&ReportOrder)
-        .title("The target is older than the patch you leave")
-        .impact("A fix that the late patch of the old line has may be missing")
-        .remedy("Choose a patch of the target's line that came out later")
+        .title("The target is older than the patch that you leave")
+        .impact("The target may lack a fix that the later patch of the old "
+                "line has")
+        .remedy("Choose a later patch of the target's line")
         .reference(kNotes),
 };
 
 }  // namespace
 }  // namespace upgrade_plugin::lifecycle
 
-UPGRADE_ADVISOR_PLUGIN("lifecycle", "1.0.0",
-                       "How long the releases of a step are looked after",
+UPGRADE_ADVISOR_PLUGIN("lifecycle", "1.1.0",
+                       "How long the releases of a step are maintained",
                        upgrade_plugin::lifecycle::kAdvisories)

@@ -43,6 +43,7 @@ void CompleteSources(const Release& running, DeploymentSources& sources) {
       sources.project_image->version == running.version) {
     sources.running_image = sources.project_image;
   }
+  sources.running_version = running.version.ToString();
   sources.python_version = running.default_python_version;
   if (sources.running_image) {
     const absl::string_view variant = sources.running_image->variant;

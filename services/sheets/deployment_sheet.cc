@@ -135,7 +135,10 @@ void AddImageOfPlan(const DeploymentSources& s, FactSheet::Builder& sheet) {
 }
 
 // What was there before the change, for checks that compare.
-void AddRunningImage(const DeploymentSources& s, FactSheet::Builder& sheet) {
+void AddRunning(const DeploymentSources& s, FactSheet::Builder& sheet) {
+  if (!s.running_version.empty()) {
+    sheet.Add(FactKind::kRequest, "running.version", s.running_version);
+  }
   if (!s.running_image) return;
   sheet.Add(FactKind::kRequest, "running.variant", s.running_image->variant);
   sheet.Add(FactKind::kRequest, "running.repository",
@@ -153,7 +156,7 @@ FactSheet Build(const DeploymentSources& s, bool first) {
   } else {
     AddImageOfPlan(s, sheet);
   }
-  AddRunningImage(s, sheet);
+  AddRunning(s, sheet);
   AddRequest(s, sheet);
   AddCallerFacts(s, first, sheet);
   return sheet.Build();

@@ -54,6 +54,8 @@ struct DeploymentSources {
   ProjectFiles project;
   // What runs reads its settings from airflow.cfg too.
   bool reads_airflow_cfg = false;
+  // The release that runs, "9.1.0"; empty: unknown.
+  std::string running_version;
   // Of the image that runs, "3.11"; empty: unknown.
   std::string python_version;
   std::string as_of;             // the day of the question, "YYYY-MM-DD"
