@@ -72,6 +72,11 @@ class ExitStatus(unittest.TestCase):
                                 "latest", "--deployment", "-", text=text)
             self.assertNotIn("hunter2", result.stdout + result.stderr)
 
+    def test_a_release_that_is_not_listed_has_no_advisories_to_list(self):
+        result = self.check(1, "advisories", "list", "--from", "runtime:4.2.4",
+                            "--to", "runtime:9.99.0")
+        self.assertIn("RELEASE_UNKNOWN", result.stdout + result.stderr)
+
     def test_a_downgrade_has_no_advisories_to_list(self):
         result = self.check(1, "advisories", "list", "--from", "runtime:9.1.0",
                             "--to", "runtime:8.0.0")
