@@ -17,8 +17,9 @@ constexpr std::string_view kShared[] = {"apache", "atlassian", "cncf",
 constexpr std::string_view kShipped[] = {
     "celery",        "common-compat", "common-io", "common-sql",
     "elasticsearch", "openlineage",   "smtp",      "standard"};
-// An examination has 64 questions.
-constexpr int kMaxProviders = 30;
+// An examination has 64 questions, and 8 KiB for their names.
+constexpr int kMaxProviders = 60;
+constexpr size_t kLongestName = 100;
 
 template <size_t kSize>
 bool IsIn(const std::string_view (&names)[kSize], std::string_view name) {
@@ -26,7 +27,7 @@ bool IsIn(const std::string_view (&names)[kSize], std::string_view name) {
 }
 
 // "cncf-kubernetes" of "airflow.providers.cncf.kubernetes.operators.pod"; empty
-// if the name says no package.
+// if the name says no package, or is longer than a package's is.
 std::string ProviderOf(std::string_view module) {
   if (module.substr(0, kRoot.size()) != kRoot) return "";
   module.remove_prefix(kRoot.size());
@@ -36,7 +37,9 @@ std::string ProviderOf(std::string_view module) {
     end = module.find('.', end + 1);
   }
   std::string name(module.substr(0, end));
-  if (name.find('*') != std::string::npos) return "";
+  if (name.find('*') != std::string::npos || name.size() > kLongestName) {
+    return "";
+  }
   for (char& c : name) c = c == '.' || c == '_' ? '-' : c;
   return name;
 }

@@ -4,21 +4,15 @@
 #include <optional>
 #include <string>
 
+#include "plugins/providers/bundled.h"
+
 namespace upgrade_plugin::providers {
 namespace {
 
-// What is known of a used provider at a step.
-struct Bundled {
-  Truth from_image;  // imported, and no requirement names it
-  Fact before;
-  Fact after;
-};
-
-Bundled BundledOf(const Facts& f, Truth imported, const UsedProvider& used) {
-  // A requirement that may apply or not is none to rest on.
-  return {imported && !f.requirement(used.package),
-          f.bundled_before(used.package), f.bundled_after(used.package)};
-}
+// A call takes 1024 emissions: so many providers are told with what to do, and
+// so many by their name.
+constexpr size_t kMostWithRemedy = 100;
+constexpr size_t kMost = 600;
 
 std::optional<int> MajorOf(std::string_view version) {
   const size_t epoch = version.find('!');
@@ -77,6 +71,23 @@ std::string TextOf(const Bundled& b) {
       .append(" in the target");
 }
 
+void ReportRemedy(const UsedProvider& provider, const Bundled& b,
+                  Report& report) {
+  const std::string pin =
+      provider.package + "==" + std::string(b.before.text());
+  report.Remedy("Pin the version in use: " + pin, "",
+                "requirements.add " + pin);
+  report.Do({Phase::kBefore, "Pin the provider you use: " + pin, "",
+             "requirements.add " + pin});
+  if (!b.after.is_yes()) return;
+  report.Do({Phase::kAfter,
+             "Raise " + provider.package +
+                 " by itself, and test: the image "
+                 "has " +
+                 std::string(b.after.text()),
+             "", "", /*optional=*/true});
+}
+
 }  // namespace
 
 template <Change kChange>
@@ -92,9 +103,11 @@ Truth AnyChanges(const Facts& f) {
   const Truth in_2 = StaysInAirflow2(f);
   if (in_2.is_no()) return in_2;
   Truth any = No();
-  for (const UsedProvider& provider : used.all) {
-    any = any || Changes<kChange>(f, BundledOf(f, used.any, provider));
-  }
+  BundledProviders(f, used).EachThat(
+      [&](const Bundled& b) { return Changes<kChange>(f, b); },
+      [&](const UsedProvider&, const Bundled&, Truth truth) {
+        any = any || truth;
+      });
   if (any.is_yes()) return in_2 && any;
   if (used.incomplete) {
     return {Truth::kUnknown, any.basis | used.any.basis | in_2.basis};
@@ -105,24 +118,17 @@ Truth AnyChanges(const Facts& f) {
 template <Change kChange>
 void ReportChanges(const Facts& f, Truth, Report& report) {
   const UsedProviders used = FindUsedProviders(f);
-  for (const UsedProvider& provider : used.all) {
-    const Bundled b = BundledOf(f, used.any, provider);
-    if (!Changes<kChange>(f, b).is_yes()) continue;
-    report.Subject(provider.package, TextOf(b), provider.first,
-                   provider.imports);
-    const std::string pin =
-        provider.package + "==" + std::string(b.before.text());
-    report.Remedy("Pin the version in use: " + pin, "",
-                  "requirements.add " + pin);
-    report.Do({Phase::kBefore, "Pin the provider you use: " + pin, "",
-               "requirements.add " + pin});
-    if (!b.after.is_yes()) continue;
-    report.Do({Phase::kAfter,
-               "Raise " + provider.package +
-                   " by itself, and test: the image "
-                   "has " +
-                   std::string(b.after.text()),
-               "", "", /*optional=*/true});
+  size_t told = 0;
+  BundledProviders(f, used).EachThat(
+      [&](const Bundled& b) { return Changes<kChange>(f, b); },
+      [&](const UsedProvider& provider, const Bundled& b, Truth truth) {
+        if (!truth.is_yes() || ++told > kMost) return;
+        report.Subject(provider.package, TextOf(b), provider.first,
+                       provider.imports);
+        if (told <= kMostWithRemedy) ReportRemedy(provider, b, report);
+      });
+  if (told > kMost) {
+    report.Detail("There are " + std::to_string(told - kMost) + " more");
   }
 }
 

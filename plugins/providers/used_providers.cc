@@ -29,9 +29,10 @@ void AddPart(std::string_view part, std::string& package) {
   for (char c : part) package.push_back(c == '_' ? '-' : c);
 }
 
-}  // namespace
+// The names of all questions of an examination have 8 KiB.
+constexpr size_t kLongestPackage = 128;
 
-std::string PackageOf(std::string_view module) {
+std::string NameOf(std::string_view module) {
   if (module.substr(0, kRoot.size()) != kRoot) return "";
   std::string_view rest = module.substr(kRoot.size());
   if (rest.empty() || rest[0] != '.') return "";
@@ -44,6 +45,14 @@ std::string PackageOf(std::string_view module) {
   const std::string_view second = TakePart(rest);
   if (second.empty() || second == "*") return "";
   AddPart(second, package);
+  return package;
+}
+
+}  // namespace
+
+std::string PackageOf(std::string_view module) {
+  std::string package = NameOf(module);
+  if (package.size() > kLongestPackage) package.clear();
   return package;
 }
 
@@ -61,8 +70,6 @@ UsedProviders FindUsedProviders(const Facts& f) {
       out.incomplete = out.incomplete || row.withheld;
     } else if (!out.all.empty() && out.all.back().package == package) {
       ++out.all.back().imports;
-    } else if (out.all.size() == kMaxProviders) {
-      out.incomplete = true;
     } else {
       out.all.push_back({std::move(package), row, 1});
     }

@@ -21,12 +21,11 @@ struct UsedProvider {
 
 // "apache-airflow-providers-cncf-kubernetes" of
 // "airflow.providers.cncf.kubernetes.operators.pod". Empty if the name says no
-// package: some of them share a folder ("microsoft"), and it may end there.
+// package: some of them share a folder ("microsoft"), and it may end there; or
+// if it is longer than a package's is.
 std::string PackageOf(std::string_view module);
 
-// By package. More than kMaxProviders are not judged: an examination has 64
-// questions.
-constexpr size_t kMaxProviders = 15;
+// By package.
 struct UsedProviders {
   std::vector<UsedProvider> all;
   // Whether any provider is imported, and on which question that rests.

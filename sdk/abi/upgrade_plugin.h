@@ -96,7 +96,9 @@ enum {
 /* How a name is matched. */
 enum {
   UA_MATCH_EXACT = 0,
-  UA_MATCH_UNDER = 1 /* the name, and every name below it: "a.b" finds "a.b.c" */
+  /* The name, and every name below it: "a.b" finds "a.b.c". Below the empty name
+   * is every name of the kind. */
+  UA_MATCH_UNDER = 1
 };
 
 /* What is known about a name. */
@@ -206,7 +208,8 @@ struct ua_call {
   void* host;        /* the host's; not for the plugin */
 
   /* Asks for rows. At most 64 questions a call: the next one is answered
-   * UA_UNKNOWN_FACT and the examination counts as failed. Costs a binary search.
+   * UA_UNKNOWN_FACT and the examination counts as failed. An equal question has
+   * the number it had and is none more. Costs a binary search.
    * [calling-thread]
    *   name    [return] [caller-owned]
    *   answer  [return] [caller-owned]; answer->facts is [request] [host-owned] */

@@ -83,9 +83,6 @@ class Planner {
   Plan Run(const ResolvedTarget& target);
 
  private:
-  size_t NodeOf(const Release& release) const {
-    return *graph_.Find(release.version);
-  }
   bool IsCertified(size_t node) const { return preference_.IsCertified(node); }
 
   Layers Search(size_t target, const NodeSet* first = nullptr) const;
@@ -214,10 +211,14 @@ void Planner::PlanNoPath(const ResolvedTarget& target, Plan& plan) {
   plan.reason = target.reason;
   plan.nearest_usable = target.nearest_usable;
   if (const auto* exact = std::get_if<ReleaseVersion>(&request_.target)) {
-    plan.target = *graph_.catalog().Find(*exact);
+    graph_.catalog().Find(*exact).Match(
+        [&](const Release& listed) { plan.target = listed; }, [] {});
   }
   if (!target.nearest_usable) return;
-  const Layers layers = Search(NodeOf(*target.nearest_usable));
+  const std::optional<size_t> nearest =
+      graph_.Find(target.nearest_usable->version);
+  if (!nearest) return;
+  const Layers layers = Search(*nearest);
   if (layers.empty()) return;
   const ChosenPath preferred = Preferred(layers);
   judgements_.Judge(StepsOf(preferred));
@@ -261,8 +262,8 @@ std::optional<size_t> Planner::LtsTarget(size_t target) const {
   lts.target = TargetPolicy::kLatestLts;
   const ResolvedTarget resolved = ResolveTarget(graph_.catalog(), lts);
   if (resolved.release == nullptr) return std::nullopt;
-  const size_t node = NodeOf(*resolved.release);
-  return node == target ? std::nullopt : std::optional<size_t>(node);
+  const std::optional<size_t> node = graph_.Find(resolved.release->version);
+  return node == target ? std::nullopt : node;
 }
 
 // The constraints other ways are found by: both orders of migrating and
@@ -361,18 +362,20 @@ Plan Planner::Run(const ResolvedTarget& target) {
     PlanNothing(plan);
     return plan;
   }
-  if (target.release == nullptr) {
+  const std::optional<size_t> node = target.release == nullptr
+                                         ? std::nullopt
+                                         : graph_.Find(target.release->version);
+  if (!node) {
     PlanNoPath(target, plan);
     return plan;
   }
-  const size_t node = NodeOf(*target.release);
-  plan.target = *target.release;
-  AddTargetNotes(*target.release, request_.as_of, plan.notes);
-  const Layers layers = Search(node);
+  plan.target = graph_.release(*node);
+  AddTargetNotes(*plan.target, request_.as_of, plan.notes);
+  const Layers layers = Search(*node);
   if (layers.empty()) {
-    PlanUnreachable(node, plan);
+    PlanUnreachable(*node, plan);
   } else {
-    PlanPath(node, layers, plan);
+    PlanPath(*node, layers, plan);
   }
   return plan;
 }

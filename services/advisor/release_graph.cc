@@ -36,9 +36,11 @@ ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
 }
 
 std::optional<size_t> ReleaseGraph::Find(const ReleaseVersion& version) const {
-  const Release* found = catalog_->Find(version);
-  if (found == nullptr) return std::nullopt;
-  return static_cast<size_t>(found - catalog_->releases().data());
+  return catalog_->Find(version).Match(
+      [&](const Release& found) {
+        return std::optional<size_t>(&found - catalog_->releases().data());
+      },
+      [] { return std::nullopt; });
 }
 
 std::vector<Job> ReleaseGraph::JobsOf(const Release& source, size_t target,

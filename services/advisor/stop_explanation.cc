@@ -154,7 +154,8 @@ std::string CompareWithPlan(absl::string_view constraint, const Path& other,
 }
 
 Explanation ExplainWhyNot(const ReleaseGraph& graph, const PlanRequest& request,
-                          const Plan& plan, const Release& release) {
+                          const Plan& plan, size_t node) {
+  const Release& release = graph.release(node);
   const std::string name = ReleaseText(release);
   if (plan.target && plan.target->version == release.version &&
       plan.reason.code.empty()) {
@@ -180,7 +181,6 @@ Explanation ExplainWhyNot(const ReleaseGraph& graph, const PlanRequest& request,
     return {release, failure.result.code, std::string(GateName(failure.gate)),
             failure.result.text};
   }
-  const size_t node = *graph.Find(release.version);
   const StepRow row =
       graph.RowOf(request.start.release, *request.start.release_sheet);
   const StepsOut steps(graph, row, StepsOut::Include::kAllowedOnly);

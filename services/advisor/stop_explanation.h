@@ -30,10 +30,10 @@ void ExplainStops(const ReleaseGraph& graph, const PlanRequest& request,
 std::string CompareWithPlan(absl::string_view constraint, const Path& other,
                             const Path& plan);
 
-// Why a listed release is not the target of the plan: the first gate it fails,
-// or that something else was preferred.
+// Why a release, named by its node, is not the target of the plan: the first
+// gate it fails, or that something else was preferred.
 Explanation ExplainWhyNot(const ReleaseGraph& graph, const PlanRequest& request,
-                          const Plan& plan, const Release& release);
+                          const Plan& plan, size_t node);
 
 }  // namespace upgrade_advisor
 

@@ -46,17 +46,13 @@ class Resolver {
       out.nothing_to_do = true;
       return out;
     }
-    const Release* target = catalog_.Find(wanted);
-    const FirstFailure failure =
-        CheckTarget(start_, *target, request_.as_of, out.ended);
-    if (failure.result.status != GateResult::Status::kFailed) {
-      out.release = target;
-      return out;
+    catalog_.Find(wanted).Match(
+        [&](const Release& target) { TakeIfUsable(target, out); },
+        [&] { ExplainUnlisted(wanted, out); });
+    if (out.release == nullptr) {
+      out.nearest_usable =
+          NearestUsable(catalog_, start_, wanted, request_.as_of);
     }
-    out.not_newer = failure.gate == Gate::kTargetNewer;
-    out.reason = {failure.result.code, failure.result.text};
-    out.nearest_usable =
-        NearestUsable(catalog_, start_, wanted, request_.as_of);
     return out;
   }
 
@@ -107,6 +103,24 @@ class Resolver {
     return request_.allow_deprecated ? IsUsable(r, request_.as_of)
                                      : IsOffered(r, request_.as_of);
   }
+  void TakeIfUsable(const Release& target, ResolvedTarget& out) const {
+    const FirstFailure failure =
+        CheckTarget(start_, target, request_.as_of, out.ended);
+    if (failure.result.status != GateResult::Status::kFailed) {
+      out.release = &target;
+      return;
+    }
+    out.not_newer = failure.gate == Gate::kTargetNewer;
+    out.reason = {failure.result.code, failure.result.text};
+  }
+  static void ExplainUnlisted(const ReleaseVersion& wanted,
+                              ResolvedTarget& out) {
+    out.reason = {"RELEASE_UNKNOWN",
+                  absl::StrCat("The catalog does not list ",
+                               DistributionName(wanted.distribution()), " ",
+                               wanted.ToString())};
+  }
+
   bool Usable(const Release& r) const { return IsUsable(r, request_.as_of); }
 
   bool IsBelowStart(const AirflowTarget& wanted) const {

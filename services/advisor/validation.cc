@@ -46,13 +46,13 @@ Check Skipped(absl::string_view id, std::string why) {
 class Validator {
  public:
   Validator(const ReleaseGraph& graph, const PlanRequest& request,
-            const Release& target)
+            size_t target)
       : graph_(graph),
         request_(request),
         start_(request.start.release),
-        target_(target),
-        node_(*graph.Find(target.version)),
-        way_(DirectionOf(start_, target)) {}
+        target_(graph.release(target)),
+        node_(target),
+        way_(DirectionOf(start_, target_)) {}
 
   Validation Run() {
     out_.notes = request_.notes;
@@ -250,7 +250,7 @@ class Validator {
 }  // namespace
 
 Validation Validate(const ReleaseGraph& graph, const PlanRequest& request,
-                    const Release& target) {
+                    size_t target) {
   return Validator(graph, request, target).Run();
 }
 

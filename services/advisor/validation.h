@@ -37,9 +37,9 @@ struct Validation {
   std::vector<Note> notes;
 };
 
-// The change from what runs to a listed release.
+// The change from what runs to a release, named by its node.
 Validation Validate(const ReleaseGraph& graph, const PlanRequest& request,
-                    const Release& target);
+                    size_t target);
 
 // The same where the target is what runs and the catalog does not list it:
 // nothing changes, so every gate passes and nothing is examined.

@@ -106,12 +106,12 @@ size_t Catalog::LowerBound(const ReleaseVersion& version) const {
          releases_.begin();
 }
 
-const Release* Catalog::Find(const ReleaseVersion& version) const {
+Found<Release> Catalog::Find(const ReleaseVersion& version) const {
   const size_t at = LowerBound(version);
   if (at == releases_.size() || releases_[at].version != version) {
-    return nullptr;
+    return {};
   }
-  return &releases_[at];
+  return Found<Release>(releases_[at]);
 }
 
 const Release* Catalog::NewestHotfix(const Pep440Version& airflow) const {
@@ -128,7 +128,7 @@ const Release* Catalog::NewestHotfix(const Pep440Version& airflow) const {
 std::vector<const Release*> Catalog::Nearest(const ReleaseVersion& version,
                                              size_t limit) const {
   const size_t middle = LowerBound(version);
-  const size_t above = middle + (Find(version) != nullptr ? 1 : 0);
+  const size_t above = middle + (Find(version).exists() ? 1 : 0);
   const auto known = releases(version.distribution());
   const size_t known_begin =
       version.distribution() == Distribution::kCertified ? 0 : runtime_begin_;
@@ -152,7 +152,13 @@ std::vector<const Release*> Catalog::Nearest(const ReleaseVersion& version,
 
 std::optional<Release> Catalog::DeriveUnlisted(
     const ReleaseVersion& version) const {
-  if (const Release* listed = Find(version)) return *listed;
+  return Find(version).Match(
+      [](const Release& listed) { return std::optional<Release>(listed); },
+      [&] { return DeriveFromLine(version); });
+}
+
+std::optional<Release> Catalog::DeriveFromLine(
+    const ReleaseVersion& version) const {
   const auto line = ReleasesOfLine(version.distribution(), version.Line());
   std::optional<Lifecycle> row = lifecycles_.RowOf(version);
   if (!row.has_value() && !line.empty()) row = CommonLife(line);

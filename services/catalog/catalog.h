@@ -16,6 +16,7 @@
 #include "services/catalog/channel.h"  // IWYU pragma: export
 #include "services/catalog/lifecycle_table.h"
 #include "services/catalog/notice.h"
+#include "services/domain/found.h"
 #include "services/domain/release.h"
 
 namespace upgrade_advisor {
@@ -42,8 +43,8 @@ class Catalog {
   absl::Span<const Release> ReleasesOfLine(Distribution distribution,
                                            absl::string_view line) const;
 
-  // The listed release, or null. O(log n).
-  const Release* Find(const ReleaseVersion& version) const;
+  // The listed release, if it is one. O(log n).
+  Found<Release> Find(const ReleaseVersion& version) const;
 
   // The newest hotfix X.Y.Z-N of an Airflow version X.Y.Z in Astronomer
   // Certified, or X.Y.Z itself where only that is listed; null if neither is.
@@ -91,6 +92,8 @@ class Catalog {
   absl::Span<const Release> Range(size_t begin, size_t end) const {
     return absl::MakeSpan(releases_).subspan(begin, end - begin);
   }
+  // DeriveUnlisted of one that is not listed.
+  std::optional<Release> DeriveFromLine(const ReleaseVersion& version) const;
   // The position of the first release not below `version`.
   size_t LowerBound(const ReleaseVersion& version) const;
 

@@ -82,6 +82,7 @@ uint32_t FactSheet::complete_kinds() const {
 absl::Span<const FactRow> FactSheet::Find(FactKind kind, absl::string_view name,
                                           Match match) const {
   const absl::Span<const FactRow> all = rows(kind);
+  if (match == Match::kUnder && name.empty()) return all;
   const auto begin =
       std::lower_bound(all.begin(), all.end(), name,
                        [](const FactRow& row, absl::string_view wanted) {

@@ -50,7 +50,8 @@ inline constexpr uint32_t kFactValueWithheld = 1;
 class FactSheet {
  public:
   // How a name is matched: exactly, or the name and all below it
-  // ("airflow.contrib" and "airflow.contrib.hooks").
+  // ("airflow.contrib" and "airflow.contrib.hooks"); below the empty name is
+  // the whole kind.
   enum class Match : uint8_t { kExact = 0, kUnder = 1 };
 
   class Builder;

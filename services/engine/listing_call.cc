@@ -38,6 +38,15 @@ bool Wants(const v1::ListReleasesRequest& request, const Release& release,
   return !request.offered() || IsOffered(release, as_of);
 }
 
+v1::GetReleaseResponse ReleaseResponse(const Release& release,
+                                       absl::CivilDay as_of,
+                                       const Catalog& catalog) {
+  v1::GetReleaseResponse response;
+  WriteRelease(release, as_of, WithPackages::kYes, *response.mutable_release());
+  response.set_catalog_revision(catalog.revision());
+  return response;
+}
+
 v1::PluginState StateOf(const PluginStatus& status) {
   if (status.quarantined) return v1::PLUGIN_STATE_QUARANTINED;
   return status.loaded ? v1::PLUGIN_STATE_LOADED : v1::PLUGIN_STATE_REFUSED;
@@ -97,10 +106,12 @@ absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
   if (!violations.empty()) return violations.ToStatus();
   Ends ends;
   if (!source) return ends;
-  ends.source = catalog.DeriveUnlisted(ResolveVersion(catalog, *source));
-  if (!ends.source) return UnknownRelease(catalog, *source);
-  ends.target = catalog.DeriveUnlisted(ResolveVersion(catalog, *target));
-  if (!ends.target) return UnknownRelease(catalog, *target);
+  absl::StatusOr<Release> from = FindStart(catalog, *source);
+  if (!from.ok()) return from.status();
+  absl::StatusOr<Release> to = FindTarget(catalog, *from, *target);
+  if (!to.ok()) return to.status();
+  ends.source = *std::move(from);
+  ends.target = *std::move(to);
   return ends;
 }
 
@@ -184,13 +195,12 @@ absl::StatusOr<v1::GetReleaseResponse> Engine::GetRelease(
       ReadRelease(request.release(), "release", violations);
   if (!violations.empty()) return violations.ToStatus();
   const ReleaseVersion resolved = ResolveVersion(catalog, *version);
-  const Release* release = catalog.Find(resolved);
-  if (release == nullptr) return UnknownRelease(catalog, resolved);
-  v1::GetReleaseResponse response;
-  WriteRelease(*release, as_of, WithPackages::kYes,
-               *response.mutable_release());
-  response.set_catalog_revision(catalog.revision());
-  return response;
+  return catalog.Find(resolved).Match(
+      [&](const Release& release) {
+        return absl::StatusOr<v1::GetReleaseResponse>(
+            ReleaseResponse(release, as_of, catalog));
+      },
+      [&] { return UnknownRelease(catalog, resolved); });
 }
 
 absl::StatusOr<v1::ListPluginsResponse> Engine::ListPlugins(

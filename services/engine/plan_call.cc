@@ -71,11 +71,9 @@ absl::Status LookUpTarget(const Catalog& catalog, const Release& running,
                           Target& target) {
   auto* exact = std::get_if<ReleaseVersion>(&target);
   if (exact == nullptr) return absl::OkStatus();
-  *exact = ResolveVersion(catalog, *exact);
-  if (*exact == running.version || catalog.Find(*exact) != nullptr) {
-    return absl::OkStatus();
-  }
-  return UnknownRelease(catalog, *exact);
+  const absl::StatusOr<Release> found = FindTarget(catalog, running, *exact);
+  if (found.ok()) *exact = found->version;
+  return found.status();
 }
 
 std::string TargetText(const Target& target) {
@@ -156,12 +154,11 @@ void WriteExplanations(const Plan& plan, const PlanRequest& request,
                        const MessageContext& context, const Snapshot& snapshot,
                        v1::PlanUpgradeResponse& out) {
   for (const ReleaseVersion& version : why_not) {
-    const Release* release = snapshot.catalog().Find(version);
-    WriteExplanation(
-        release == nullptr
-            ? ExplainUnknown(snapshot.catalog(), version)
-            : ExplainWhyNot(snapshot.graph(), request, plan, *release),
-        context, *out.add_explanations());
+    const std::optional<size_t> node = snapshot.graph().Find(version);
+    WriteExplanation(node
+                         ? ExplainWhyNot(snapshot.graph(), request, plan, *node)
+                         : ExplainUnknown(snapshot.catalog(), version),
+                     context, *out.add_explanations());
   }
   for (const Explanation& explanation : plan.explanations) {
     const bool asked = std::find(why_not.begin(), why_not.end(),

@@ -16,6 +16,16 @@ absl::StatusOr<Release> FindStart(const Catalog& catalog,
   return *std::move(found);
 }
 
+absl::StatusOr<Release> FindTarget(const Catalog& catalog,
+                                   const Release& running,
+                                   const ReleaseVersion& version) {
+  const ReleaseVersion resolved = ResolveVersion(catalog, version);
+  if (resolved == running.version) return running;
+  return catalog.Find(resolved).Match(
+      [](const Release& listed) { return absl::StatusOr<Release>(listed); },
+      [&] { return UnknownRelease(catalog, resolved); });
+}
+
 Running::Running(const Snapshot& snapshot, Release release,
                  const DeploymentSources& sources)
     : sheets_(BuildDeploymentSheets(sources)) {

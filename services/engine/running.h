@@ -15,6 +15,12 @@ namespace upgrade_advisor {
 absl::StatusOr<Release> FindStart(const Catalog& catalog,
                                   const ReleaseVersion& version);
 
+// The release to go to: listed, or what runs. NOT_FOUND/RELEASE_UNKNOWN
+// otherwise: to a release that is not listed nothing leads.
+absl::StatusOr<Release> FindTarget(const Catalog& catalog,
+                                   const Release& running,
+                                   const ReleaseVersion& version);
+
 // What follows for the sources from what runs: its Python, and whether it reads
 // airflow.cfg (Runtime does from 4.0.6 on no longer, says its release notes).
 void CompleteSources(const Release& running, DeploymentSources& sources);

@@ -153,13 +153,12 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
       .context = context,
       .acknowledgements =
           Acknowledgements(std::move(in->acknowledgements), in->as_of)};
-  const Release* target = catalog.Find(in->target);
+  const std::optional<size_t> target = snapshot->graph().Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
   Validation validation =
-      target == nullptr && unchanged ? ValidateUnchanged(change)
-      : target == nullptr
-          ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
-          : Validate(snapshot->graph(), change, *target);
+      !target && unchanged ? ValidateUnchanged(change)
+      : !target ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
+                : Validate(snapshot->graph(), change, *target);
 
   const MessageContext write{snapshot->plugins().advisories(), in->as_of,
                              request.view()};

@@ -10,11 +10,18 @@
 
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/plugin_host/calling/descriptor.h"
+#include "services/plugin_host/plugin_candidates.h"
 #include "services/plugin_host/plugin_status.h"
 
 namespace upgrade_advisor {
 
 struct LoadedPlugin {
+  explicit LoadedPlugin(const PluginCandidate& candidate)
+      : status(StatusOf(candidate)), path(candidate.path) {}
+  // A source that cannot be read.
+  explicit LoadedPlugin(PluginStatus unreadable)
+      : status(std::move(unreadable)) {}
+
   PluginStatus status;
   std::string path;
   // Of one that is loaded, exactly one of the two: the library in this process,

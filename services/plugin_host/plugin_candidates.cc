@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 PluginStatus Unreadable(const std::string& source, std::string why) {
   PluginStatus status;
   status.id = status.file = fs::path(source).filename().string();
-  status.required = true;
   status.failure = std::move(why);
   return status;
 }
@@ -42,6 +41,17 @@ void AddLocked(const std::string& path, std::vector<PluginCandidate>& out,
 }
 
 }  // namespace
+
+PluginStatus StatusOf(const PluginCandidate& candidate) {
+  const fs::path path(candidate.path);
+  PluginStatus out;
+  out.file = path.filename().string();
+  out.id = candidate.pinned ? candidate.pinned->id : path.stem().string();
+  out.tier = candidate.tier;
+  out.required = candidate.required;
+  out.development = candidate.development;
+  return out;
+}
 
 std::vector<PluginCandidate> CandidatesInFolder(
     const std::string& folder, Tier tier,

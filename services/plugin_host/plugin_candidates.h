@@ -20,6 +20,9 @@ struct PluginCandidate {
   std::optional<LockedPlugin> pinned;
 };
 
+// What is known of it before it is looked at, and holds whatever becomes of it.
+PluginStatus StatusOf(const PluginCandidate& candidate);
+
 // Where a service's plugins come from.
 struct PluginSources {
   std::vector<std::string> lock_files;

@@ -98,14 +98,13 @@ std::unique_ptr<PluginHost> PluginLoader::LoadCandidates(
       WorkerPool::Make(options_.workers, spawner_, release_sheets);
   std::vector<LoadedPlugin> plugins;
   for (PluginStatus& status : unreadable) {
-    plugins.emplace_back().status = std::move(status);
+    plugins.emplace_back(std::move(status));
   }
   for (const PluginCandidate& candidate : candidates) {
+    plugins.emplace_back(candidate);
     if (made.ok()) {
-      plugins.push_back(LoadOne(candidate, **made));
+      LoadOne(candidate, **made, plugins.back());
     } else {
-      plugins.emplace_back().status.file =
-          fs::path(candidate.path).filename().string();
       plugins.back().Refuse(std::string(made.status().message()));
     }
   }
@@ -123,30 +122,20 @@ std::unique_ptr<PluginHost> PluginLoader::LoadCandidates(
   return host;
 }
 
-LoadedPlugin PluginLoader::LoadOne(const PluginCandidate& candidate,
-                                   WorkerPool& pool) {
-  LoadedPlugin out;
-  out.path = candidate.path;
+void PluginLoader::LoadOne(const PluginCandidate& candidate, WorkerPool& pool,
+                           LoadedPlugin& out) {
   PluginStatus& status = out.status;
-  const fs::path path(candidate.path);
-  status.file = path.filename().string();
-  status.id = candidate.pinned ? candidate.pinned->id : path.stem().string();
-  status.tier = candidate.tier;
-  status.required = candidate.required;
-  status.development = candidate.development;
   absl::StatusOr<PluginImage> image = PluginImage::Read(
       candidate.path,
       candidate.development ? FileOwners::kDeveloper : FileOwners::kOperator);
   if (!image.ok()) {
-    out.Refuse(std::string(image.status().message()));
-    return out;
+    return out.Refuse(std::string(image.status().message()));
   }
   status.digest = image->digest();
   const absl::Status described =
       Describe(candidate, *std::move(image), pool, out);
   if (!described.ok()) {
-    out.Refuse(std::string(described.message()));
-    return out;
+    return out.Refuse(std::string(described.message()));
   }
   status.id = out.descriptor.id;
   status.version = out.descriptor.version;
@@ -156,7 +145,6 @@ LoadedPlugin PluginLoader::LoadOne(const PluginCandidate& candidate,
   status.advisory_count =
       static_cast<uint32_t>(out.descriptor.advisories.size());
   status.loaded = true;
-  return out;
 }
 
 absl::Status PluginLoader::Describe(const PluginCandidate& candidate,

@@ -62,7 +62,8 @@ class PluginLoader {
     PluginDescriptor descriptor;
   };
 
-  LoadedPlugin LoadOne(const PluginCandidate& candidate, WorkerPool& pool);
+  void LoadOne(const PluginCandidate& candidate, WorkerPool& pool,
+               LoadedPlugin& out);
   absl::Status Describe(const PluginCandidate& candidate, PluginImage image,
                         WorkerPool& pool, LoadedPlugin& out);
   absl::Status OpenHere(PluginImage image, WorkerPool& pool, LoadedPlugin& out);

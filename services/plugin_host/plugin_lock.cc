@@ -37,10 +37,9 @@ absl::StatusOr<LockedPlugin> LockOne(const PluginCandidate& candidate,
   return out;
 }
 
-PluginStatus Refused(const std::string& path, const absl::Status& why) {
-  PluginStatus status;
-  status.file = std::filesystem::path(path).filename().string();
-  status.id = std::filesystem::path(path).stem().string();
+PluginStatus Refused(const PluginCandidate& candidate,
+                     const absl::Status& why) {
+  PluginStatus status = StatusOf(candidate);
   status.failure = std::string(why.message());
   return status;
 }
@@ -50,10 +49,12 @@ void RefuseTwins(FolderLock& lock) {
   std::vector<LockedPlugin> kept;
   for (LockedPlugin& plugin : lock.plugins) {
     if (!kept.empty() && kept.back().id == plugin.id) {
+      PluginCandidate twin;
+      twin.path = plugin.file;
       lock.refused.push_back(
-          Refused(plugin.file, absl::FailedPreconditionError(absl::StrCat(
-                                   kept.back().file, " has the plugin id ",
-                                   plugin.id, " already"))));
+          Refused(twin, absl::FailedPreconditionError(absl::StrCat(
+                            kept.back().file, " has the plugin id ", plugin.id,
+                            " already"))));
     } else {
       kept.push_back(std::move(plugin));
     }
@@ -78,7 +79,7 @@ FolderLock LockFolder(const std::string& folder,
     if (locked.ok()) {
       out.plugins.push_back(*std::move(locked));
     } else {
-      out.refused.push_back(Refused(candidate.path, locked.status()));
+      out.refused.push_back(Refused(candidate, locked.status()));
     }
   }
   std::stable_sort(out.plugins.begin(), out.plugins.end(),

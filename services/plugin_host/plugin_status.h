@@ -22,8 +22,9 @@ struct PluginStatus {
   uint32_t vocabulary_version = 0;
   uint32_t advisory_count = 0;
   Tier tier = Tier::kWorker;
-  // From a lock file: a plan without it is INCOMPLETE.
-  bool required = false;
+  // A plan without it is INCOMPLETE. So it is unless a lock file or a folder of
+  // development mode says otherwise.
+  bool required = true;
   // From a folder of development mode: no lock file vouches for it.
   bool development = false;
 

@@ -1,7 +1,9 @@
 #include "services/project/project_files.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -42,6 +44,53 @@ absl::string_view WithoutHome(absl::string_view path) {
   return path;
 }
 
+// The clauses that constraints hold for one package, each once. More than a
+// list of specifiers may have are not kept.
+class ConstraintsOfPackage {
+ public:
+  void Add(const Pep440Specifiers& specifiers) {
+    const std::string list = specifiers.ToString();
+    for (absl::string_view clause : absl::StrSplit(list, ',')) {
+      if (seen_.size() > Pep440Specifiers::kClausesMax) return;
+      if (!seen_.emplace(clause).second) continue;
+      absl::StrAppend(&text_, text_.empty() ? "" : ",", clause);
+    }
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  std::set<std::string, std::less<>> seen_;
+  std::string text_;
+};
+
+// Constraints by package. They narrow what is asked for, and ask for nothing.
+class Constraints {
+ public:
+  void Add(const Requirement& constraint) {
+    if (constraint.specifiers.empty()) return;
+    by_name_[constraint.name].Add(constraint.specifiers);
+  }
+
+  // False if they are too many to be added to the requirement.
+  bool Narrow(Requirement& requirement) {
+    const auto mine = by_name_.find(requirement.name);
+    if (mine == by_name_.end()) return true;
+    const std::string& added = mine->second.text();
+    if (added.size() > room_) return false;
+    room_ -= added.size();
+    const std::string own = requirement.specifiers.ToString();
+    auto joined = Pep440Specifiers::Parse(
+        absl::StrCat(own, own.empty() ? "" : ",", added));
+    if (joined.ok()) requirement.specifiers = *std::move(joined);
+    return joined.ok();
+  }
+
+ private:
+  std::map<std::string, ConstraintsOfPackage> by_name_;
+  size_t room_ = kMaxConstraintBytes;
+};
+
 // Gathers requirements from files that include each other.
 class Gatherer {
  public:
@@ -67,10 +116,12 @@ class Gatherer {
     for (RequirementLine& line : file.lines) {
       switch (line.kind) {
         case RequirementLine::Kind::kRequirement: {
-          PlacedRequirement placed{*std::move(line.requirement), path,
-                                   line.line};
-          (as_constraints ? constraints_ : out_.requirements)
-              .push_back(std::move(placed));
+          if (as_constraints) {
+            constraints_.Add(*line.requirement);
+          } else {
+            out_.requirements.push_back(
+                {*std::move(line.requirement), path, line.line});
+          }
           break;
         }
         case RequirementLine::Kind::kUnnamed:
@@ -90,22 +141,15 @@ class Gatherer {
     return complete;
   }
 
-  // A constraint narrows what is asked for, and asks for nothing.
   void ApplyConstraints() {
+    std::set<std::string> told;
     for (PlacedRequirement& placed : out_.requirements) {
-      for (const PlacedRequirement& constraint : constraints_) {
-        if (constraint.requirement.name != placed.requirement.name ||
-            constraint.requirement.specifiers.empty()) {
-          continue;
-        }
-        const std::string both =
-            absl::StrCat(placed.requirement.specifiers.ToString(),
-                         placed.requirement.specifiers.empty() ? "" : ",",
-                         constraint.requirement.specifiers.ToString());
-        if (auto joined = Pep440Specifiers::Parse(both); joined.ok()) {
-          placed.requirement.specifiers = *std::move(joined);
-        }
-      }
+      if (constraints_.Narrow(placed.requirement)) continue;
+      placed.is_narrowed_further = true;
+      const std::string& name = placed.requirement.name;
+      if (!told.insert(name).second) continue;
+      Fail(placed.file, placed.line,
+           absl::StrCat("the constraints on ", name, " are too many to read"));
     }
   }
 
@@ -134,7 +178,7 @@ class Gatherer {
 
   ProjectFiles& out_;
   std::set<std::pair<std::string, bool>> read_;
-  std::vector<PlacedRequirement> constraints_;
+  Constraints constraints_;
 };
 
 // The parts of a RUN that a shell runs one after the other.

@@ -5,6 +5,7 @@
 #ifndef SERVICES_PROJECT_PROJECT_FILES_H_
 #define SERVICES_PROJECT_PROJECT_FILES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ struct PlacedRequirement {
   Requirement requirement;
   std::string file;
   uint32_t line = 0;
+  // Constraints hold for it that are too many to be added.
+  bool is_narrowed_further = false;
 };
 
 struct ProjectFiles {
@@ -46,6 +49,10 @@ struct ProjectFiles {
   // The text of a file; null if it was not given.
   const std::string* Find(absl::string_view path) const;
 };
+
+// What constraints add to all requirements together is limited to this; what is
+// beyond, or too long for one requirement, is an error and narrows it further.
+inline constexpr size_t kMaxConstraintBytes = 1u << 20;
 
 // Files whose names are none of the above are kept and not read, unless a
 // requirements file includes them.

@@ -43,7 +43,8 @@ void AddRequirement(const PlacedRequirement& placed,
   Fact fact =
       PlacedFact(FactKind::kRequirement, requirement.name,
                  requirement.specifiers.ToString(), placed.file, placed.line);
-  if (applies == Truth::kUnknown || !requirement.url.empty()) {
+  if (applies == Truth::kUnknown || !requirement.url.empty() ||
+      placed.is_narrowed_further) {
     fact.value.clear();
     fact.value_withheld = true;
   }

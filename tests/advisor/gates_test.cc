@@ -95,8 +95,8 @@ TEST(WhyNot, NamesTheFirstGateThatFails) {
       toy.From(RuntimeAt("5.0.4"), TargetPolicy::kLatest);
   const Plan plan = toy.PlanOf(request);
   const auto reason = [&](const char* version) {
-    const Explanation e = ExplainWhyNot(
-        toy.graph(), request, plan, *toy.catalog().Find(RuntimeAt(version)));
+    const Explanation e = ExplainWhyNot(toy.graph(), request, plan,
+                                        toy.NodeOf(RuntimeAt(version)));
     return e.gate + " " + e.reason;
   };
   EXPECT_EQ(reason("4.2.9"), "target-newer TARGET_NOT_NEWER");

@@ -276,9 +276,8 @@ TEST(PlannerReference, AgreesWithTryingEveryPathOnTheBundledCatalog) {
     const Release& target = *by_key.at(to);
     const Plan plan = toy.PlanOf(start.version, target.version);
     const std::vector<int> expected =
-        ReferencePlanner(plain,
-                         static_cast<int>(*toy.graph().Find(start.version)),
-                         static_cast<int>(*toy.graph().Find(target.version)))
+        ReferencePlanner(plain, static_cast<int>(toy.NodeOf(start.version)),
+                         static_cast<int>(toy.NodeOf(target.version)))
             .Plan();
     std::vector<std::string> keys;
     for (int i : expected) keys.push_back(KeyOf(toy.catalog().releases()[i]));

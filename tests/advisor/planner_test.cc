@@ -245,6 +245,26 @@ TEST(Planner, EqualTargetIsNothingToDo) {
   EXPECT_THAT(plan.path.steps, IsEmpty());
 }
 
+TEST(Planner, ATargetThatIsNotListedHasNoPath) {
+  TableJudge judge;
+  const ToyGraph toy({ToyRuntime("5.0.4", "2.3.2"),
+                      ToyRuntime("5.0.6", "2.3.2"), ToyCertified("2.2.3-2")},
+                     &judge);
+  for (const ReleaseVersion& target :
+       {RuntimeAt("5.0.99"), RuntimeAt("99.0.0"), CertifiedAt("2.3.99"),
+        CertifiedAt("1.10.0")}) {
+    for (const ReleaseVersion& start :
+         {RuntimeAt("5.0.4"), CertifiedAt("2.2.3-2")}) {
+      const Plan plan = toy.PlanOf(start, target);
+      EXPECT_EQ(plan.verdict, Verdict::kNoPath) << target.ToString();
+      EXPECT_EQ(plan.reason.code, "RELEASE_UNKNOWN") << target.ToString();
+      EXPECT_FALSE(plan.target.has_value());
+    }
+  }
+  const Plan plan = toy.PlanOf(RuntimeAt("5.0.4"), RuntimeAt("5.0.99"));
+  EXPECT_EQ(plan.nearest_usable->version, RuntimeAt("5.0.6"));
+}
+
 TEST(Planner, TheSamePlanComesOutEachTime) {
   TableJudge judge;
   AddMigrationRule(judge);

@@ -49,11 +49,16 @@ class ToyGraph {
   const Catalog& catalog() const { return catalog_; }
   const ReleaseGraph& graph() const { return graph_; }
 
+  // The node of a listed release.
+  size_t NodeOf(const ReleaseVersion& version) const {
+    return graph_.Find(version).value();
+  }
+
   // A request that starts at a listed release.
   PlanRequest From(const ReleaseVersion& version, Target target) const {
     PlanRequest request;
-    request.start.release = *catalog_.Find(version);
-    request.start.release_sheet = &graph_.sheet(*graph_.Find(version));
+    request.start.release = graph_.release(NodeOf(version));
+    request.start.release_sheet = &graph_.sheet(NodeOf(version));
     request.start.deployment_first = &nothing_;
     request.start.deployment_later = &nothing_;
     request.target = std::move(target);

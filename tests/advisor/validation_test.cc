@@ -41,8 +41,7 @@ class ValidationTest : public ::testing::Test {
         {ToyRuntime("5.0.4", "2.3.2"), ToyRuntime("6.0.0", "2.4.0")}, &judge);
     const PlanRequest request =
         toy.From(RuntimeAt("5.0.4"), RuntimeAt("6.0.0"));
-    return Validate(toy.graph(), request,
-                    *toy.catalog().Find(RuntimeAt("6.0.0")));
+    return Validate(toy.graph(), request, toy.NodeOf(RuntimeAt("6.0.0")));
   }
 };
 
@@ -93,7 +92,7 @@ TEST_F(ValidationTest, ADowngradeIsAFailedGate) {
       {ToyRuntime("5.0.4", "2.3.2"), ToyRuntime("6.0.0", "2.4.0")}, &judge);
   const Validation v =
       Validate(toy.graph(), toy.From(RuntimeAt("6.0.0"), RuntimeAt("5.0.4")),
-               *toy.catalog().Find(RuntimeAt("5.0.4")));
+               toy.NodeOf(RuntimeAt("5.0.4")));
   EXPECT_EQ(v.verdict, Verdict::kNoPath);
   EXPECT_EQ(v.reason.code, "TARGET_NOT_NEWER");
   EXPECT_EQ(StatusesOf(v).at("target-newer"), Status::kFailed);
@@ -108,7 +107,7 @@ TEST_F(ValidationTest, WhatRunsAlreadyIsReadyAndStillChecked) {
   const ToyGraph toy({ToyRuntime("5.0.4", "2.3.2")}, &judge);
   const Validation v =
       Validate(toy.graph(), toy.From(RuntimeAt("5.0.4"), RuntimeAt("5.0.4")),
-               *toy.catalog().Find(RuntimeAt("5.0.4")));
+               toy.NodeOf(RuntimeAt("5.0.4")));
   EXPECT_TRUE(v.path.steps.empty());
   EXPECT_EQ(StatusesOf(v).at("tag-explicit"), Status::kWarned);
   EXPECT_EQ(v.verdict, Verdict::kReadyWithWarnings);
@@ -120,7 +119,7 @@ TEST_F(ValidationTest, MissingRulesAreNoFailureAndNoPass) {
                      &judge);
   const Validation v = Validate(
       toy.graph(), toy.From(CertifiedAt("2.2.3-2"), RuntimeAt("4.0.11")),
-      *toy.catalog().Find(RuntimeAt("4.0.11")));
+      toy.NodeOf(RuntimeAt("4.0.11")));
   EXPECT_EQ(v.verdict, Verdict::kIncomplete);
   EXPECT_EQ(StatusesOf(v).at("step-allowed"), Status::kSkipped);
 }

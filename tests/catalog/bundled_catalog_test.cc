@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/catalog/catalog_files.h"
+#include "tests/catalog/listed.h"
 #include "tests/catalog/sample_sources.h"
 
 namespace upgrade_advisor {
@@ -29,7 +30,7 @@ class BundledCatalog : public ::testing::Test {
   }
 
   static const Release& Get(const ReleaseVersion& version) {
-    const Release* release = catalog_->Find(version);
+    const Release* release = Listed(*catalog_, version);
     EXPECT_NE(release, nullptr) << version.ToString();
     return *release;
   }
@@ -67,7 +68,7 @@ TEST_F(BundledCatalog, IsSortedCertifiedFirst) {
 
 TEST_F(BundledCatalog, FloatingTagsAreNoReleases) {
   for (const char* tag : {"1.10.5", "1.10.7", "2.2.0", "2.3.0"}) {
-    EXPECT_EQ(catalog_->Find(Certified(tag)), nullptr) << tag;
+    EXPECT_EQ(Listed(*catalog_, Certified(tag)), nullptr) << tag;
   }
   const auto newest = [](uint32_t x, uint32_t y, uint32_t z) {
     const Release* release =

@@ -7,15 +7,16 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/catalog/catalog_files.h"
+#include "tests/catalog/listed.h"
 #include "tests/catalog/sample_sources.h"
 
 namespace upgrade_advisor {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 std::vector<std::string> NoticesOf(const CatalogSources& sources) {
   const Catalog catalog = LoadOrDie(sources);
@@ -29,7 +30,7 @@ std::vector<std::string> NoticesOf(const CatalogSources& sources) {
 
 TEST(CatalogLoader, ReadsALegacyRuntimeRelease) {
   const Catalog catalog = LoadOrDie(SampleSources());
-  const Release* release = catalog.Find(Runtime("9.1.0"));
+  const Release* release = Listed(catalog, Runtime("9.1.0"));
   ASSERT_NE(release, nullptr);
   EXPECT_EQ(release->airflow->ToString(), "2.7.1");
   EXPECT_EQ(release->airflow_minor, "2.7");
@@ -48,7 +49,7 @@ TEST(CatalogLoader, ReadsALegacyRuntimeRelease) {
 
 TEST(CatalogLoader, FillsInFromTheLineWhatAReleaseDoesNotSay) {
   const Catalog catalog = LoadOrDie(SampleSources());
-  const Release* release = catalog.Find(Runtime("9.2.0"));
+  const Release* release = Listed(catalog, Runtime("9.2.0"));
   ASSERT_NE(release, nullptr);
   EXPECT_FALSE(release->yanked);
   EXPECT_TRUE(release->lts);
@@ -61,8 +62,8 @@ TEST(CatalogLoader, AReleaseOverrulesItsLine) {
   CatalogSources sources = SampleSources();
   Change(sources.runtime_feed, "\"LTS\": true", "\"LTS\": false");
   const Catalog catalog = LoadOrDie(sources);
-  EXPECT_FALSE(catalog.Find(Runtime("9.1.0"))->lts);
-  const Release* release = catalog.Find(Runtime("3.1-8"));
+  EXPECT_FALSE(Listed(catalog, Runtime("9.1.0"))->lts);
+  const Release* release = Listed(catalog, Runtime("3.1-8"));
   EXPECT_EQ(release->end_of_maintenance, absl::CivilDay(2027, 9, 30));
   EXPECT_EQ(release->migrates_database, Truth::kYes);
   EXPECT_THAT(release->python_versions, ElementsAre("3.11", "3.12"));
@@ -70,7 +71,7 @@ TEST(CatalogLoader, AReleaseOverrulesItsLine) {
 
 TEST(CatalogLoader, NormalisesAndSortsPackages) {
   const Catalog catalog = LoadOrDie(SampleSources());
-  const auto& packages = catalog.Find(Runtime("9.1.0"))->packages;
+  const auto& packages = Listed(catalog, Runtime("9.1.0"))->packages;
   ASSERT_TRUE(packages.has_value());
   ASSERT_EQ(packages->size(), 2);
   EXPECT_EQ((*packages)[0].name, "apache-airflow-providers-amazon");
@@ -83,14 +84,14 @@ TEST(CatalogLoader, AnEmptyTableOfPackagesIsNotAMissingOne) {
   sources.provider_packages.text =
       R"({"9.1.0": {"standard": {}}, "9.2.0": {"slim": {}}})";
   const Catalog catalog = LoadOrDie(sources);
-  ASSERT_TRUE(catalog.Find(Runtime("9.1.0"))->packages.has_value());
-  EXPECT_THAT(*catalog.Find(Runtime("9.1.0"))->packages, IsEmpty());
-  EXPECT_FALSE(catalog.Find(Runtime("9.2.0"))->packages.has_value());
+  ASSERT_TRUE(Listed(catalog, Runtime("9.1.0"))->packages.has_value());
+  EXPECT_THAT(*Listed(catalog, Runtime("9.1.0"))->packages, IsEmpty());
+  EXPECT_FALSE(Listed(catalog, Runtime("9.2.0"))->packages.has_value());
 }
 
 TEST(CatalogLoader, ABareCertifiedVersionIsAFloatingTag) {
   const Catalog catalog = LoadOrDie(SampleSources());
-  EXPECT_EQ(catalog.Find(Certified("2.3.0")), nullptr);
+  EXPECT_EQ(Listed(catalog, Certified("2.3.0")), nullptr);
   const Release* newest =
       catalog.NewestHotfix(Pep440Version::FromRelease(2, 3, 0));
   ASSERT_NE(newest, nullptr);
@@ -112,7 +113,7 @@ TEST(CatalogLoader, ABareCertifiedVersionWithoutHotfixIsARelease) {
   ASSERT_NE(release, nullptr);
   EXPECT_EQ(release->version, Certified("2.3.0"));
   EXPECT_EQ(release->channel, "deprecated");
-  EXPECT_NE(catalog.Find(Certified("2.3.0-1.dev")), nullptr);
+  EXPECT_NE(Listed(catalog, Certified("2.3.0-1.dev")), nullptr);
 }
 
 TEST(CatalogLoader, AcceptsAFresherFeedWithUnknownFieldsAndLines) {
@@ -123,10 +124,10 @@ TEST(CatalogLoader, AcceptsAFresherFeedWithUnknownFieldsAndLines) {
   ASSERT_TRUE(sources.ok()) << sources.status();
   const Catalog catalog = LoadOrDie(*sources);
   EXPECT_EQ(catalog.releases(Distribution::kRuntime).size(), 4);
-  const Release* release = catalog.Find(Runtime("12.7.1"));
+  const Release* release = Listed(catalog, Runtime("12.7.1"));
   ASSERT_NE(release, nullptr);
   EXPECT_EQ(release->release_date, absl::CivilDay(2025, 2, 21));
-  EXPECT_FALSE(catalog.Find(Runtime("3.5-1-alpha1"))->release_date);
+  EXPECT_FALSE(Listed(catalog, Runtime("3.5-1-alpha1"))->release_date);
 
   // A line that only the feed knows lends what all its releases agree on.
   const auto derived = catalog.DeriveUnlisted(Runtime("3.4-2"));
@@ -237,7 +238,7 @@ TEST(CatalogNotices, ReleaseOfAnotherAirflowThanItsLine) {
       ElementsAre("runtime.json: runtimeVersionsV3[\"3.1-8\"].metadata: 3.1-8 "
                   "is of Airflow 3.1, but the lifecycle table has line 3.1 as "
                   "Airflow 3.2"));
-  EXPECT_EQ(LoadOrDie(sources).Find(Runtime("3.1-8"))->airflow_minor, "3.1");
+  EXPECT_EQ(Listed(LoadOrDie(sources), Runtime("3.1-8"))->airflow_minor, "3.1");
 }
 
 TEST(CatalogNotices, PackagesOfAnUnknownRelease) {
@@ -254,7 +255,7 @@ TEST(CatalogNotices, ReleaseWithoutDay) {
   EXPECT_THAT(NoticesOf(sources),
               ElementsAre("runtime.json: runtimeVersions[\"9.2.0\"].metadata: "
                           "no releaseDate: the release is never offered"));
-  EXPECT_FALSE(LoadOrDie(sources).Find(Runtime("9.2.0"))->release_date);
+  EXPECT_FALSE(Listed(LoadOrDie(sources), Runtime("9.2.0"))->release_date);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/catalog/listed.h"
 #include "tests/catalog/sample_sources.h"
 
 namespace upgrade_advisor {
@@ -60,12 +61,12 @@ TEST(Catalog, SortsCertifiedThenRuntimeWithNewFormLast) {
 
 TEST(Catalog, FindsByVersionOfTheRightDistribution) {
   const Catalog catalog = MadeCatalog();
-  ASSERT_NE(catalog.Find(Runtime("9.0.1")), nullptr);
-  EXPECT_EQ(catalog.Find(Runtime("9.0.1"))->version, Runtime("9.0.1"));
-  EXPECT_EQ(catalog.Find(Runtime("9.0.2")), nullptr);
-  EXPECT_EQ(catalog.Find(Runtime("99.0.0")), nullptr);
-  EXPECT_EQ(catalog.Find(Certified("9.0.1")), nullptr);
-  EXPECT_EQ(Catalog().Find(Runtime("9.0.1")), nullptr);
+  ASSERT_NE(Listed(catalog, Runtime("9.0.1")), nullptr);
+  EXPECT_EQ(Listed(catalog, Runtime("9.0.1"))->version, Runtime("9.0.1"));
+  EXPECT_EQ(Listed(catalog, Runtime("9.0.2")), nullptr);
+  EXPECT_EQ(Listed(catalog, Runtime("99.0.0")), nullptr);
+  EXPECT_EQ(Listed(catalog, Certified("9.0.1")), nullptr);
+  EXPECT_EQ(Listed(Catalog(), Runtime("9.0.1")), nullptr);
 }
 
 TEST(Catalog, GivesTheReleasesOfALine) {
@@ -135,9 +136,9 @@ TEST(Catalog, DerivesFromARowWithoutReleases) {
 
 TEST(Catalog, PointersSurviveAMove) {
   Catalog catalog = MadeCatalog();
-  const Release* release = catalog.Find(Runtime("9.1.0"));
+  const Release* release = Listed(catalog, Runtime("9.1.0"));
   const Catalog moved = std::move(catalog);
-  EXPECT_EQ(moved.Find(Runtime("9.1.0")), release);
+  EXPECT_EQ(Listed(moved, Runtime("9.1.0")), release);
 }
 
 TEST(Channel, PrereleaseChannelsAreNotForDeployments) {

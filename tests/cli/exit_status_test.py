@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,20 @@ class ExitStatus(unittest.TestCase):
             self.check(4, "plan", "--from", "certified:2.2.3", "--to",
                        "runtime:5.0.4", "--plugin-lock", lock)
 
+    def test_is_never_clean_where_memory_for_the_plugins_lacks(self):
+        # With 400 MB of addresses no worker process is made; with less or more the
+        # program ends before it can answer, or answers as ever.
+        for megabytes in range(200, 1600, 50):
+            limit = megabytes << 20
+            result = subprocess.run(
+                [PROGRAM, "plan", "--from", "runtime:4.2.4", "--to", "runtime:6.0.4",
+                 "--deployment", "-"], input=SMART_SENSORS, text=True,
+                capture_output=True, timeout=60,
+                preexec_fn=lambda: (resource.setrlimit(resource.RLIMIT_CORE, (0, 0)),
+                                    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))))
+            if "Upgrade plan" in result.stdout:
+                self.assertIn(result.returncode, (3, 4), result.stdout)
+
     def test_is_one_where_no_answer_could_be_given(self):
         self.check(1, "plan", "--from", "runtime:5.0.4", "--to", "runtime:4.2.4")
         self.check(1, "plan", "--from", "runtime:5.0.4", "--to", "runtime:5.0.99")
@@ -71,6 +86,11 @@ class ExitStatus(unittest.TestCase):
             result = self.check(2, "plan", "--from", "runtime:5.0.4", "--target",
                                 "latest", "--deployment", "-", text=text)
             self.assertNotIn("hunter2", result.stdout + result.stderr)
+
+    def test_a_release_that_is_not_listed_has_no_advisories_to_list(self):
+        result = self.check(1, "advisories", "list", "--from", "runtime:4.2.4",
+                            "--to", "runtime:9.99.0")
+        self.assertIn("RELEASE_UNKNOWN", result.stdout + result.stderr)
 
     def test_a_downgrade_has_no_advisories_to_list(self):
         result = self.check(1, "advisories", "list", "--from", "runtime:9.1.0",

@@ -192,7 +192,8 @@ TEST(FactSheet, TakesAnyBytes) {
   EXPECT_THAT(Names(sheet.Find(FactKind::kFile, "a", Match::kUnder)),
               ElementsAre("a", "a."));
   EXPECT_THAT(Names(sheet.Find(FactKind::kFile, "", Match::kUnder)),
-              testing::UnorderedElementsAre("", ".", "..", ".a"));
+              testing::UnorderedElementsAre("", ".", "..", "a.", ".a", zero,
+                                            "\xff", "a"));
 }
 
 // ---- Against a slow reference ----------------------------------------------
@@ -203,8 +204,8 @@ struct Reference {
   std::vector<std::string> Find(const std::string& name, Match match) const {
     std::multimap<std::string, std::string> found;
     for (const auto& [row, value] : rows) {
-      if (row == name ||
-          (match == Match::kUnder && row.rfind(name + ".", 0) == 0)) {
+      if (row == name || (match == Match::kUnder &&
+                          (name.empty() || row.rfind(name + ".", 0) == 0))) {
         found.emplace(row, value);
       }
     }

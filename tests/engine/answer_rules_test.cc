@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/engine/golden_fixture.h"
+#include "tests/plugin_host/no_more_files.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -79,6 +83,41 @@ TEST_F(AnswerRules, CountInEqualsCountOut) {
     sum += p.asked();
   }
   EXPECT_EQ(sum, c.asked());
+}
+
+// The bundled plugins, where no worker process can be made.
+std::shared_ptr<const Snapshot> SnapshotWithoutWorkers() {
+  Catalog catalog =
+      LoadCatalog(ReadCatalogSources(BundledCatalogPaths()).value()).value();
+  std::vector<FactSheet> sheets = SheetsOf(catalog);
+  std::vector<PluginStatus> unreadable;
+  const auto candidates = CandidatesInFolder(
+      UPGRADE_ADVISOR_BINARY_DIR "/plugins", Tier::kService, unreadable);
+  EXPECT_GT(candidates.size(), 10u);
+  PluginLoader loader(TestLoaderOptions());
+  std::unique_ptr<PluginHost> plugins;
+  {
+    const NoMoreFiles limit;
+    plugins = loader.LoadCandidates(candidates, unreadable, sheets);
+  }
+  return std::make_shared<const Snapshot>(std::move(catalog), std::move(sheets),
+                                          std::move(plugins));
+}
+
+TEST_F(AnswerRules, APlanForWhichNoPluginCouldBeAskedIsIncomplete) {
+  const v1::PlanUpgradeRequest request =
+      PlanTo("runtime:4.2.4", "runtime:6.0.4",
+             R"({"environment": {"variables":
+          {"AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR": "True"}}})");
+  EXPECT_EQ(Plan(request).plan().verdict(), v1::VERDICT_BLOCKED);
+  const Engine without(SnapshotWithoutWorkers(), FixedDay);
+  const auto response = without.PlanUpgrade(request, {});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->plan().verdict(), v1::VERDICT_INCOMPLETE);
+  EXPECT_EQ(response->plan().reason(), "PLUGIN_NOT_LOADED");
+  for (const v1::PluginCoverage& c : response->plan().coverage().plugins()) {
+    EXPECT_TRUE(c.required()) << c.plugin();
+  }
 }
 
 TEST_F(AnswerRules, TheSameRequestGivesTheSameBytes) {

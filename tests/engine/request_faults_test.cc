@@ -38,6 +38,20 @@ class RequestFaults : public ::testing::Test {
     return out;
   }
 
+  // The reason of the error, or the releases of the way.
+  std::string WayBetween(const std::string& source, const std::string& target) {
+    v1::ListAdvisoriesRequest request;
+    *request.mutable_source() = Ref(source);
+    *request.mutable_target() = Ref(target);
+    const auto response = engine_.ListAdvisories(request, {});
+    if (!response.ok()) return InfoOf(response.status()).reason();
+    std::string out;
+    for (const v1::ReleaseRef& ref : response->path()) {
+      absl::StrAppend(&out, out.empty() ? "" : " ", ref.version());
+    }
+    return out;
+  }
+
   Engine engine_{BundledSnapshot(), FixedDay};
 };
 
@@ -193,6 +207,68 @@ TEST_F(RequestFaults, NoSecretIsRepeatedWhereverItWasPut) {
   const absl::Status error = engine_.PlanUpgrade(request, {}).status();
   EXPECT_FALSE(error.ok());
   EXPECT_THAT(std::string(error.message()), Not(HasSubstr("hunter2")));
+}
+
+TEST_F(RequestFaults, AReleaseThatIsNotListedIsNoTarget) {
+  const struct {
+    const char* source;
+    const char* target;
+    const char* answer;
+  } rows[] = {
+      // All listed.
+      {"runtime:4.2.4", "runtime:6.0.4", "4.2.4 6.0.4"},
+      {"certified:2.2.3", "certified:2.3.0", "2.2.3-2 2.3.0-5"},
+      // Of a known line, of an unknown one, of the other distribution.
+      {"runtime:4.2.4", "runtime:9.99.0", "RELEASE_UNKNOWN"},
+      {"runtime:4.2.4", "runtime:99.99.99", "RELEASE_UNKNOWN"},
+      {"runtime:12.0.0", "runtime:3.1-999", "RELEASE_UNKNOWN"},
+      {"runtime:9.1.0", "runtime:4.99.0", "RELEASE_UNKNOWN"},
+      {"certified:2.2.3", "certified:2.3.99", "RELEASE_UNKNOWN"},
+      {"certified:2.2.3", "certified:2.3.0-999", "RELEASE_UNKNOWN"},
+      {"certified:2.2.3", "runtime:5.0.99", "RELEASE_UNKNOWN"},
+      {"runtime:5.0.4", "certified:2.3.99", "RELEASE_UNKNOWN"},
+      // As source: enough is known of its line to leave it.
+      {"runtime:4.2.99", "runtime:6.0.4", "4.2.99 6.0.4"},
+      {"runtime:99.99.99", "runtime:6.0.4", "RELEASE_UNKNOWN"},
+      {"certified:1.10.99", "runtime:99.0.0", "RELEASE_UNKNOWN"},
+      // As both.
+      {"runtime:9.98.0", "runtime:9.99.0", "RELEASE_UNKNOWN"},
+      {"runtime:9.99.0", "runtime:9.99.0", "9.99.0 9.99.0"},
+      {"runtime:99.99.99", "runtime:99.99.99", "RELEASE_UNKNOWN"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(WayBetween(row.source, row.target), row.answer)
+        << row.source << " to " << row.target;
+  }
+}
+
+TEST_F(RequestFaults, EveryCallTakesReleasesThatAreNotListed) {
+  for (const char* release :
+       {"runtime:9.99.0", "runtime:99.99.99", "runtime:3.1-999",
+        "certified:2.3.99", "certified:2.3.0-999", "certified:9.9.9"}) {
+    for (const char* other : {"runtime:4.2.4", "certified:2.2.3", release}) {
+      v1::PlanUpgradeRequest plan = PlanTo(other, release);
+      *plan.add_why_not() = Ref(release);
+      (void)engine_.PlanUpgrade(plan, {});
+      v1::ValidateUpgradeRequest validate;
+      *validate.mutable_deployment() = DeploymentOf(other);
+      *validate.mutable_target() = Ref(release);
+      (void)engine_.ValidateUpgrade(validate, {});
+      WayBetween(release, other);
+      WayBetween(other, release);
+    }
+    for (const auto policy :
+         {v1::TARGET_POLICY_LATEST, v1::TARGET_POLICY_LATEST_LTS,
+          v1::TARGET_POLICY_LATEST_PATCH_OF_LINE,
+          v1::TARGET_POLICY_EQUIVALENT_RUNTIME}) {
+      (void)engine_.PlanUpgrade(PlanTo(release, policy), {});
+    }
+    v1::GetReleaseRequest get;
+    *get.mutable_release() = Ref(release);
+    EXPECT_EQ(InfoOf(engine_.GetRelease(get, {}).status()).reason(),
+              "RELEASE_UNKNOWN")
+        << release;
+  }
 }
 
 TEST_F(RequestFaults, PageTokensBelongToTheirList) {

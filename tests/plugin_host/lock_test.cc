@@ -6,6 +6,7 @@
 #include "services/base/digest.h"
 #include "services/plugin_host/plugin_lock.h"
 #include "tests/plugin_host/fixture_folder.h"
+#include "tests/plugin_host/no_more_files.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -155,6 +156,42 @@ TEST(LockedSet, MayForbidStepsOnlyInTheService) {
       EXPECT_THAT(status.failure, HasSubstr("forbids steps, which only"));
     }
   }
+}
+
+TEST(LockedSet, WithoutWorkersEveryPluginIsWhatTheLockFileSays) {
+  LockedFolder folder({"good", "good_c11"});
+  folder.locked()[0].id = "locked";
+  folder.locked()[1].required = false;
+  folder.locked()[1].tier = Tier::kWorker;
+  folder.Write(folder.locked());
+  PluginFolder mine;
+  mine.Add("marks");
+  std::vector<PluginStatus> unreadable;
+  const auto candidates = FindCandidates(
+      {{folder.path() + "/plugins.lock"}, {mine.path()}}, unreadable);
+  PluginLoader loader(TestLoaderOptions());
+  std::unique_ptr<PluginHost> host;
+  {
+    const NoMoreFiles limit;
+    host = loader.LoadCandidates(candidates, unreadable, {});
+  }
+  ASSERT_EQ(host->plugins().size(), 3u);
+  for (const PluginStatus& status : host->plugins()) {
+    EXPECT_FALSE(status.loaded);
+    EXPECT_THAT(status.failure, HasSubstr("no memory to share"));
+  }
+  const PluginStatus required = StatusOf(*host, "good.so");
+  EXPECT_EQ(required.id, "locked");
+  EXPECT_TRUE(required.required);
+  EXPECT_EQ(required.tier, Tier::kService);
+  const PluginStatus optional = StatusOf(*host, "good_c11.so");
+  EXPECT_EQ(optional.id, "good_c11");
+  EXPECT_FALSE(optional.required);
+  EXPECT_EQ(optional.tier, Tier::kWorker);
+  const PluginStatus development = StatusOf(*host, "marks.so");
+  EXPECT_EQ(development.id, "marks");
+  EXPECT_FALSE(development.required);
+  EXPECT_TRUE(development.development);
 }
 
 TEST(DevelopmentFolder, RunsInWorkersIsOptionalAndSaysSo) {

@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "services/sheets/deployment_sheet.h"
 #include "tests/sheets/rows_of.h"
 
@@ -46,6 +51,79 @@ TEST(ProjectSheet, HasRequirementsOfFileAndDockerfile) {
   EXPECT_THAT(rows, Not(Contains(HasSubstr("other"))));
   EXPECT_TRUE(sheet.IsClosed(FactKind::kRequirement, "pandas"));
   EXPECT_FALSE(sheet.IsClosed(FactKind::kRequirement, "@os.libpq-dev"));
+}
+
+std::string Lines(int count, const std::function<std::string(int)>& line) {
+  std::string out;
+  for (int i = 0; i < count; ++i) absl::StrAppend(&out, line(i), "\n");
+  return out;
+}
+
+// What constraints and requirements of one package come to.
+ProjectFiles Constrained(std::string requirements, std::string constraints) {
+  return ReadProjectFiles(
+      {{"requirements.txt", "-c c.txt\n" + std::move(requirements)},
+       {"c.txt", std::move(constraints)}});
+}
+
+TEST(ProjectSheet, AllConstraintsOfAPackageHoldForEachRequirementOfIt) {
+  const ProjectFiles files =
+      Constrained("A_b>=1\na.B[x]; python_version>'3'\nother\n",
+                  "a-b<9,!=3\nA.B<8\na_b\n-c d.txt\n-c c.txt\na-b<9\n");
+  ASSERT_EQ(files.requirements.size(), 3u);
+  EXPECT_EQ(files.requirements[0].requirement.specifiers.ToString(),
+            ">=1,<9,!=3,<8");
+  EXPECT_EQ(files.requirements[1].requirement.specifiers.ToString(),
+            "<9,!=3,<8");
+  EXPECT_EQ(files.requirements[2].requirement.specifiers.ToString(), "");
+}
+
+// This ended after hours when each requirement was joined with each constraint.
+TEST(ProjectSheet, ManyEqualConstraintsAreReadOnce) {
+  constexpr int kMany = 19000;
+  const auto equal = [](int) { return "a>=1"; };
+  const ProjectFiles files =
+      Constrained(Lines(kMany, equal), Lines(kMany, equal));
+  ASSERT_EQ(files.requirements.size(), size_t{kMany});
+  for (const PlacedRequirement& placed : files.requirements) {
+    ASSERT_EQ(placed.requirement.specifiers.ToString(), ">=1,>=1");
+  }
+  EXPECT_THAT(files.errors, IsEmpty());
+}
+
+TEST(ProjectSheet, WhatConstraintsAddIsLimited) {
+  const auto nothing = [](int) { return "a"; };
+  // The longest list that a requirement can have.
+  const std::string longest = Lines(Pep440Specifiers::kClausesMax, [](int i) {
+    return absl::StrCat("a!=", "11111111.11111111.11111111.11111111.", i);
+  });
+  for (int many : {2000, 4000, 8000, 16000}) {
+    const ProjectFiles files = Constrained(Lines(many, nothing), longest);
+    size_t bytes = 0;
+    size_t further = 0;
+    for (const PlacedRequirement& placed : files.requirements) {
+      bytes += placed.requirement.specifiers.ToString().size();
+      further += placed.is_narrowed_further ? 1 : 0;
+    }
+    EXPECT_GT(bytes, kMaxConstraintBytes / 2) << many;
+    EXPECT_LE(bytes, kMaxConstraintBytes) << many;
+    EXPECT_GT(further, 0u) << many;
+    ASSERT_EQ(files.errors.size(), 1u) << many;
+  }
+}
+
+TEST(ProjectSheet, MoreConstraintsThanCanBeReadLeaveTheVersionOpen) {
+  const DeploymentSources sources = Given(
+      {{"requirements.txt", "-c c.txt\na>=1\nb>=1\n"},
+       {"c.txt",
+        "b<2\n" + Lines(65, [](int i) { return absl::StrCat("a!=", i); })}});
+  const auto rows = RowsOf(SheetOf(sources));
+  EXPECT_THAT(rows, Contains("requirement b=>=1,<2 @requirements.txt:3"));
+  EXPECT_THAT(rows, Contains("requirement a=? @requirements.txt:2"));
+  ASSERT_EQ(sources.project.errors.size(), 1u);
+  EXPECT_EQ(sources.project.errors[0].line, 2u);
+  EXPECT_EQ(sources.project.errors[0].reason,
+            "the constraints on a are too many to read");
 }
 
 TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {

@@ -203,27 +203,48 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
     answer->reserved = 0;
   }
   answer->question = kMaxQuestions - 1;
+  // A sheet or kind of a newer vocabulary is unknown here.
+  const bool known =
+      SheetOf(sheet) != nullptr && kind >= 1 && kind <= kFactKindCount;
+  if (!known) sheet = kind = 0;
+  // An equal question has the number it had: a report may ask again what its
+  // condition asked.
+  const uint32_t number = NumberOf(sheet, kind, name, match);
+  if (number == question_count_ && !AskSheet(sheet, kind, name, match)) return;
+  const Question& question = questions_[number];
+  if (tells_complete) answer->complete = question.complete ? 1 : 0;
+  answer->question = number;
+  answer->state = question.state;
+  answer->count = static_cast<uint32_t>(question.rows.size());
+  answer->facts = reinterpret_cast<const ua_fact*>(question.rows.data());
+}
+
+uint32_t ExaminationCall::NumberOf(uint32_t sheet, uint32_t kind,
+                                   absl::string_view name,
+                                   uint32_t match) const {
+  uint32_t q = 0;
+  while (q < question_count_ &&
+         (questions_[q].kind != kind || questions_[q].sheet != sheet ||
+          questions_[q].match != match || questions_[q].name != name)) {
+    ++q;
+  }
+  return q;
+}
+
+bool ExaminationCall::AskSheet(uint32_t sheet, uint32_t kind,
+                               absl::string_view name, uint32_t match) {
   if (question_count_ == kMaxQuestions) {
     MarkFailed("it asked more than 64 questions in one examination");
-    return;
+    return false;
   }
   if (name.size() > kMaxName || names_used_ + name.size() > names_.size()) {
     MarkFailed("it asked for names longer than 512 bytes, or 8 KiB in all");
-    return;
+    return false;
   }
-  Question& question = questions_[question_count_];
-  answer->question = question_count_++;
+  Question& question = questions_[question_count_++];
+  question = {sheet, kind, match, UA_UNKNOWN_FACT, Keep(name), {}, false};
+  if (kind == 0) return true;
   const FactSheet* facts = SheetOf(sheet);
-  // A sheet or kind of a newer vocabulary is unknown here.
-  const bool known = facts != nullptr && kind >= 1 && kind <= kFactKindCount;
-  question = {known ? sheet : 0,
-              known ? kind : 0,
-              match,
-              UA_UNKNOWN_FACT,
-              Keep(name),
-              {},
-              false};
-  if (!known) return;
   const FactKind fact_kind = static_cast<FactKind>(kind);
   question.rows =
       facts->Find(fact_kind, name,
@@ -235,10 +256,7 @@ void ExaminationCall::Answer(uint32_t sheet, uint32_t kind,
   } else if (question.complete) {
     question.state = UA_ABSENT_FACT;
   }
-  if (tells_complete) answer->complete = question.complete ? 1 : 0;
-  answer->state = question.state;
-  answer->count = static_cast<uint32_t>(question.rows.size());
-  answer->facts = reinterpret_cast<const ua_fact*>(question.rows.data());
+  return true;
 }
 
 absl::string_view ExaminationCall::Keep(absl::string_view name) {

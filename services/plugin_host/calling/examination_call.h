@@ -69,6 +69,13 @@ class ExaminationCall {
                 uint64_t& basis, Examination& said);
   void Answer(uint32_t sheet, uint32_t kind, absl::string_view name,
               uint32_t match, ua_answer* answer);
+  // The number of an equal question, or that of the next one.
+  uint32_t NumberOf(uint32_t sheet, uint32_t kind, absl::string_view name,
+                    uint32_t match) const;
+  // Asks the sheet the next question; false if it is one too many. Kind 0 is
+  // one that nobody here knows.
+  bool AskSheet(uint32_t sheet, uint32_t kind, absl::string_view name,
+                uint32_t match);
   absl::string_view Keep(absl::string_view name);
   const FactSheet* SheetOf(uint32_t role) const;
   Outcome Weigh(int32_t result, uint64_t basis) const;

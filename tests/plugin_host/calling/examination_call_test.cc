@@ -240,6 +240,38 @@ TEST_F(ExaminationTest, TakesSixtyFourQuestionsAndFailsOverThat) {
   }
 }
 
+TEST_F(ExaminationTest, AnEqualQuestionHasTheNumberItHad) {
+  const std::string longest(512, 'n');
+  const Examination answer = Run([&](const ua_call& call, uint64_t& basis) {
+    for (int i = 0; i < 1000; ++i) {
+      const ua_answer executor = AskConfig(call, "core.executor");
+      EXPECT_EQ(executor.question, 0u);
+      EXPECT_EQ(executor.state, uint32_t{UA_PRESENT_FACT});
+      EXPECT_EQ(executor.count, 1u);
+      EXPECT_EQ(executor.complete, 1u);
+      EXPECT_EQ(ViewOfText(executor.facts->value), "CeleryExecutor");
+      // Another name, match, kind or sheet is another question.
+      EXPECT_EQ(AskConfig(call, longest).question, 1u);
+      EXPECT_EQ(AskConfig(call, "core.executor", UA_MATCH_UNDER).question, 2u);
+      EXPECT_EQ(
+          Ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_ENV, "core.executor").question,
+          3u);
+      EXPECT_EQ(
+          Ask(call, UA_SHEET_TARGET, UA_KIND_CONFIG, "core.executor").question,
+          4u);
+      // Of a later vocabulary.
+      const ua_answer later = Ask(call, 7, UA_KIND_CONFIG, "core.executor");
+      EXPECT_EQ(later.question, 5u);
+      EXPECT_EQ(later.state, uint32_t{UA_UNKNOWN_FACT});
+    }
+    basis = 1;
+    return UA_YES;
+  });
+  EXPECT_EQ(answer.outcome, Outcome::kYes) << answer.failure;
+  EXPECT_THAT(answer.evidence, SizeIs(1));
+  EXPECT_THAT(asked_, SizeIs(5));
+}
+
 TEST_F(ExaminationTest, TakesNamesOf512BytesAndNoLonger) {
   for (size_t size : {512, 513}) {
     const Examination answer = Run([&](const ua_call& call, uint64_t&) {

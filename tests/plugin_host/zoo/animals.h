@@ -121,10 +121,11 @@ inline int32_t EmitMillion(Call call, Answer, uint64_t*) {
 }
 inline int32_t AskMillion(Call call, Answer, uint64_t*) {
   for (int i = 0; i < 1000000; ++i) {
+    const std::string name = std::to_string(i);
     ua_answer more{};
     more.size = sizeof more;
-    call->ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_ENV, {"X", 1}, UA_MATCH_EXACT,
-              &more);
+    call->ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_ENV,
+              {name.data(), name.size()}, UA_MATCH_EXACT, &more);
   }
   return UA_YES;
 }
