@@ -105,8 +105,10 @@ FactKind FactSheet::KindOf(uint32_t row) const {
 
 void FactSheet::Builder::Add(FactKind kind, absl::string_view name,
                              absl::string_view value) {
-  facts_.push_back(
-      Fact{.kind = kind, .name = std::string(name), .value = std::string(value), .file = ""});
+  facts_.push_back(Fact{.kind = kind,
+                        .name = std::string(name),
+                        .value = std::string(value),
+                        .file = ""});
 }
 
 FactSheet FactSheet::Builder::Build() {
@@ -135,10 +137,15 @@ FactSheet FactSheet::Builder::Build() {
   char* end = sheet.text_.get();
   for (const Fact* at : order) {
     const Fact& fact = *at;
-    sheet.rows_.push_back({Append(fact.name, end), Append(fact.value, end),
-                           Append(fact.file, end), fact.line,
-                           fact.value_withheld ? kFactValueWithheld : 0,
-                           fact.column, fact.call, fact.dag, 0});
+    sheet.rows_.push_back(
+        {.name = Append(fact.name, end),
+         .value = Append(fact.value, end),
+         .file = Append(fact.file, end),
+         .line = fact.line,
+         .flags = fact.value_withheld ? kFactValueWithheld : 0,
+         .column = fact.column,
+         .call = fact.call,
+         .dag = fact.dag});
     ++sheet.kind_begin_[static_cast<size_t>(fact.kind) + 1];
   }
   for (int k = 1; k <= kFactKindCount + 1; ++k) {

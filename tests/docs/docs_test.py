@@ -20,7 +20,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 PATHS = {os.path.basename(path): path for path in sys.argv[1:3]}
 del sys.argv[1:3]
 
-DOCUMENTS = [os.path.join(ROOT, 'README.md'),
+DOCUMENTS = [*sorted(glob.glob(os.path.join(ROOT, '*.md'))),
              *sorted(glob.glob(os.path.join(ROOT, 'docs/**/*.md'), recursive=True))]
 
 # A program for plants: `tool` with the commands `make thing --fast` and `ask`.

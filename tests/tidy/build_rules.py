@@ -65,6 +65,24 @@ def sdk_headers_are_listed(tree):
             yield f'sdk/BUILD.bazel: does not list {path}'
 
 
+# Targets of BUILD.bazel files written by hand, and what layers.SEES calls them.
+_BY_HAND = {('proto/BUILD.bazel', 'proto'): 'proto',
+            ('proto/BUILD.bazel', 'proto_grpc'): 'grpc',
+            ('sdk/BUILD.bazel', 'abi'): 'sdk/abi'}
+
+
+def visibility_by_hand_is_right(tree):
+    """Bazel shows the API and the contract to those who may include them."""
+    for (path, name), seen in _BY_HAND.items():
+        rule = re.search(rf'    name = "{name}",\n.*?\n\)\n', tree.text(path), re.S)
+        block = rule and re.search(r'visibility = \[(.*?)\]', rule.group(), re.S)
+        labels = re.findall(r'"(.+?)"', block.group(1)) if block else []
+        wanted = [label for label in bazel_files.visible_to(seen)
+                  if not label.startswith('//sdk/')]
+        if labels != wanted:
+            yield f'{path}: {name} must be visible to {", ".join(wanted)}'
+
+
 _LIBRARY = 'ua_library(domain\n  SOURCES\n    a.cc\n  DEPS deps::absl)\n'
 _SEERS = ''.join(f'        "{label}",\n' for label in sorted(
     f'//{folder}:__pkg__' for folder in SEES if 'services/domain' in SEES[folder]))
@@ -82,6 +100,20 @@ ua_library(
 '''
 _DOMAIN = {'services/domain/a.cc': '', 'services/domain/CMakeLists.txt': _LIBRARY,
            'services/domain/BUILD.bazel': _BUILD}
+
+
+
+def _by_hand(seers_of_proto):
+    return ''.join(
+        f'cc_library(\n    name = "{name}",\n    visibility = ['
+        + ', '.join(f'"{label}"' for label in labels) + '],\n)\n'
+        for name, labels in (('proto', seers_of_proto),
+                             ('proto_grpc', bazel_files.visible_to('grpc'))))
+
+
+_ABI = ('cc_library(\n    name = "abi",\n    visibility = [' + ', '.join(
+    f'"{label}"' for label in bazel_files.visible_to('sdk/abi')
+    if not label.startswith('//sdk/')) + '],\n)\n')
 
 # As in include_rules; a third member is what stands around the file.
 RULES = {
@@ -109,6 +141,10 @@ RULES = {
          '"astro/upgrade/v1/a.proto"',
          {'proto/astro/upgrade/v1/a.proto': '',
           'proto/CMakeLists.txt': 'astro/upgrade/v1/a.proto)'}),
+    ],
+    visibility_by_hand_is_right: [
+        ('proto/BUILD.bazel', _by_hand(bazel_files.visible_to('proto')[1:]),
+         _by_hand(bazel_files.visible_to('proto')), {'sdk/BUILD.bazel': _ABI}),
     ],
     sdk_headers_are_listed: [
         ('sdk/BUILD.bazel', 'hdrs = []', 'hdrs = ["cpp/a.h"]',

@@ -147,8 +147,12 @@ def _deps(tree, folder, target, files):
 
 def _visibility(folder):
     """Who may include a folder's headers, and the tests."""
-    seers = [f'//{other}:__pkg__' for other, seen in SEES.items()
-             if home(folder) in seen]
+    return visible_to(home(folder))
+
+
+def visible_to(seen: str) -> list[str]:
+    """Labels of the folders that layers.SEES lets see a folder or word, and the tests."""
+    seers = [f'//{folder}:__pkg__' for folder, sees in SEES.items() if seen in sees]
     return sorted(seers) + ['//tests:__subpackages__']
 
 

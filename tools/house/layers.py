@@ -62,7 +62,7 @@ SERVICES = [folder for folder in SEES if folder.startswith('services/')]
 CLI = [folder for folder in SERVICES if folder.startswith('services/cli')]
 
 
-def home(folder):
+def home(folder: str) -> str:
     """The folder with a row above that a folder belongs to; a plugin is its own."""
     parts = folder.split('/')
     for depth in range(len(parts), 0, -1):
