@@ -43,9 +43,9 @@ std::vector<Demand> AllDemands() {
   std::vector<Demand> out;
   for (absl::Span<const Demand> group :
        {ElfDemands(), HandshakeDemands(), DescriptorDemands(), GrowthDemands(),
-        LifecycleDemands(), FactDemands(), SinkDemands(), PurityDemands(),
-        ThreadDemands(), StopDemands(), MemoryDemands(), CaseDemands(),
-        FuzzDemands()}) {
+        LifecycleDemands(), FactDemands(), ConditionDemands(), SinkDemands(),
+        PurityDemands(), ThreadDemands(), StopDemands(), MemoryDemands(),
+        CaseDemands(), FuzzDemands()}) {
     out.insert(out.end(), group.begin(), group.end());
   }
   return out;

@@ -81,6 +81,7 @@ absl::Span<const Demand> DescriptorDemands();
 absl::Span<const Demand> GrowthDemands();
 absl::Span<const Demand> LifecycleDemands();
 absl::Span<const Demand> FactDemands();
+absl::Span<const Demand> ConditionDemands();
 absl::Span<const Demand> SinkDemands();
 absl::Span<const Demand> PurityDemands();
 absl::Span<const Demand> ThreadDemands();

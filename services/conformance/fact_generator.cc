@@ -61,6 +61,10 @@ constexpr absl::string_view kValues[] = {
 constexpr absl::string_view kBelow[] = {"",     ".a", ".a.b", ".0",
                                         ".x-y", "..", ".\xff"};
 
+// Few, so that facts meet in one.
+constexpr absl::string_view kFiles[] = {"dags/a.py", "dags/b.py",
+                                        "include/c.py", ""};
+
 }  // namespace
 
 // SplitMix64: any seed is a good one, also 0 and its neighbours.
@@ -122,6 +126,9 @@ void FactGenerator::AddRows(const FactQuery& query, StepBuilder& step) {
   for (uint64_t i = 0; i < rows; ++i) {
     const absl::string_view below = kBelow[Below(std::size(kBelow))];
     step.AddBelow(query, below, Value(), /*withheld=*/OneIn(6));
+    step.PlaceLast(kFiles[Below(std::size(kFiles))],
+                   static_cast<uint32_t>(Below(3)),
+                   static_cast<uint32_t>(Below(3)));
   }
 }
 
@@ -145,6 +152,52 @@ SampleStep FactGenerator::Step(const std::set<FactQuery>& facts) {
   for (const FactQuery& query : facts) AddRows(query, step);
   CloseSome(facts, step);
   return step.Build("a random step");
+}
+
+SampleStep FactGenerator::Forget(const SampleStep& step) {
+  StepBuilder out;
+  const FactSheet* sheets[] = {&step.deployment, &step.source, &step.target};
+  for (int s = 0; s < 3; ++s) {
+    FactSheet::Builder& builder = out.sheet(static_cast<SheetRole>(s));
+    const FactSheet& sheet = *sheets[s];
+    std::string last;
+    uint64_t fate = 0;
+    for (const FactRow& row : sheet.rows()) {
+      const FactKind kind = sheet.KindOf(sheet.IndexOf(row));
+      // All rows of a name share its fate: which one is first may matter.
+      std::string name = absl::StrCat(static_cast<int>(kind), row.name.view());
+      if (name != last) fate = Below(4);
+      last = std::move(name);
+      if (fate == 0) continue;
+      builder.Add(
+          {.kind = kind,
+           .name = std::string(row.name.view()),
+           .value = std::string(row.value.view()),
+           .file = std::string(row.file.view()),
+           .line = row.line,
+           .value_withheld = fate == 1 || (row.flags & kFactValueWithheld) != 0,
+           .call = row.call,
+           .dag = row.dag});
+    }
+  }
+  return out.Build("the step with facts forgotten");
+}
+
+std::vector<std::string> LiteralsOf(const PluginDescriptor& descriptor) {
+  std::vector<std::string> out;
+  for (const Advisory& advisory : descriptor.advisories) {
+    if (advisory.condition == nullptr) continue;
+    for (const ConditionTerm& term : advisory.condition->terms) {
+      if (term.op != ConditionOp::kTest) continue;
+      if (!term.text.empty()) out.push_back(term.text);
+      if (term.number != 0) out.push_back(absl::StrCat(term.number));
+      if (term.table == nullptr) continue;
+      for (const TableRow& row : term.table->rows) out.push_back(row.name);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 }  // namespace upgrade_advisor

@@ -26,6 +26,10 @@ class FactGenerator {
   // unknown.
   SampleStep Step(const std::set<FactQuery>& facts);
 
+  // The same step with some names forgotten: no rows, and not known to be
+  // absent. Of others the values are withheld.
+  SampleStep Forget(const SampleStep& step);
+
   // A value: from a list, or such a one damaged.
   std::string Value();
 
@@ -41,6 +45,10 @@ class FactGenerator {
   uint64_t state_;
   absl::Span<const std::string> borrowed_;
 };
+
+// The texts that the conditions of a plugin look for, sorted: values that mean
+// something to it.
+std::vector<std::string> LiteralsOf(const PluginDescriptor& descriptor);
 
 }  // namespace upgrade_advisor
 

@@ -75,7 +75,22 @@ void StepBuilder::AddBelow(const FactQuery& query, absl::string_view below,
   fact.file = "dags/sample.py";
   fact.line = ++line_;
   fact.value_withheld = withheld;
-  sheet(query.sheet).Add(std::move(fact));
+  AddPending();
+  pending_.emplace(query.sheet, std::move(fact));
+}
+
+void StepBuilder::PlaceLast(absl::string_view file, uint32_t call,
+                            uint32_t dag) {
+  pending_->second.file = std::string(file);
+  pending_->second.call = call;
+  pending_->second.dag = dag;
+}
+
+void StepBuilder::AddPending() {
+  if (!pending_) return;
+  sheets_[static_cast<size_t>(pending_->first)].Add(
+      std::move(pending_->second));
+  pending_.reset();
 }
 
 FactSheet::Builder& StepBuilder::sheet(SheetRole role) {
@@ -91,6 +106,7 @@ void StepBuilder::CloseAll() {
 }
 
 SampleStep StepBuilder::Build(std::string name) {
+  AddPending();
   return {std::move(name), sheets_[0].Build(), sheets_[1].Build(),
           sheets_[2].Build()};
 }

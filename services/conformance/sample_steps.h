@@ -6,8 +6,10 @@
 #ifndef SERVICES_CONFORMANCE_SAMPLE_STEPS_H_
 #define SERVICES_CONFORMANCE_SAMPLE_STEPS_H_
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -37,14 +39,20 @@ class StepBuilder {
   // As above, with `below` after the name, if the query is for a prefix.
   void AddBelow(const FactQuery& query, absl::string_view below,
                 absl::string_view value, bool withheld = false);
+  // Where the row that was added last was read.
+  void PlaceLast(absl::string_view file, uint32_t call, uint32_t dag);
   FactSheet::Builder& sheet(SheetRole role);
   // Declares every kind of every sheet complete.
   void CloseAll();
   SampleStep Build(std::string name);
 
  private:
+  void AddPending();
+
   FactSheet::Builder sheets_[3];
   uint32_t line_ = 0;
+  // The row that was added last, until it is known where it lies.
+  std::optional<std::pair<SheetRole, Fact>> pending_;
 };
 
 // The cases of the plugin; none if it has none, or they cannot be read.

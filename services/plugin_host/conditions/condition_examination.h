@@ -18,8 +18,8 @@ void ExamineByCondition(const LinkedCondition& linked,
                         const StepAnswers& answers, bool outcomes_only,
                         Examination& out);
 
-// The same for one condition at one step, for tests and tools: a plugin set links
-// its conditions once and examines in batches.
+// The same for one condition at one step, for tests and tools: a plugin set
+// links its conditions once and examines in batches.
 Examination ExamineAlone(const std::shared_ptr<const Condition>& condition,
                          const StepSheets& sheets);
 

@@ -330,6 +330,11 @@ class ProgramReader {
     query.match = EnumOf(raw.match, FactSheet::Match::kExact,
                          FactSheet::Match::kUnder, "way to match");
     if (failed_) return;
+    if (term.op == ConditionOp::kValue &&
+        query.match == FactSheet::Match::kUnder) {
+      Fault("judges the first row of many names; SOME_ROW judges all");
+      return;
+    }
     term.asked = static_cast<uint32_t>(out_.asked.size());
     const bool each =
         term.op == ConditionOp::kEachListed || term.op == ConditionOp::kRenamed;
