@@ -1,5 +1,5 @@
-// What @PLUGIN_NAME@ knows about upgrades: a row is an advisory, which the host
-// examines at every step that .on() matches.
+// What @PLUGIN_NAME@ knows about upgrades. A row is an advisory; the host
+// examines it at every step that .on() matches.
 #include "sdk/cpp/plugin.h"
 
 namespace {
@@ -10,11 +10,8 @@ constexpr Advisory kAdvisories[] = {
     Advisory("@ADVISORY_PREFIX@-SEQUENTIAL-EXECUTOR")
         .critical()
         .on(CrossingAirflow("3.0.0"))
-        // Unknown where nobody said which executor runs: never turn that into a
-        // no, the host asks for what is missing.
-        .when([](const Facts& f) {
-          return f.config("core.executor").equals("SequentialExecutor");
-        })
+        // Unknown where nobody said which executor runs: the host then asks.
+        .when(Config("core.executor").Equals("SequentialExecutor"))
         .title("Airflow 3 has no SequentialExecutor")
         .impact("The scheduler does not start")
         .remedy("Use the LocalExecutor", "",

@@ -7,12 +7,10 @@ static constexpr Advisory kAdvisories[] = {
     Advisory("EXAMPLE-SUBDAG")
         .critical()
         .on(CrossingAirflow("3.0.0"))
-        .when([](const Facts& f) -> Truth {
-          return f.imports("airflow.operators.subdag");
-        })
+        .when(Import("airflow.operators.subdag"))
         .title("SubDagOperator is gone in Airflow 3")
         .impact("DAGs that import it do not load")
-        .remedy("Turn every sub-DAG into a TaskGroup")
+        .remedy("Convert every sub-DAG to a TaskGroup")
         .reference("https://airflow.apache.org/docs/apache-airflow/stable/")
         .check("imports"),
 };

@@ -12,12 +12,10 @@ constexpr Advisory kAdvisories[] = {
         .critical()
         .blocks_step()
         .on(UpgradingRuntime() & CrossingAirflow("3.0.0"))
-        .when([](const Facts& f) {
-          return f.config("core.executor").equals("SequentialExecutor");
-        })
+        .when(Config("core.executor").Equals("SequentialExecutor"))
         .report([](const Facts& f, Truth applies, Report& report) {
           if (!applies.is_yes()) return;
-          report.Detail(f.config("core.executor").text(), applies);
+          report.Detail(f.Ask(Config("core.executor")).text(), applies);
         })
         .title("The executor is gone")
         .impact("The scheduler does not start")
@@ -27,28 +25,30 @@ constexpr Advisory kAdvisories[] = {
         .reference("https://airflow.apache.org/docs"),
     Advisory(LANGUAGE_PREFIX "-CONTRIB")
         .warning()
-        .when([](const Facts& f) -> Truth {
-          return f.imports("airflow.contrib");
-        })
+        .when(Import("airflow.contrib"))
         .report([](const Facts& f, Truth applies, Report& report) {
-          const Fact imports = f.imports("airflow.contrib");
+          const Fact imports = f.Ask(Import("airflow.contrib"));
           for (uint32_t i = 0; i < imports.count(); ++i) {
             report.Subject(imports.row(i).name, "It is gone", applies);
           }
         })
         .title("Modules moved")
-        .impact("The imports fail"),
+        .impact("The imports fail")
+        .check("imports")
+        .reference("https://airflow.apache.org/docs"),
     Advisory(LANGUAGE_PREFIX "-AGE")
-        .when([](const Facts& f) {
-          return f.source("airflow.version")
-              .version_below(Scheme::kPep440, "2.7.0");
+        .decide([](const Facts& f) {
+          return f.Ask(Source("airflow.version"))
+              .VersionBelow(Scheme::kPep440, "2.7.0");
         })
         .report([](const Facts&, Truth applies, Report& report) {
           if (!applies.is_yes()) return;
           report.Duration(seconds(60), seconds(120), "as measured", applies);
         })
         .title("The start is old")
-        .impact("The step takes longer"),
+        .impact("The step takes longer")
+        .check("database")
+        .reference("https://airflow.apache.org/docs"),
 };
 
 }  // namespace
