@@ -45,7 +45,12 @@ namespace internal {
 // name is the message.
 inline void condition_has_too_many_terms() {}
 
-// Terms in prefix notation. `Level` tells conditions from row tests.
+struct ConditionLevel {};
+struct RowLevel {};
+
+}  // namespace internal
+
+// Terms in prefix notation. `Level` tells conditions from tests of one row.
 template <typename Level>
 class Program {
  public:
@@ -90,7 +95,7 @@ class Program {
  private:
   constexpr void Append(const ua_term& term) {
     if (size_ == kMaxTerms) {
-      condition_has_too_many_terms();
+      internal::condition_has_too_many_terms();
       return;
     }
     terms_[size_++] = term;
@@ -104,13 +109,8 @@ class Program {
   size_t size_ = 0;
 };
 
-struct ConditionLevel {};
-struct RowLevel {};
-
-}  // namespace internal
-
-using Condition = internal::Program<internal::ConditionLevel>;
-using RowTest = internal::Program<internal::RowLevel>;
+using Condition = Program<internal::ConditionLevel>;
+using RowTest = Program<internal::RowLevel>;
 
 constexpr Condition operator&&(const Condition& a, const Condition& b) {
   return Condition::Join(UA_OP_ALL, a, b);

@@ -76,7 +76,9 @@ class Evaluator {
       case ConditionOp::kAll:
         if (!t.joins_code) break;
         for (const Place& each : PlacesOf(t, place)) {
-          if (JudgeAt(i, each) != Truth::kYes) continue;
+          if (!HasPresence(i, each) || JudgeAt(i, each) != Truth::kYes) {
+            continue;
+          }
           ForOperands(i, [&](uint32_t o) { AddSubjects(o, &each, out); });
         }
         return;

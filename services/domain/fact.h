@@ -54,9 +54,10 @@ inline std::optional<FactKind> FactKindOf(absl::string_view name) {
 // One row. Several rows of one name are a list, in the order they were added.
 struct Fact {
   FactKind kind = FactKind::kConfig;
-  std::string name;
-  std::string value;
-  std::string file;  // where it was read, relative to the project; may be empty
+  std::string name = {};
+  std::string value = {};
+  std::string file =
+      {};  // where it was read, relative to the project; may be empty
   uint32_t line = 0;  // 1-based; 0 when there is none
   // The row exists but its value is not known here: it comes from a command, a
   // secret store, or was redacted. What hangs on the value is unknown.
@@ -64,8 +65,8 @@ struct Fact {
   // 1-based, in bytes of the line; 0 when there is none.
   uint32_t column = 0;
   // Which call of the file, and which DAG of the file, the fact is part of,
-  // counted from 1; 0 when it is not known. Facts with equal numbers of one file
-  // belong together.
+  // counted from 1; 0 when it is not known. Facts with equal numbers of one
+  // file belong together.
   uint32_t call = 0;
   uint32_t dag = 0;
 };

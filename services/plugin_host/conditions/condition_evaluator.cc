@@ -447,26 +447,28 @@ void ConditionEvaluator::ExplainTable(uint32_t term, const Group* group,
                                       Grounds& out) {
   const ConditionTerm& t = condition_.terms[term];
   if (Judge(term, group).truth != Truth::kYes) return CountAll(term, out);
-  if (t.table->has_since) {
-    Count(QuestionOf(t.asked + t.asked_count - 2), out);
-    Count(QuestionOf(t.asked + t.asked_count - 1), out);
-  }
+  bool by_version = false;
   if (t.op == ConditionOp::kListed) {
     const uint32_t question = QuestionOf(t.asked);
     const Rows rows = RowsOf(question, group);
     Count(question, out);
-    EachMatch(t, rows, [&](size_t first, size_t end, const TableRow&) {
+    EachMatch(t, rows, [&](size_t first, size_t end, const TableRow& row) {
+      by_version |= !row.since.empty();
       for (size_t i = first; i < end; ++i) Name(question, rows.at(i), out);
     });
-    return;
-  }
-  for (size_t i = 0; i < t.table->rows.size(); ++i) {
-    const uint32_t question = QuestionOf(t.asked + static_cast<uint32_t>(i));
-    if (And(Counts(t, t.table->rows[i]), RowsOf(question, group).given) ==
-        Truth::kYes) {
+  } else {
+    for (size_t i = 0; i < t.table->rows.size(); ++i) {
+      const TableRow& row = t.table->rows[i];
+      const uint32_t question = QuestionOf(t.asked + static_cast<uint32_t>(i));
+      const Truth holds = And(Counts(t, row), RowsOf(question, group).given);
+      if (holds != Truth::kYes) continue;
+      by_version |= !row.since.empty();
       Count(question, out);
     }
   }
+  if (!by_version) return;
+  Count(QuestionOf(t.asked + t.asked_count - 2), out);
+  Count(QuestionOf(t.asked + t.asked_count - 1), out);
 }
 
 // ---- Subjects ---------------------------------------------------------------

@@ -106,7 +106,8 @@ class ProgramReader {
       : row_(row), tables_(tables), on_fault_(on_fault) {}
 
   Condition Read() {
-    if (row_.condition == nullptr || row_.condition_count > kMaxTerms ||
+    if (row_.condition == nullptr || row_.condition_count == 0 ||
+        row_.condition_count > kMaxTerms ||
         row_.condition_stride < sizeof(ua_term)) {
       on_fault_("its condition is no list of 1 to 256 terms");
       return {};
@@ -420,22 +421,45 @@ class ProgramReader {
   // ---- Joins ----
 
   // A scope matters where two operands ask about code, and at least one asks
-  // for its presence: absences alone say nothing about a file.
+  // for its presence: absences alone say nothing about a file. Within a join,
+  // one of the same scope or by file adds nothing; a call or a DAG within a
+  // file does.
   void MarkJoins() {
+    std::vector<uint32_t> around;  // the joins that the term stands in
     for (uint32_t i = 0; i < out_.terms.size(); ++i) {
+      while (!around.empty() && out_.terms[around.back()].end <= i) {
+        around.pop_back();
+      }
       ConditionTerm& term = out_.terms[i];
-      if (term.op != ConditionOp::kAll || term.scope == JoinScope::kProject) {
+      if (!IsJoin(i)) continue;
+      const JoinScope outer = around.empty() ? JoinScope::kProject
+                                             : out_.terms[around.back()].scope;
+      if (outer == term.scope ||
+          (outer != JoinScope::kProject && term.scope == JoinScope::kFile)) {
         continue;
       }
-      uint32_t with_code = 0;
-      bool presence = false;
-      for (uint32_t at = i + 1; at < term.end; at = out_.terms[at].end) {
-        const bool has_code = AsksCode(at);
-        with_code += has_code;
-        presence |= has_code && out_.terms[at].op != ConditionOp::kNot;
+      if (outer == JoinScope::kCall || outer == JoinScope::kDag) {
+        next_ = i + 1;
+        return Fault("joins a call's facts within a DAG's, or the reverse");
       }
-      term.joins_code = with_code >= 2 && presence;
+      term.joins_code = true;
+      around.push_back(i);
     }
+  }
+
+  bool IsJoin(uint32_t i) const {
+    const ConditionTerm& term = out_.terms[i];
+    if (term.op != ConditionOp::kAll || term.scope == JoinScope::kProject) {
+      return false;
+    }
+    uint32_t with_code = 0;
+    bool presence = false;
+    for (uint32_t at = i + 1; at < term.end; at = out_.terms[at].end) {
+      const bool has_code = AsksCode(at);
+      with_code += has_code;
+      presence |= has_code && out_.terms[at].op != ConditionOp::kNot;
+    }
+    return with_code >= 2 && presence;
   }
 
   bool AsksCode(uint32_t begin) const {

@@ -120,6 +120,9 @@ constexpr KindPhrase kPhrases[] = {
       "the Deployment has no $"}},
 };
 
+constexpr Phrase kSection = {"an option of the section [$]",
+                             "an option of the section [$] is set",
+                             "no option of the section [$] is set"};
 constexpr Phrase kRunning = {"the running image's $", "the running image has $",
                              "the running image does not have $"};
 constexpr Phrase kSourceImage = {"the source image's $",
@@ -143,6 +146,10 @@ Phrase PhraseOf(const FactQuery& query, absl::string_view& name) {
   }
   if (query.kind == FactKind::kRelease) {
     return query.sheet == SheetRole::kSource ? kSource : kTarget;
+  }
+  if (query.kind == FactKind::kConfig &&
+      query.match == FactSheet::Match::kUnder) {
+    return kSection;
   }
   for (const KindPhrase& each : kPhrases) {
     if (each.kind == query.kind && absl::ConsumePrefix(&name, each.prefix)) {
@@ -248,25 +255,18 @@ class Speaker {
     }
   }
 
-  std::string NameOf(const FactQuery& query, absl::string_view name) const {
-    const bool config_section = query.kind == FactKind::kConfig &&
-                                query.match == FactSheet::Match::kUnder;
-    if (config_section) return absl::StrCat("of the section [", name, "]");
-    return std::string(name);
-  }
-
   std::string SayGiven(const ConditionTerm& t, bool given) const {
     const FactQuery& query = QueryOf(t);
     absl::string_view name = query.name;
     const Phrase phrase = PhraseOf(query, name);
-    return Fill(given ? phrase.given : phrase.absent, NameOf(query, name));
+    return Fill(given ? phrase.given : phrase.absent, name);
   }
 
   std::string Noun(const ConditionTerm& t) const {
     const FactQuery& query = QueryOf(t);
     absl::string_view name = query.name;
     const Phrase phrase = PhraseOf(query, name);
-    return Fill(phrase.noun, NameOf(query, name));
+    return Fill(phrase.noun, name);
   }
 
   std::string SayCompare(uint32_t term, bool holds) const {
@@ -359,11 +359,18 @@ class Speaker {
                         table.rows.size() > kShownNames ? ", ..." : "");
   }
 
-  std::string SayTable(const ConditionTerm& t, bool given) const {
-    if (t.op == ConditionOp::kRenamed) {
-      return absl::StrCat(given ? "an option is set" : "no option is set",
-                          " that was renamed or removed, ", OneOf(*t.table));
+  static std::string SayRenamed(const NameTable& table, bool given) {
+    if (table.rows.size() == 1) {
+      return absl::StrCat("the option ", table.rows[0].name,
+                          given ? " is set" : " is not set",
+                          ", which was renamed or removed");
     }
+    return absl::StrCat(given ? "an option is set" : "no option is set",
+                        " that was renamed or removed, ", OneOf(table));
+  }
+
+  std::string SayTable(const ConditionTerm& t, bool given) const {
+    if (t.op == ConditionOp::kRenamed) return SayRenamed(*t.table, given);
     const FactQuery& query = QueryOf(t);
     absl::string_view name = query.name;
     const Phrase phrase = PhraseOf(query, name);
