@@ -146,6 +146,15 @@ int Run(const Options& options) {
           ListAdvisoriesRequestOf(options),
           &v1::PluginService::Stub::ListAdvisories,
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
+    case Command::kAdvisoriesShow: {
+      v1::GetAdvisoryRequest request;
+      request.set_id(options.advisory);
+      return client.Call(
+          absl::StatusOr<v1::GetAdvisoryRequest>(std::move(request)),
+          &v1::PluginService::Stub::GetAdvisory,
+          [&](const auto& r) { return AdvisoryText(r.advisory(), colour); },
+          answered);
+    }
   }
   return kUsage;
 }

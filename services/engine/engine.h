@@ -56,6 +56,8 @@ class Engine {
   absl::StatusOr<v1::ListAdvisoriesResponse> ListAdvisories(
       const v1::ListAdvisoriesRequest& request,
       const CallContext& context) const;
+  absl::StatusOr<v1::GetAdvisoryResponse> GetAdvisory(
+      const v1::GetAdvisoryRequest& request, const CallContext& context) const;
 
   // Puts a snapshot in place; requests in flight finish on the one they pinned.
   void Swap(std::shared_ptr<const Snapshot> snapshot);

@@ -154,6 +154,7 @@ void WriteAdvisory(const Advisory& advisory, v1::Advisory& out) {
   for (const std::string& reference : advisory.references) {
     out.add_references(ValidUtf8(reference));
   }
+  out.set_condition(ValidUtf8(advisory.condition_in_words));
   for (const FactQuery& query : advisory.asks) {
     WriteFactQuery(query, *out.add_facts());
   }

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/advisor/availability.h"
 #include "services/advisor/planner.h"
+#include "services/base/nearest.h"
+#include "services/base/quoting.h"
 #include "services/base/utf8_text.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
@@ -147,6 +150,16 @@ bool IsOnTheWay(const Advisory& advisory, const std::vector<Release>& way) {
   return way.empty();
 }
 
+absl::Status UnknownAdvisory(const std::string& id,
+                             const std::vector<std::string>& ids) {
+  const std::string nearest = NearestName(id, ids).value_or("");
+  return MakeError(
+      absl::StatusCode::kNotFound, v1::ERROR_REASON_ADVISORY_UNKNOWN,
+      absl::StrCat("No loaded plugin has an advisory ", Quoted(id),
+                   nearest.empty() ? "" : absl::StrCat("; there is ", nearest)),
+      {{"advisory", ValidUtf8(id)}, {"nearest", nearest}});
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListReleasesResponse> Engine::ListReleases(
@@ -264,6 +277,31 @@ absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
     ref.set_version(release.version.ToString());
   }
   return response;
+}
+
+absl::StatusOr<v1::GetAdvisoryResponse> Engine::GetAdvisory(
+    const v1::GetAdvisoryRequest& request, const CallContext&) const {
+  const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  Violations violations;
+  if (request.id().empty() || request.id().size() > limits::kIdBytes) {
+    violations.Add("id", absl::StrCat("give the id of an advisory, of at most ",
+                                      limits::kIdBytes, " bytes"));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  std::vector<std::string> ids;
+  for (const Advisory& advisory : snapshot->plugins().advisories()) {
+    const bool is_former =
+        std::find(advisory.aliases.begin(), advisory.aliases.end(),
+                  request.id()) != advisory.aliases.end();
+    if (advisory.id == request.id() || is_former) {
+      v1::GetAdvisoryResponse response;
+      WriteAdvisory(advisory, *response.mutable_advisory());
+      response.set_plugin_set_revision(snapshot->plugins().revision());
+      return response;
+    }
+    ids.push_back(advisory.id);
+  }
+  return UnknownAdvisory(request.id(), ids);
 }
 
 }  // namespace upgrade_advisor

@@ -126,7 +126,8 @@ class CatalogServiceShell final : public RawCatalogService {
 
 using RawPluginService = v1::PluginService::WithRawCallbackMethod_ListPlugins<
     v1::PluginService::WithRawCallbackMethod_ListAdvisories<
-        v1::PluginService::Service>>;
+        v1::PluginService::WithRawCallbackMethod_GetAdvisory<
+            v1::PluginService::Service>>>;
 
 class PluginServiceShell final : public RawPluginService {
  public:
@@ -141,6 +142,11 @@ class PluginServiceShell final : public RawPluginService {
                                            const grpc::ByteBuffer* in,
                                            grpc::ByteBuffer* out) override {
     return Serve(context, engine_, &Engine::ListAdvisories, in, out);
+  }
+  grpc::ServerUnaryReactor* GetAdvisory(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* in,
+                                        grpc::ByteBuffer* out) override {
+    return Serve(context, engine_, &Engine::GetAdvisory, in, out);
   }
 
  private:

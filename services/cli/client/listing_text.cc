@@ -188,4 +188,38 @@ std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
   return page.text();
 }
 
+std::string AdvisoryText(const v1::Advisory& advisory, bool colour) {
+  TextPage page(colour);
+  const std::string effect = EffectText(advisory.effect());
+  page.Paragraph(0, advisory.id(), advisory.title(), Style::kBold);
+  page.Paragraph(2, "", advisory.impact());
+  page.Paragraph(2, "weight",
+                 absl::StrCat(SeverityText(advisory.severity()),
+                              effect.empty() ? "" : ", " + effect),
+                 Style::kDim);
+  page.Paragraph(2, "steps", advisory.applies_to(), Style::kDim);
+  page.Paragraph(
+      2, "applies if",
+      advisory.condition().empty()
+          ? absl::StrCat("code of the plugin ", advisory.plugin(), " says so")
+          : advisory.condition(),
+      Style::kDim);
+  page.Paragraph(2, "asks for", AskedText(advisory), Style::kDim);
+  if (advisory.aliases_size() > 0) {
+    page.Paragraph(2, "former ids", absl::StrJoin(advisory.aliases(), ", "),
+                   Style::kDim);
+  }
+  for (const v1::Remedy& remedy : advisory.remedies()) {
+    page.Paragraph(2, "fix", remedy.text(), Style::kGreen);
+    for (const std::string& what : {remedy.command(), remedy.edit()}) {
+      if (!what.empty()) page.Paragraph(7, "", what);
+    }
+  }
+  for (const std::string& reference : advisory.references()) {
+    page.Paragraph(2, "source", reference, Style::kDim);
+  }
+  page.Paragraph(2, "plugin", advisory.plugin(), Style::kDim);
+  return page.text();
+}
+
 }  // namespace upgrade_advisor

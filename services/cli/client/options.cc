@@ -132,6 +132,11 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
   list->add_option("--to", options.to, "... to this one")
       ->type_name(kReleaseForm);
+  CLI::App* show = Add(*advisories, "show", "One advisory with its condition",
+                       Command::kAdvisoriesShow, options);
+  show->add_option("id", options.advisory, "Its id, or one it had before")
+      ->required()
+      ->type_name("ID");
 }
 
 }  // namespace

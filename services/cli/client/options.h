@@ -19,7 +19,8 @@ enum class Command {
   kReleasesList,
   kReleasesShow,
   kPluginsList,
-  kAdvisoriesList
+  kAdvisoriesList,
+  kAdvisoriesShow
 };
 
 struct Options {
@@ -48,6 +49,7 @@ struct Options {
   bool offered = false;
   std::string release;
   std::string plugin;
+  std::string advisory;
 };
 
 // Declares every command that asks a service; `options.command` is set when one
