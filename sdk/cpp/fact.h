@@ -99,8 +99,8 @@ class Fact {
   Truth IsTrue() const {
     if (!HasValue()) return Judge([](std::string_view) { return false; });
     const std::string_view v = Trimmed(text().substr(0, text().find('#')));
-    const bool yes = EqualsIgnoringCase(v, "true") ||
-                     EqualsIgnoringCase(v, "t") || v == "1";
+    const bool yes =
+        EqualsIgnoringCase(v, "true") || EqualsIgnoringCase(v, "t") || v == "1";
     const bool no = EqualsIgnoringCase(v, "false") ||
                     EqualsIgnoringCase(v, "f") || v == "0";
     if (!yes && !no) return {Truth::kUnknown, basis()};
@@ -152,6 +152,9 @@ class Fact {
     }
     return When(fits != 0, basis());
   }
+  // That they let in no version from the floor on. Versions tried are the
+  // floor, those that the specifiers name, and what comes right after them.
+  Truth AdmitsNoneFrom(std::string_view floor) const;
   // Of a requirement: the version of a pin, "2.1" of "==2.1"; empty for any
   // other specifier.
   std::string_view PinnedVersion() const {
@@ -202,6 +205,36 @@ class Fact {
   const ua_call* call_;
   ua_answer answer_;
 };
+
+inline Truth Fact::AdmitsNoneFrom(std::string_view floor) const {
+  const Truth at_floor = Admits(floor);
+  if (at_floor.is_unknown() || !is_given()) return at_floor;
+  const auto admits = [&](std::string_view version) {
+    int32_t order = 0;
+    return call_->compare(call_, UA_SCHEME_PEP440, Text(version), Text(floor),
+                          &order) == UA_OK &&
+           order >= 0 && Admits(version).is_yes();
+  };
+  const std::string_view specifiers = text();
+  bool any = at_floor.is_yes() || Admits("99999").is_yes();
+  for (size_t i = specifiers.find_first_of("0123456789");
+       i != std::string_view::npos && !any;) {
+    size_t end = specifiers.find_first_of(", *", i);
+    if (end == std::string_view::npos) end = specifiers.size();
+    std::string_view version = specifiers.substr(i, end - i);
+    if (version.back() == '.') version.remove_suffix(1);
+    char next[80];
+    const size_t size = version.size() < 70 ? version.size() : 70;
+    std::memcpy(next, version.data(), size);
+    std::memcpy(next + size, ".1", 2);
+    any = admits(version) || admits({next, size + 2});
+    i = specifiers.find(',', end);
+    if (i != std::string_view::npos) {
+      i = specifiers.find_first_of("0123456789", i);
+    }
+  }
+  return When(!any, basis());
+}
 
 }  // namespace UPGRADE_PLUGIN_HIDDEN
 

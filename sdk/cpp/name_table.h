@@ -54,6 +54,20 @@ class NameTable {
   NameTable& operator=(const NameTable&) = delete;
 
   constexpr const ua_table* table() const { return &table_; }
+  // Whether a row has exactly this name; for code that decides or reports.
+  constexpr bool Has(std::string_view name) const {
+    size_t begin = 0;
+    size_t end = kSize;
+    while (begin < end) {
+      const size_t middle = begin + (end - begin) / 2;
+      if (View(rows_[middle].name) < name) {
+        begin = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return begin < kSize && View(rows_[begin].name) == name;
+  }
 
  private:
   static constexpr bool InOrder(const Named& a, const Named& b) {

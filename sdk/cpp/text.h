@@ -19,7 +19,7 @@
 
 namespace upgrade_plugin UPGRADE_PLUGIN_HIDDEN {
 
-inline std::string_view View(ua_string text) {
+constexpr std::string_view View(ua_string text) {
   return {text.data, static_cast<size_t>(text.size)};
 }
 constexpr ua_string Text(std::string_view text) {

@@ -74,6 +74,7 @@ class Evaluator {
     const ConditionTerm& t = condition_.terms[i];
     switch (t.op) {
       case ConditionOp::kAll:
+        if (Judge(i, place) == Truth::kNo) return;
         if (!t.joins_code) break;
         for (const Place& each : PlacesOf(t, place)) {
           if (!HasPresence(i, each) || JudgeAt(i, each) != Truth::kYes) {

@@ -113,13 +113,6 @@ struct Condition {
   std::vector<bool> by_section;
 };
 
-// Whether facts of the kind are about code, and belong to a file of it.
-constexpr bool IsCode(FactKind kind) {
-  return kind == FactKind::kImport || kind == FactKind::kCall ||
-         kind == FactKind::kKeyword || kind == FactKind::kClass ||
-         kind == FactKind::kContext;
-}
-
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_DOMAIN_CONDITION_H_

@@ -6,7 +6,6 @@
 #ifndef SERVICES_DOMAIN_FACT_H_
 #define SERVICES_DOMAIN_FACT_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,22 +33,12 @@ enum class FactKind : uint8_t {
 };
 inline constexpr int kFactKindCount = 15;
 
-inline constexpr std::array<absl::string_view, kFactKindCount + 1>
-    kFactKindNames = {"",        "release",     "config",   "env",
-                      "package", "requirement", "database", "import",
-                      "call",    "keyword",     "class",    "context",
-                      "docker",  "shell",       "file",     "request"};
-
-inline absl::string_view FactKindName(FactKind kind) {
-  return kFactKindNames[static_cast<size_t>(kind)];
-}
-
-inline std::optional<FactKind> FactKindOf(absl::string_view name) {
-  for (int i = 1; i <= kFactKindCount; ++i) {
-    if (kFactKindNames[i] == name) return static_cast<FactKind>(i);
-  }
-  return std::nullopt;
-}
+// "config"; and back, nothing for another text. vocabulary.h has more of a
+// kind.
+absl::string_view FactKindName(FactKind kind);
+std::optional<FactKind> FactKindOf(absl::string_view name);
+// Whether its rows are of the project's code, and belong to a file of it.
+bool IsCode(FactKind kind);
 
 // One row. Several rows of one name are a list, in the order they were added.
 struct Fact {

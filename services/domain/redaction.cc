@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -43,19 +44,6 @@ absl::string_view SchemeOf(absl::string_view value) {
 bool LooksLikeJsonObject(absl::string_view value) {
   const absl::string_view v = absl::StripAsciiWhitespace(value);
   return v.size() >= 2 && v.front() == '{' && v.back() == '}';
-}
-
-// Kinds whose values are pieces of code, where a secret may stand as a literal.
-bool IsCode(FactKind kind) {
-  return kind == FactKind::kCall || kind == FactKind::kKeyword ||
-         kind == FactKind::kShell || kind == FactKind::kContext ||
-         kind == FactKind::kClass;
-}
-
-// Kinds whose rows name a thing with a value somebody chose freely.
-bool IsNamedSetting(FactKind kind) {
-  return kind == FactKind::kConfig || kind == FactKind::kEnv ||
-         kind == FactKind::kKeyword || kind == FactKind::kShell;
 }
 
 }  // namespace
@@ -123,8 +111,9 @@ void Redact(Fact& fact) {
     fact.file = ScrubCredentials(fact.file);
   }
   if (fact.value.empty()) return;
-  const bool secret = (IsNamedSetting(fact.kind) && IsSecretName(fact.name)) ||
-                      (IsCode(fact.kind) && IsSecretName(fact.value)) ||
+  const FactKindEntry& kind = EntryOf(fact.kind);
+  const bool secret = (kind.names_settings && IsSecretName(fact.name)) ||
+                      (kind.holds_literals && IsSecretName(fact.value)) ||
                       LooksLikeKey(fact.value);
   if (!secret) {
     // Other variables are free text of the user's: that one is set is enough.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -21,11 +22,12 @@ FactSupply ConfigSupply(const FactQuery& q) {
       absl::StrCat("AIRFLOW__", absl::StrJoin(parts, "__")));
   if (q.match == FactSheet::Match::kUnder) {
     return {"environment",
-            absl::StrCat("Which settings of [", parts[0], "] are made?"),
+            absl::StrCat("Which options of [", parts[0], "] are set?"),
             absl::StrCat("env | grep ^", variable)};
   }
   return {"environment",
-          absl::StrCat("What is the setting ", q.name, " (", variable, ")?"),
+          absl::StrCat("Is the option ", q.name, " (", variable,
+                       ") set, and to what?"),
           parts.size() == 2 ? absl::StrCat("airflow config get-value ",
                                            parts[0], " ", parts[1])
                             : ""};
@@ -36,7 +38,7 @@ FactSupply TableSupply(absl::string_view rest) {
   if (absl::EndsWith(rest, ".rows")) {
     table = std::string(absl::StripSuffix(rest, ".rows"));
     return {"database.tables",
-            absl::StrCat("How many rows has the table ", table, "?"),
+            absl::StrCat("How many rows does the table ", table, " have?"),
             absl::StrCat("SELECT count(*) FROM ", table)};
   }
   if (absl::EndsWith(rest, ".bytes")) {
@@ -57,14 +59,15 @@ FactSupply DatabaseSupply(const FactQuery& q) {
   absl::string_view name = q.name;
   if (absl::ConsumePrefix(&name, "table.")) return TableSupply(name);
   if (name == "table") {
-    return {"database.tables",
-            "How many rows and bytes have the tables of the metadata database?",
-            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
-            "pg_stat_user_tables"};
+    return {
+        "database.tables",
+        "How many rows and bytes do the tables of the metadata database have?",
+        "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+        "pg_stat_user_tables"};
   }
   if (absl::ConsumePrefix(&name, "probe.")) {
     return {"database.probes",
-            absl::StrCat("What does the count \"", name, "\" come to?"),
+            absl::StrCat("What is the result of the count ", name, "?"),
             ProbeSql(std::string(name))};
   }
   if (name == "backend") {
@@ -95,24 +98,19 @@ FactSupply RequestSupply(const FactQuery& q) {
           ""};
 }
 
-FactSupply CodeSupply(const FactQuery& q) {
-  const std::string pattern = absl::StrReplaceAll(q.name, {{".", "\\."}});
-  switch (q.kind) {
-    case FactKind::kImport:
-      return {"facts", absl::StrCat("Does the project import ", q.name, "?"),
-              absl::StrCat("grep -rnE '", pattern, "' dags plugins include")};
-    case FactKind::kRequirement:
-      return {"facts", absl::StrCat("Does requirements.txt name ", q.name, "?"),
-              absl::StrCat("grep -in '", q.name, "' requirements.txt")};
-    default:
-      return {"facts",
-              absl::StrCat("Does the project have the ", FactKindName(q.kind),
-                           " ", q.name, "?"),
-              absl::StrCat("grep -rn '", q.name, "' dags plugins include")};
-  }
+// The question and the command of the form that asks for the fact.
+FactSupply FormSupply(const FactQuery& q) {
+  absl::string_view name;
+  const FactForm& form = FormOf(q, name);
+  const auto fill = [&](absl::string_view text) {
+    return absl::StrReplaceAll(text, {{"$", name}});
+  };
+  return {std::string(EntryOf(q.kind).supplied_by), fill(form.question),
+          fill(form.command)};
 }
 
-// "2.10" is not given away by a name: only these characters reach SQL.
+// A name is a plugin's, and a person will run the SQL: letters, digits and
+// underscores only, so that no name can change what a statement does.
 bool IsSqlName(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return absl::ascii_isalnum(c) || c == '_';
@@ -140,31 +138,19 @@ bool IsSafeInCommand(const FactQuery& q) {
 
 FactSupply SupplyOf(const FactQuery& query) {
   if (query.sheet != SheetRole::kDeployment) {
-    return {"catalog",
-            absl::StrCat("The catalog does not know ", query.name,
-                         " of this release: load a newer feed"),
-            ""};
+    FactSupply supply = FormSupply(query);
+    supply.field = "catalog";
+    return supply;
   }
   switch (query.kind) {
     case FactKind::kConfig:
       return ConfigSupply(query);
-    case FactKind::kEnv:
-      return {"environment",
-              absl::StrCat("Is the environment variable ", query.name, " set?"),
-              absl::StrCat("printenv ", query.name)};
-    case FactKind::kPackage:
-      return {"pip_freeze",
-              absl::StrCat("Which version of ", query.name, " is installed?"),
-              absl::StrCat("pip show ", query.name)};
     case FactKind::kDatabase:
       return DatabaseSupply(query);
     case FactKind::kRequest:
       return RequestSupply(query);
-    case FactKind::kDocker:
-      return {"image", "Which image does the project's Dockerfile name?",
-              "grep ^FROM Dockerfile"};
     default:
-      return CodeSupply(query);
+      return FormSupply(query);
   }
 }
 

@@ -6,7 +6,6 @@
 
 #include "services/plugin_host/plugin_host.h"
 #include "tests/plugin_host/test_plugins.h"
-#include "tests/sheets/reference_of.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -22,9 +21,9 @@ TEST(BundledPlugins, AskOnlyForFactsOfTheReference) {
       const FactOwner owner = query.sheet == SheetRole::kDeployment
                                   ? FactOwner::kDeployment
                                   : FactOwner::kRelease;
-      EXPECT_NE(ReferenceOf(owner, query.kind, query.name), nullptr)
+      EXPECT_NE(FindFactName(owner, query.kind, query.name), nullptr)
           << advisory.id << " asks for " << FactKindName(query.kind) << " "
-          << query.name << ", which services/sheets/fact_reference.cc lacks";
+          << query.name << ", which services/domain/fact_names.cc lacks";
       ++asked;
     }
   }

@@ -4,10 +4,13 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/client/text_page.h"
-#include "services/sheets/fact_reference.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -19,7 +22,7 @@ constexpr int kCouldNot = 1;
 
 constexpr char kIntroduction[] = R"(# Facts
 
-<!-- Written by tools/update-fact-reference from services/sheets/fact_reference.cc. -->
+<!-- Written by tools/update-fact-reference from services/domain/vocabulary.cc and fact_names.cc. -->
 
 For authors of plugins: every fact a plugin may ask for, by kind and name. The same list is
 printed by `upgrade-advisor plugin facts`, for scripts with `--format json`.
@@ -39,7 +42,7 @@ of a command). What hangs on the value is unknown. Names in angle brackets stand
 Comparisons are exact: names of settings, tables and packages are lower-case, packages also have
 `-` for `_` and `.`. A name that a host does not know is unknown there, so a plugin may ask for
 facts of a later vocabulary ([versioning.md](versioning.md)). How a condition is made of answers
-is told in [contract.md](contract.md), how cases give facts in [cases.md](cases.md).
+says [contract.md](contract.md); [cases.md](cases.md) says how cases give facts.
 
 Where it comes from is said in the words of the API: `database.tables` or `facts` are fields of
 [Deployment](../../proto/astro/upgrade/v1/deployment.proto). The caller may add facts of every
@@ -50,7 +53,7 @@ kind but `release` and say of each that they are all (`facts.complete_kinds`).
 std::string SheetsOf(FactKind kind) {
   bool deployment = false;
   bool release = false;
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     if (fact.kind != kind) continue;
     deployment |= fact.owner == FactOwner::kDeployment;
     release |= fact.owner == FactOwner::kRelease;
@@ -61,10 +64,20 @@ std::string SheetsOf(FactKind kind) {
 }
 
 // Tells a name apart from the same one of the Deployment.
-std::string OwnerOf(const FactReference& fact) {
+std::string OwnerOf(const FactName& fact) {
   return fact.kind != FactKind::kRelease && fact.owner == FactOwner::kRelease
              ? " of a release"
              : "";
+}
+
+// "Config(key), ConfigUnder(section)"
+std::string FunctionsOf(FactKind kind) {
+  std::vector<std::string> out;
+  for (const FactForm& form : FactForms()) {
+    if (form.kind != kind || form.function.empty()) continue;
+    out.push_back(absl::StrCat(form.function, "(", form.argument, ")"));
+  }
+  return absl::StrJoin(out, ", ");
 }
 
 std::string TextOf(absl::string_view text) { return std::string(text); }
@@ -73,15 +86,15 @@ std::string Code(absl::string_view text) {
   return absl::StrCat("`", text, "`");
 }
 
-void AddMarkdown(const FactKindReference& kind, std::string& out) {
+void AddMarkdown(const FactKindEntry& kind, std::string& out) {
   absl::StrAppend(&out, "\n## ", FactKindName(kind.kind), "\n\n",
                   "What it is: ", kind.meaning,
                   ".\n\n- sheets: ", SheetsOf(kind.kind),
-                  "\n- in C++: ", Code(kind.cpp),
+                  "\n- in C++: ", Code(FunctionsOf(kind.kind)),
                   "\n- complete, so that no row means absent: ", kind.complete,
                   "\n\n| name | what it says | comes from | unknown when | "
                   "example |\n|---|---|---|---|---|\n");
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     if (fact.kind != kind.kind) continue;
     absl::StrAppend(&out, "| ", Code(fact.name), OwnerOf(fact), " | ",
                     fact.meaning, " | ", fact.origin, " | ", fact.unknown,
@@ -109,14 +122,14 @@ void DeclareFactsOptions(CLI::App& facts, FactsOptions& options) {
 
 std::string FactsText(bool colour) {
   TextPage page(colour);
-  for (const FactKindReference& kind : FactKindReferences()) {
+  for (const FactKindEntry& kind : FactKinds()) {
     if (kind.kind != FactKind::kRelease) page.Line();
     page.Paragraph(0, absl::StrCat(FactKindName(kind.kind), " "), kind.meaning,
                    Style::kBold);
     page.Paragraph(2, "sheets  ", SheetsOf(kind.kind), Style::kDim);
-    page.Paragraph(2, "in C++  ", kind.cpp, Style::kDim);
+    page.Paragraph(2, "in C++  ", FunctionsOf(kind.kind), Style::kDim);
     page.Paragraph(2, "complete", kind.complete, Style::kDim);
-    for (const FactReference& fact : FactReferences()) {
+    for (const FactName& fact : FactNames()) {
       if (fact.kind != kind.kind) continue;
       page.Paragraph(2, absl::StrCat(fact.name, OwnerOf(fact), " "),
                      fact.meaning, Style::kCyan);
@@ -130,14 +143,15 @@ std::string FactsText(bool colour) {
 
 std::string FactsJson() {
   Json kinds = Json::array();
-  for (const FactKindReference& kind : FactKindReferences()) {
+  for (const FactKindEntry& kind : FactKinds()) {
     kinds.push_back({{"kind", TextOf(FactKindName(kind.kind))},
                      {"meaning", TextOf(kind.meaning)},
-                     {"cpp", TextOf(kind.cpp)},
+                     {"case_section", TextOf(kind.case_section)},
+                     {"cpp", FunctionsOf(kind.kind)},
                      {"complete", TextOf(kind.complete)}});
   }
   Json facts = Json::array();
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     facts.push_back(
         {{"kind", TextOf(FactKindName(fact.kind))},
          {"of", fact.owner == FactOwner::kRelease ? "release" : "deployment"},
@@ -147,13 +161,27 @@ std::string FactsJson() {
          {"unknown", TextOf(fact.unknown)},
          {"example", TextOf(fact.example)}});
   }
-  const Json all{{"kinds", std::move(kinds)}, {"facts", std::move(facts)}};
+  Json forms = Json::array();
+  for (const FactForm& form : FactForms()) {
+    if (form.function.empty()) continue;
+    forms.push_back({{"kind", TextOf(FactKindName(form.kind))},
+                     {"sheet", static_cast<int>(form.sheet)},
+                     {"under", form.match == FactSheet::Match::kUnder},
+                     {"prefix", TextOf(form.prefix)},
+                     {"function", TextOf(form.function)},
+                     {"argument", TextOf(form.argument)},
+                     {"takes_tables", form.takes_tables},
+                     {"comment", TextOf(form.comment)}});
+  }
+  const Json all{{"kinds", std::move(kinds)},
+                 {"forms", std::move(forms)},
+                 {"facts", std::move(facts)}};
   return all.dump(2) + "\n";
 }
 
 std::string FactsMarkdown() {
   std::string out = kIntroduction;
-  for (const FactKindReference& kind : FactKindReferences()) {
+  for (const FactKindEntry& kind : FactKinds()) {
     AddMarkdown(kind, out);
   }
   return out;

@@ -253,7 +253,7 @@ absl::StatusOr<PluginDescriptor> ReadDescriptor(const ua_plugin* plugin) {
   out.summary = reader.Text(plugin->summary, "plugin summary");
   out.abi_version = plugin->abi_version;
   out.vocabulary_version = plugin->vocabulary_version;
-  ConditionReader conditions;
+  ConditionReader conditions(plugin->vocabulary_version);
   for (uint32_t i = 0; i < plugin->advisory_count; ++i) {
     const ua_advisory* row = plugin->advisories[i];
     if (row == nullptr || !UA_HAS(row, ua_advisory, reference_count)) {

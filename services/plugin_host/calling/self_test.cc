@@ -1,6 +1,7 @@
 #include "services/plugin_host/calling/self_test.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/calling/examination_call.h"
@@ -22,6 +23,18 @@ absl::Status CheckForbidden(const Advisory& advisory) {
       "must not hang on a Deployment"));
 }
 
+// What the plugin's code asked in the last call, beside what the condition
+// asks.
+void AddAsked(Advisory& advisory, const ExaminationCall& call) {
+  if (advisory.condition != nullptr && !advisory.reports) return;
+  for (FactQuery& query : call.asked()) {
+    advisory.asks.push_back(std::move(query));
+  }
+  std::sort(advisory.asks.begin(), advisory.asks.end());
+  advisory.asks.erase(std::unique(advisory.asks.begin(), advisory.asks.end()),
+                      advisory.asks.end());
+}
+
 }  // namespace
 
 absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin) {
@@ -31,18 +44,20 @@ absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin) {
   ExaminationCall call({&nothing_known, &nothing_known, &nothing_known}, {});
   for (uint32_t i = 0; i < descriptor->advisories.size(); ++i) {
     Advisory& advisory = descriptor->advisories[i];
-    if (advisory.condition != nullptr) {
-      absl::Status forbidden = CheckForbidden(advisory);
-      if (!forbidden.ok()) return forbidden;
-      continue;
+    Examination answer;
+    if (advisory.condition == nullptr) {
+      call.Run(*plugin, i, answer);
+    } else if (advisory.reports) {
+      call.Examine(*plugin, i, Outcome::kUnknown, answer);
+    } else {
+      answer.outcome = Outcome::kUnknown;
     }
-    const Examination answer = call.Run(*plugin, i);
     if (answer.outcome == Outcome::kFailed) {
       return absl::FailedPreconditionError(
           absl::StrCat("advisory ", advisory.id,
                        " failed on an empty fact sheet: ", answer.failure));
     }
-    advisory.asks = call.asked();
+    AddAsked(advisory, call);
     if (answer.outcome == Outcome::kNo && !advisory.asks.empty()) {
       return absl::FailedPreconditionError(
           absl::StrCat("advisory ", advisory.id,

@@ -11,19 +11,10 @@
 #include "absl/time/civil_time.h"
 #include "services/base/read_file.h"
 #include "services/domain/release_version.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
-
-// The sections of "deployment".
-constexpr std::pair<absl::string_view, FactKind> kSections[] = {
-    {"config", FactKind::kConfig},     {"env", FactKind::kEnv},
-    {"packages", FactKind::kPackage},  {"requirements", FactKind::kRequirement},
-    {"database", FactKind::kDatabase}, {"imports", FactKind::kImport},
-    {"calls", FactKind::kCall},        {"keywords", FactKind::kKeyword},
-    {"classes", FactKind::kClass},     {"contexts", FactKind::kContext},
-    {"docker", FactKind::kDocker},     {"shell", FactKind::kShell},
-    {"files", FactKind::kFile},        {"request", FactKind::kRequest}};
 
 constexpr std::pair<absl::string_view, ExpectedOutcome> kOutcomes[] = {
     {"yes", ExpectedOutcome::kYes},
@@ -184,6 +175,16 @@ void ReadFacts(FactKind kind, const YAML::Node& node, PluginCase& out) {
   }
 }
 
+// The kind of a section of "deployment".
+FactKind KindOfSection(const YAML::Node& node) {
+  for (const FactKindEntry& kind : FactKinds()) {
+    if (!kind.case_section.empty() && kind.case_section == node.Scalar()) {
+      return kind.kind;
+    }
+  }
+  Fault(node, absl::StrCat("\"", node.Scalar(), "\" is not a kind of fact"));
+}
+
 void ReadDeployment(const YAML::Node& node, PluginCase& out) {
   ExpectMap(node, "deployment");
   std::vector<FactKind> open;
@@ -191,11 +192,11 @@ void ReadDeployment(const YAML::Node& node, PluginCase& out) {
     if (ScalarOf(entry.first) == "open") {
       if (!entry.second.IsSequence()) Fault(entry.second, "open is not a list");
       for (const YAML::Node& section : entry.second) {
-        open.push_back(LookUp(kSections, section, "kind of fact"));
+        open.push_back(KindOfSection(section));
       }
       continue;
     }
-    const FactKind kind = LookUp(kSections, entry.first, "kind of fact");
+    const FactKind kind = KindOfSection(entry.first);
     ReadFacts(kind, entry.second, out);
     out.complete.push_back(kind);
   }

@@ -493,6 +493,8 @@ void ConditionEvaluator::AddSubjects(uint32_t term, const Group* group,
         }
         return;
       }
+      // What an ALL that does not hold found is not found.
+      if (Judge(term, group).truth == Truth::kNo) return;
       [[fallthrough]];
     case ConditionOp::kAny:
       for (uint32_t i = term + 1; i < t.end; i = condition_.terms[i].end) {

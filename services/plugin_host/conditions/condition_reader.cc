@@ -12,6 +12,7 @@
 #include "services/domain/day.h"
 #include "services/domain/pep440.h"
 #include "services/domain/runtime_version.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -101,9 +102,9 @@ class ProgramReader {
  public:
   using Tables = std::map<const ua_table*, std::shared_ptr<const NameTable>>;
 
-  ProgramReader(const ua_advisory& row, Tables& tables,
+  ProgramReader(const ua_advisory& row, bool is_newer, Tables& tables,
                 ConditionReader::OnFault on_fault)
-      : row_(row), tables_(tables), on_fault_(on_fault) {}
+      : row_(row), is_newer_(is_newer), tables_(tables), on_fault_(on_fault) {}
 
   Condition Read() {
     if (row_.condition == nullptr || row_.condition_count == 0 ||
@@ -362,6 +363,10 @@ class ProgramReader {
       Fault("asks for a name that is empty or has more than 512 bytes");
       return;
     }
+    if (!is_newer_) {
+      const std::string fault = FaultOfQuestion(query);
+      if (!fault.empty()) return Fault(fault);
+    }
     const auto [at, fresh] = numbers_.try_emplace(
         query, static_cast<uint32_t>(out_.questions.size()));
     if (fresh) {
@@ -475,6 +480,7 @@ class ProgramReader {
   }
 
   const ua_advisory& row_;
+  const bool is_newer_;
   Tables& tables_;
   const ConditionReader::OnFault on_fault_;
   uint64_t next_ = 0;  // the term to read
@@ -494,7 +500,7 @@ bool HasCondition(const ua_advisory& row) {
 std::shared_ptr<const Condition> ConditionReader::Read(const ua_advisory& row,
                                                        OnFault on_fault) {
   return std::make_shared<Condition>(
-      ProgramReader(row, tables_, on_fault).Read());
+      ProgramReader(row, is_newer_, tables_, on_fault).Read());
 }
 
 FactQuery ShownQuestion(const Condition& condition, uint32_t question) {

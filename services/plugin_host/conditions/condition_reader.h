@@ -22,11 +22,18 @@ class ConditionReader {
   // Is told each fault, with its place: "term 3 (GIVEN): ...".
   using OnFault = absl::FunctionRef<void(absl::string_view)>;
 
+  // The vocabulary that the plugin was built with: a newer one than the host's
+  // may have facts that the host does not know; they are unknown. Of an older
+  // one or the same, a name that is not in the vocabulary is a fault.
+  explicit ConditionReader(uint32_t vocabulary_version)
+      : is_newer_(vocabulary_version > UA_VOCABULARY_VERSION) {}
+
   // The condition of a row that has one. What has faults is of no use.
   std::shared_ptr<const Condition> Read(const ua_advisory& row,
                                         OnFault on_fault);
 
  private:
+  const bool is_newer_;
   // Advisories share large tables; each is read once.
   std::map<const ua_table*, std::shared_ptr<const NameTable>> tables_;
 };

@@ -3,161 +3,15 @@
 #include <algorithm>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
 
 constexpr size_t kShownNames = 4;
-
-// How a fact is spoken of; "$" is its name without the prefix.
-struct Phrase {
-  absl::string_view noun;
-  absl::string_view given;
-  absl::string_view absent;
-};
-
-struct KindPhrase {
-  FactKind kind;
-  absl::string_view prefix;
-  Phrase phrase;
-};
-
-// Of two that fit the earlier counts.
-constexpr KindPhrase kPhrases[] = {
-    {FactKind::kConfig,
-     "",
-     {"the option $", "the option $ is set", "the option $ is not set"}},
-    {FactKind::kEnv,
-     "",
-     {"the variable $", "the variable $ is set", "the variable $ is not set"}},
-    {FactKind::kRequirement,
-     "@os.",
-     {"the system package $ in packages.txt", "packages.txt names $",
-      "packages.txt does not name $"}},
-    {FactKind::kRequirement,
-     "",
-     {"the requirement $", "requirements.txt names $",
-      "requirements.txt does not name $"}},
-    {FactKind::kDatabase,
-     "",
-     {"$ of the metadata database", "the metadata database has $",
-      "the metadata database has no $"}},
-    {FactKind::kImport,
-     "",
-     {"the import of $", "the code imports $", "the code does not import $"}},
-    {FactKind::kCall,
-     "@attribute.",
-     {"the attribute $", "the code reads an attribute $",
-      "the code reads no attribute $"}},
-    {FactKind::kCall,
-     "@except.",
-     {"the handler of $", "the code catches $", "the code does not catch $"}},
-    {FactKind::kCall,
-     "",
-     {"the call of $", "the code calls $", "the code does not call $"}},
-    {FactKind::kKeyword,
-     "*.",
-     {"the argument $", "the code passes the argument $",
-      "the code passes no argument $"}},
-    {FactKind::kKeyword,
-     "",
-     {"the argument $", "the code passes $", "the code does not pass $"}},
-    {FactKind::kClass,
-     "@base.",
-     {"a class derived from $", "a class derives from $",
-      "no class derives from $"}},
-    {FactKind::kClass,
-     "@method.",
-     {"the method $ of a derived class", "a derived class defines $",
-      "no derived class defines $"}},
-    {FactKind::kClass,
-     "@attribute.",
-     {"the attribute $ of a derived class", "a derived class sets $",
-      "no derived class sets $"}},
-    {FactKind::kClass,
-     "@function.",
-     {"the function $", "a module defines a function $",
-      "no module defines a function $"}},
-    {FactKind::kClass,
-     "",
-     {"the class $", "the code defines a class $",
-      "the code defines no class $"}},
-    {FactKind::kContext,
-     "",
-     {"the context variable $", "tasks or templates use $ of the context",
-      "tasks and templates do not use $ of the context"}},
-    {FactKind::kDocker,
-     "",
-     {"$ of the Dockerfile", "the Dockerfile gives $",
-      "the Dockerfile does not give $"}},
-    {FactKind::kShell,
-     "url ",
-     {"a URL below $", "the project calls a URL below $",
-      "the project calls no URL below $"}},
-    {FactKind::kShell,
-     "",
-     {"the command $", "the project runs $", "the project does not run $"}},
-    {FactKind::kFile,
-     "@ignore",
-     {"a pattern of .airflowignore", "there is an .airflowignore with patterns",
-      "there is no .airflowignore with patterns"}},
-    {FactKind::kFile,
-     "@zip",
-     {"an archive named .py", "an archive is named .py",
-      "no archive is named .py"}},
-    {FactKind::kFile,
-     "",
-     {"the file $", "the project has the file $",
-      "the project does not have the file $"}},
-    {FactKind::kRequest,
-     "",
-     {"the $ of the Deployment", "the $ of the Deployment is given",
-      "the Deployment has no $"}},
-};
-
-constexpr Phrase kSection = {"an option of the section [$]",
-                             "an option of the section [$] is set",
-                             "no option of the section [$] is set"};
-constexpr Phrase kRunning = {"the running image's $", "the running image has $",
-                             "the running image does not have $"};
-constexpr Phrase kSourceImage = {"the source image's $",
-                                 "the source's image has $",
-                                 "the source's image does not have $"};
-constexpr Phrase kTargetImage = {"the target image's $",
-                                 "the target's image has $",
-                                 "the target's image does not have $"};
-constexpr Phrase kSource = {"$ of the source release",
-                            "the source release has $",
-                            "the source release has no $"};
-constexpr Phrase kTarget = {"$ of the target release",
-                            "the target release has $",
-                            "the target release has no $"};
-
-Phrase PhraseOf(const FactQuery& query, absl::string_view& name) {
-  if (query.kind == FactKind::kPackage) {
-    return query.sheet == SheetRole::kDeployment ? kRunning
-           : query.sheet == SheetRole::kSource   ? kSourceImage
-                                                 : kTargetImage;
-  }
-  if (query.kind == FactKind::kRelease) {
-    return query.sheet == SheetRole::kSource ? kSource : kTarget;
-  }
-  if (query.kind == FactKind::kConfig &&
-      query.match == FactSheet::Match::kUnder) {
-    return kSection;
-  }
-  for (const KindPhrase& each : kPhrases) {
-    if (each.kind == query.kind && absl::ConsumePrefix(&name, each.prefix)) {
-      return each.phrase;
-    }
-  }
-  return {"$", "$ is given", "$ is not given"};
-}
 
 std::string Fill(absl::string_view phrase, absl::string_view name) {
   return absl::StrReplaceAll(phrase, {{"$", name}});
@@ -257,16 +111,17 @@ class Speaker {
 
   std::string SayGiven(const ConditionTerm& t, bool given) const {
     const FactQuery& query = QueryOf(t);
-    absl::string_view name = query.name;
-    const Phrase phrase = PhraseOf(query, name);
-    return Fill(given ? phrase.given : phrase.absent, name);
+    absl::string_view name;
+    const FactForm& form = FormOf(query, name);
+    return Fill(given ? form.given : form.absent, name);
   }
 
+  // The noun of what is asked for; a table's names stand for one.
   std::string Noun(const ConditionTerm& t) const {
     const FactQuery& query = QueryOf(t);
-    absl::string_view name = query.name;
-    const Phrase phrase = PhraseOf(query, name);
-    return Fill(phrase.noun, name);
+    absl::string_view name;
+    const FactForm& form = FormOf(query, name);
+    return Fill(form.noun, name);
   }
 
   std::string SayCompare(uint32_t term, bool holds) const {
@@ -372,9 +227,9 @@ class Speaker {
   std::string SayTable(const ConditionTerm& t, bool given) const {
     if (t.op == ConditionOp::kRenamed) return SayRenamed(*t.table, given);
     const FactQuery& query = QueryOf(t);
-    absl::string_view name = query.name;
-    const Phrase phrase = PhraseOf(query, name);
-    return Fill(given ? phrase.given : phrase.absent, OneOf(*t.table));
+    absl::string_view name;
+    const FactForm& form = FormOf(query, name);
+    return Fill(given ? form.given : form.absent, OneOf(*t.table));
   }
 
   const Condition& condition_;

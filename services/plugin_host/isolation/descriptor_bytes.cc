@@ -261,9 +261,8 @@ void WriteDescriptor(const ua_plugin& plugin, const PluginDescriptor& tested,
     WriteAdvisory(*plugin.advisories[i], out);
     WriteCondition(*plugin.advisories[i], tables, out);
   }
-  // What a condition asks the reader derives for itself.
   for (const Advisory& advisory : tested.advisories) {
-    if (advisory.condition == nullptr) WriteQueries(advisory.asks, out);
+    WriteQueries(advisory.asks, out);
   }
 }
 
@@ -275,9 +274,7 @@ absl::StatusOr<PluginDescriptor> ReadDescriptorBytes(absl::string_view bytes) {
       in.ok() ? ReadDescriptor(&plugin)
               : absl::InvalidArgumentError("its descriptor is cut off");
   if (!out.ok()) return out.status();
-  for (Advisory& advisory : out->advisories) {
-    if (advisory.condition == nullptr) advisory.asks = ReadQueries(in);
-  }
+  for (Advisory& advisory : out->advisories) advisory.asks = ReadQueries(in);
   if (!in.ok()) {
     return absl::InvalidArgumentError("the questions it asks are cut off");
   }

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/sheets/fact_reference.h"
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 TEST(FactsCommand, NamesEveryFactInTextAndMarkdown) {
   const std::string text = FactsText(/*colour=*/false);
   const std::string markdown = FactsMarkdown();
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     const std::string name(fact.name);
     EXPECT_THAT(text, HasSubstr("\n  " + name + " "));
     EXPECT_THAT(markdown, HasSubstr("\n| `" + name + "`"));
@@ -24,10 +24,10 @@ TEST(FactsCommand, NamesEveryFactInTextAndMarkdown) {
 
 TEST(FactsCommand, GivesScriptsEveryFactByItsParts) {
   const nlohmann::json all = nlohmann::json::parse(FactsJson());
-  ASSERT_EQ(all["kinds"].size(), FactKindReferences().size());
-  ASSERT_EQ(all["facts"].size(), FactReferences().size());
-  for (size_t i = 0; i < FactReferences().size(); ++i) {
-    const FactReference& fact = FactReferences()[i];
+  ASSERT_EQ(all["kinds"].size(), FactKinds().size());
+  ASSERT_EQ(all["facts"].size(), FactNames().size());
+  for (size_t i = 0; i < FactNames().size(); ++i) {
+    const FactName& fact = FactNames()[i];
     EXPECT_EQ(all["facts"][i]["kind"], std::string(FactKindName(fact.kind)));
     EXPECT_EQ(all["facts"][i]["name"], std::string(fact.name));
     EXPECT_EQ(all["facts"][i]["unknown"], std::string(fact.unknown));

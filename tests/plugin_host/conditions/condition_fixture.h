@@ -20,7 +20,8 @@ struct ReadCondition {
   std::vector<std::string> faults;
 };
 
-inline ReadCondition ReadTerms(const ua_term* terms, size_t count) {
+inline ReadCondition ReadTerms(const ua_term* terms, size_t count,
+                               uint32_t vocabulary = UA_VOCABULARY_VERSION) {
   ua_advisory row{};
   row.size = sizeof row;
   row.condition = terms;

@@ -1,4 +1,5 @@
-#include "services/sheets/fact_reference.h"
+// The names of facts. docs/plugins/facts.md is made of this table.
+#include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -28,7 +29,7 @@ constexpr char kImage[] = "the image of the project, else the running one";
 constexpr char kImageUnknown[] =
     "no image was given; at later steps the plan names it, so it is absent";
 
-constexpr FactReference kReferences[] = {
+constexpr FactName kNames[] = {
     {FactKind::kRelease, kRelease, "distribution", "runtime or certified",
      "the catalog", "never", "distribution = runtime"},
     {FactKind::kRelease, kRelease, "version",
@@ -279,63 +280,8 @@ constexpr FactReference kReferences[] = {
      "running.repository = quay.io/astronomer/astro-runtime"},
 };
 
-constexpr char kByCaller[] =
-    "facts.complete_kinds names the kind, and the name is not below one of "
-    "facts.open_prefixes";
-
-constexpr FactKindReference kKinds[] = {
-    {FactKind::kRelease, "a release, as the catalog knows it",
-     "f.source(name), f.target(name)", "the catalog lists the release"},
-    {FactKind::kConfig, "the configuration of Airflow",
-     "f.config(name), f.config_under(section)",
-     "the environment was given and is not partial"},
-    {FactKind::kEnv, "environment variables that are no configuration",
-     "f.env(name)", "the environment was given and is not partial"},
-    {FactKind::kPackage,
-     "Python packages, by their normalised name: installed, or bundled",
-     "f.installed(name), f.bundled_before(name), f.bundled_after(name)",
-     "pip_freeze was given and is not partial; of a release, the table of "
-     "provider packages has it"},
-    {FactKind::kRequirement,
-     "requirements of the project, by their normalised name",
-     "f.requirement(name), f.os_package(name)",
-     "requirements.txt was given and every line of it could be read; for @os: "
-     "packages.txt was given"},
-    {FactKind::kDatabase,
-     "statistics of the metadata database; a probe is a small read-only count, "
-     "and its name says its SQL",
-     "f.database(name), f.database_under(name)",
-     "for tables: the list is not partial and has dag_run, log, task_instance "
-     "and xcom; for the rest: never"},
-    {FactKind::kImport,
-     "imports of the project's code, dotted; C++ asks for all below a name",
-     "f.imports(module)", kByCaller},
-    {FactKind::kCall, "calls in the project's code",
-     "f.calls(name), f.reads_attribute(name), f.catches(exception)", kByCaller},
-    {FactKind::kKeyword, "keyword arguments in the project's code",
-     "f.keyword(name)", kByCaller},
-    {FactKind::kClass, "classes and functions of the project's code",
-     "f.defines_class(name), f.derives_from(base), "
-     "f.defines_method(\"Base.method\"), f.sets_attribute(\"Base.name\"), "
-     "f.defines_function(name)",
-     kByCaller},
-    {FactKind::kContext, "what tasks and templates take from their context",
-     "f.context(key)", kByCaller},
-    {FactKind::kDocker, "the Dockerfile, and the image that the project names",
-     "f.docker(name)",
-     "for image: an image was given; else the Dockerfile was"},
-    {FactKind::kShell, "shell commands of the project", "f.shell(command)",
-     kByCaller},
-    {FactKind::kFile, "files of the project, by path", "f.file(name)",
-     kByCaller},
-    {FactKind::kRequest, "what the caller said about the Deployment",
-     "f.request(name)", "never"},
-};
-
 }  // namespace
 
-absl::Span<const FactReference> FactReferences() { return kReferences; }
-
-absl::Span<const FactKindReference> FactKindReferences() { return kKinds; }
+absl::Span<const FactName> FactNames() { return kNames; }
 
 }  // namespace upgrade_advisor

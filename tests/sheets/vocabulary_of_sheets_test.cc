@@ -1,6 +1,6 @@
 // The reference of facts says what the sheets have: its examples are rows of a
 // Deployment and a release that have everything, and no row is left out.
-#include "services/sheets/fact_reference.h"
+#include "services/domain/vocabulary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,6 @@
 #include "absl/strings/strip.h"
 #include "services/sheets/deployment_sheet.h"
 #include "services/sheets/release_sheet.h"
-#include "tests/sheets/reference_of.h"
 #include "tests/sheets/rows_of.h"
 
 namespace upgrade_advisor {
@@ -28,7 +27,7 @@ std::vector<std::string> RowsWithoutReference(FactOwner owner,
   std::vector<std::string> out;
   for (const FactRow& row : sheet.rows()) {
     const FactKind kind = sheet.KindOf(sheet.IndexOf(row));
-    if (ReferenceOf(owner, kind, row.name.view()) == nullptr) {
+    if (FindFactName(owner, kind, row.name.view()) == nullptr) {
       out.push_back(absl::StrCat(FactKindName(kind), " ", row.name.view()));
     }
   }
@@ -36,7 +35,7 @@ std::vector<std::string> RowsWithoutReference(FactOwner owner,
 }
 
 // As RowsOf writes rows: "config core.executor=CeleryExecutor".
-std::string RowOf(const FactReference& fact) {
+std::string RowOf(const FactName& fact) {
   const absl::string_view example = fact.example;
   const size_t equals = example.find(" = ");
   return absl::StrCat(
@@ -105,7 +104,7 @@ DeploymentSources FullDeployment() {
   out.as_of = "2026-11-20";
   out.platform = "software";
   out.platform_version = "0.29.2";
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     // What readers of the caller's side make of code and folders.
     if (!absl::StrContains(fact.origin, "the caller")) continue;
     const absl::string_view example = fact.example;
@@ -121,13 +120,13 @@ DeploymentSources FullDeployment() {
   return out;
 }
 
-TEST(FactReference, NamesEveryRowOfARelease) {
+TEST(Vocabulary, NamesEveryRowOfARelease) {
   const FactSheet sheet = BuildReleaseSheet(FullRelease());
   EXPECT_THAT(RowsWithoutReference(FactOwner::kRelease, sheet), IsEmpty());
   EXPECT_NE(sheet.rows().size(), 0u);
 }
 
-TEST(FactReference, NamesEveryRowOfADeploymentAtAnyStep) {
+TEST(Vocabulary, NamesEveryRowOfADeploymentAtAnyStep) {
   const DeploymentSheets sheets = BuildDeploymentSheets(FullDeployment());
   EXPECT_THAT(RowsWithoutReference(FactOwner::kDeployment, sheets.first),
               IsEmpty());
@@ -135,15 +134,15 @@ TEST(FactReference, NamesEveryRowOfADeploymentAtAnyStep) {
               IsEmpty());
 }
 
-TEST(FactReference, HasExamplesThatAreRowsAndFitTheirOwnName) {
+TEST(Vocabulary, HasExamplesThatAreRowsAndFitTheirOwnName) {
   const std::vector<std::string> release =
       RowsOf(BuildReleaseSheet(FullRelease()));
   const std::vector<std::string> deployment =
       RowsOf(BuildDeploymentSheets(FullDeployment()).first);
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     const absl::string_view name =
         fact.example.substr(0, fact.example.find(" = "));
-    EXPECT_EQ(ReferenceOf(fact.owner, fact.kind, name), &fact) << fact.example;
+    EXPECT_EQ(FindFactName(fact.owner, fact.kind, name), &fact) << fact.example;
     std::string row = RowOf(fact);
     // A row may also say where it was read, an example may be shortened.
     EXPECT_THAT(
@@ -152,40 +151,40 @@ TEST(FactReference, HasExamplesThatAreRowsAndFitTheirOwnName) {
   }
 }
 
-TEST(FactReference, SaysOfEveryRowWhereItComesFromAndWhenItIsUnknown) {
-  for (const FactReference& fact : FactReferences()) {
+TEST(Vocabulary, SaysOfEveryRowWhereItComesFromAndWhenItIsUnknown) {
+  for (const FactName& fact : FactNames()) {
     EXPECT_FALSE(fact.meaning.empty()) << fact.name;
     EXPECT_FALSE(fact.origin.empty()) << fact.name;
     EXPECT_FALSE(fact.unknown.empty()) << fact.name;
   }
 }
 
-TEST(FactReference, IsInTheOrderOfTheKindsAndHasEachOfThem) {
+TEST(Vocabulary, IsInTheOrderOfTheKindsAndHasEachOfThem) {
   EXPECT_TRUE(std::is_sorted(
-      FactReferences().begin(), FactReferences().end(),
+      FactNames().begin(), FactNames().end(),
       [](const auto& a, const auto& b) { return a.kind < b.kind; }));
   std::set<FactKind> with_names;
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     with_names.insert(fact.kind);
   }
-  ASSERT_EQ(FactKindReferences().size(), size_t{kFactKindCount});
+  ASSERT_EQ(FactKinds().size(), size_t{kFactKindCount});
   for (int i = 0; i < kFactKindCount; ++i) {
     const FactKind kind = static_cast<FactKind>(i + 1);
-    EXPECT_EQ(FactKindReferences()[i].kind, kind);
+    EXPECT_EQ(FactKinds()[i].kind, kind);
     EXPECT_EQ(with_names.count(kind), 1u) << FactKindName(kind);
   }
 }
 
 // What is said never to be unknown is there even of a release that the catalog
 // does not list.
-TEST(FactReference, SaysNeverOfWhatEveryReleaseHas) {
+TEST(Vocabulary, SaysNeverOfWhatEveryReleaseHas) {
   Release release;
   release.version =
       ReleaseVersion::Parse(Distribution::kRuntime, "12.7.1").value();
   release.airflow_minor = "2.10";
   release.unlisted = true;
   const FactSheet sheet = BuildReleaseSheet(release);
-  for (const FactReference& fact : FactReferences()) {
+  for (const FactName& fact : FactNames()) {
     if (fact.kind != FactKind::kRelease) continue;
     const bool is_there =
         !sheet.Find(fact.kind, fact.name, FactSheet::Match::kExact).empty();
