@@ -1,7 +1,5 @@
-// What changes with Airflow 2.8: Runtime 10, and every step that crosses it.
+// Changes in Airflow 2.8: Runtime 10, and every step that crosses it.
 #include "sdk/cpp/plugin.h"
-
-#include "plugins/runtime_10/conditions.h"
 
 namespace upgrade_plugin::runtime_10 {
 namespace {
@@ -18,19 +16,31 @@ constexpr char kNotes282[] =
 constexpr char kNotes283[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/"
     "release_notes.html#airflow-2-8-3-2024-03-11";
+
 constexpr Steps ReachingAirflow28() { return CrossingAirflow("2.8.0"); }
+
+// "diff" is a common name: it counts in a file that imports Pendulum, but none
+// of the packages whose frames have a method of that name.
+constexpr Condition CallsDiffOfDates() {
+  return Call("diff") && Import("pendulum") && !Import("pandas") &&
+         !Import("polars");
+}
 
 constexpr Advisory kAdvisories[] = {
     Advisory("R10-RAW-HTML")
         .warning()
         .on(ReachingAirflow28())
         .check("code")
-        .when(&WritesHtml)
-        .title("HTML in descriptions is shown as text")
-        .impact("Descriptions and forms of parameters, and documents of DAGs, "
-                "show their tags")
+        .when(!Config("webserver.allow_raw_html_descriptions").IsTrue() &&
+              (Keyword("Param.description_html") ||
+               Keyword("Param.custom_html_form") ||
+               Keyword("DAG.doc_md")
+                   .SomeRow(Value().Contains("</") || Value().Contains("/>"))))
+        .title("The UI shows HTML in descriptions as text")
+        .impact("Users see the tags in descriptions and forms of parameters "
+                "and in DAG documentation")
         .remedy("Write Markdown")
-        .remedy("Or allow HTML, if you trust all who write DAGs", "",
+        .remedy("Or allow HTML, if you trust everyone who writes DAGs", "",
                 "env.set AIRFLOW__WEBSERVER__ALLOW_RAW_HTML_DESCRIPTIONS True")
         .reference(kNotes280),
 
@@ -38,11 +48,12 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(CrossingAirflow("2.8.1"))
         .check("code")
-        .when(&UsesPendulumPeriods)
-        .title("Airflow 2.8.1 brings Pendulum 3, which has no Period")
-        .impact("pendulum.Period and pendulum.period are gone, and dates and "
-                "differences turn into other texts")
-        .remedy("Use Interval and interval, and format dates by isoformat or "
+        .when(Import("pendulum.Period") || Import("pendulum.period") ||
+              Call("pendulum.period") || CallsDiffOfDates())
+        .title("Airflow 2.8.1 comes with Pendulum 3, which has no Period")
+        .impact("Code that uses pendulum.Period or pendulum.period fails, and "
+                "dates and differences convert to other texts")
+        .remedy("Use Interval and interval, and format dates with isoformat or "
                 "format")
         .reference(kNotes281),
 
@@ -50,26 +61,27 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(CrossingAirflow("2.8.2"))
         .check("code")
-        .when([](const Facts& f) {
-          return f.keyword("*.execution_timeout") && f.catches("Exception") &&
-                 !f.catches("AirflowTaskTimeout");
-        })
-        .title("Handlers of Exception do not see the timeout of a task")
-        .impact("AirflowTaskTimeout passes them, so that what they should do "
-                "on a timeout is not done. Whether yours should cannot be seen "
-                "here")
-        .remedy("Clean up in finally, or handle AirflowTaskTimeout")
+        .when(Keyword("*.execution_timeout") && Catches("Exception") &&
+              !Catches("AirflowTaskTimeout"))
+        .title("Handlers of Exception do not catch the timeout of a task")
+        .impact("AirflowTaskTimeout passes them by, and their cleanup does not "
+                "run. The facts do not show whether your handlers should catch "
+                "it")
+        .remedy("Clean up in finally, or catch AirflowTaskTimeout")
         .reference(kNotes282),
 
+    // No glob has these characters. ".*" does not count: it may be a glob for
+    // everything below a module.
     Advisory("R10-DESER-GLOB")
         .warning()
         .on(CrossingAirflow("2.8.2"))
         .check("settings")
-        .when(&AllowsByRegularExpression)
-        .title("Classes to deserialize are named by glob patterns")
-        .impact("A regular expression matches nothing there: XComs of such "
-                "classes are refused")
-        .remedy("Keep the expressions under their own option", "",
+        .when(Config("core.allowed_deserialization_classes")
+                  .SomeRow(Value().ContainsAnyOf("\\^$()|+")))
+        .title("Airflow reads allowed_deserialization_classes as glob patterns")
+        .impact("A regular expression matches nothing there, and Airflow "
+                "refuses XComs of such classes")
+        .remedy("Move the expressions to their own option", "",
                 "env.rename AIRFLOW__CORE__ALLOWED_DESERIALIZATION_CLASSES "
                 "AIRFLOW__CORE__ALLOWED_DESERIALIZATION_CLASSES_REGEXP")
         .reference(kNotes282),
@@ -78,35 +90,34 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(CrossingAirflow("2.8.2"))
         .check("permissions")
-        .when(&HasRolesOfItsOwn)
+        .when(Keyword("DAG.access_control") || Shell("airflow roles create") ||
+              Shell("airflow roles add-perms") || Shell("airflow roles import"))
         .title("Only administrators see audit logs")
-        .impact("Other roles lost the permission, those of your own too: "
-                "neither the list nor the log of a DAG is shown")
-        .remedy("Grant the permission to the roles that should see them")
+        .impact("All other roles lose the permission, your own roles too: they "
+                "see neither the list of events nor the audit log of a DAG")
+        .remedy("Grant the permission to the roles that need it")
         .reference(kNotes282),
 
     Advisory("R10-GRAPHVIZ")
         .info()
         .on(CrossingAirflow("2.8.1"))
         .check("commands")
-        .when([](const Facts& f) {
-          return f.shell("airflow dags show") && !f.requirement("graphviz");
-        })
-        .title("Airflow does not bring graphviz any more")
-        .impact("The command dags show fails where nothing else brings it")
-        .remedy("Require it", "", "requirements.add graphviz")
+        .when(Shell("airflow dags show") && !Requirement("graphviz"))
+        .title("Airflow no longer installs graphviz")
+        .impact("The command dags show fails unless another package installs "
+                "graphviz")
+        .remedy("Add graphviz to the requirements", "",
+                "requirements.add graphviz")
         .reference(kNotes281),
 
     Advisory("R10-SMTP-PROVIDER")
         .info()
         .on(CrossingAirflow("2.8.3"))
         .check("providers")
-        .when([](const Facts& f) -> Truth {
-          return f.imports("airflow.operators.email");
-        })
-        .title("The SMTP provider is installed with Airflow")
-        .impact("EmailOperator of Airflow itself goes in Airflow 3; the one of "
-                "the provider stays")
+        .when(Import("airflow.operators.email"))
+        .title("Airflow installs the SMTP provider")
+        .impact("Airflow 3 removes Airflow's own EmailOperator; the provider "
+                "keeps its EmailOperator")
         .remedy("Import EmailOperator from "
                 "airflow.providers.smtp.operators.smtp")
         .reference(kNotes283),
@@ -115,6 +126,6 @@ constexpr Advisory kAdvisories[] = {
 }  // namespace
 }  // namespace upgrade_plugin::runtime_10
 
-UPGRADE_ADVISOR_PLUGIN("runtime_10", "1.0.0",
-                       "What changes with Airflow 2.8 (Runtime 10)",
+UPGRADE_ADVISOR_PLUGIN("runtime_10", "1.1.0",
+                       "Changes in Airflow 2.8 (Runtime 10)",
                        upgrade_plugin::runtime_10::kAdvisories)

@@ -1,9 +1,11 @@
-// What changes with Airflow 2.10: Runtime 12, and every step that crosses it.
+// Changes in Airflow 2.10: Runtime 12, and every step that crosses it.
 #include "sdk/cpp/plugin.h"
 
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string_view>
-
-#include "plugins/runtime_12/conditions.h"
 
 namespace upgrade_plugin::runtime_12 {
 namespace {
@@ -19,17 +21,63 @@ constexpr char kMigrations[] =
 
 constexpr Steps ReachingAirflow210() { return CrossingAirflow("2.10.0"); }
 
+// ---- Conditions -------------------------------------------------------------
+
+constexpr char kFab[] = "apache-airflow-providers-fab";
+
+// Your pin decides which release of the provider runs; without one the image
+// does.
+constexpr Condition HasFabProviderBelow(std::string_view version) {
+  return Requirement(kFab).AdmitsNoneFrom(version) ||
+         (!Requirement(kFab) &&
+          BundledAfter(kFab).VersionBelow(Scheme::kPep440, version));
+}
+
+// The default is to send usage data.
+constexpr Condition UsageDataIsOn() {
+  return !Config("usage_data_collection.enabled") ||
+         Config("usage_data_collection.enabled").IsTrue();
+}
+
+bool IsBeyond32Bits(const Row& weight) {
+  const std::string_view text = weight.value;
+  int64_t value = 0;
+  const auto end =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ptr != text.data() + text.size()) return false;
+  return end.ec == std::errc::result_out_of_range ||
+         value > std::numeric_limits<int32_t>::max() ||
+         value < std::numeric_limits<int32_t>::min();
+}
+
+Truth PrioritiesAreCapped(const Facts& f) {
+  return f.Ask(Keyword("*.priority_weight")).SomeRow(IsBeyond32Bits);
+}
+
+void ReportIndexTime(const Facts& f, Truth applies, Report& report) {
+  const Fact rows = f.Ask(Database("table.task_instance.rows"));
+  if (!applies.is_yes() || !rows.number()) return;
+  const int64_t ten_millions = *rows.number() / 10'000'000;
+  report.Duration(std::chrono::seconds(30 * ten_millions),
+                  std::chrono::seconds(300 * (ten_millions + 1)),
+                  "model, not measured: half a minute to 5 minutes for 10 "
+                  "million task instances",
+                  rows.Given());
+}
+
+// ---- Advisories -------------------------------------------------------------
+
 constexpr Advisory kAdvisories[] = {
-    // ---- Code ---------------------------------------------------------------
     Advisory("R12-TRY-NUMBER")
         .info()
         .on(ReachingAirflow210())
         .check("code")
-        .when(&ReadsTryNumber)
-        .title("The try number is counted when a task is scheduled")
-        .impact("It is not raised again in the worker: code that subtracts one "
-                "is off by one, and a task that is run by hand has the number "
-                "of its last try")
+        .when(ReadsAttribute("try_number") || Context("ti.try_number") ||
+              Context("task_instance.try_number") || Shell("airflow tasks run"))
+        .title("Airflow counts a try when it schedules the task")
+        .impact("The worker no longer raises the number: code that subtracts "
+                "one is off by one, and a task that you run by hand has the "
+                "number of its last try")
         .remedy("Use try_number as it is")
         .reference("https://github.com/apache/airflow/pull/39336"),
 
@@ -37,10 +85,12 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow210())
         .check("code")
-        .when(&HasLoginViews)
-        .title("Logging out is a POST request")
-        .impact("A login view of your own that answers GET alone fails, and so "
-                "do links to /logout")
+        .when(DerivesFrom("AuthView") || DerivesFrom("AuthDBView") ||
+              DerivesFrom("AuthLDAPView") || DerivesFrom("AuthOAuthView") ||
+              DerivesFrom("AuthOIDView") || DerivesFrom("AuthRemoteUserView"))
+        .title("Logout is a POST request")
+        .impact("If your own login view answers only GET, it fails, and so do "
+                "links to /logout")
         .remedy("Let the view answer POST, and send a form instead of a link")
         .reference("https://github.com/apache/airflow/pull/40145"),
 
@@ -48,15 +98,11 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(CrossingAirflow("2.10.3"))
         .check("code")
-        .when([](const Facts& f) {
-          return f.keyword("BashOperator.bash_command").any([](const Row& r) {
-            return r.value.size() >= 3 &&
-                   r.value.substr(r.value.size() - 3) == ".sh";
-          });
-        })
+        .when(Keyword("BashOperator.bash_command")
+                  .SomeRow(Value().EndsWith(".sh")))
         .title("Rendered shell scripts run from a temporary file")
-        .impact("$0, paths that start at the script and a /tmp that may not "
-                "execute make them fail")
+        .impact("Scripts fail if they use $0 or paths relative to the script, "
+                "or if /tmp does not allow execution")
         .remedy("Check the scripts that bash_command names")
         .reference(kNotes2103),
 
@@ -64,11 +110,11 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow210())
         .check("code")
-        .when(&AccessNeedsProvider)
-        .title("The access of DAGs needs the FAB provider 1.3")
-        .impact("An access_control that names resources fails with an older "
-                "one")
-        .remedy("Choose Airflow 2.10.1 or later and require the provider", "",
+        .when(Keyword("DAG.access_control") && HasFabProviderBelow("1.3.0"))
+        .title("The access_control of DAGs needs the FAB provider 1.3")
+        .impact("With an older provider, an access_control that names "
+                "resources fails")
+        .remedy("Choose Airflow 2.10.1 or later, and require the provider", "",
                 "requirements.add apache-airflow-providers-fab>=1.3.0")
         .reference(kNotes2101),
 
@@ -76,22 +122,21 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(ReachingAirflow210())
         .check("schedules")
-        .when([](const Facts& f) -> Truth {
-          return f.imports("airflow.datasets");
-        })
+        .when(Import("airflow.datasets"))
         .title("Datasets do not queue runs of paused DAGs")
-        .impact("What happened to a dataset while the DAG was paused does not "
-                "run it later. Which DAGs you keep paused is not known here")
-        .remedy("Unpause a DAG before the events that it should see")
+        .impact("Dataset events that occur while a DAG is paused do not run it "
+                "later. The facts do not show which DAGs you keep paused")
+        .remedy("Unpause a DAG before the events that should run it")
         .reference("https://github.com/apache/airflow/pull/38891"),
 
+    // A weight may not even fit into the numbers of a condition.
     Advisory("R12-PRIORITY-CAP")
         .info()
         .on(CrossingAirflow("2.10.4"))
         .check("code")
-        .when(&PrioritiesAreCapped)
-        .title("Priority weights are capped to 32 bits")
-        .impact("Weights beyond 2147483647 are all the same")
+        .decide(&PrioritiesAreCapped)
+        .title("Airflow caps priority weights to 32 bits")
+        .impact("All weights beyond 2147483647 become equal")
         .remedy("Scale them down")
         .reference("https://github.com/apache/airflow/pull/43611"),
 
@@ -99,27 +144,23 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(CrossingAirflow("2.10.5"))
         .check("code")
-        .when([](const Facts& f) {
-          return f.calls("as_teardown") || f.imports(
-                                               "airflow.decorators."
-                                               "teardown");
-        })
-        .title("Teardown tasks run when a run is marked by hand")
-        .impact("A run that you mark failed or success goes on until they are "
-                "done")
-        .remedy("Expect it in scripts that mark runs")
+        .when(Call("as_teardown") || Import("airflow.decorators.teardown"))
+        .title("Teardown tasks run when you mark a run by hand")
+        .impact("A run that you mark as failed or success goes on until they "
+                "finish")
+        .remedy("Allow for this in scripts that mark runs")
         .reference("https://github.com/apache/airflow/pull/45530"),
 
-    // ---- Settings -----------------------------------------------------------
-    // Airflow 2.10.5 does not have it any more.
+    // Airflow 2.10.5 removed it.
     Advisory("R12-TELEMETRY")
         .info()
         .on(ReachingAirflow210() & LandingOnAirflow("2.10.0", "2.10.4"))
         .check("settings")
-        .when(&SendsUsageData)
-        .title("Airflow sends anonymous data about its use")
+        .when(UsageDataIsOn() && !Env("SCARF_ANALYTICS") &&
+              !Env("DO_NOT_TRACK"))
+        .title("Airflow sends anonymous usage data")
         .impact("The scheduler and the webserver call an address of Scarf")
-        .remedy("Choose Airflow 2.10.5 or later, which sends none")
+        .remedy("Choose Airflow 2.10.5 or later, which sends no data")
         .remedy("Or switch it off", "",
                 "env.set AIRFLOW__USAGE_DATA_COLLECTION__ENABLED False")
         .reference("https://github.com/apache/airflow/pull/39510")
@@ -129,35 +170,30 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(CrossingAirflow("2.10.5"))
         .check("settings")
-        .when([](const Facts& f) {
-          return f.config("core.parallelism").at_least(5001);
-        })
-        .title("The scheduler may be slower with thousands of tasks at once")
-        .impact("An issue that is not confirmed reports a slower loop from "
-                "Airflow 2.10.5 on with more than 5000 tasks at a time")
-        .remedy("Watch the time of the loop after the upgrade")
+        .when(Config("core.parallelism").AtLeast(5001))
+        .title("The scheduler may be slower with thousands of concurrent tasks")
+        .impact("An unconfirmed issue reports a slower scheduler loop from "
+                "Airflow 2.10.5 on with more than 5000 concurrent tasks")
+        .remedy("Watch the duration of the loop after the upgrade")
         .reference("https://github.com/apache/airflow/issues/51212"),
 
-    // ---- Database -----------------------------------------------------------
     Advisory("R12-DB-DAGID-INDEXES")
         .info()
         .on(ReachingAirflow210())
         .check("database-migration")
-        .when([](const Facts& f) {
-          return f.database("table.task_instance.rows").at_least(10'000'000);
-        })
-        .title("Several indexes on large tables are built")
-        .impact("The migration takes longer; the figure is a model's, nobody "
-                "published one")
+        .when(Database("table.task_instance.rows").AtLeast(10'000'000))
+        .report(&ReportIndexTime)
+        .title("The migration builds several indexes on large tables")
+        .impact("The migration takes longer. The duration comes from a model: "
+                "no measurement is published")
         .remedy("Plan the window, or delete history first",
                 "airflow db clean --clean-before-timestamp <date>")
-        .report(&ReportIndexTime)
         .reference(kMigrations),
 };
 
 }  // namespace
 }  // namespace upgrade_plugin::runtime_12
 
-UPGRADE_ADVISOR_PLUGIN("runtime_12", "1.0.0",
-                       "What changes with Airflow 2.10 (Runtime 12)",
+UPGRADE_ADVISOR_PLUGIN("runtime_12", "1.1.0",
+                       "Changes in Airflow 2.10 (Runtime 12)",
                        upgrade_plugin::runtime_12::kAdvisories)

@@ -1,10 +1,12 @@
-// What changes with Airflow 2.2: Runtime 4, Certified 2.2, and every step that
-// crosses it.
+// Changes in Airflow 2.2: Runtime 4, Certified 2.2, and every step that crosses
+// them.
 #include "sdk/cpp/plugin.h"
 
-#include <string_view>
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 
-#include "plugins/runtime_4/conditions.h"
+#include "plugins/common/trigger_rules.h"
 
 namespace upgrade_plugin::runtime_4 {
 namespace {
@@ -19,18 +21,63 @@ constexpr char kRuntimeNotes[] =
 
 constexpr Steps ReachingAirflow22() { return CrossingAirflow("2.2.0"); }
 
+// ---- Options ----------------------------------------------------------------
+
+constexpr NameTable kDagConcurrency({
+    {"core.dag_concurrency", "core.max_active_tasks_per_dag"},
+});
+constexpr NameTable kPollInterval({
+    {"scheduler.processor_poll_interval",
+     "scheduler.scheduler_idle_sleep_time"},
+});
+constexpr NameTable kWorkerLogPort({
+    {"celery.worker_log_server_port", "logging.worker_log_server_port"},
+});
+constexpr NameTable kAllowedOrigins({
+    {"api.access_control_allow_origin", "api.access_control_allow_origins"},
+});
+constexpr NameTable kRemovedOptions({
+    {"core.store_dag_code"},
+    {"scheduler.clean_tis_without_dagrun_interval"},
+});
+
+// ---- Duration ---------------------------------------------------------------
+
+void ReportRunIdDuration(const Facts& f, Truth, Report& report) {
+  const Fact rows = f.Ask(Database("table.task_instance.rows"));
+  if (!rows.number()) {
+    report.Detail(
+        "Count the task instances to know how long it takes: about "
+        "half a minute to a minute for each million");
+    return;
+  }
+  // Seconds for a million task instances: 0.4 to 1.1 minutes.
+  const double millions = static_cast<double>(*rows.number()) / 1e6;
+  const auto seconds = [&](double each) {
+    return std::chrono::seconds(
+        std::max<int64_t>(10, static_cast<int64_t>(each * millions)));
+  };
+  report.Duration(seconds(24), seconds(66),
+                  "estimate: 2.28 million task instances took 50 to 145 "
+                  "seconds",
+                  rows.Given());
+  report.Do({Phase::kBefore,
+             "Plan a window for the migration of the metadata database"});
+}
+
+// ---- Advisories -------------------------------------------------------------
+
 constexpr Advisory kAdvisories[] = {
-    // ---- Database -----------------------------------------------------------
     Advisory("R4-DB-RUNID-MIGRATION")
         .warning()
         .on(ReachingAirflow22())
         .check("database-migration")
-        .title("Task instances are keyed by the id of their run")
-        .impact("The table task_instance is rewritten. Rows without a run are "
-                "set aside in tables _airflow_moved__2_2__dangling__*")
+        .report(&ReportRunIdDuration)
+        .title("The run id becomes part of the key of task instances")
+        .impact("The migration rewrites the table task_instance. It moves rows "
+                "without a run to tables _airflow_moved__2_2__dangling__*")
         .remedy("Plan a window of the given length, and delete history first "
                 "if it is too long")
-        .report(&ReportRunIdDuration)
         .reference(kMigrations)
         .reference("https://github.com/apache/airflow/pull/19166"),
 
@@ -40,36 +87,35 @@ constexpr Advisory kAdvisories[] = {
         .blocks_step()
         .on(ReachingAirflow22())
         .check("requirements")
-        .when([](const Facts& f) {
-          return f.imports("pandas") && !f.requirement("pandas");
-        })
-        .title("Airflow does not bring pandas any more")
-        .impact("Files that import it do not load where no provider of the "
-                "image happens to bring it")
-        .remedy("Require it", "", "requirements.add pandas")
+        .when(Import("pandas") && !Requirement("pandas"))
+        .title("Airflow no longer installs pandas")
+        .impact("Files that import it do not load unless a provider in the "
+                "image happens to install it")
+        .remedy("Add pandas to the requirements", "", "requirements.add pandas")
         .reference(kNotes220),
 
     Advisory("R4-TI-NEEDS-DAGRUN")
         .warning()
         .on(ReachingAirflow22())
         .check("code")
-        .when([](const Facts& f) {
-          return f.calls("TaskInstance") || f.shell("airflow tasks run");
-        })
+        .when(Call("TaskInstance") || Shell("airflow tasks run"))
         .title("Every task instance needs a run of its DAG")
-        .impact("Task instances that are made, or run by command, at a date "
-                "without a run fail")
-        .remedy("Make the run first", "airflow dags trigger <dag_id>")
+        .impact("Task instances fail if you create them, or run them by "
+                "command, at a date without a run")
+        .remedy("Create the run first", "airflow dags trigger <dag_id>")
         .reference(kNotes220),
 
+    // Only sensors take poke_interval.
     Advisory("R4-SENSOR-TIMEOUT-NO-RETRY")
         .info()
         .on(ReachingAirflow22())
         .check("code")
-        .when(&SensorsHaveTimeoutAndRetries)
-        .title("A sensor that times out is not tried again")
-        .impact("It fails at once, whatever retries say; what was a limit for "
-                "each try is one for all")
+        .when(Keyword("*.poke_interval") && Keyword("*.timeout") &&
+              Keyword("*.retries")
+                  .SomeRow(!Value().Equals("") && !Value().Equals("0")))
+        .title("Airflow does not retry a sensor that times out")
+        .impact("The sensor fails at once, whatever its retries: the timeout "
+                "was a limit for each try and now is one for all tries")
         .remedy("Set the timeout that you want for all tries together")
         .reference(kNotes220),
 
@@ -77,25 +123,20 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow22())
         .check("code")
-        .when([](const Facts& f) -> Truth {
-          return f.reads_attribute("log_filepath");
-        })
-        .title("Task instances have no log_filepath any more")
+        .when(ReadsAttribute("log_filepath"))
+        .title("Task instances no longer have log_filepath")
         .impact("Code that reads it fails")
-        .remedy("Use log_url, or read the log by the API")
+        .remedy("Use log_url, or read the log through the API")
         .reference(kNotes220),
 
     Advisory("R4-KW-TASK-CONCURRENCY")
         .info()
         .on(ReachingAirflow22())
         .check("code")
-        .when([](const Facts& f) {
-          return f.keyword("*.task_concurrency") ||
-                 f.keyword("DAG.concurrency");
-        })
-        .title("The arguments task_concurrency and concurrency are renamed")
+        .when(Keyword("*.task_concurrency") || Keyword("DAG.concurrency"))
+        .title("The arguments task_concurrency and concurrency have new names")
         .impact("The old names work with a warning until Airflow 3")
-        .remedy("Write max_active_tis_per_dag for tasks and max_active_tasks "
+        .remedy("Use max_active_tis_per_dag for tasks and max_active_tasks "
                 "for DAGs")
         .reference(kNotes220),
 
@@ -103,22 +144,21 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(ReachingAirflow22())
         .check("code")
-        .when(&UsesOldTriggerRules)
+        .when(UsesOldTriggerRules())
         .title("Two trigger rules have new names")
         .impact("The old names work with a warning until Airflow 3")
-        .remedy("Write none_failed_min_one_success for none_failed_or_skipped, "
-                "and always for dummy")
+        .remedy("Use none_failed_min_one_success instead of "
+                "none_failed_or_skipped, and always instead of dummy")
         .reference(kNotes220),
 
     Advisory("R4-EXECDATE-LABEL")
         .info()
         .on(ReachingAirflow22())
         .check("code")
-        .when(
-            [](const Facts& f) -> Truth { return f.context("execution_date"); })
-        .title("The execution date is called logical date")
+        .when(Context("execution_date"))
+        .title("The execution date is now called logical date")
         .impact("The old name works until Airflow 3")
-        .remedy("Write logical_date, or data_interval_start where you mean it")
+        .remedy("Use logical_date, or data_interval_start if you mean that")
         .reference(kNotes220),
 
     // ---- Settings -----------------------------------------------------------
@@ -126,67 +166,50 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow22())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("core.dag_concurrency");
-        })
-        .title("The option dag_concurrency is renamed")
+        .when(RenamedOptions(kDagConcurrency))
+        .title("The option dag_concurrency has a new name")
         .impact("The old name works with a warning until Airflow 3")
-        .remedy("Rename the variable after the upgrade", "",
-                "env.rename AIRFLOW__CORE__DAG_CONCURRENCY "
-                "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG")
+        .remedy("Rename the variable after the upgrade")
         .reference(kNotes220),
 
     Advisory("R4-CFG-POLL-INTERVAL")
         .warning()
         .on(ReachingAirflow22())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("scheduler.processor_poll_interval");
-        })
-        .title("The option processor_poll_interval is renamed")
+        .when(RenamedOptions(kPollInterval))
+        .title("The option processor_poll_interval has a new name")
         .impact("The old name works with a warning until Airflow 3")
-        .remedy("Rename the variable after the upgrade", "",
-                "env.rename AIRFLOW__SCHEDULER__PROCESSOR_POLL_INTERVAL "
-                "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME")
+        .remedy("Rename the variable after the upgrade")
         .reference(kNotes220),
 
     Advisory("R4-CFG-WORKER-LOG-PORT")
         .warning()
         .on(ReachingAirflow22())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("celery.worker_log_server_port");
-        })
+        .when(RenamedOptions(kWorkerLogPort))
         .title("The option worker_log_server_port moves to [logging]")
         .impact("The old name works with a warning until Airflow 3")
-        .remedy("Rename the variable after the upgrade", "",
-                "env.rename AIRFLOW__CELERY__WORKER_LOG_SERVER_PORT "
-                "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT")
+        .remedy("Rename the variable after the upgrade")
         .reference(kNotes220),
 
     Advisory("R4-CFG-CORS")
         .warning()
         .on(ReachingAirflow22())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("api.access_control_allow_origin");
-        })
+        .when(RenamedOptions(kAllowedOrigins))
         .title("The option access_control_allow_origin becomes a list")
         .impact("The old name works with a warning until Airflow 3")
-        .remedy("Rename the variable after the upgrade", "",
-                "env.rename AIRFLOW__API__ACCESS_CONTROL_ALLOW_ORIGIN "
-                "AIRFLOW__API__ACCESS_CONTROL_ALLOW_ORIGINS")
+        .remedy("Rename the variable after the upgrade")
         .reference(kNotes220),
 
     Advisory("R4-CFG-STORE-DAG-CODE")
         .info()
         .on(ReachingAirflow22())
         .check("settings")
-        .when(&UsesRemovedSettings)
-        .title("Options are set that Airflow 2.2 removed")
-        .impact("Nothing reads them")
-        .remedy("Drop the variables")
-        .report(&ReportRemovedSettings)
+        .when(RenamedOptions(kRemovedOptions))
+        .title("You set options that Airflow 2.2 removed")
+        .impact("Airflow does not read them")
+        .remedy("Remove the variables")
         .reference(kNotes220),
 
     // ---- Platform -----------------------------------------------------------
@@ -194,12 +217,10 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(ReachingAirflow22())
         .check("platform")
-        .when([](const Facts& f) {
-          return f.request("platform").equals("software");
-        })
+        .when(Request("platform").Equals("software"))
         .title("Airflow has a new component, the triggerer")
-        .impact("Deferrable operators wait in it: without one they never "
-                "resume")
+        .impact("Deferrable operators wait in it: without a triggerer, they "
+                "never resume")
         .remedy("Enable the triggerer of the Deployment before you use them")
         .reference(kNotes220),
 
@@ -207,22 +228,18 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(LandingOnRuntime("4.2.4", "4.2.4"))
         .check("requirements")
-        .when([](const Facts& f) {
-          return f.requirement("elasticsearch").any([](const Row& r) {
-            return r.value.find("==") != std::string_view::npos;
-          });
-        })
-        .title("Your pin of elasticsearch meets a wrong constraint")
-        .impact("Runtime 4.2.4 constrains the client to another version, so "
-                "that the image does not build")
+        .when(Requirement("elasticsearch").SomeRow(Value().Contains("==")))
+        .title("Your pin of elasticsearch conflicts with a wrong constraint")
+        .impact("Runtime 4.2.4 constrains the client to another version, and "
+                "the image does not build")
         .remedy("Choose Runtime 4.2.5 or later")
-        .remedy("Or drop the pin", "", "requirements.remove elasticsearch")
+        .remedy("Or remove the pin", "", "requirements.remove elasticsearch")
         .reference(kRuntimeNotes),
 };
 
 }  // namespace
 }  // namespace upgrade_plugin::runtime_4
 
-UPGRADE_ADVISOR_PLUGIN("runtime_4", "1.0.0",
-                       "What changes with Airflow 2.2 (Runtime 4)",
+UPGRADE_ADVISOR_PLUGIN("runtime_4", "1.1.0",
+                       "Changes in Airflow 2.2 (Runtime 4)",
                        upgrade_plugin::runtime_4::kAdvisories)

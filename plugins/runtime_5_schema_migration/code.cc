@@ -1,84 +1,112 @@
-#include <string>
-#include <string_view>
-
-#include "plugins/runtime_5_schema_migration/conditions.h"
+// The code of DAGs and plugins, and the names of files.
+#include "plugins/common/params.h"
+#include "plugins/runtime_5_schema_migration/tables.h"
 
 namespace upgrade_plugin::runtime_5 {
 namespace {
 
-// Releases of the kubernetes client that Airflow 2.3 works with.
-constexpr std::string_view kGoodClients[] = {"21.7.0", "22.6.0", "23.3.0",
-                                             "23.6.0", "24.2.0", "25.3.0"};
-
-// dbt-core, and what brings it.
-constexpr std::string_view kDbt[] = {
-    "dbt-bigquery", "dbt-core",      "dbt-databricks", "dbt-postgres",
-    "dbt-redshift", "dbt-snowflake", "dbt-spark"};
-
-// The calls that take an execution date.
-constexpr std::string_view kXComQueries[] = {
-    "clear.execution_date", "get_many.execution_date", "get_one.execution_date",
-    "set.execution_date"};
-
-// What is never JSON. What other calls return is not known, and not judged.
-bool IsNoJson(const Row& r) {
-  for (std::string_view value :
-       {"[set]", "[lambda]", "set()", "frozenset()", "datetime()", "date()",
-        "timedelta()", "now()", "utcnow()", "today()", "Path()", "Decimal()"}) {
-    if (r.value == value) return true;
-  }
-  return false;
+// Methods of XCom that take an execution date.
+constexpr Condition PassesExecutionDate() {
+  return Keyword("clear.execution_date") ||
+         Keyword("get_many.execution_date") ||
+         Keyword("get_one.execution_date") || Keyword("set.execution_date");
 }
+
+void ReportArchives(const Facts& f, Truth, Report& report) {
+  const Fact archives = f.Ask(ProjectFile("@zip"));
+  for (uint32_t i = 0; i < archives.count(); ++i) {
+    const Row row = archives.row(i);
+    report.Subject(row.file.empty() ? "an archive" : row.file,
+                   "Change its extension to .zip", row, 1);
+  }
+}
+
+constexpr Advisory kRows[] = {
+    Advisory("R5-MODELS-BASE-OPERATOR")
+        .critical()
+        .blocks_step()
+        .on(MigratingSchema())
+        .check("imports")
+        .when(Import("airflow.models.base.Operator"))
+        .title("Airflow 2.3 removed airflow.models.base.Operator")
+        .impact("Files that import it do not load")
+        .remedy("Import BaseOperator from airflow.models.baseoperator, or "
+                "Operator from airflow.models.operator")
+        .reference(kNotes230),
+
+    Advisory("R5-DUMMY-DEPRECATED")
+        .info()
+        .on(MigratingSchema())
+        .check("imports")
+        .when(Import("airflow.operators.dummy") ||
+              Import("airflow.operators.dummy_operator"))
+        .title("DummyOperator is now called EmptyOperator")
+        .impact("The old name works with a warning until Airflow 3")
+        .remedy("Import EmptyOperator from airflow.operators.empty")
+        .reference(kNotes230),
+
+    Advisory("R5-ZIP-PY")
+        .warning()
+        .on(MigratingSchema())
+        .check("imports")
+        .when(ProjectFile("@zip"))
+        .report(&ReportArchives)
+        .title("An archive of DAGs has the extension .py")
+        .impact("Airflow 2.3 does not look into it, and its DAGs disappear")
+        .remedy("Change the extension to .zip")
+        .reference(kNotes230),
+
+    Advisory("R5-XCOM-EXECDATE")
+        .warning()
+        .on(MigratingSchema())
+        .check("code")
+        .when(
+            (Import("airflow.models.xcom") || Import("airflow.models.XCom")) &&
+            (PassesExecutionDate() || ReadsAttribute("execution_date")))
+        .title("XComs no longer have an execution date")
+        .impact("Queries of XCom by execution_date fail or give a warning")
+        .remedy("Query by run_id")
+        .reference(kNotes230),
+
+    Advisory("R5-PARAM-JSON")
+        .warning()
+        .on(MigratingSchema())
+        .check("code")
+        .when(Keyword("Param.0").SomeRow(Value().OneOf(kNeverJson)) ||
+              Keyword("Param.default").SomeRow(Value().OneOf(kNeverJson)))
+        .title("Parameters of DAGs should be JSON")
+        .impact("Other defaults, such as dates and sets, give a warning, and "
+                "fail in Airflow 3")
+        .remedy("Use a text, number, list or dict, and convert it in the task")
+        .reference(kNotes230),
+
+    Advisory("R5-LINK-SIGNATURE")
+        .warning()
+        .on(MigratingSchema())
+        .check("code")
+        .when(DefinesMethod("BaseOperatorLink.get_link")
+                  .SomeRow(Value().Contains("dttm")))
+        .title("Airflow calls operator links with the key of a task instance")
+        .impact("get_link with a date is deprecated and fails in Airflow 3; it "
+                "finds nothing for mapped tasks")
+        .remedy("Write get_link(self, operator, *, ti_key)")
+        .reference(kNotes230)
+        .reference("https://github.com/apache/airflow/pull/21798"),
+
+    Advisory("R5-DEPS-CLASS-ATTR")
+        .warning()
+        .on(MigratingSchema())
+        .check("code")
+        .when(DefinesMethod("BaseOperator.deps"))
+        .title("The dependencies of an operator belong to its class")
+        .impact("The scheduler does not see a property or method deps")
+        .remedy("Make deps an attribute of the class")
+        .reference(kNotes230)
+        .reference("https://github.com/apache/airflow/pull/21815"),
+};
 
 }  // namespace
 
-Truth PinsOldKubernetesClient(const Facts& f) {
-  const Fact pin = f.requirement("kubernetes");
-  if (!pin.is_yes()) return pin;
-  if (pin.row(0).withheld) return {Truth::kUnknown, pin.basis};
-  for (std::string_view client : kGoodClients) {
-    int32_t fits = 0;
-    if (f.call()->satisfies(f.call(), UA_SCHEME_PEP440, Text(client),
-                            Text(pin.text()), &fits) != UA_OK) {
-      return {Truth::kUnknown, pin.basis};
-    }
-    if (fits != 0) return {Truth::kNo, pin.basis};
-  }
-  return pin;
-}
-
-Truth RequiresDbt(const Facts& f) {
-  Truth any = No();
-  for (std::string_view package : kDbt) any = any || f.requirement(package);
-  return any;
-}
-
-void ReportDbt(const Facts& f, Truth, Report& report) {
-  for (std::string_view package : kDbt) {
-    if (!f.requirement(package).is_yes()) continue;
-    const std::string name(package);
-    report.Remedy("Drop " + name + " from the requirements", "",
-                  "requirements.remove " + name);
-  }
-}
-
-Truth AsksXComByDate(const Facts& f) {
-  Truth asks = No();
-  for (std::string_view query : kXComQueries) asks = asks || f.keyword(query);
-  return (f.imports("airflow.models.xcom") ||
-          f.imports("airflow.models.XCom")) &&
-         (asks || f.reads_attribute("execution_date"));
-}
-
-Truth ParamsAreNotJson(const Facts& f) {
-  return f.keyword("Param.0").any(IsNoJson) ||
-         f.keyword("Param.default").any(IsNoJson);
-}
-
-Truth LinksTakeDates(const Facts& f) {
-  return f.defines_method("BaseOperatorLink.get_link").any([](const Row& r) {
-    return r.value.find("dttm") != std::string_view::npos;
-  });
-}
+constexpr AdvisoryTable kCode = Table(kRows);
 
 }  // namespace upgrade_plugin::runtime_5

@@ -31,7 +31,7 @@ Span PreChecks(double task_instances, bool slow) {
   return {all, all};
 }
 
-// The primary key of task_instance is dropped and built anew.
+// The primary key of task_instance is dropped and rebuilt.
 Span KeyRebuild(double task_instances) {
   return {0.4 * task_instances / kMillion, 2.5 * task_instances / kMillion};
 }
@@ -73,10 +73,10 @@ Band Published(bool slow) {
 Band ByTaskInstances(const DatabaseLoad& load, bool slow) {
   const double task_instances = Count(load.task_instances);
   Band band;
-  band.grounds = WithChecks(
-      "estimate from " + Grouped(load.task_instances) +
-          " task instances alone; the sizes of xcom and log would sharpen it",
-      slow);
+  band.grounds = WithChecks("estimate from " + Grouped(load.task_instances) +
+                                " task instances alone; the sizes of xcom and "
+                                "log would make it more exact",
+                            slow);
   if (task_instances < 0.5 * kMillion) {
     band.low = minutes(10);
     band.high = minutes(10);

@@ -1,4 +1,4 @@
-// What changes with Airflow 2.5: Runtime 7, and every step that crosses it.
+// Changes in Airflow 2.5: Runtime 7, and every step that crosses it.
 #include "sdk/cpp/plugin.h"
 
 #include <string>
@@ -15,6 +15,11 @@ constexpr char kRuntimeNotes[] =
 
 constexpr Steps ReachingAirflow25() { return CrossingAirflow("2.5.0"); }
 
+constexpr NameTable kParsingOptions({
+    {"scheduler.deactivate_stale_dags_interval",
+     "scheduler.parsing_cleanup_interval"},
+});
+
 // "AIRFLOW__KUBERNETES__NAMESPACE" of the option namespace.
 std::string Variable(std::string_view section, std::string_view option) {
   std::string name = "AIRFLOW__";
@@ -25,37 +30,31 @@ std::string Variable(std::string_view section, std::string_view option) {
   return name;
 }
 
-// Airflow 2.6 merges this one with others, and an advisory of its own says so.
+// Airflow 2.6 merges this option with others, and the plugin of that line has
+// an advisory for it.
 bool IsMergedIn(std::string_view option, const Facts& f) {
   return option == "worker_pods_pending_timeout" &&
-         f.target("airflow.minor")
-             .version_at_least(Scheme::kPep440, "2.6")
+         f.Ask(Target("airflow.minor"))
+             .VersionAtLeast(Scheme::kPep440, "2.6")
              .is_yes();
 }
 
+// The section moves as a whole, so its options are in no table.
 void ReportKubernetesSection(const Facts& f, Truth, Report& report) {
-  constexpr std::string_view kSection = "kubernetes.";
-  const Fact section = f.config_under("kubernetes");
+  const Fact section = f.Ask(ConfigUnder("kubernetes"));
   for (uint32_t i = 0; i < section.count(); ++i) {
     const Row row = section.row(i);
-    if (row.name.size() <= kSection.size()) continue;
-    const std::string_view option = row.name.substr(kSection.size());
-    if (IsMergedIn(option, f)) continue;
+    const std::string_view option = row.NameBetween("kubernetes.", "");
+    if (option.empty() || IsMergedIn(option, f)) continue;
     const std::string before = Variable("KUBERNETES", option);
     const std::string after = Variable("KUBERNETES_EXECUTOR", option);
-    report.Subject(row.name, "Its variable becomes " + after, row, 1);
+    report.Subject(
+        row.name, std::string("Renamed to kubernetes_executor.").append(option),
+        row, 1);
     report.Remedy(
-        "Rename " + before, "",
+        std::string("Rename ").append(before).append(" to ") + after, "",
         std::string("env.rename ").append(before).append(" ") + after);
   }
-}
-
-// Only failed_states make a sensor fail early; who handles its timeout alone
-// expects it to wait.
-Truth WaitsForFailures(const Facts& f) {
-  return f.imports("airflow.sensors.external_task") &&
-         (f.keyword("ExternalTaskSensor.failed_states") ||
-          f.catches("AirflowSensorTimeout"));
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -63,38 +62,36 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow25())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config_under("kubernetes");
-        })
-        .title("The section [kubernetes] is called [kubernetes_executor]")
+        .when(ConfigUnder("kubernetes"))
+        .report(&ReportKubernetesSection)
+        .title("The section [kubernetes] is now [kubernetes_executor]")
         .impact("The old name works with a warning until Airflow 3")
         .remedy("Rename the variables after the upgrade")
-        .report(&ReportKubernetesSection)
         .reference(kNotes250),
 
     Advisory("R7-CFG-DEACTIVATE-STALE")
         .warning()
         .on(ReachingAirflow25())
         .check("settings")
-        .when([](const Facts& f) -> Truth {
-          return f.config("scheduler.deactivate_stale_dags_interval");
-        })
-        .title("The option deactivate_stale_dags_interval is renamed")
+        .when(RenamedOptions(kParsingOptions))
+        .title("The option deactivate_stale_dags_interval has a new name")
         .impact("The old name works with a warning until Airflow 3")
-        .remedy("Rename the variable after the upgrade", "",
-                "env.rename AIRFLOW__SCHEDULER__DEACTIVATE_STALE_DAGS_INTERVAL "
-                "AIRFLOW__SCHEDULER__PARSING_CLEANUP_INTERVAL")
+        .remedy("Rename the variable after the upgrade")
         .reference(kNotes250),
 
+    // Only failed_states makes a sensor fail early, and code that catches only
+    // its timeout expects it to wait.
     Advisory("R7-EXT-TASK-EXC")
         .info()
         .on(ReachingAirflow25())
         .check("code")
-        .when(&WaitsForFailures)
-        .title("ExternalTaskSensor fails as soon as one of its tasks does")
-        .impact("It waited for the others, or for ever, before. Handlers of "
-                "AirflowSensorTimeout alone do not see the failure")
-        .remedy("Handle AirflowException around the sensor")
+        .when(Import("airflow.sensors.external_task") &&
+              (Keyword("ExternalTaskSensor.failed_states") ||
+               Catches("AirflowSensorTimeout")))
+        .title("ExternalTaskSensor fails as soon as one of its tasks fails")
+        .impact("Before, it waited for the other tasks, or forever. Code that "
+                "catches only AirflowSensorTimeout does not see the failure")
+        .remedy("Catch AirflowException around the sensor")
         .reference(kNotes250)
         .reference("https://github.com/apache/airflow/pull/27190"),
 
@@ -102,31 +99,27 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow25())
         .check("commands")
-        .when([](const Facts& f) -> Truth {
-          return f.shell("airflow dags test");
-        })
+        .when(Shell("airflow dags test"))
         .title("The command dags test runs the DAG in its own process")
-        .impact("It is no backfill job any more: no executor, pool or "
-                "concurrency limit takes part, and the output is another")
-        .remedy("Check what your scripts expect of it")
+        .impact("It no longer starts a backfill job: executors, pools and "
+                "concurrency limits do not apply, and the output differs")
+        .remedy("Check what your scripts expect from it")
         .reference(kNotes250),
 
     Advisory("R7-MONITORING-DAG")
         .info()
         .on(CrossingRuntime("7.4.2"))
         .check("platform")
-        .when([](const Facts& f) {
-          return f.request("platform").equals("software");
-        })
+        .when(Request("platform").Equals("software"))
         .title("The monitoring DAG and OpenLineage are off on Software")
-        .impact("Whoever looks at them finds nothing from Runtime 7.4.2 on")
-        .remedy("Switch them on deliberately if you use them")
+        .impact("From Runtime 7.4.2 on, neither gives you any data")
+        .remedy("Switch them on explicitly if you use them")
         .reference(kRuntimeNotes),
 };
 
 }  // namespace
 }  // namespace upgrade_plugin::runtime_7
 
-UPGRADE_ADVISOR_PLUGIN("runtime_7", "1.0.0",
-                       "What changes with Airflow 2.5 (Runtime 7)",
+UPGRADE_ADVISOR_PLUGIN("runtime_7", "1.1.0",
+                       "Changes in Airflow 2.5 (Runtime 7)",
                        upgrade_plugin::runtime_7::kAdvisories)
