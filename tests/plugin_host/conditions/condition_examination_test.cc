@@ -367,6 +367,17 @@ TEST(ConditionExamination, ANoFindsNoSubjects) {
   EXPECT_THAT(answer.subjects, IsEmpty());
 }
 
+TEST(ConditionExamination, AnOperandThatDoesNotHoldFindsNoSubjects) {
+  ConditionStep step;
+  step.Add(FactKind::kConfig, "core.dag_concurrency")
+      .Add(FactKind::kConfig, "core.y");
+  const Examination answer = step.Examine(
+      (Config("core.z") && RenamedOptions(kOptions)) || Config("core.y"));
+  EXPECT_EQ(answer.outcome, kYes);
+  EXPECT_THAT(answer.subjects, IsEmpty());
+  EXPECT_THAT(answer.remedies, IsEmpty());
+}
+
 TEST(ConditionExamination, AFileThatIsNotKnownMayBeInAnyFolder) {
   const auto in = [](const char* file) {
     return ConditionStep()

@@ -28,8 +28,10 @@ inline ReadCondition ReadTerms(const ua_term* terms, size_t count,
   row.condition_count = count;
   row.condition_stride = sizeof(ua_term);
   ReadCondition out;
-  out.condition = ConditionReader().Read(
-      row, [&](absl::string_view fault) { out.faults.emplace_back(fault); });
+  out.condition =
+      ConditionReader(vocabulary).Read(row, [&](absl::string_view fault) {
+        out.faults.emplace_back(fault);
+      });
   return out;
 }
 

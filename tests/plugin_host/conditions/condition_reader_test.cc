@@ -139,6 +139,50 @@ TEST(ConditionReader, RefusesQuestionsThatNoSheetAnswers) {
               ElementsAre(HasSubstr("asks for a name that is empty")));
 }
 
+TEST(ConditionReader, RefusesNamesThatNoSheetHasAndSuggestsTheNearest) {
+  using upgrade_plugin::Database;
+  using upgrade_plugin::DatabaseUnder;
+  using upgrade_plugin::Docker;
+  using upgrade_plugin::ProjectFile;
+  using upgrade_plugin::Request;
+  using upgrade_plugin::Target;
+  const auto fault = [](const upgrade_plugin::Condition& condition) {
+    const std::vector<std::string> faults = Read(condition).faults;
+    return faults.empty() ? "" : faults.front();
+  };
+  EXPECT_EQ(fault(Config("a.b") && Target("airflow.verison")),
+            "term 3 of its condition (GIVEN) asks for the release fact "
+            "'airflow.verison', which no release has; did you mean "
+            "'airflow.version'?");
+  EXPECT_THAT(fault(Request("platfrom")), HasSubstr("did you mean 'platform'"));
+  EXPECT_THAT(fault(Docker("image.vraiant").Contains("x")),
+              HasSubstr("did you mean 'image.variant'"));
+  EXPECT_THAT(fault(Database("table.xcom.row").AtLeast(1)),
+              HasSubstr("did you mean 'table.xcom.rows'"));
+  EXPECT_THAT(fault(Config("parallelism")), HasSubstr("which no Deployment"));
+  EXPECT_THAT(fault(ProjectFile("@zipp")), HasSubstr("did you mean '@zip'"));
+  EXPECT_THAT(fault(DatabaseUnder("tabel")), HasSubstr("did you mean"));
+  // Sound ones.
+  for (const upgrade_plugin::Condition& sound :
+       {Database("table.xcom.rows").AtLeast(1), DatabaseUnder("table").Given(),
+        Database("probe.task_instance.state.sensing").Given(),
+        ConfigUnder("core").Given(), upgrade_plugin::Import("airflow").Given(),
+        upgrade_plugin::Keyword("*.sla").Given(),
+        upgrade_plugin::KeywordUnder("@task").Given(),
+        upgrade_plugin::Catches("AirflowException").Given(),
+        upgrade_plugin::Shell("url /api/v1").Given(),
+        Docker("instruction.copy").Given(), ProjectFile("@zip").Given()}) {
+    EXPECT_EQ(fault(sound), "");
+  }
+}
+
+TEST(ConditionReader, TakesUnknownNamesOfANewerVocabulary) {
+  const auto newer = upgrade_plugin::Target("colour").Given();
+  EXPECT_THAT(
+      ReadTerms(newer.terms(), newer.size(), UA_VOCABULARY_VERSION + 1).faults,
+      IsEmpty());
+}
+
 TEST(ConditionReader, RefusesToJudgeTheFirstOfManyNames) {
   EXPECT_THAT(Read(ConfigUnder("core").IsTrue()).faults,
               ElementsAre(HasSubstr("SOME_ROW judges all")));
