@@ -1,35 +1,36 @@
-// The code of DAGs.
+// Changes of Airflow 3.0 to the code of DAGs and plugins.
+#include <cstdint>
 #include <string_view>
-#include <vector>
 
-#include "plugins/airflow_3/conditions.h"
+#include "plugins/airflow_3/tables.h"
+#include "plugins/common/params.h"
+#include "plugins/common/trigger_rules.h"
 
 namespace upgrade_plugin::airflow_3 {
 namespace {
 
-// What is gone, and what to do.
-struct Gone {
-  std::string_view name;
-  std::string_view advice;
-};
+// ---- Names that are gone ----------------------------------------------------
 
-constexpr Gone kDagArguments[] = {
-    {"DAG.schedule_interval", "Write schedule"},
-    {"DAG.timetable", "Write schedule"},
-    {"DAG.concurrency", "Write max_active_tasks"},
-    {"DAG.fail_stop", "Write fail_fast"},
-    {"DAG.default_view", "Drop it"},
-    {"DAG.orientation", "Drop it"},
-};
+constexpr NameTable kDagArguments({
+    {"DAG.concurrency", "Use max_active_tasks", "concurrency"},
+    {"DAG.default_view", "Remove it", "default_view"},
+    {"DAG.fail_stop", "Use fail_fast", "fail_stop"},
+    {"DAG.orientation", "Remove it", "orientation"},
+    {"DAG.schedule_interval", "Use schedule", "schedule_interval"},
+    {"DAG.timetable", "Use schedule", "timetable"},
+});
 
-constexpr Gone kTaskArguments[] = {
-    {"*.task_concurrency", "Write max_active_tis_per_dag"},
-    {"*.provide_context", "Drop it: the context is always passed"},
-    {"*.use_task_execution_day", "Write use_task_logical_date"},
-    {"TriggerDagRunOperator.execution_date", "Write logical_date"},
-};
+constexpr NameTable kTaskArguments({
+    {"*.provide_context", "Remove it: Airflow always passes the context",
+     "provide_context"},
+    {"*.task_concurrency", "Use max_active_tis_per_dag", "task_concurrency"},
+    {"*.use_task_execution_day", "Use use_task_logical_date",
+     "use_task_execution_day"},
+    {"TriggerDagRunOperator.execution_date", "Use logical_date",
+     "execution_date"},
+});
 
-constexpr Gone kContext[] = {
+constexpr NameTable kContext({
     {"conf", "Import it: from airflow.configuration import conf"},
     {"execution_date", "Use logical_date"},
     {"next_ds", "Use data_interval_end | ds"},
@@ -44,173 +45,317 @@ constexpr Gone kContext[] = {
     {"triggering_dataset_events", "Use triggering_asset_events"},
     {"yesterday_ds", "Use macros.ds_add(ds, -1)"},
     {"yesterday_ds_nodash", "Use macros.ds_add(ds, -1)"},
-};
+});
 
-template <size_t kSize>
-Truth AnyKeyword(const Facts& f, const Gone (&table)[kSize]) {
-  Truth any = No();
-  for (const Gone& gone : table) any = any || f.keyword(gone.name);
-  return any;
+// ---- Schedules --------------------------------------------------------------
+
+constexpr Condition MakesDags() { return Call("DAG") || Call("dag"); }
+
+constexpr NameTable kNoCron({{"@continuous"}, {"@once"}});
+
+// The text of a schedule has blanks between the fields of cron, or is a name of
+// them, for example "@daily".
+constexpr RowTest IsCron() {
+  return Value().Contains(" ") ||
+         (Value().StartsWith("@") && !Value().OneOf(kNoCron));
 }
 
-template <size_t kSize>
-void ReportKeywords(const Facts& f, const Gone (&table)[kSize],
-                    Report& report) {
-  for (const Gone& gone : table) {
-    const Fact given = f.keyword(gone.name);
-    if (!given.is_yes()) continue;
-    report.Subject(gone.name.substr(gone.name.find('.') + 1), gone.advice,
-                   given);
-  }
+// ---- Files ------------------------------------------------------------------
+
+// A file that is not known counts, which no condition expresses.
+bool IsIn(const Row& row, std::string_view part) {
+  return row.file.empty() || Contains(row.file, part);
 }
 
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         text.substr(text.size() - end.size()) == end;
+Truth SomeRowIsIn(std::string_view part, const Fact& rows) {
+  return rows.SomeRow([part](const Row& row) { return IsIn(row, part); });
 }
 
-bool IsRemovedRule(const Row& r) {
-  return r.value == "dummy" || r.value == "none_failed_or_skipped" ||
-         EndsWith(r.value, "TriggerRule.DUMMY") ||
-         EndsWith(r.value, "TriggerRule.NONE_FAILED_OR_SKIPPED");
-}
-
-// What is never JSON. What other calls return is not known, and not judged.
-bool IsNoJson(const Row& r) {
-  for (std::string_view value :
-       {"[set]", "[lambda]", "set()", "frozenset()", "datetime()", "date()",
-        "timedelta()", "now()", "utcnow()", "today()", "Path()", "Decimal()"}) {
-    if (r.value == value) return true;
-  }
-  return false;
-}
-
-// Five fields, or a name of them as "@daily".
-bool IsCron(std::string_view schedule) {
-  if (schedule.substr(0, 1) == "@") {
-    return schedule != "@once" && schedule != "@continuous";
-  }
-  int fields = 1;
-  for (size_t i = 0; i < schedule.size(); ++i) {
-    if (schedule[i] == ' ' && i > 0 && schedule[i - 1] != ' ') ++fields;
-  }
-  return fields >= 5;
-}
-
-bool HasRowOf(const Fact& rows, std::string_view file) {
+void NameRowsIn(std::string_view part, const Fact& rows, Report& report) {
   for (uint32_t i = 0; i < rows.count(); ++i) {
-    if (rows.row(i).file == file) return true;
+    const Row row = rows.row(i);
+    if (!row.withheld && IsIn(row, part)) report.Evidence(row);
   }
-  return false;
 }
 
-bool MayHaveMore(const Fact& rows) {
-  return rows.is_unknown() || (rows.is_yes() && !rows.complete());
+constexpr char kDags[] = "dags/";
+constexpr Question kTriggers = DerivesFrom("BaseTrigger");
+
+Truth DagsDefineTriggers(const Facts& f) {
+  return SomeRowIsIn(kDags, f.Ask(kTriggers));
+}
+void ReportTriggers(const Facts& f, Truth, Report& report) {
+  NameRowsIn(kDags, f.Ask(kTriggers), report);
 }
 
-// Whether a file makes DAGs and gives none of the arguments to any of them.
-template <size_t kSize>
-Truth MakesDagsWithout(const Facts& f,
-                       const std::string_view (&arguments)[kSize]) {
-  const Fact makers[] = {f.calls("DAG"), f.calls("dag")};
-  const Truth makes = makers[0] || makers[1];
-  std::vector<Fact> given;
-  Truth gives = No();
-  bool may_be_more = false;
-  for (std::string_view argument : arguments) {
-    given.push_back(f.keyword(argument));
-    gives = gives || given.back();
-    may_be_more = may_be_more || MayHaveMore(given.back());
-  }
-  if (!makes.is_yes() || !gives.is_yes()) return makes && !gives;
-  // With the argument given somewhere, look file by file.
-  const uint64_t basis = makes.basis | gives.basis;
-  bool unknown = MayHaveMore(makers[0]) || MayHaveMore(makers[1]);
-  for (const Fact& calls : makers) {
-    for (uint32_t i = 0; i < calls.count(); ++i) {
-      const std::string_view file = calls.row(i).file;
-      bool gives_here = false;
-      for (const Fact& rows : given) {
-        gives_here = gives_here || HasRowOf(rows, file);
-      }
-      if (!gives_here && !may_be_more) return {Truth::kYes, basis};
-      unknown = unknown || !gives_here;
-    }
-  }
-  return {unknown ? Truth::kUnknown : Truth::kNo, basis};
+constexpr char kPolicyFile[] = "airflow_local_settings";
+constexpr Question kPolicies = DefinesFunction("policy");
+
+Truth PolicyHasItsOldName(const Facts& f) {
+  return SomeRowIsIn(kPolicyFile, f.Ask(kPolicies));
+}
+void ReportPolicy(const Facts& f, Truth, Report& report) {
+  NameRowsIn(kPolicyFile, f.Ask(kPolicies), report);
 }
 
-constexpr std::string_view kCatchup[] = {"DAG.catchup"};
-constexpr std::string_view kSchedules[] = {
-    "DAG.schedule", "DAG.schedule_interval", "DAG.timetable"};
+// ---- Advisories -------------------------------------------------------------
 
-Truth SchedulesByCron(const Facts& f) {
-  Truth any = No();
-  for (std::string_view argument : {"DAG.schedule", "DAG.schedule_interval"}) {
-    any = any ||
-          f.keyword(argument).any([](const Row& r) { return IsCron(r.value); });
-  }
-  return any;
-}
+constexpr Advisory kRows[] = {
+    Advisory("R3-SLA")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("*.sla") || Keyword("DAG.sla_miss_callback"))
+        .title("SLAs are gone")
+        .impact("The arguments only produce warnings, and no miss is reported")
+        .remedy("Delete them. Use alerts of the platform or, from Airflow 3.1 "
+                "on, deadline alerts")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-DAG-KWARGS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kDagArguments, Keyword())
+        .title("DAGs have arguments that Airflow 3 refuses")
+        .impact("The DAGs do not load")
+        .remedy("Rename or remove the arguments. The new names work from "
+                "Airflow 2.4 on, fail_fast from 3.0 on",
+                "ruff check --select AIR301 --fix dags")
+        .reference(kRuff),
+
+    Advisory("R3-TASK-KWARGS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kTaskArguments, Keyword())
+        .title("Tasks have arguments that Airflow 3 refuses")
+        .impact("The DAGs do not load")
+        .remedy("Rename or remove the arguments")
+        .reference(kRuff),
+
+    Advisory("R3-CTX-KEYS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kContext, Context())
+        .title("Code uses keys of the task context that are gone")
+        .impact("Tasks fail when they read the keys, and templates fail when "
+                "Airflow renders them")
+        .remedy("Use logical_date, data_interval_start and data_interval_end, "
+                "which Airflow 2 has too")
+        .reference(kRuff)
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-LOGICAL-DATE-NULL")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when((Import("airflow.datasets") || Import("airflow.Dataset")) &&
+              (Context("logical_date") || Context("ds") ||
+               Context("ds_nodash") || Context("ts")))
+        .title("Runs that an asset triggers have no logical date")
+        .impact("Tasks that read logical_date, ds or ts fail in DAGs that "
+                "datasets schedule. So do runs that the API starts without a "
+                "date")
+        .remedy("Use dag_run.run_after, or expect a missing date")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-TRIGGER-RULES")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(UsesOldTriggerRules())
+        .title("Tasks use trigger rules by names that are gone")
+        .impact("The DAGs do not load")
+        .remedy("Use always for dummy, and none_failed_min_one_success for "
+                "none_failed_or_skipped; Airflow 2 has both")
+        .reference(kRuff),
+
+    Advisory("R3-DATASET-HASH")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("Dataset.1"))
+        .title("A dataset gets its extra by position")
+        .impact("The second argument of an asset is its URI, and extra works "
+                "only by name: the file does not load")
+        .remedy("Pass extra=...")
+        .reference(kRuff)
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-XCOM-PULL")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Call("xcom_pull") && !Keyword("xcom_pull.task_ids") &&
+              !Keyword("xcom_pull.0"))
+        .title("Code calls xcom_pull and does not name a task")
+        .impact("The call returns a value that the task itself pushed, not one "
+                "of any task")
+        .remedy("Name the task: xcom_pull(task_ids=...)")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-CATCHUP-DEFAULT")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("schedules")
+        .when(MakesDags() && !Keyword("DAG.catchup") &&
+              !Config("scheduler.catchup_by_default"))
+        .title("DAGs no longer catch up by default")
+        .impact("DAGs without the argument catchup do not make up for missed "
+                "runs")
+        .remedy("Set catchup=True or catchup=False in each DAG")
+        .remedy("Or keep the old default", "",
+                "env.set AIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT True")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-CRON-INTERVALS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("schedules")
+        .when(
+            (Keyword("DAG.schedule").SomeRow(IsCron()) ||
+             Keyword("DAG.schedule_interval").SomeRow(IsCron())) &&
+            (Context("data_interval_start") || Context("data_interval_end")) &&
+            !Config("scheduler.create_cron_data_intervals"))
+        .title("Cron schedules no longer have a data interval")
+        .impact("The interval of a run is a moment: tasks that select data "
+                "between its ends select nothing")
+        .remedy("Keep the intervals", "",
+                "env.set AIRFLOW__SCHEDULER__CREATE_CRON_DATA_INTERVALS True")
+        .remedy("Or give such DAGs a CronDataIntervalTimetable")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-SCHEDULE-NONE")
+        .info()
+        .on(ReachingAirflow3())
+        .check("schedules")
+        .when(MakesDags() && !Keyword("DAG.schedule") &&
+              !Keyword("DAG.schedule_interval") && !Keyword("DAG.timetable"))
+        .title("DAGs without a schedule no longer run")
+        .impact("The default was once a day and is now None")
+        .remedy("Set schedule='@daily' where you relied on it")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-PARAMS-JSON")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("Param.0").SomeRow(Value().OneOf(kNeverJson)) ||
+              Keyword("Param.default").SomeRow(Value().OneOf(kNeverJson)))
+        .title("Params have defaults that are not JSON")
+        .impact("The DAGs do not load")
+        .remedy("Use text, a number or a list as the default, and convert it "
+                "in the task")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-PLUGINS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(SetsAttribute("AirflowPlugin.operators") ||
+              SetsAttribute("AirflowPlugin.sensors") ||
+              SetsAttribute("AirflowPlugin.hooks") ||
+              SetsAttribute("AirflowPlugin.executors"))
+        .title("Plugins register operators, sensors, hooks or executors")
+        .impact("Airflow 3 does not accept them: imports from the plugin fail")
+        .remedy("Import the classes from modules, in plugins or include")
+        .reference(kRuff),
+
+    Advisory("R3-FAB-PLUGINS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(SetsAttribute("AirflowPlugin.appbuilder_views") ||
+              SetsAttribute("AirflowPlugin.appbuilder_menu_items") ||
+              SetsAttribute("AirflowPlugin.flask_blueprints"))
+        .title("Plugins add Flask views to the UI")
+        .impact("The UI is no longer a Flask application. Only the FAB "
+                "provider shows such views")
+        .remedy("Rewrite them for FastAPI")
+        .remedy("Or install the provider that still shows them", "",
+                "requirements.add apache-airflow-providers-fab")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-TRIGGER-BUNDLE")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("imports")
+        .decide(&DagsDefineTriggers)
+        .report(&ReportTriggers)
+        .title("Files in the folder of DAGs define triggers")
+        .impact("The triggerer does not read DAG bundles: it cannot import the "
+                "classes, and tasks that defer to them fail")
+        .remedy("Move the classes to plugins or to a package")
+        .reference(kUpgrade),
+
+    Advisory("R3-POLICY-NAME")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .decide(&PolicyHasItsOldName)
+        .report(&ReportPolicy)
+        .title("The cluster policy has its old name")
+        .impact("Airflow 3 does not call it: tasks run without the policy")
+        .remedy("Rename the function to task_policy")
+        .reference(kNotes),
+
+    Advisory("R3-MAX-ACTIVE-PER-RUN")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("schedules")
+        .when(Keyword("DAG.max_active_tasks") ||
+              Config("core.max_active_tasks_per_dag"))
+        .title("max_active_tasks counts within a run, not over all runs")
+        .impact("With several concurrent runs, more tasks run than before")
+        .remedy("Give a pool to tasks that share a resource")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-SKIP-CALLBACK")
+        .info()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("*.on_success_callback"))
+        .title("Airflow does not call on_success_callback for skipped tasks")
+        .impact("The work of the callback for such tasks is not done")
+        .remedy("Pass the function as on_skipped_callback too")
+        .reference(kNotes),
+
+    Advisory("R3-COSMOS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Requirement("astronomer-cosmos").AdmitsNoneFrom("1.10"))
+        .title("You pin an astronomer-cosmos that is too old for Airflow 3")
+        .impact("Its DAGs do not load")
+        .remedy("Raise the pin; the documentation asks for 1.11", "",
+                "requirements.add astronomer-cosmos>=1.11")
+        .reference(kUpgrade),
+
+    Advisory("R3-ASTRONOMER-PROVIDERS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Requirement("astronomer-providers") ||
+              Import("astronomer.providers"))
+        .title("astronomer-providers is superseded")
+        .impact("It is not made for Airflow 3")
+        .remedy("Use the operators of the providers with deferrable=True")
+        .remedy("Remove the package", "",
+                "requirements.remove astronomer-providers")
+        .reference("https://github.com/astronomer/astronomer-providers"),
+};
 
 }  // namespace
 
-Truth PassesRemovedDagArguments(const Facts& f) {
-  return AnyKeyword(f, kDagArguments);
-}
-void ReportDagArguments(const Facts& f, Truth, Report& report) {
-  ReportKeywords(f, kDagArguments, report);
-}
-
-Truth PassesRemovedTaskArguments(const Facts& f) {
-  return AnyKeyword(f, kTaskArguments);
-}
-void ReportTaskArguments(const Facts& f, Truth, Report& report) {
-  ReportKeywords(f, kTaskArguments, report);
-}
-
-Truth UsesRemovedContext(const Facts& f) {
-  Truth any = No();
-  for (const Gone& gone : kContext) any = any || f.context(gone.name);
-  return any;
-}
-
-void ReportContext(const Facts& f, Truth, Report& report) {
-  for (const Gone& gone : kContext) {
-    const Fact used = f.context(gone.name);
-    if (used.is_yes()) report.Subject(gone.name, gone.advice, used);
-  }
-}
-
-Truth ReadsDatesOfTriggeredRuns(const Facts& f) {
-  const Truth triggered =
-      f.imports("airflow.datasets") || f.imports("airflow.Dataset");
-  return triggered && (f.context("logical_date") || f.context("ds") ||
-                       f.context("ds_nodash") || f.context("ts"));
-}
-
-Truth UsesRemovedTriggerRules(const Facts& f) {
-  return f.keyword("*.trigger_rule").any(&IsRemovedRule);
-}
-
-Truth ParamsAreNotJson(const Facts& f) {
-  return f.keyword("Param.0").any(&IsNoJson) ||
-         f.keyword("Param.default").any(&IsNoJson);
-}
-
-Truth ReliesOnCatchup(const Facts& f) {
-  return MakesDagsWithout(f, kCatchup) &&
-         !f.config("scheduler.catchup_by_default");
-}
-
-Truth ReliesOnSchedule(const Facts& f) {
-  return MakesDagsWithout(f, kSchedules);
-}
-
-Truth CronRunsReadIntervals(const Facts& f) {
-  return SchedulesByCron(f) &&
-         (f.context("data_interval_start") || f.context("data_interval_end")) &&
-         !f.config("scheduler.create_cron_data_intervals");
-}
+constexpr AdvisoryTable kCode = Table(kRows);
 
 }  // namespace upgrade_plugin::airflow_3

@@ -1,10 +1,11 @@
-// Providers that leave the image with Airflow 3.
+// Providers that images with Airflow 3 no longer have.
 #include <algorithm>
-#include <iterator>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "plugins/airflow_3/imports.h"
+#include "plugins/airflow_3/tables.h"
 
 namespace upgrade_plugin::airflow_3 {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::string_view kRoot = "airflow.providers.";
 // Folders with several packages.
 constexpr std::string_view kShared[] = {"apache", "atlassian", "cncf",
                                         "common", "dbt",       "microsoft"};
-// What images with Airflow 3 have.
+// The providers in images with Airflow 3.
 constexpr std::string_view kShipped[] = {
     "celery",        "common-compat", "common-io", "common-sql",
     "elasticsearch", "openlineage",   "smtp",      "standard"};
@@ -27,9 +28,9 @@ bool IsIn(const std::string_view (&names)[kSize], std::string_view name) {
 }
 
 // "cncf-kubernetes" of "airflow.providers.cncf.kubernetes.operators.pod"; empty
-// if the name says no package, or is longer than a package's is.
+// if the name has no package, or is longer than that of a package.
 std::string ProviderOf(std::string_view module) {
-  if (module.substr(0, kRoot.size()) != kRoot) return "";
+  if (!StartsWith(module, kRoot)) return "";
   module.remove_prefix(kRoot.size());
   size_t end = module.find('.');
   if (IsIn(kShared, module.substr(0, end))) {
@@ -48,12 +49,12 @@ std::string PackageOf(const std::string& provider) {
   return "apache-airflow-providers-" + provider;
 }
 
-// Calls `tell` with each provider that is imported and not shipped, its first
-// import and how many there are. Whether these are all.
-template <typename Tell>
-bool EachThatLeaves(const Fact& imports, Tell tell) {
-  bool all = !imports.is_unknown() && (!imports.is_yes() || imports.complete());
-  int told = 0;
+// Calls `visit` with each provider that the code imports and the image does not
+// have, its first import and the number of its imports. Whether these are all.
+template <typename Visit>
+bool EachThatLeaves(const Fact& imports, Visit visit) {
+  bool all = imports.Given().is_no() || imports.complete();
+  int visited = 0;
   for (uint32_t i = 0; i < imports.count();) {
     const Row first = imports.row(i);
     const std::string provider = ProviderOf(first.name);
@@ -66,45 +67,63 @@ bool EachThatLeaves(const Fact& imports, Tell tell) {
       // "from airflow.providers import *" may import any.
       all = all && !first.withheld;
     } else if (!IsIn(kShipped, provider)) {
-      if (told++ == kMaxProviders) return false;
-      tell(provider, first, end - i);
+      if (visited++ == kMaxProviders) return false;
+      visit(provider, first, end - i);
     }
     i = end;
   }
   return all;
 }
 
-Fact ProviderImports(const Facts& f) { return f.imports("airflow.providers"); }
+constexpr Question kProviderImports = Import("airflow.providers");
 
-}  // namespace
-
+// A condition cannot derive the name of a package from that of a module.
 Truth ProvidersLeaveTheImage(const Facts& f) {
-  const Fact imports = ProviderImports(f);
-  Truth any = {Truth::kNo, imports.basis};
+  const Fact imports = f.Ask(kProviderImports);
+  Truth any = {Truth::kNo, imports.basis()};
   const bool all = EachThatLeaves(
       imports, [&](const std::string& provider, const Row&, uint32_t) {
-        any = any || (Truth{Truth::kYes, imports.basis} &&
-                      !f.requirement(PackageOf(provider)));
+        const std::string package = PackageOf(provider);
+        any = any || (imports.Given() && !f.Ask(Requirement(package)).Given());
       });
   if (any.is_yes() || all) return any;
   return {Truth::kUnknown, any.basis};
 }
 
 void ReportProviders(const Facts& f, Truth, Report& report) {
-  EachThatLeaves(ProviderImports(f), [&](const std::string& provider,
-                                         const Row& first, uint32_t imports) {
-    const std::string package = PackageOf(provider);
-    if (!Truth(f.requirement(package)).is_no()) return;
-    report.Subject(package, "The code imports it, nothing installs it", first,
-                   imports);
-    const std::string edit = "requirements.add " + package;
-    report.Remedy("Name " + package + " in requirements.txt", "", edit);
-    report.Do({Phase::kBefore,
-               "Name " + package +
-                   " in requirements.txt, of a version for "
-                   "Airflow 3",
-               "", edit});
-  });
+  EachThatLeaves(
+      f.Ask(kProviderImports),
+      [&](const std::string& provider, const Row& first, uint32_t imports) {
+        const std::string package = PackageOf(provider);
+        if (!f.Ask(Requirement(package)).Given().is_no()) return;
+        report.Subject(package, "The code imports it, but nothing installs it",
+                       first, imports);
+        const std::string edit = "requirements.add " + package;
+        report.Remedy("Name " + package + " in requirements.txt", "", edit);
+        report.Do({Phase::kBefore,
+                   "Name " + package +
+                       " in requirements.txt, with a version for Airflow 3",
+                   "", edit});
+      });
 }
+
+constexpr Advisory kRows[] = {
+    Advisory("R3-PROVIDERS-TRIMMED")
+        .critical()
+        .blocks_step()
+        .on(UpgradingToAirflow3())
+        .check("providers")
+        .decide(&ProvidersLeaveTheImage)
+        .report(&ReportProviders)
+        .title("Code imports providers that images with Airflow 3 do not have")
+        .impact("Files that import them do not load: the image has eight "
+                "providers, and requirements.txt does not name these")
+        .remedy("Name each in requirements.txt, with a version for Airflow 3")
+        .reference(kUpgrade),
+};
+
+}  // namespace
+
+constexpr AdvisoryTable kProviders = Table(kRows);
 
 }  // namespace upgrade_plugin::airflow_3

@@ -1,8 +1,9 @@
-// From Astronomer Certified to Astro Runtime: which steps exist, and what they
-// are made of.
+// From Astronomer Certified to Astro Runtime: which steps exist, and the
+// actions that they consist of.
 #include "sdk/cpp/plugin.h"
 
-#include "plugins/certified_to_runtime/conditions.h"
+#include <string>
+#include <string_view>
 
 namespace upgrade_plugin::certified_to_runtime {
 namespace {
@@ -21,21 +22,94 @@ constexpr char kImages[] =
 constexpr char kCertifiedImages[] = "https://github.com/astronomer/ap-airflow";
 constexpr char kCli[] = "https://github.com/astronomer/astro-cli";
 
+constexpr Steps LeavingCertified() {
+  Steps steps;
+  steps.kinds = UA_STEP_UPGRADE_CERTIFIED | UA_STEP_MIGRATE_TO_RUNTIME;
+  return steps;
+}
+
+constexpr Question kSourceAirflow = Source("airflow.version");
+constexpr Question kTargetAirflow = Target("airflow.version");
+constexpr Question kTarget = Target("version");
+constexpr Question kVariant = Request("running.variant");
+
+// ---- Reports ----------------------------------------------------------------
+
+void ReportAirflows(const Facts& f, Truth applies, Report& report) {
+  if (!applies.is_yes()) return;
+  const Fact source = f.Ask(kSourceAirflow);
+  const Fact target = f.Ask(kTargetAirflow);
+  std::string text = "You run Airflow ";
+  text.append(source.text()).append("; Runtime ");
+  text.append(f.Ask(kTarget).text()).append(" has ").append(target.text());
+  report.Detail(text, source.Given() && target.Given());
+}
+
+void ReportDifferences(const Facts& f, Truth, Report& report) {
+  const Fact target = f.Ask(kTarget);
+  if (target.VersionAtLeast(Scheme::kRuntime, "4.2.0").is_yes()) {
+    report.Detail("The image includes the package astronomer-providers",
+                  target.Given());
+  }
+  report.Detail(
+      "The footer of the Airflow UI shows the Runtime version and "
+      "the image tag");
+  report.Detail(
+      "Runtime adds its own features to the way tasks run, and a "
+      "DAG that monitors Airflow");
+}
+
+// The image to write: one that did not copy the project becomes one that does
+// not either.
+std::string ImageAfter(const Facts& f, const std::string& target) {
+  const Fact variant = f.Ask(kVariant);
+  const bool copies_nothing =
+      variant.is_given() && variant.Contains("-onbuild").is_no();
+  return "quay.io/astronomer/astro-runtime:" + target +
+         (copies_nothing ? "-base" : "");
+}
+
+// The actions, in order.
+void ReportSteps(const Facts& f, Truth, Report& report) {
+  const std::string target(f.Ask(kTarget).text());
+  const std::string image = ImageAfter(f, target);
+  report.Do({Phase::kBefore,
+             "Back up the metadata database: there is no way back to "
+             "Astronomer Certified"});
+  report.Do({Phase::kDuring,
+             "Start the migration: press \"Migrate to Runtime-" + target +
+                 "\" in the Deployment's Settings, or run the command",
+             "astro deployment runtime migrate --deployment-id=<id>"});
+  report.Do({Phase::kDuring, "Name the Runtime image in the Dockerfile", "",
+             "dockerfile.from " + image});
+  report.Do({Phase::kDuring,
+             "Test locally: the webserver, scheduler, Postgres and triggerer "
+             "containers come back on the new image",
+             "astro dev restart", "", /*optional=*/true});
+  report.Do({Phase::kDuring, "Deploy the project", "astro deploy"});
+  report.Do(
+      {Phase::kAfter,
+       "Confirm in the Airflow UI: About > Version shows Runtime " + target});
+  report.Detail(
+      "Until you push an image, the migration is pending and can be cancelled: "
+      "astro deployment runtime migrate --cancel --deployment-id=<id>");
+}
+
+// ---- Advisories -------------------------------------------------------------
+
 constexpr Advisory kAdvisories[] = {
-    // ---- Which steps exist ------------------------------------------------
+    // Which steps exist: these three ask only facts of releases.
     Advisory("AC-MIGRATE-AND-UPGRADE")
         .critical()
         .forbids_step()
         .on(MigratingToRuntime())
         .check("migration")
-        .when(&MinorsDiffer)
+        .when(!Source("airflow.minor").SameAs(Target("airflow.minor")))
         .title("Migrating and upgrading are separate steps")
-        .impact(
-            "The platform migrates a Deployment to the Runtime with its own "
-            "Airflow minor and refuses any other")
-        .remedy(
-            "Upgrade within Certified first and then migrate, or migrate first "
-            "and then upgrade Runtime")
+        .impact("The platform migrates a Deployment only to a Runtime with the "
+                "same Airflow minor and refuses any other")
+        .remedy("Upgrade within Certified first and then migrate, or migrate "
+                "first and then upgrade Runtime")
         .reference(kMigrate),
 
     Advisory("AC-MIGRATE-LOWER-PATCH")
@@ -43,9 +117,9 @@ constexpr Advisory kAdvisories[] = {
         .forbids_step()
         .on(MigratingToRuntime())
         .check("migration")
-        .when(&TargetAirflowIsLower)
-        .title("The Runtime release carries an older Airflow than you run")
-        .impact("The schema of the metadata database cannot be taken back")
+        .when(kTargetAirflow.VersionBelow(Scheme::kPep440, kSourceAirflow))
+        .title("The Runtime release has an older Airflow than you run")
+        .impact("The schema of the metadata database cannot go back")
         .remedy("Choose a Runtime release with your Airflow version or a newer "
                 "patch of it")
         .reference(kMigrate),
@@ -55,28 +129,26 @@ constexpr Advisory kAdvisories[] = {
         .forbids_step()
         .on(LeavingCertified() & CrossingAirflow("2.0.0"))
         .check("migration")
-        .when(&SourceIsBelowBridge)
-        .title("Airflow 1.10 upgrades to Airflow 2 from 1.10.14 on")
-        .impact(
-            "Older releases lack the schema that Airflow 2 starts from; the "
-            "platform refuses the upgrade")
+        .when(kSourceAirflow.VersionBelow(Scheme::kPep440, "1.10.14"))
+        .title("Airflow 1.10 can upgrade to Airflow 2 only from 1.10.14 on")
+        .impact("Older releases lack the schema that Airflow 2 starts from, "
+                "and the platform refuses the upgrade")
         .remedy("Upgrade to Certified 1.10.15 first and run the checks of the "
                 "package apache-airflow-upgrade-check there",
                 "airflow upgrade_check")
         .reference(kUpgrading)
         .reference(kCli),
 
-    // ---- What a migration is ----------------------------------------------
+    // ---- The migration ------------------------------------------------------
     Advisory("AC-MIGRATION-STEPS")
         .info()
         .on(MigratingToRuntime())
         .alias("AC-DOCKERFILE-FROM")
         .alias("AC-RESTART")
         .check("migration")
-        .title("How to migrate a Deployment to Runtime")
-        .impact(
-            "The migration is pending until an image of Runtime is deployed")
         .report(&ReportSteps)
+        .title("How to migrate a Deployment to Runtime")
+        .impact("The migration is pending until you deploy a Runtime image")
         .reference(kMigrate),
 
     Advisory("AC-IRREVERSIBLE")
@@ -84,9 +156,9 @@ constexpr Advisory kAdvisories[] = {
         .on(MigratingToRuntime())
         .check("migration")
         .title("There is no way back to Astronomer Certified")
-        .impact("Once an image of Runtime is pushed the Deployment stays on it")
+        .impact("Once you push a Runtime image, the Deployment stays on it")
         .remedy("Migrate a Deployment that is not in production first")
-        .remedy("While nothing is pushed you can cancel",
+        .remedy("Until you push an image, you can cancel",
                 "astro deployment runtime migrate --cancel "
                 "--deployment-id=<id>")
         .reference(kMigrate),
@@ -96,15 +168,14 @@ constexpr Advisory kAdvisories[] = {
         .on(MigratingToRuntime())
         .alias("AC-NO-EQUIVALENT")
         .check("migration")
-        .when(&AirflowDiffers)
-        .title("This Runtime release does not carry exactly your Airflow")
-        .impact(
-            "The migration also moves you to a newer Airflow patch, and the "
-            "platform may offer another release: it looks for exactly the "
-            "Airflow you run")
-        .remedy("Follow the release that the platform offers, or upgrade "
-                "Certified to the same Airflow version first")
+        .when(kSourceAirflow.VersionBelow(Scheme::kPep440, kTargetAirflow))
         .report(&ReportAirflows)
+        .title("This Runtime release does not have exactly your Airflow")
+        .impact("The migration also moves you to a newer Airflow patch, and "
+                "the platform may offer another release: it looks for exactly "
+                "the Airflow that you run")
+        .remedy("Choose the release that the platform offers, or upgrade "
+                "Certified to the same Airflow version first")
         .reference(kMigrate)
         .reference(kCli),
 
@@ -112,12 +183,9 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(MigratingToRuntime())
         .check("migration")
-        .when([](const Facts& f) {
-          return f.source("airflow.version")
-              .version_below(Scheme::kPep440, "2.2.5");
-        })
+        .when(kSourceAirflow.VersionBelow(Scheme::kPep440, "2.2.5"))
         .title("Every Runtime release with your Airflow is deprecated")
-        .impact("The platform does not offer deprecated releases by default")
+        .impact("By default, the platform does not offer deprecated releases")
         .remedy("Upgrade Certified to 2.2.5 or later first")
         .remedy("Or have enableListAllRuntimeVersions set to true in the "
                 "configuration of the platform")
@@ -128,9 +196,10 @@ constexpr Advisory kAdvisories[] = {
         .blocks_step()
         .on(MigratingToRuntime())
         .check("platform")
-        .when(&PlatformIsTooOld)
+        .when(Request("platform").Equals("software") &&
+              Request("platform.version").VersionBelow(Scheme::kPep440, "0.29"))
         .title("The platform is older than 0.29")
-        .impact("Migrating to Runtime needs Astronomer Software 0.29 or later")
+        .impact("Only Astronomer Software 0.29 or later can migrate to Runtime")
         .remedy("Upgrade Astronomer Software first")
         .reference(kMigrate),
 
@@ -138,9 +207,9 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(MigratingToRuntime())
         .check("migration")
-        .title("What is different on Runtime")
-        .impact("Functionally the images are alike; Runtime adds to them")
         .report(&ReportDifferences)
+        .title("Runtime differs from Certified in a few points")
+        .impact("The images work alike; Runtime adds to them")
         .reference(kMigrate)
         .reference(kImages),
 
@@ -148,23 +217,21 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(MigratingToRuntime())
         .check("image")
-        .when([](const Facts& f) {
-          return f.request("running.variant").contains("-");
-        })
-        .title("Suffixes of Certified tags do not exist on Runtime")
-        .impact("A tag with -buster, -onbuild or a hotfix number is not found")
-        .remedy("Write the Runtime version alone")
+        .when(kVariant.Contains("-"))
+        .title("Runtime does not have the suffixes of Certified tags")
+        .impact(
+            "A tag with -buster, -onbuild or a hotfix number does not exist")
+        .remedy("Use the Runtime version alone as the tag")
         .reference(kCertifiedImages),
 
     Advisory("AC-ONBUILD-SEMANTICS")
         .info()
         .on(MigratingToRuntime())
         .check("image")
-        .when([](const Facts& f) {
-          return ImageCopiesNothing(f) && f.docker("instruction.copy");
-        })
-        .title("Your image does not copy the project, Runtime's does")
-        .impact("COPY lines of your own copy everything a second time")
+        .when(kVariant && !kVariant.Contains("-onbuild") &&
+              Docker("instruction.copy"))
+        .title("Your image does not copy the project, but Runtime's image does")
+        .impact("Your own COPY lines copy everything a second time")
         .remedy("Use the tag with -base, or remove your own COPY lines")
         .reference(kImages),
 
@@ -172,22 +239,22 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(MigratingToRuntime() & LandingOnRuntime("5.0.4", "5.0.4"))
         .check("migration")
-        .title("Runtime 5.0.4 carries Airflow 2.3.2")
+        .title("Runtime 5.0.4 has Airflow 2.3.2")
         .impact(
-            "Older migration documents call it the equivalent of 2.3.0; its "
-            "release notes say 2.3.2, which is what is used here")
+            "Older migration documents call it the equivalent of 2.3.0. Its "
+            "release notes say 2.3.2, and this plan uses that version")
         .remedy("Choose Runtime 5.0.1 if you need exactly Airflow 2.3.0")
         .reference(kRuntimeNotes)
         .reference(kMigrate),
 
-    // ---- Staying within Certified -----------------------------------------
+    // ---- Within Certified ---------------------------------------------------
     Advisory("AC-EOL")
         .info()
         .on(UpgradingCertified())
         .check("lifecycle")
         .title("Astronomer Certified ended in March 2023")
-        .impact("It gets no fixes any more, and Airflow 2.4 is its last")
-        .remedy("Take it as a stop on the way to Runtime only")
+        .impact("It gets no more fixes, and Airflow 2.4 is its last line")
+        .remedy("Use it only as a stop on the way to Runtime")
         .reference(kUpgradeCertified),
 
     Advisory("AC-HOTFIX-230")
@@ -196,8 +263,8 @@ constexpr Advisory kAdvisories[] = {
             LandingOnCertified("2.3.0-1", "2.3.0-2"))
         .check("database-migration")
         .title("The first hotfixes of Certified 2.3.0 migrate slowly")
-        .impact(
-            "The checks before the migration take about three times as long")
+        .impact("The checks before the migration take about three times as "
+                "long")
         .remedy("Choose the newest hotfix of 2.3.0, or 2.3.1")
         .reference("https://github.com/apache/airflow/pull/23528"),
 };
@@ -205,6 +272,6 @@ constexpr Advisory kAdvisories[] = {
 }  // namespace
 }  // namespace upgrade_plugin::certified_to_runtime
 
-UPGRADE_ADVISOR_PLUGIN("certified_to_runtime", "1.0.0",
+UPGRADE_ADVISOR_PLUGIN("certified_to_runtime", "1.1.0",
                        "The way from Astronomer Certified to Astro Runtime",
                        upgrade_plugin::certified_to_runtime::kAdvisories)

@@ -5,7 +5,7 @@
 namespace upgrade_plugin::providers {
 
 WholeKind::WholeKind(const Facts& f, uint32_t sheet, uint32_t kind)
-    : facts_(f), all_(f.Under(sheet, kind, "")) {
+    : facts_(f), all_(f.Ask(Question(sheet, kind, UA_MATCH_UNDER, {}, {}))) {
   rows_.reserve(all_.count());
   for (uint32_t i = 0; i < all_.count(); ++i) rows_.push_back(all_.row(i));
   std::stable_sort(rows_.begin(), rows_.end(),
@@ -17,7 +17,8 @@ Fact WholeKind::Of(std::string_view name) const {
       rows_.begin(), rows_.end(), name,
       [](const Row& a, std::string_view b) { return a.name < b; });
   const bool present = row != rows_.end() && row->name == name;
-  const bool absent = all_.is_no() || (all_.is_yes() && all_.complete());
+  const bool absent =
+      all_.Given().is_no() || (all_.is_given() && all_.complete());
   ua_answer answer{};
   answer.size = sizeof answer;
   answer.state = present  ? UA_PRESENT_FACT
@@ -39,14 +40,14 @@ BundledProviders::BundledProviders(const Facts& f, const UsedProviders& used)
 }
 
 Bundled BundledProviders::Ask(const UsedProvider& provider) const {
-  // A requirement that may apply or not is none to rest on.
-  return {used_.any && !facts_.requirement(provider.package),
-          facts_.bundled_before(provider.package),
-          facts_.bundled_after(provider.package)};
+  // A requirement that may apply or not leaves it unknown.
+  return {used_.any && !facts_.Ask(Requirement(provider.package)).Given(),
+          facts_.Ask(BundledBefore(provider.package)),
+          facts_.Ask(BundledAfter(provider.package))};
 }
 
 Bundled BundledProviders::LookUp(const UsedProvider& provider) const {
-  return {used_.any && !tables_->requirements.Of(provider.package),
+  return {used_.any && !tables_->requirements.Of(provider.package).Given(),
           tables_->before.Of(provider.package),
           tables_->after.Of(provider.package)};
 }

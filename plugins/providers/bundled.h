@@ -1,9 +1,9 @@
-// What is known of a provider package at a step, for any number of them.
+// The facts about a provider package at a step, for any number of packages.
 //
-// An examination has 64 questions. A few providers are asked for one by one, so
-// that evidence and missing facts name them. Of many, three questions bring the
-// whole tables, and only those that change are asked for, as long as there is
-// room.
+// An examination has 64 questions. If a project uses a few providers, each has
+// its own questions, so that evidence and missing facts name it. If it uses
+// many, three questions bring the whole tables, and only the providers that
+// change have their own questions, as long as there is room.
 //
 // Lives for one examination.
 #ifndef PLUGINS_PROVIDERS_BUNDLED_H_
@@ -18,7 +18,7 @@
 
 namespace upgrade_plugin::providers {
 
-// What is known of a used provider at a step.
+// The facts about a used provider at a step.
 struct Bundled {
   Truth from_image;  // imported, and no requirement names it
   Fact before;
@@ -30,7 +30,7 @@ class WholeKind {
  public:
   WholeKind(const Facts& f, uint32_t sheet, uint32_t kind);
 
-  // What an own question would have been answered, but for its number.
+  // The answer to a question about this name alone, except for its number.
   Fact Of(std::string_view name) const;
 
  private:
@@ -43,10 +43,10 @@ class BundledProviders {
  public:
   BundledProviders(const Facts& f, const UsedProviders& used);
 
-  // Calls `tell(provider, bundled, truth)` for each provider of which
-  // `judge(bundled)` is no no, in order.
-  template <typename Judge, typename Tell>
-  void EachThat(Judge judge, Tell tell) const {
+  // Calls `visit(provider, bundled, truth)` for each provider for which
+  // `judge(bundled)` is yes or unknown, in order.
+  template <typename Judge, typename Visit>
+  void EachThat(Judge judge, Visit visit) const {
     size_t asked = 0;
     for (const UsedProvider& provider : used_.all) {
       if (tables_ && judge(LookUp(provider)).is_no()) continue;
@@ -54,9 +54,9 @@ class BundledProviders {
       if (ask) ++asked;
       const Bundled bundled = ask ? Ask(provider) : LookUp(provider);
       Truth truth = judge(bundled);
-      // The tables as a whole are no evidence of one provider.
+      // The tables as a whole are not evidence about one provider.
       if (!ask) truth.basis = used_.any.basis;
-      tell(provider, bundled, truth);
+      visit(provider, bundled, truth);
     }
   }
 

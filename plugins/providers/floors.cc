@@ -1,5 +1,5 @@
-#include "plugins/providers/floors.h"
-
+// Provider packages that requirements.txt holds at versions for a newer Airflow
+// than the target has.
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "plugins/providers/tables.h"
+
 namespace upgrade_plugin::providers {
 namespace {
 
-// This version of the package requires this Airflow or a newer one.
+// This version of the package requires this Airflow or a later one.
 struct Floor {
   std::string_view package;
   std::string_view version;
@@ -19,7 +21,7 @@ struct Floor {
 
 #include "plugins/providers/floors_table.inc"
 
-// The number at the begin of a version, which is cut off with its dot.
+// Takes the number at the start of a version, and its dot, off.
 constexpr int TakeNumber(std::string_view& version) {
   int out = 0;
   while (!version.empty() && version[0] != '.') {
@@ -30,7 +32,7 @@ constexpr int TakeNumber(std::string_view& version) {
   return out;
 }
 
-// Of versions that are numbers and dots only.
+// Of versions that consist of numbers and dots.
 constexpr int Order(std::string_view a, std::string_view b) {
   while (!a.empty() || !b.empty()) {
     const int x = TakeNumber(a);
@@ -52,7 +54,7 @@ constexpr bool IsInOrder() {
   }
   return true;
 }
-static_assert(IsInOrder(), "what lies between two rows is judged by both");
+static_assert(IsInOrder(), "two rows judge the versions between them");
 
 constexpr size_t CountPackages() {
   size_t out = 1;
@@ -61,7 +63,7 @@ constexpr size_t CountPackages() {
   }
   return out;
 }
-// Each is a question, and so is the target.
+// Each is a question, and the target is one more.
 static_assert(CountPackages() < 64, "an examination has 64 questions");
 
 // The rows of one package.
@@ -102,11 +104,11 @@ bool Admits(const Facts& f, std::string_view specifiers,
 
 struct Verdict {
   Truth::Value value = Truth::kUnknown;
-  const Floor* row = nullptr;  // of a yes: what it rests on
+  const Floor* row = nullptr;  // of a yes: the row that it rests on
 };
 
-// Whether a version needs more than the target. It needs at least what the row
-// before it says, and at most what the row after it says.
+// Whether a version needs a newer Airflow than the target's. It needs at least
+// the Airflow of the row before it, and at most that of the row after it.
 Verdict JudgeVersion(const Facts& f, const Package& package,
                      std::string_view version, std::string_view target) {
   const Floor* before = nullptr;
@@ -126,8 +128,8 @@ Verdict JudgeVersion(const Facts& f, const Package& package,
   return {};
 }
 
-// Versions to try: the oldest that may be, those that the specifiers name, what
-// comes right after them, and those of the table.
+// Versions to try: the oldest possible, those that the specifiers name, the
+// next version after each, and those of the table.
 std::vector<std::string> Candidates(const Package& package,
                                     std::string_view specifiers) {
   std::vector<std::string> out = {"0"};
@@ -150,14 +152,14 @@ std::vector<std::string> Candidates(const Package& package,
   return out;
 }
 
-// Whether the specifiers admit only versions that need more than the target.
+// Whether the specifiers admit only versions that need a newer Airflow.
 Verdict JudgeSpecifiers(const Facts& f, const Package& package,
                         std::string_view specifiers, std::string_view target) {
-  // What is not pinned pip chooses.
+  // Without specifiers pip chooses.
   if (specifiers.empty()) return {Truth::kNo, nullptr};
   Verdict lowest;
   bool any = false;
-  // The oldest version beside a hole is not among those tried.
+  // The oldest version next to a hole is not among the candidates.
   bool sure = specifiers.find('!') == std::string_view::npos;
   for (const std::string& version : Candidates(package, specifiers)) {
     if (!Admits(f, specifiers, version)) continue;
@@ -175,19 +177,20 @@ Verdict JudgeSpecifiers(const Facts& f, const Package& package,
 
 Verdict JudgeRow(const Facts& f, const Package& package, const Row& row,
                  const Fact& target) {
-  // A target without a version that can be ordered cannot be compared with.
+  // Some targets have no version that compares.
   if (row.withheld || !Compare(f, target.text(), "0")) return {};
   return JudgeSpecifiers(f, package, row.value, target.text());
 }
 
 Truth NeedsNewerAirflow(const Facts& f, const Package& package,
                         const Fact& target) {
-  const Fact requirement = f.requirement(package.name());
-  if (!requirement.is_yes()) return requirement;
-  Truth any = {Truth::kNo, requirement.basis | target.basis};
+  const Fact requirement = f.Ask(Requirement(package.name()));
+  if (!requirement.is_given()) return requirement.Given();
+  const uint64_t basis = requirement.basis() | target.basis();
+  Truth any = {Truth::kNo, basis};
   for (uint32_t i = 0; i < requirement.count(); ++i) {
     const Verdict one = JudgeRow(f, package, requirement.row(i), target);
-    any = any || Truth{one.value, requirement.basis | target.basis};
+    any = any || Truth{one.value, basis};
   }
   return any;
 }
@@ -218,16 +221,14 @@ void ReportRow(const Facts& f, const Package& package, const Row& row,
     return;
   }
   const std::string pin = name + "==" + std::string(fitting->version);
-  report.Remedy("Pin a version that the target can take: " + pin, "",
+  report.Remedy("Pin a version that fits the target: " + pin, "",
                 "requirements.add " + pin);
-  report.Do({Phase::kBefore, "Pin a provider that the target can take: " + pin,
-             "", "requirements.add " + pin});
+  report.Do({Phase::kBefore, "Pin a provider that fits the target: " + pin, "",
+             "requirements.add " + pin});
 }
 
-}  // namespace
-
 Truth AnyNeedsNewerAirflow(const Facts& f) {
-  const Fact target = f.target("airflow.version");
+  const Fact target = f.Ask(Target("airflow.version"));
   Truth any = No();
   for (const Floor* row = kFloors; row != std::end(kFloors);) {
     const Package package = PackageFrom(row);
@@ -238,11 +239,11 @@ Truth AnyNeedsNewerAirflow(const Facts& f) {
 }
 
 void ReportNeedsNewerAirflow(const Facts& f, Truth, Report& report) {
-  const Fact target = f.target("airflow.version");
+  const Fact target = f.Ask(Target("airflow.version"));
   for (const Floor* row = kFloors; row != std::end(kFloors);) {
     const Package package = PackageFrom(row);
     row = package.end;
-    const Fact requirement = f.requirement(package.name());
+    const Fact requirement = f.Ask(Requirement(package.name()));
     for (uint32_t i = 0; i < requirement.count(); ++i) {
       const Verdict one = JudgeRow(f, package, requirement.row(i), target);
       if (one.value != Truth::kYes) continue;
@@ -251,5 +252,26 @@ void ReportNeedsNewerAirflow(const Facts& f, Truth, Report& report) {
     }
   }
 }
+
+constexpr Advisory kRows[] = {
+    // An order of versions that a table gives, package by package.
+    Advisory("ANY-PROVIDER-FLOOR")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("providers")
+        .decide(&AnyNeedsNewerAirflow)
+        .report(&ReportNeedsNewerAirflow)
+        .title("You pin a provider that needs a newer Airflow")
+        .impact("pip refuses the pair, or installs another Airflow over the "
+                "one in the image")
+        .remedy("Pin an older version of the provider, and raise it after the "
+                "upgrade")
+        .reference("https://github.com/apache/airflow/blob/main/PROVIDERS.rst"),
+};
+
+}  // namespace
+
+constexpr AdvisoryTable kPinnedProviders = Table(kRows);
 
 }  // namespace upgrade_plugin::providers

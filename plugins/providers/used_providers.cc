@@ -1,7 +1,9 @@
 #include "plugins/providers/used_providers.h"
 
 #include <algorithm>
-#include <cctype>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 
 namespace upgrade_plugin::providers {
 namespace {
@@ -29,11 +31,11 @@ void AddPart(std::string_view part, std::string& package) {
   for (char c : part) package.push_back(c == '_' ? '-' : c);
 }
 
-// The names of all questions of an examination have 8 KiB.
+// An examination has 8 KiB for the names of all its questions.
 constexpr size_t kLongestPackage = 128;
 
 std::string NameOf(std::string_view module) {
-  if (module.substr(0, kRoot.size()) != kRoot) return "";
+  if (!StartsWith(module, kRoot)) return "";
   std::string_view rest = module.substr(kRoot.size());
   if (rest.empty() || rest[0] != '.') return "";
   rest.remove_prefix(1);
@@ -57,11 +59,11 @@ std::string PackageOf(std::string_view module) {
 }
 
 UsedProviders FindUsedProviders(const Facts& f) {
-  const Fact imports = f.imports(kRoot);
+  const Fact imports = f.Ask(Import(kRoot));
   UsedProviders out;
-  out.any = imports;
+  out.any = imports.Given();
   out.incomplete =
-      imports.is_unknown() || (imports.is_yes() && !imports.complete());
+      out.any.is_unknown() || (out.any.is_yes() && !imports.complete());
   for (uint32_t i = 0; i < imports.count(); ++i) {
     const Row row = imports.row(i);
     std::string package = PackageOf(row.name);

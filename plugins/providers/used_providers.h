@@ -16,13 +16,13 @@ namespace upgrade_plugin::providers {
 struct UsedProvider {
   std::string package;  // "apache-airflow-providers-cncf-kubernetes"
   Row first;            // the first of its imports
-  uint32_t imports;     // how many there are, one after another
+  uint32_t imports;     // the number of its imports, one after another
 };
 
 // "apache-airflow-providers-cncf-kubernetes" of
-// "airflow.providers.cncf.kubernetes.operators.pod". Empty if the name says no
-// package: some of them share a folder ("microsoft"), and it may end there; or
-// if it is longer than a package's is.
+// "airflow.providers.cncf.kubernetes.operators.pod". Empty if the name has no
+// package, because some packages share a folder ("microsoft") and it may end
+// there, or if it is longer than the name of a package.
 std::string PackageOf(std::string_view module);
 
 // By package.
@@ -30,7 +30,7 @@ struct UsedProviders {
   std::vector<UsedProvider> all;
   // Whether any provider is imported, and on which question that rests.
   Truth any;
-  // There may be more than are listed.
+  // There may be more providers than the list has.
   bool incomplete = false;
 };
 UsedProviders FindUsedProviders(const Facts& f);

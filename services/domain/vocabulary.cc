@@ -345,13 +345,16 @@ bool Matches(const FactName& name, const FactQuery& query) {
              : query.name.empty() || MayLieBelow(name.name, query.name);
 }
 
-// The pattern with the text's own parts in the places: what may have been
-// meant.
-std::string FilledIn(absl::string_view pattern, absl::string_view text) {
+// The pattern with the text's own parts in its places: what may have been
+// meant. Of a question about all below a name, as many parts as it has.
+std::string FilledIn(absl::string_view pattern, const FactQuery& query) {
   std::vector<std::string> places = absl::StrSplit(pattern, '.');
-  const std::vector<std::string> parts = absl::StrSplit(text, '.');
+  const std::vector<std::string> parts = absl::StrSplit(query.name, '.');
   for (size_t i = 0; i < places.size() && i < parts.size(); ++i) {
     if (absl::StartsWith(places[i], "<")) places[i] = parts[i];
+  }
+  if (query.match == FactSheet::Match::kUnder && places.size() > parts.size()) {
+    places.resize(parts.size());
   }
   return absl::StrJoin(places, ".");
 }
@@ -360,8 +363,10 @@ std::string Suggestion(const FactQuery& query) {
   std::vector<std::string> names;
   for (const FactName& name : FactNames()) {
     if (name.kind != query.kind || name.owner != OwnerOf(query)) continue;
-    const std::string filled = FilledIn(name.name, query.name);
-    if (!absl::StrContains(filled, '<')) names.push_back(filled);
+    const std::string filled = FilledIn(name.name, query);
+    if (!absl::StrContains(filled, '<') && filled != query.name) {
+      names.push_back(filled);
+    }
   }
   const std::optional<std::string> nearest = NearestName(query.name, names);
   return nearest ? absl::StrCat("; did you mean ", Quoted(*nearest), "?") : "";

@@ -189,7 +189,7 @@ TEST(ConditionReader, RefusesToJudgeTheFirstOfManyNames) {
 }
 
 TEST(ConditionReader, RefusesTablesThatAreMissingUnsortedOrEmpty) {
-  static constexpr NameTable kTable({{"a"}, {"b"}});
+  static constexpr NameTable kTable({{"a.a"}, {"b.b"}});
   const auto listed = EachListed(kTable, Config());
   EXPECT_THAT(Damaged(listed, 0, [](ua_term& t) { t.table = nullptr; }),
               ElementsAre(HasSubstr("has no table of 1 to 8192 rows")));
@@ -208,7 +208,7 @@ TEST(ConditionReader, RefusesTablesThatAreMissingUnsortedOrEmpty) {
   unsorted.count = 1;
   EXPECT_THAT(FaultsOf({term}),
               ElementsAre(HasSubstr("whose row 1 names nothing")));
-  rows[0].name = upgrade_plugin::Text("a");
+  rows[0].name = upgrade_plugin::Text("a.a");
   rows[0].since = upgrade_plugin::Text("x");
   EXPECT_THAT(FaultsOf({term}), ElementsAre(HasSubstr("is since 'x'")));
 }

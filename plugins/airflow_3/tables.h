@@ -1,9 +1,19 @@
-#ifndef PLUGINS_AIRFLOW_3_REFERENCES_H_
-#define PLUGINS_AIRFLOW_3_REFERENCES_H_
+// The tables of this plugin, one a file, and what their rows share.
+#ifndef PLUGINS_AIRFLOW_3_TABLES_H_
+#define PLUGINS_AIRFLOW_3_TABLES_H_
 
 #include "sdk/cpp/plugin.h"
 
 namespace upgrade_plugin::airflow_3 {
+
+extern const AdvisoryTable kPlatform;   // platform.cc
+extern const AdvisoryTable kDatabase;   // database.cc
+extern const AdvisoryTable kImports;    // imports.cc
+extern const AdvisoryTable kProviders;  // providers.cc
+extern const AdvisoryTable kCode;       // code.cc
+extern const AdvisoryTable kRestApi;    // rest_api.cc
+extern const AdvisoryTable kSettings;   // settings.cc
+extern const AdvisoryTable kLater;      // later.cc
 
 inline constexpr char kUpgrade[] =
     "https://www.astronomer.io/docs/astro/airflow3/upgrade-af3";
@@ -14,12 +24,8 @@ inline constexpr char kNotes[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/release_notes.html";
 inline constexpr char kMigrations[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/migrations-ref.html";
-inline constexpr char kCli[] = "https://github.com/astronomer/astro-cli";
 inline constexpr char kRuff[] =
     "https://docs.astral.sh/ruff/rules/#airflow-air";
-inline constexpr char kRollbacks[] =
-    "https://www.astronomer.io/docs/software/deploy-rollbacks";
-inline constexpr char kAirflow[] = "https://github.com/apache/airflow";
 
 constexpr Steps ReachingAirflow3() { return CrossingAirflow("3.0.0"); }
 constexpr Steps ReachingAirflow31() { return CrossingAirflow("3.1.0"); }
@@ -30,4 +36,4 @@ constexpr Steps UpgradingToAirflow3() {
 
 }  // namespace upgrade_plugin::airflow_3
 
-#endif  // PLUGINS_AIRFLOW_3_REFERENCES_H_
+#endif  // PLUGINS_AIRFLOW_3_TABLES_H_

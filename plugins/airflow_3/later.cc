@@ -1,0 +1,108 @@
+// Airflow 3.1 and 3.2, except for imports and the database.
+#include "plugins/airflow_3/tables.h"
+
+namespace upgrade_plugin::airflow_3 {
+namespace {
+
+constexpr Advisory kRows[] = {
+    // ---- Airflow 3.1 --------------------------------------------------------
+    Advisory("R31-API-WORKERS")
+        .info()
+        .on(ReachingAirflow31())
+        .check("settings")
+        .when(!Config("api.workers"))
+        .title("The API server has one worker by default, not four")
+        .impact("Many concurrent users or tasks may have to wait for it")
+        .remedy("Set the number if you relied on it", "",
+                "env.set AIRFLOW__API__WORKERS 4")
+        .reference(kNotes),
+
+    Advisory("R31-DESERIALIZE")
+        .warning()
+        .on(ReachingAirflow31())
+        .check("code")
+        .when(DefinesMethod("BaseXCom.deserialize_value"))
+        .title("An XCom backend defines deserialize_value")
+        .impact("Its parameters change: a method with the old parameters fails "
+                "when a task pulls")
+        .remedy("Use the parameters of the new base class")
+        .reference(kNotes),
+
+    Advisory("R31-CONSUMING-DAGS")
+        .info()
+        .on(ReachingAirflow31())
+        .check("api")
+        .when(ReadsAttribute("consuming_dags"))
+        .title("The field consuming_dags of assets is now scheduled_dags")
+        .impact("Clients of the REST API do not find the old name")
+        .remedy("Read the new name")
+        .reference(kNotes),
+
+    Advisory("R31-STRUCTLOG")
+        .info()
+        .on(ReachingAirflow31())
+        .check("logging")
+        .title("Logs have another form")
+        .impact(
+            "Components log through structlog: programs that read the lines "
+            "by a pattern find no match")
+        .remedy("Check the programs that parse logs; JSON is the safer form")
+        .reference(kNotes),
+
+    // ---- Airflow 3.2 --------------------------------------------------------
+    Advisory("R32-SQLA2")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow32())
+        .check("requirements")
+        .when(Requirement("sqlalchemy").AdmitsNoneFrom("2"))
+        .title("Airflow 3.2 needs SQLAlchemy 2, and you pin 1")
+        .impact("The image does not build, or Airflow does not start")
+        .remedy("Raise the pin, and check your own queries", "",
+                "requirements.add sqlalchemy>=2")
+        .reference(kNotes),
+
+    Advisory("R32-FAB-FLOOR")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow32())
+        .check("requirements")
+        .when(
+            Requirement("apache-airflow-providers-fab").AdmitsNoneFrom("3.6.0"))
+        .title("You pin a FAB provider below 3.6.0")
+        .impact("It does not work with Airflow 3.2, and its tables have their "
+                "own migrations")
+        .remedy("Raise the pin", "",
+                "requirements.add apache-airflow-providers-fab>=3.6.0")
+        .reference("https://github.com/apache/airflow/issues/68483")
+        .reference("https://github.com/apache/airflow/issues/65402"),
+
+    Advisory("R32-EXC-SDK")
+        .warning()
+        .on(ReachingAirflow32())
+        .check("code")
+        .when(Catches("AirflowException") && DerivesFrom("BaseSensorOperator"))
+        .title("Sensors raise ValueError where they raised AirflowException")
+        .impact("Handlers of AirflowException around your own sensor do not "
+                "catch it")
+        .remedy("Handle ValueError too, and import exceptions from "
+                "airflow.sdk.exceptions")
+        .reference(kNotes),
+
+    Advisory("R32-MYSQL-CLIENT")
+        .info()
+        .on(ReachingAirflow32())
+        .check("commands")
+        .when(Shell("mysql"))
+        .title("The image may not have the MySQL client")
+        .impact("Airflow's own image no longer has it. It is not confirmed "
+                "whether Runtime's image has it")
+        .remedy("Name the package default-mysql-client in packages.txt")
+        .reference("https://github.com/apache/airflow"),
+};
+
+}  // namespace
+
+constexpr AdvisoryTable kLater = Table(kRows);
+
+}  // namespace upgrade_plugin::airflow_3
