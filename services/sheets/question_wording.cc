@@ -243,7 +243,8 @@ FactSupply HowToSupplySection(const std::string& field) {
   if (field == "catalog") {
     return {field,
             "The catalog does not know everything about these releases: load a "
-            "newer feed",
+            "newer feed with --runtime-feed, --certified-feed or "
+            "--provider-packages",
             ""};
   }
   if (field == "image") {
