@@ -91,7 +91,7 @@ void AddMarkdown(const FactKindEntry& kind, std::string& out) {
                   "What it is: ", kind.meaning,
                   ".\n\n- sheets: ", SheetsOf(kind.kind),
                   "\n- in C++: ", Code(FunctionsOf(kind.kind)),
-                  "\n- complete, so that no row means absent: ", kind.complete,
+                  "\n- complete (so no row means absent) if: ", kind.complete,
                   "\n\n| name | what it says | comes from | unknown when | "
                   "example |\n|---|---|---|---|---|\n");
   for (const FactName& fact : FactNames()) {
@@ -115,7 +115,7 @@ void DeclareFactsOptions(CLI::App& facts, FactsOptions& options) {
           [&options, formats](const std::string& text) {
             options.format = formats.at(text);
           },
-          "For a terminal, for scripts, or as docs/plugins/facts.md has it")
+          "For a terminal, for scripts, or as in docs/plugins/facts.md")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->type_name("text|json|markdown");
 }
