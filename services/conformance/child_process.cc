@@ -116,7 +116,7 @@ void LimitChild() {
     report = {absl::StrCat("it threw an exception: ", e.what())};
     state = kThrew;
   } catch (...) {
-    report = {"it threw something that is no std::exception"};
+    report = {"it threw something other than a std::exception"};
     state = kThrew;
   }
   if (!Encode(report, shared)) {

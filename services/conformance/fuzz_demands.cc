@@ -154,19 +154,19 @@ CheckAnswer GroundsItsNo(CheckRun& run) { return Fuzz(run, &NoOnAnUnknown); }
 
 constexpr Demand kDemands[] = {
     {"fuzz", "fuzz-no-failure",
-     "Facts come from people and programs; whatever they are, an examination "
-     "has an answer.",
-     "Take every value for any bytes of any length: no number, version or "
-     "UTF-8 is promised. Run it again with the seed that is named.",
+     "Facts come from people and programs; whatever they say, an examination "
+     "has to answer.",
+     "Expect any bytes of any length in a value, not a number, a version or "
+     "UTF-8. Run it again with the seed that is named.",
      kNeedsDescriptor, Preparation::kDescribed, &NeverFails},
     {"fuzz", "fuzz-repeatable",
-     "The same facts must give the same answer, odd ones too.",
-     "Read no byte behind a text's size: texts have no NUL at their end.",
+     "The same facts must give the same answer, odd facts included.",
+     "Do not read past a text's size: texts do not end with a NUL.",
      kNeedsDescriptor, Preparation::kDescribed, &AnswersAgain},
     {"fuzz", "fuzz-no-needs-facts",
      "A no that rests on a missing fact says that all is well because nobody "
-     "looked. The host takes it for an unknown.",
-     "Answer UA_UNKNOWN where a question of the basis was answered "
+     "looked. The host treats it as unknown.",
+     "Answer UA_UNKNOWN if the answer to a question of the basis is "
      "UA_UNKNOWN_FACT.",
      kNeedsDescriptor, Preparation::kDescribed, &GroundsItsNo},
 };
