@@ -200,9 +200,10 @@ void Planner::PlanNothing(Plan& plan) const {
   plan.target = request_.start.release;
   plan.notes.push_back(
       {"NOTHING_NEWER", Severity::kInfo,
-       policy ? absl::StrCat("Nothing newer than ", start,
-                             " that fits the target is known: nothing to do.")
-              : absl::StrCat(start, " runs already: nothing to do.")});
+       policy ? absl::StrCat(
+                    "No known release that fits the target is newer than ",
+                    start, ": nothing to do.")
+              : absl::StrCat(start, " is already running: nothing to do.")});
   plan.verdict = VerdictOf(graph_.judge().advisories(), plan.path, plan.notes);
 }
 
@@ -234,12 +235,12 @@ void Planner::PlanUnreachable(size_t target, Plan& plan) {
     plan.verdict = Verdict::kIncomplete;
     plan.reason = {
         "RULES_MISSING",
-        absl::StrCat("The way from ", ReleaseText(start), " to ",
-                     ReleaseText(graph_.release(target)),
-                     " has a step that changes the distribution or the Airflow "
-                     "major, and no loaded plugin could say whether it is "
-                     "allowed: see the coverage for plugins that are missing "
-                     "or failed")};
+        absl::StrCat(
+            "The path from ", ReleaseText(start), " to ",
+            ReleaseText(graph_.release(target)),
+            " has a step that changes the distribution or the Airflow "
+            "major, and no loaded plugin could say whether that is allowed: "
+            "the coverage names the plugins that are missing or failed")};
     return;
   }
   plan.verdict = Verdict::kNoPath;

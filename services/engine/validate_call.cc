@@ -68,8 +68,8 @@ std::optional<ReleaseVersion> ReadImageChange(
       ReleaseOfImage(catalog, *sources.project_image, as_of);
   if (!release) {
     violations.Add("image",
-                   "the tag names no release and no line that is known; write "
-                   "the full tag, such as astro-runtime:9.17.0");
+                   "the tag names neither a known release nor a known line; "
+                   "give the full tag, such as astro-runtime:9.17.0");
   }
   return release;
 }
