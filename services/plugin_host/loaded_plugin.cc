@@ -46,7 +46,7 @@ void RefuseClashes(std::vector<LoadedPlugin>& plugins) {
   for (LoadedPlugin& plugin : plugins) {
     if (!plugin.status.loaded) continue;
     if (plugin.status.id == last_id) {
-      plugin.Refuse("another file has the plugin id " + last_id + " already");
+      plugin.Refuse("another file already has the plugin id " + last_id);
       continue;
     }
     Claims mine;

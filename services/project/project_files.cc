@@ -126,8 +126,8 @@ class Gatherer {
         }
         case RequirementLine::Kind::kUnnamed:
           Fail(path, line.line,
-               "what this URL or path installs is not known: name it, as in "
-               "\"name @ URL\"");
+               "which package this URL or path installs is not known: name it, "
+               "as in \"name @ URL\"");
           complete = false;
           break;
         case RequirementLine::Kind::kInclude:
@@ -163,7 +163,7 @@ class Gatherer {
     if (absl::StrContains(line.path, "://")) {
       // Constraints from a URL ask for nothing; a list of requirements does.
       if (line.kind == RequirementLine::Kind::kConstraint) return true;
-      Fail(path, line.line, "a list behind a URL is not read");
+      Fail(path, line.line, "a requirements file at a URL is not read");
       return false;
     }
     const std::string other = Beside(path, WithoutHome(line.path));

@@ -218,8 +218,8 @@ class Reader {
         IsOneOf(name.substr(0, 2), kWithValue)) {
       return;
     }
-    Fail(line, absl::StrCat("pip knows no option ", name.substr(0, 40),
-                            " in such a file"));
+    Fail(line, absl::StrCat("pip does not allow the option ",
+                            name.substr(0, 40), " in a requirements file"));
   }
 
   // Behind a requirement pip allows --hash, --config-settings,
@@ -296,7 +296,7 @@ RequirementsFile ReadRequirements(absl::string_view path,
     }
     place.end = text.data() - begin;
     if (logical.find('\0') != std::string::npos) {
-      reader.Fail(place.line, "a line with a NUL byte is no text");
+      reader.Fail(place.line, "a line has a NUL byte");
       continue;
     }
     reader.Read(WithoutComment(logical), std::move(place));

@@ -81,7 +81,7 @@ void Parser::PatternsUntil(List& parts, uint8_t close, bool keywords) {
     }
     if (!Accept(',')) break;
   }
-  Expect(close, "a bracket is not closed where it should be");
+  Expect(close, "a bracket is not closed");
 }
 
 void Parser::MappingPattern(List& parts) {
@@ -95,7 +95,7 @@ void Parser::MappingPattern(List& parts) {
     }
     if (!Accept(',')) break;
   }
-  Expect('}', "a bracket is not closed where it should be");
+  Expect('}', "a bracket is not closed");
 }
 
 }  // namespace upgrade_advisor::python

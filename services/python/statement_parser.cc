@@ -156,7 +156,7 @@ void Parser::SimpleStatements(List& list) {
 
 NodeIndex Parser::SimpleStatement() {
   if (Is(TokenKind::kIndent)) {
-    Fail("a line is indented where none should be");
+    Fail("a line is indented unexpectedly");
     return 0;
   }
   if (!Is(TokenKind::kName)) return ExpressionStatement();
@@ -324,7 +324,7 @@ NodeIndex Parser::ImportFrom() {
     if (bracket && Is(')') && parts.first != parts.last) break;
     Append(parts, Alias(false));
   } while (Accept(','));
-  if (bracket) Expect(')', "a bracket is not closed where it should be");
+  if (bracket) Expect(')', "a bracket is not closed");
   return Make(NodeKind::kImportFrom, pos, parts);
 }
 

@@ -102,7 +102,7 @@ int32_t ExaminationCall::Enter(const ua_plugin& plugin, uint32_t advisory,
   } catch (const std::exception& e) {
     MarkFailed(absl::StrCat("it threw an exception: ", e.what()));
   } catch (...) {
-    MarkFailed("it threw something that is no std::exception");
+    MarkFailed("it threw something other than a std::exception");
   }
   return UA_FAILED;
 }
@@ -285,7 +285,7 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   const uint64_t room = kMaxEmittedBytes - self.emitted_bytes_;
   const uint64_t size = SizeOf(*e, room);
   if (self.emission_count_ == kMaxEmissions || size > room) {
-    self.MarkFailed("it said more than 1024 things or 256 KiB");
+    self.MarkFailed("it emitted more than 1024 texts or 256 KiB");
     return UA_LIMIT;
   }
   ++self.emission_count_;

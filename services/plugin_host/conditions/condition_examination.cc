@@ -124,7 +124,7 @@ std::string RenamedText(const TableRow& row) {
   const std::string since =
       row.since.empty() ? "" : absl::StrCat(" in Airflow ", row.since);
   if (row.text.empty()) {
-    return absl::StrCat("Removed", since, ": nothing reads it any more");
+    return absl::StrCat("Removed", since, ": nothing reads it any longer");
   }
   return absl::StrCat("Renamed to ", row.text, since);
 }
