@@ -311,7 +311,7 @@ TEST(Conformance, KnowsItsTestsByName) {
   options.only = {"purity-output", "purity-outpt"};
   options.skip["elf"] = "a group";
   EXPECT_THAT(std::string(CheckTestIds(options).message()),
-              HasSubstr("there is no test elf, purity-outpt"));
+              HasSubstr("there is no demand elf, purity-outpt"));
 }
 
 TEST(Conformance, SaysThatAFileCannotBeRead) {
@@ -327,7 +327,7 @@ TEST(Conformance, SaysOfEveryTestWhyAndHowToMend) {
                 test.group == "threads")
         << test.id;
     EXPECT_TRUE(absl::EndsWith(test.why, ".")) << test.id;
-    EXPECT_FALSE(test.mend.empty()) << test.id;
+    EXPECT_FALSE(test.fix.empty()) << test.id;
   }
 }
 

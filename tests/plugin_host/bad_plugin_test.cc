@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"declines", "declines this version of the host"},
         Bad{"entry_throws", "its entry function threw an exception: no moon"},
         Bad{"entry_throws_int",
-            "its entry function threw something that is no std::exception"}),
+            "its entry function threw something other than a std::exception"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"examine_crashes", "ended with signal 11"},
                       Bad{"throws", "it threw an exception: the moon is full"},
                       Bad{"throws_int",
-                          "it threw something that is no std::exception"}),
+                          "it threw something other than a std::exception"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(

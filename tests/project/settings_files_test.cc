@@ -63,8 +63,8 @@ TEST(DotEnv, HasVariables) {
 
 TEST(DotEnv, TellsWhatIsNoVariable) {
   EXPECT_THAT(Told(ReadDotEnv(".env", "1A=2\nA B\nC='open\n")),
-              ElementsAre(HasSubstr("1: a line is no NAME=VALUE"),
-                          HasSubstr("2: a line is no NAME=VALUE"),
+              ElementsAre(HasSubstr("1: a line is not NAME=VALUE"),
+                          HasSubstr("2: a line is not NAME=VALUE"),
                           HasSubstr("3: a quoted value")));
 }
 

@@ -58,7 +58,7 @@ auto LookUp(const Table& table, const YAML::Node& node,
   for (const auto& [name, value] : table) {
     if (name == node.Scalar()) return value;
   }
-  Fault(node, absl::StrCat("\"", node.Scalar(), "\" is not a ", what));
+  Fault(node, absl::StrCat("\"", node.Scalar(), "\" is not an ", what));
 }
 
 // ---- Releases --------------------------------------------------------------

@@ -100,11 +100,11 @@ const std::vector<Fault>& Faults() {
        [](S s) {
          s.row.title = {nullptr, 5};
        },
-       "title: is no text"},
+       "title: is not a text"},
       {"endless_text", [](S s) { s.row.impact = TextOf(LongText()); },
-       "impact: is no text of at most 16384 bytes"},
+       "impact: is not a text of at most 16384 bytes"},
       {"size_beyond_memory", [](S s) { s.row.impact.size = ~uint64_t{0}; },
-       "impact: is no text of at most 16384 bytes"},
+       "impact: is not a text of at most 16384 bytes"},
       {"no_title", [](S s) { s.row.title = {}; }, "title: is empty"},
       {"no_severity", [](S s) { s.row.severity = 0; }, "unknown value 0"},
       {"later_severity", [](S s) { s.row.severity = 4; }, "unknown value 4"},

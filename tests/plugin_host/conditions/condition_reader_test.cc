@@ -109,13 +109,13 @@ TEST(ConditionReader, RefusesLiteralsThatCanNeverBeMet) {
   EXPECT_THAT(
       Damaged(version, 1,
               [](ua_term& t) { t.text = upgrade_plugin::Text("2.x"); }),
-      ElementsAre(HasSubstr("'2.x', which is no version of its scheme")));
+      ElementsAre(HasSubstr("'2.x', which is not a version of its scheme")));
   EXPECT_THAT(Damaged(version, 1, [](ua_term& t) { t.scheme = 9; }),
               ElementsAre(HasSubstr("unknown version scheme 9")));
   EXPECT_THAT(
       Damaged(Config("a.b").SomeRow(Value().DayBefore("2026-11-29")), 1,
               [](ua_term& t) { t.text = upgrade_plugin::Text("2026-02-30"); }),
-      ElementsAre(HasSubstr("which is no day")));
+      ElementsAre(HasSubstr("which is not a day")));
   EXPECT_THAT(Damaged(Config("a.b").Contains("x"), 1,
                       [](ua_term& t) {
                         t.text = {nullptr, 0};

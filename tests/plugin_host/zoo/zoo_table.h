@@ -48,7 +48,7 @@ inline constexpr Animal kZoo[] = {
     // Says nonsense.
     {"throw", "threw an exception: the moon is full", true,
      InService::kSurvives},
-    {"throw_int", "threw something that is no std::exception", true,
+    {"throw_int", "threw something other than a std::exception", true,
      InService::kSurvives},
     {"emit_million", "more than 1024 things", true, InService::kSurvives},
     {"ask_million", "more than 64 questions", true, InService::kSurvives},
