@@ -70,7 +70,7 @@ TEST_F(JobBatchTest, CutOffOrDamagedIsNoBatchOrASoundOne) {
       ++refused;
       continue;
     }
-    for (const Job& job : batch->jobs) {
+    for (const BatchJob& job : batch->jobs) {
       ASSERT_LT(job.step, batch->steps.size());
     }
   }
