@@ -67,7 +67,7 @@ TEST_F(CrashRecordTest, SuspectsWhoWasAskedWhenTheServiceVanished) {
   Vanish("d1");
   EXPECT_EQ(Open()->Blame("d1"), std::nullopt) << "once may be chance";
   EXPECT_THAT(Culprits(),
-              HasSubstr("suspect\td1\tp\tB\treq?7\tthe service vanished"));
+              HasSubstr("suspect\td1\tp\tB\treq?7\tthe service disappeared"));
 }
 
 TEST_F(CrashRecordTest, BlamesASuspectAtTheSecondTimeAndNobodyElse) {

@@ -6,7 +6,8 @@
 
 namespace upgrade_advisor {
 
-// While it lives, this process opens no file and makes no memory to share.
+// While it lives, this process opens no file and makes no shared memory is
+// available.
 class NoMoreFiles {
  public:
   NoMoreFiles() {

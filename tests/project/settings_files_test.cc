@@ -42,7 +42,7 @@ TEST(AirflowCfg, HasSectionsAndSettings) {
 TEST(AirflowCfg, TellsWhatIsNoSetting) {
   EXPECT_THAT(
       Told(ReadAirflowCfg("airflow.cfg", "a = 1\n[core\n[x]\nnothing\n")),
-      ElementsAre(HasSubstr("1: a setting stands before"),
+      ElementsAre(HasSubstr("1: a setting comes before"),
                   HasSubstr("2: a section lacks its ']'"),
                   HasSubstr("4: a line is neither")));
 }

@@ -266,7 +266,7 @@ class Expressions(ast.NodeVisitor):
                 return
         self.imports_known = False
         bracket = self.bracket(node)
-        self.unread.append((*bracket, f'{callee} imports a name that is not known here'))
+        self.unread.append((*bracket, f'{callee} imports a name that is computed at run time'))
 
     def bracket(self, node):
         """Where the bracket of a call is: after its callee, but for blanks."""

@@ -82,7 +82,8 @@ const std::vector<Fault>& Faults() {
   static const ua_string empty_text[] = {{nullptr, 0}};
   static const auto* faults = new std::vector<Fault>{
       {"size_of_nothing", [](S s) { s.plugin.size = 0; }, "too short"},
-      {"no_rows", [](S s) { s.plugin.advisories = nullptr; }, "has not 1 to"},
+      {"no_rows", [](S s) { s.plugin.advisories = nullptr; },
+       "does not have 1 to"},
       {"no_examine", [](S s) { s.plugin.examine = nullptr; }, "lacks examine"},
       {"null_row", [](S s) { s.rows[0] = nullptr; }, "number 0: is too short"},
       {"short_row", [](S s) { s.row.size = 16; }, "number 0: is too short"},
@@ -109,18 +110,18 @@ const std::vector<Fault>& Faults() {
       {"no_severity", [](S s) { s.row.severity = 0; }, "unknown value 0"},
       {"later_severity", [](S s) { s.row.severity = 4; }, "unknown value 4"},
       {"later_effect", [](S s) { s.row.effect = 3; }, "unknown value 3"},
-      {"no_steps", [](S s) { s.row.steps = 0; }, "on no kind of step"},
-      {"later_steps_only", [](S s) { s.row.steps = 8; }, "on no kind of step"},
+      {"no_steps", [](S s) { s.row.steps = 0; }, "to no kind of step"},
+      {"later_steps_only", [](S s) { s.row.steps = 8; }, "to no kind of step"},
       {"check_in_upper_case", [](S s) { s.row.check = TextOf("Check"); },
        "its check"},
       {"crossing_without_scheme", [](S s) { s.row.crosses = TextOf("2.4.0"); },
-       "has no crossings"},
+       "cannot be crossed"},
       {"crossing_of_certified",
        [](S s) {
          s.row.crosses_scheme = UA_SCHEME_CERTIFIED;
          s.row.crosses = TextOf("2.4.0");
        },
-       "has no crossings"},
+       "cannot be crossed"},
       {"crossing_no_version",
        [](S s) {
          s.row.crosses_scheme = UA_SCHEME_PEP440;

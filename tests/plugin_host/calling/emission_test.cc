@@ -166,7 +166,7 @@ TEST_F(EmissionTest, IsTakenThousandTwentyFourTimesAndThenFails) {
       EXPECT_THAT(answer.details, SizeIs(1024));
     } else {
       EXPECT_EQ(answer.outcome, Outcome::kFailed);
-      EXPECT_THAT(answer.failure, HasSubstr("more than 1024 things"));
+      EXPECT_THAT(answer.failure, HasSubstr("more than 1024 texts"));
     }
   }
 }
