@@ -6,8 +6,7 @@
 
 namespace upgrade_advisor {
 
-// While it lives, this process opens no file and makes no shared memory is
-// available.
+// While it lives, this process can open no file and make no shared memory.
 class NoMoreFiles {
  public:
   NoMoreFiles() {
