@@ -24,7 +24,7 @@
  *   [any-thread]      may be called from any thread, also from several at once
  *   [calling-thread]  only inside examine, on the thread that called it
  *   [load]            only while the plugin is being loaded, on the loading thread
- *   [static]          valid for as long as the library is loaded (for ever: a host
+ *   [static]          valid for as long as the library is loaded (forever: a host
  *                     never unloads a plugin)
  *   [request]         valid until the request is answered
  *   [call]            valid until examine returns
@@ -47,7 +47,7 @@ extern "C" {
 /* The version of this contract. Another number is another entry function. */
 #define UA_ABI_VERSION 1u
 /* The version of the vocabulary of facts. It grows without the contract: a plugin
- * that asks for a name its host does not know is told UA_UNKNOWN_FACT. */
+ * that asks for a name its host does not know gets UA_UNKNOWN_FACT. */
 #define UA_VOCABULARY_VERSION 3u
 
 /* Whether a struct is long enough to hold a member. */
@@ -109,7 +109,7 @@ enum {
 };
 
 /* The row is there but its value is not known: it comes from a command or a
- * secret store, or was redacted. What hangs on the value is unknown. */
+ * secret store, or was redacted. What depends on the value is unknown. */
 #define UA_FACT_VALUE_WITHHELD 1u
 
 /* One row. [request] [host-owned] */
@@ -151,7 +151,7 @@ enum {
   UA_SCHEME_CERTIFIED = 3 /* Astronomer Certified: X.Y.Z-N */
 };
 
-/* ---- What a plugin may say beside yes, no and unknown ------------------- */
+/* ---- What a plugin may say besides yes, no and unknown ------------------ */
 
 enum {
   UA_EMIT_SUBJECT = 1,  /* a further subject the advisory applies to */
@@ -194,7 +194,7 @@ typedef struct ua_emission {
 /* How a function of the call ended. */
 enum {
   UA_OK = 0,
-  UA_INVALID = -1, /* an argument is malformed: a version that is none, ... */
+  UA_INVALID = -1, /* an argument is malformed: a version that is not one, ... */
   UA_LIMIT = -2    /* more than the host takes; the rest is dropped and said so */
 };
 
@@ -209,7 +209,7 @@ struct ua_call {
 
   /* Asks for rows. At most 64 questions a call: the next one is answered
    * UA_UNKNOWN_FACT and the examination counts as failed. An equal question has
-   * the number it had and is none more. Costs a binary search.
+   * the number it had and is not counted again. Costs a binary search.
    * [calling-thread]
    *   name    [return] [caller-owned]
    *   answer  [return] [caller-owned]; answer->facts is [request] [host-owned] */
@@ -217,7 +217,7 @@ struct ua_call {
               uint32_t match, ua_answer* answer);
 
   /* Orders two versions: *order is negative, zero or positive. UA_INVALID, and
-   * *order untouched, if one of them is no version of the scheme.
+   * *order untouched, if one of them is not a version of the scheme.
    * [calling-thread]
    *   a, b, order  [return] [caller-owned] */
   int32_t (*compare)(const ua_call* call, uint32_t scheme, ua_string a,
@@ -293,7 +293,7 @@ enum {
    * UA_TEST_EQUALS, UA_TEST_BEGINS (the first value begins with the second),
    * UA_TEST_VERSION_BELOW (first < second, by `scheme`), UA_TEST_DAY_BEFORE. */
   UA_OP_COMPARE = 10,
-  /* The operand; where it is yes, `name` is a subject of its own, and `text`
+  /* The operand; where it is yes, `name` is a separate subject, and `text`
    * says what to do about it. */
   UA_OP_SUBJECT = 11,
   /* A row of the answer is named in `table`: itself or a name above it, the
@@ -328,7 +328,7 @@ enum {
   UA_PART_FILE = 2 /* an empty one may be any file: unknown */
 };
 
-/* Tests of one text. A text that is no number, version or day, where one is
+/* Tests of one text. A text that is not a number, version or day, where one is
  * needed, gives unknown. */
 enum {
   UA_TEST_TRUE = 1, /* as Airflow reads booleans: t, true, 1; f, false, 0 */
@@ -445,7 +445,7 @@ typedef struct ua_advisory {
   ua_string lands_low;
   ua_string lands_high;
 
-  ua_string id;     /* "R5-DB-XCOM-COPY": [A-Z0-9-], unique for ever, <= 64 bytes */
+  ua_string id;     /* "R5-DB-XCOM-COPY": [A-Z0-9-], unique forever, <= 64 bytes */
   ua_string title;  /* a short sentence without a full stop */
   ua_string impact; /* what happens if nothing is done */
   ua_string check;  /* the row of ValidateUpgrade it counts under: [a-z0-9-] */

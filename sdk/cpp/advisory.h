@@ -154,7 +154,7 @@ class Advisory {
     references_[row_.reference_count++] = Text(url);
     return *this;
   }
-  // An id this advisory had before; kept for ever.
+  // An id this advisory had before; kept forever.
   constexpr Advisory& alias(std::string_view id) {
     if (row_.alias_count == kMaxAliases) internal::too_many_aliases();
     aliases_[row_.alias_count++] = internal::Id(id);

@@ -233,7 +233,7 @@ class Question {
   constexpr operator Condition() const { return Given(); }  // NOLINT: meant
   constexpr Condition Given() const { return Condition(term_); }
 
-  // The first row's value. No where there is no row.
+  // The first row's value. No if there is no row.
   constexpr Condition IsTrue() const { return FirstValue(Value().IsTrue()); }
   constexpr Condition Equals(std::string_view text) const {
     return FirstValue(Value().Equals(text));
@@ -268,7 +268,7 @@ class Question {
     return FirstValue(Value().AdmitsNoneFrom(version));
   }
 
-  // All rows. EveryRow is no where there is no row.
+  // All rows. EveryRow is no if there is no row.
   constexpr Condition SomeRow(const RowTest& test) const {
     return Judged(UA_OP_SOME_ROW, test);
   }
@@ -282,7 +282,7 @@ class Question {
     return Condition(term);
   }
 
-  // The first value beside another fact's.
+  // The first value compared with another fact's.
   constexpr Condition SameAs(const Question& other) const {
     return Compared(UA_TEST_EQUALS, other, 0);
   }
@@ -472,7 +472,7 @@ constexpr Condition RenamedOptions(const NameTable<kSize>& table) {
   return Condition(term);
 }
 
-// The condition; where it holds, `subject` is a finding of its own, with
+// The condition; where it holds, `subject` is a separate finding, with
 // advice.
 constexpr Condition Subject(std::string_view subject, std::string_view advice,
                             const Condition& condition) {

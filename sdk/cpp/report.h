@@ -1,4 +1,4 @@
-// What an advisory may say beside yes, no and unknown: durations, actions,
+// What an advisory may say besides yes, no and unknown: durations, actions,
 // further subjects, sentences that depend on the facts.
 //
 // Lives for one examination, on its thread. The host copies what is said.

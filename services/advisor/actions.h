@@ -18,7 +18,7 @@ namespace upgrade_advisor {
 //   during  the FROM line, a local test, the deployment
 //   after   the confirmation, and how far a rollback would get
 //
-// A project that runs on a machine of its own has no Deployment: nothing is
+// A project that runs on one machine only has no Deployment: nothing is
 // deployed, confirmed or rolled back. How a migration to Runtime goes is the
 // plugins' to say.
 std::vector<Action> OrderActions(const PlannedStep& step, const Start& start,

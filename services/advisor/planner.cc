@@ -35,8 +35,8 @@
 // Stops are taken from offered Runtime releases and Certified ones first. Where
 // those give no path as short, releases of ended lines may serve too.
 //
-// If the best path is blocked all the same, one more stop may help: a blocker
-// may hang on landing on a certain release, or on leaving one. So all paths
+// If the best path is still blocked, one more stop may help: a blocker
+// may depend on landing on a certain release, or on leaving one. So all paths
 // with one step more are searched likewise, exactly. If that removes a blocker,
 // the longer path is the plan and the shorter one an alternative. Only blocked
 // plans pay for this (docs/decisions/0004).
@@ -315,7 +315,7 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
   Finish(chosen, plan);
   ExplainStops(graph_, request_, judgements_, chosen.nodes, preferred.nodes,
                plan);
-  // The order the plan itself keeps is no other way.
+  // The order that the plan itself has is not an alternative.
   const absl::string_view own_order =
       IsCertified(chosen.nodes.front()) ? "UPGRADE_FIRST" : "MIGRATE_FIRST";
   for (const OtherWay& way : others) {

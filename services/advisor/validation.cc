@@ -18,7 +18,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// Advisories that name no check of their own count under this one.
+// Advisories that name no check count under this one.
 constexpr absl::string_view kOtherAdvisories = "other-advisories";
 
 Check GateCheck(Gate gate, const GateResult& result, absl::string_view passed) {

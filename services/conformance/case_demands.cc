@@ -1,4 +1,4 @@
-// The case files that lie beside the plugin.
+// The case files next to the plugin.
 #include <utility>
 
 #include "absl/strings/str_cat.h"

@@ -104,7 +104,7 @@ void LimitChild() {
 [[noreturn]] void RunWork(ChildWork work, Shared& shared, int output) noexcept {
   LimitChild();
   PutAsideStreams(output);
-  // Where there is no fence a plugin has to be trusted with the processes
+  // Without a fence, a plugin has to be trusted with the processes
   // around it, as a library in a service is.
   FenceIn();
   Progress progress(shared.progress);

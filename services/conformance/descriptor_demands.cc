@@ -124,9 +124,9 @@ CheckAnswer FailsOutOfRange(CheckRun& run) {
     run.progress.At(absl::StrCat("examining advisory number ", index));
     ExaminationCall call({&nothing, &nothing, &nothing}, {});
     if (call.Run(*run.plugin, index).outcome != Outcome::kFailed) {
-      seen.push_back(absl::StrCat("advisory number ", index, " of ",
-                                  run.plugin->advisory_count,
-                                  ", which does not exist, is answered all the same"));
+      seen.push_back(absl::StrCat(
+          "advisory number ", index, " of ", run.plugin->advisory_count,
+          ", which does not exist, is answered anyway"));
     }
   }
   return FailedIfAny(std::move(seen));

@@ -1,4 +1,4 @@
-// Random facts, over and over. Every round has a seed of its own, so that a
+// Random facts, over and over. Every round has its own seed, so that a
 // round that failed can be run again first of all.
 #include <algorithm>
 #include <chrono>
@@ -40,7 +40,7 @@ using FaultOf = std::string(const CheckRun& run, const SampleStep& step,
                             uint32_t advisory, const Watched& answer);
 
 // config core.executor = "x" (withheld); env A is absent: what the advisory
-// was told, as far as a reader wants to know.
+// was given, as far as a reader wants to know.
 std::string FactsText(const SampleStep& step,
                       const std::vector<FactQuery>& asked) {
   std::vector<std::string> facts;
@@ -120,7 +120,7 @@ CheckAnswer Fuzz(CheckRun& run, FaultOf* fault_of) {
   return Passed(absl::StrCat(rounds, " rounds from --seed ", run.options.seed));
 }
 
-// What is too long is the host's to cut; a plugin need not count.
+// The host cuts what is too long; a plugin need not count.
 std::string Failure(const CheckRun&, const SampleStep&, uint32_t,
                     const Watched& answer) {
   if (answer.examination.outcome != Outcome::kFailed || answer.limited) {

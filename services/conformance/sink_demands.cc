@@ -1,4 +1,4 @@
-// What a plugin says beside yes, no and unknown.
+// What a plugin says besides yes, no and unknown.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -12,7 +12,8 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr char kSilent[] =
-    "it gave nothing but an answer on every sample; write a case in which it says "
+    "it gave nothing but an answer on every sample; write a case in which it "
+    "says "
     "more";
 constexpr size_t kMostRefusals = 64;
 
@@ -127,7 +128,8 @@ constexpr Demand kDemands[] = {
      kNeedsDescriptor, Preparation::kDescribed, &BearsRefusal},
     {"sink", "sink-well-formed",
      "A host drops or alters a malformed emission, and readers miss it.",
-     "Set ua_emission::size, a kind from the contract, a text in UTF-8, low not "
+     "Set ua_emission::size, a kind from the contract, a text in UTF-8, low "
+     "not "
      "above high, the phase of an action, and a basis of questions you asked.",
      kNeedsDescriptor, Preparation::kDescribed, &IsWellFormed},
 };

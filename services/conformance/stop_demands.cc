@@ -40,7 +40,7 @@ CheckAnswer ReturnsWhenStopped(CheckRun& run) {
   return Passed();
 }
 
-// Sets `stop` after kPatience, or ends without it as soon as it is told that
+// Sets `stop` after kPatience, or ends without it as soon as it learns that
 // nobody needs it.
 class Stopper {
  public:

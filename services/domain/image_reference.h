@@ -61,7 +61,7 @@ struct DeploymentImage {
   std::string digest;  // "sha256:..."; may be empty
 
   // Reads and interprets a reference. kInvalidArgument with the reason if it is
-  // not a reference, its repository is none of
+  // not a reference, its repository is not one of
   //
   //   [...]/astronomer/astro-runtime, [...]/astronomer/runtime, astro-runtime,
   //   astrocrpublic.azurecr.io/[...]runtime and .../[...]astro-runtime,

@@ -84,7 +84,8 @@ class Reader {
     }
   }
 
-  // What the project's Dockerfile names runs, where nobody says otherwise.
+  // The image in the project's Dockerfile runs, unless the request says
+  // otherwise.
   void ReadRunningOfProject() {
     if (!out_.sources.project.dockerfile) {
       Fault("release", "say what runs today: a release or an image");

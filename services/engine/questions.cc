@@ -47,7 +47,8 @@ std::optional<std::string> MissingSection(const FactQuery& query,
     }
   }
   if (field == "facts") {
-    // Whatever of the code is not known hangs on what could not be read.
+    // Everything unknown about the code depends on the files that could not be
+    // read.
     if (!given.unread.empty()) return "facts.unread";
     const bool kind_given =
         std::any_of(given.caller_facts.begin(), given.caller_facts.end(),
@@ -71,7 +72,7 @@ std::string UnreadText(const DeploymentSources& given) {
   return text;
 }
 
-// What is installed after the first step is not for the user to know.
+// The user cannot know what will be installed after the first step.
 bool CannotBeSupplied(const FactQuery& query, const DeploymentSources& given) {
   return query.sheet == SheetRole::kDeployment &&
          query.kind == FactKind::kPackage && given.pip_freeze &&

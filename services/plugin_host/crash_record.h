@@ -10,8 +10,9 @@
 //   - A process that vanished (SIGKILL, _exit, loss of power) while a plugin
 //   was
 //     asked makes it a suspect; twice the same suspect is a culprit.
-// Culprits stand in a text file beside, a line each, by digest: a mended build
-// of the plugin is not concerned, and a line that is removed is forgiven.
+// Culprits are listed in a text file next to it, one per line, by digest: a
+// fixed build of the plugin is not concerned, and a line that is removed is
+// forgiven.
 //
 // Thread-safe. One record a folder and process.
 #ifndef SERVICES_PLUGIN_HOST_CRASH_RECORD_H_
@@ -39,7 +40,7 @@ class CrashRecord {
   static constexpr uint32_t kMaxPlugins = 256;
   static constexpr size_t kMaxRequestId = 79;
 
-  // Reads what an earlier process left in the folder, and begins anew. The
+  // Reads what an earlier process left in the folder, and starts over. The
   // folder exists and is this service's alone.
   static absl::StatusOr<std::shared_ptr<CrashRecord>> Open(
       const std::string& folder);
@@ -62,7 +63,7 @@ class CrashRecord {
 
   // Notes plugins that have been asked for longer than `limit`: what they do
   // cannot be ended, but they are not asked again, here or after the next
-  // start. Returns what there is to tell of each, once.
+  // start. Returns what to report about each, once.
   std::vector<std::string> FindStuck(Clock::time_point now,
                                      std::chrono::milliseconds limit);
   // Whether FindStuck has found it.

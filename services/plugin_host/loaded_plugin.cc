@@ -34,7 +34,7 @@ std::string Clash(const PluginDescriptor& d, const Claims& claims,
 }  // namespace
 
 void RefuseClashes(std::vector<LoadedPlugin>& plugins) {
-  // What a lock file vouches for comes before what it does not.
+  // Plugins in a lock file come before those that are not.
   std::stable_sort(
       plugins.begin(), plugins.end(),
       [](const LoadedPlugin& a, const LoadedPlugin& b) {

@@ -60,8 +60,8 @@ std::string CaseFolderOf(const std::string& path) {
   return fs::path(path).replace_extension(".cases").string();
 }
 
-// What the cases that lie beside a plugin find wrong; empty: nothing, or there
-// are none.
+// What the cases next to a plugin find wrong; empty if nothing, or if there are
+// no cases.
 std::string FailedCase(const LoadedPlugin& plugin, const CaseRunner& runner) {
   const std::string folder = CaseFolderOf(plugin.path);
   std::error_code error;

@@ -288,7 +288,7 @@ RequirementsFile ReadRequirements(absl::string_view path,
       }
       absl::string_view line =
           absl::StripTrailingAsciiWhitespace(TakeLine(text));
-      // A continued comment is none: the mark belongs to the comment.
+      // A comment cannot be continued: the mark belongs to the comment.
       const bool comment =
           absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "#");
       goes_on = !comment && absl::ConsumeSuffix(&line, "\\");
@@ -334,7 +334,7 @@ std::vector<OsPackage> ReadOsPackages(absl::string_view text) {
     for (absl::string_view word :
          absl::StrSplit(WithoutComment(TakeLine(text)),
                         absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty())) {
-      // "name=version" and "name/suite" ask for the package all the same.
+      // "name=version" and "name/suite" also ask for the package.
       word = word.substr(0, word.find_first_of("=/:"));
       const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
         return absl::ascii_isalnum(c) || c == '-' || c == '+' || c == '.';

@@ -186,7 +186,7 @@ NodeIndex Parser::Links(NodeIndex root, uint32_t pos) {
   }
   while (!failed_) {
     if (Accept('.')) {
-      // Keywords are no names.
+      // Keywords are not names.
       if (!IsPlainName()) {
         Fail("no name follows a dot");
         return 0;

@@ -1,5 +1,5 @@
 // Patterns of a match: of them facts need the names with dots, the classes and
-// the literals. A name that is bound is no expression and leaves no node.
+// the literals. A name that is bound is not an expression and leaves no node.
 #include "services/python/parser.h"
 
 namespace upgrade_advisor::python {

@@ -62,7 +62,7 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  // gRPC's health service has no descriptor of its own; this links one in, so
+  // gRPC's health service comes without its descriptor; this links it in, so
   // that reflection can resolve it.
   grpc::health::v1::HealthCheckRequest::descriptor();
 

@@ -34,11 +34,11 @@ the rows, or with one of two reasons why there is none:
 
 - **absent**: the sheet is complete for the kind, so there is no such row. A condition may rest
   a no on it.
-- **unknown**: nobody said. What hangs on it is unknown; the plan then shows the question that
+- **unknown**: nobody said. What depends on it is unknown; the plan then shows the question that
   would settle it.
 
 A row may be **withheld**: it is there, but its value is not to be seen (a secret, or the output
-of a command). What hangs on the value is unknown. Names in angle brackets stand for any text.
+of a command). What depends on the value is unknown. Names in angle brackets stand for any text.
 Comparisons are exact: names of settings, tables and packages are lower-case, packages also have
 `-` for `_` and `.`. A name that a host does not know is unknown there, so a plugin may ask for
 facts of a later vocabulary ([versioning.md](versioning.md)). How a condition is made of answers

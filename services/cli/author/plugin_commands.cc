@@ -88,7 +88,7 @@ ToolStatus StatusOf(const std::vector<CheckReport>& reports) {
   ToolStatus status = kPassed;
   for (const CheckReport& report : reports) {
     if (report.Count(CheckStatus::kFailed) > 0) status = kFailed;
-    // A test that could not run is no pass.
+    // A demand that could not be tried has not passed.
     if (status == kPassed &&
         report.Count(CheckStatus::kSkipped) == report.results.size()) {
       status = kCouldNotRun;
@@ -178,7 +178,8 @@ void DeclareCheckOptions(CLI::App& check, TrialOptions& options) {
   check.add_flag("--require-cases", options.require_cases,
                  "Fail a plugin without cases");
   check.add_flag("--quick", options.quick, "Fewer rounds of the long demands");
-  check.add_flag("--list", options.list, "List all demands and the reason for each");
+  check.add_flag("--list", options.list,
+                 "List all demands and the reason for each");
   check
       .add_option("--seed", options.seed,
                   "Seed of the random demands; a failure names its seed")
@@ -200,9 +201,10 @@ void DeclareTestOptions(CLI::App& test, TrialOptions& options) {
                   "The plugin's folder: DIR/cases/*.yaml, or DIR/*.yaml")
       ->required()
       ->type_name("DIR");
-  test.add_option("--plugin", options.plugin,
-                  "The plugin's file; default: the only one in DIR, DIR/build, "
-                  "DIR/build/plugins, DIR/build/release or DIR/build/release/plugins")
+  test.add_option(
+          "--plugin", options.plugin,
+          "The plugin's file; default: the only one in DIR, DIR/build, "
+          "DIR/build/plugins, DIR/build/release or DIR/build/release/plugins")
       ->type_name("FILE.so");
   test.add_flag("--update", options.update,
                 "Write what the plugin answers into the case files");

@@ -61,9 +61,10 @@ std::vector<std::string> Faults(const std::string& template_folder,
         " characters a-z, 0-9 and _, the first one a letter"));
   } else if (std::find(std::begin(kTakenNames), std::end(kTakenNames), name) !=
              std::end(kTakenNames)) {
-    out.push_back(absl::StrCat("\"", name,
-                               "\" is a reserved word of the build: choose another "
-                               "plugin name"));
+    out.push_back(
+        absl::StrCat("\"", name,
+                     "\" is a reserved word of the build: choose another "
+                     "plugin name"));
   }
   if (fs::exists(destination, error)) {
     if (!fs::is_directory(destination, error)) {
@@ -82,7 +83,7 @@ std::vector<std::string> Faults(const std::string& template_folder,
   return out;
 }
 
-// A folder of its own beside the destination, gone with the value.
+// A temporary folder next to the destination; the destructor removes it.
 class Workplace {
  public:
   explicit Workplace(const fs::path& beside) {
@@ -106,7 +107,8 @@ class Workplace {
 absl::Status CopyFile(const fs::path& from, const fs::path& to,
                       const Names& names) {
   if (!fs::is_regular_file(from)) {
-    return absl::UnavailableError(absl::StrCat(from.string(), " is not a file"));
+    return absl::UnavailableError(
+        absl::StrCat(from.string(), " is not a file"));
   }
   const absl::StatusOr<std::string> text = ReadFile(from);
   if (!text.ok()) {

@@ -67,7 +67,7 @@ std::string WithoutQuotes(absl::string_view message) {
   return out;
 }
 
-// Airflow 3 reads .airflowignore as globs, unless it is told otherwise.
+// Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
 bool IgnoreIsGlob(const Options& options) {
   const std::string& from = options.from;
   return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
@@ -91,7 +91,8 @@ absl::Status ReadAcknowledgements(
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return absl::OkStatus();
     if (!std::filesystem::is_regular_file(path, error)) {
-      return Usage(absl::StrCat("--acknowledgements: ", path, " is not a file"));
+      return Usage(
+          absl::StrCat("--acknowledgements: ", path, " is not a file"));
     }
   }
   if (path.empty()) return absl::OkStatus();

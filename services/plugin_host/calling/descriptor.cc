@@ -18,7 +18,7 @@ constexpr uint32_t kMaxAdvisories = 1024;
 constexpr uint64_t kMaxItems = 64;
 constexpr size_t kMaxShownFaults = 20;
 
-// Collects faults; reading goes on so that all of them are told at once.
+// Collects faults; reading goes on so that all of them are reported at once.
 class Reader {
  public:
   void Fault(absl::string_view where, absl::string_view what) {

@@ -118,7 +118,7 @@ void ExaminationCall::Examine(const ua_plugin& plugin, uint32_t advisory,
   if (out.outcome == Outcome::kFailed && out.failure.empty()) {
     out.failure = "it failed without saying why";
   }
-  // What it said may hang on any answer it got.
+  // What it said may depend on any answer it got.
   out.deployment_only = RestsOnDeploymentOnly(0);
 }
 
@@ -127,7 +127,7 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
   uint64_t basis = 0;
   const int32_t result = Enter(plugin, advisory, UA_NO, basis, out);
   const Outcome outcome = Weigh(result, basis);
-  // What it emitted counts only beside a yes or an unknown.
+  // What it emitted counts only with a yes or an unknown.
   if (emission_count_ != 0 && outcome != Outcome::kYes &&
       outcome != Outcome::kUnknown) {
     std::string failure = std::move(out.failure);

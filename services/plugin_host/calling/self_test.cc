@@ -23,8 +23,8 @@ absl::Status CheckForbidden(const Advisory& advisory) {
                    "steps exist must not depend on a Deployment"));
 }
 
-// What the plugin's code asked in the last call, beside what the condition
-// asks.
+// What the plugin's code asked in the last call, in addition to what the
+// condition asks.
 void AddAsked(Advisory& advisory, const ExaminationCall& call) {
   if (advisory.condition != nullptr && !advisory.reports) return;
   for (FactQuery& query : call.asked()) {

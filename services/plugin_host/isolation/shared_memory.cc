@@ -17,7 +17,7 @@ namespace {
 // So that it can be given any small number in a child process.
 constexpr int kLowestDescriptor = 64;
 constexpr size_t kPage = 4096;
-// Since Linux 5.1: no writable mapping beside those there are.
+// Since Linux 5.1: no writable mapping except the existing ones.
 constexpr int kSealFutureWrite = 0x0010;
 
 absl::Status Errno(absl::string_view what) {

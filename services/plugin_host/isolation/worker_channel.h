@@ -12,7 +12,8 @@
 
 namespace upgrade_advisor {
 
-// The descriptors of a worker process, beside 0 to 2, which lead nowhere.
+// The descriptors of a worker process, in addition to 0 to 2, which lead
+// nowhere.
 enum WorkerDescriptor : int {
   kSocketDescriptor = 3,
   kPluginDescriptor = 4,   // the sealed image

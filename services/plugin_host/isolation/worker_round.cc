@@ -215,7 +215,7 @@ void WorkerRound::KillDeaf() {
     const std::string what = absl::StrCat(
         "it did not stop when its time of ", slot_.setup_.budget.count(),
         " ms was up; its worker process was killed");
-    // A caller with little time is no fault of the plugin.
+    // It is not the plugin's fault if the caller has little time.
     if (budget_is_used && answered < group.count) {
       AddFailure(group.plugin, &jobs_[group.first + answered], what);
     }
