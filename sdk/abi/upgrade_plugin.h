@@ -160,7 +160,7 @@ enum {
   UA_EMIT_ACTION = 4,   /* something to do at this step */
   UA_EMIT_REMEDY = 5,   /* a remedy that the table could not hold */
   /* Since vocabulary 2. The rows of an answer that are why: with them, the rest of
-   * that answer's rows is no evidence. An older host refuses it, and shows all. */
+   * that answer's rows is not evidence. An older host refuses it, and shows all. */
   UA_EMIT_EVIDENCE = 6
 };
 

@@ -339,8 +339,8 @@ FactOwner OwnerOf(const FactQuery& query) {
                                                : FactOwner::kRelease;
 }
 
-// Names that begin with "@" are of families of their own, and a family that
-// takes any text is none of them.
+// Names that begin with "@" belong to separate families; a family that takes
+// any text does not include them.
 bool Matches(const FactName& name, const FactQuery& query) {
   if (name.kind != query.kind || name.owner != OwnerOf(query)) return false;
   if (absl::StartsWith(query.name, "@") != absl::StartsWith(name.name, "@")) {

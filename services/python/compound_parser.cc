@@ -83,7 +83,8 @@ NodeIndex Parser::Try() {
     Accept('*');
     List inside;
     if (!Is(':')) {
-      // "except A, B:" without brackets is of 3.14; with "as" it is none.
+      // "except A, B:" without brackets is Python 3.14; with "as" it is not
+      // allowed.
       Append(inside, StarExpressions(false));
       if (Accept(Keyword::kAs)) Expect(Keyword::kNone, "a name is missing");
     }

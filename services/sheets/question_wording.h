@@ -35,7 +35,7 @@ FactSupply HowToSupplySection(const std::string& field);
 //   TABLE.COLUMN.VALUE       rows with that value
 //   TABLE.duplicates         rows of one task at one date that are there twice
 //   TABLE.orphans            rows whose task instance is gone
-// Empty for a name that is none of these.
+// Empty for any other name.
 std::string ProbeSql(const std::string& name);
 
 }  // namespace upgrade_advisor

@@ -1,4 +1,4 @@
-// Work in a child process: what comes back, and how its deaths are told.
+// Work in a child process: what comes back, and how its deaths are reported.
 #include "services/conformance/child_process.h"
 
 #include <gmock/gmock.h>

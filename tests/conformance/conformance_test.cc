@@ -214,7 +214,7 @@ TEST(Conformance, OfAFileThatIsNoLibraryEndsThere) {
   std::ofstream(path) << "no library";
   const CheckReport report = Check(path, Options());
   EXPECT_THAT(Found(report), ElementsAre("elf-shared-object"));
-  // The file's mode can be looked at all the same.
+  // The file's mode can still be checked.
   EXPECT_EQ(report.Count(CheckStatus::kPassed), 1u) << Describe(report);
 }
 
@@ -255,7 +255,7 @@ TEST(Conformance, DemandsBothCasesOfAnAdvisory) {
 }
 
 TEST(Conformance, FindsTheCasesBesideTheFile) {
-  const std::string folder = ::testing::TempDir() + "/beside";
+  const std::string folder = ::testing::TempDir() + "/apart";
   fs::remove_all(folder);
   fs::create_directory(folder);
   fs::copy_file(Fixture("good"), folder + "/good.so");

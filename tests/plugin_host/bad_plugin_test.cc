@@ -1,5 +1,5 @@
-// Libraries that load but are no sound plugins: each is refused with its
-// reason, and a good one beside it works.
+// Libraries that load but are not sound plugins: each is refused with its
+// reason, and a good one next to it works.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

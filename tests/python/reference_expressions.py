@@ -53,7 +53,7 @@ def callee_of(node):
 
 
 def switches(query):
-    """Of the query of a URL what is no secret."""
+    """The part of a URL's query that is not a secret."""
     parts = query.split('&')
     shown = [p for p in parts if p.endswith(('=true', '=false'))]
     return '&'.join(shown + ['[redacted]'] * (shown != parts))

@@ -20,7 +20,7 @@ BUILD = pathlib.Path(sys.argv.pop())
 CMAKE = pathlib.Path(sys.argv.pop())
 
 # Stands for the program: says that it has the commands, notes how it is called,
-# and ends as the file `status` beside it says.
+# and ends as the file `status` next to it says.
 STAND_IN = '''#!/bin/sh
 case "$*" in *--help) echo "upgrade-advisor $*"; exit ;; esac
 echo "$*" >>"$(dirname "$0")/calls"

@@ -83,11 +83,11 @@ std::vector<std::string> Faults(const std::string& template_folder,
   return out;
 }
 
-// A temporary folder next to the destination; the destructor removes it.
+// A temporary folder; the destructor removes it.
 class Workplace {
  public:
-  explicit Workplace(const fs::path& beside) {
-    std::string name = (beside / ".plugin-XXXXXX").string();
+  explicit Workplace(const fs::path& parent) {
+    std::string name = (parent / ".plugin-XXXXXX").string();
     if (mkdtemp(name.data()) != nullptr) folder_ = name;
   }
   ~Workplace() {

@@ -17,8 +17,8 @@ TEST(Descriptor, IsCopiedWhole) {
   SamplePlugin sample;
   const ua_string aliases[] = {TextOf("OLD-1"), TextOf("OLD-2")};
   const ua_string references[] = {TextOf("https://example.org/a")};
-  const ua_remedy remedy{sizeof(ua_remedy), 0, TextOf("Mend it"),
-                         TextOf("mend"), TextOf("env.unset NAME")};
+  const ua_remedy remedy{sizeof(ua_remedy), 0, TextOf("Mend it"), TextOf("fix"),
+                         TextOf("env.unset NAME")};
   sample.row.severity = UA_CRITICAL;
   sample.row.effect = UA_EFFECT_BLOCKS_STEP;
   sample.row.steps = UA_STEP_MIGRATE_TO_RUNTIME;
@@ -56,7 +56,7 @@ TEST(Descriptor, IsCopiedWhole) {
               ::testing::ElementsAre("https://example.org/a"));
   ASSERT_EQ(advisory.remedies.size(), 1u);
   EXPECT_EQ(advisory.remedies[0].text, "Mend it");
-  EXPECT_EQ(advisory.remedies[0].command, "mend");
+  EXPECT_EQ(advisory.remedies[0].command, "fix");
   EXPECT_EQ(advisory.remedies[0].edit, "env.unset NAME");
 }
 

@@ -1,4 +1,4 @@
-// What a plugin may say beside yes, no and unknown.
+// What a plugin may say besides yes, no and unknown.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Case files: what they may hold, and how faults are told.
+// Case files: what they may hold, and how faults are reported.
 #include "services/plugin_host/cases/case_file.h"
 
 #include <gmock/gmock.h>

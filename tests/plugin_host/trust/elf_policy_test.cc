@@ -29,7 +29,7 @@ class TinyElf {
       names_ += name + '\0';
     }
     dynamic_.push_back({DT_STRTAB, {Names()}});
-    // The place of the names hangs on the number of entries.
+    // The place of the names depends on the number of entries.
     dynamic_.push_back({DT_NULL, {0}});
     dynamic_[dynamic_.size() - 2].d_un.d_ptr = Names();
   }

@@ -60,7 +60,7 @@ inline constexpr Animal kZoo[] = {
      InService::kSurvives},
     {"basis_nonsense", "yes", true, InService::kSurvives},
     {"fail_loudly", "!!!!", true, InService::kSurvives},
-    // Tries what is none of its business; in a worker it says "refused".
+    // Tries what it must not do; in a worker it says "refused".
     {"fork", "yes", true, InService::kNotPromised},
     {"execute", "yes", true, InService::kNotPromised},
     {"start_thread", "yes", true, InService::kNotPromised},

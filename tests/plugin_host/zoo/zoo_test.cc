@@ -1,5 +1,5 @@
 // Every animal of the zoo in both tiers: the host survives, the others' answers
-// are kept, and what the culprit owes is told.
+// are kept, and what the culprit owes is reported.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
