@@ -40,7 +40,7 @@ class Acknowledgements {
   // Marks the findings that are covered.
   void Mark(absl::Span<const Advisory> advisories,
             std::vector<Finding>& findings) const;
-  // What is to be said of those that are expired, that name no advisory, or
+  // Notes on those that are expired, that name no advisory, or
   // that cover nothing on the path.
   std::vector<Note> NotesOn(absl::Span<const Advisory> advisories,
                             const Path& path) const;

@@ -1,4 +1,4 @@
-// What is to be done at a step, in order.
+// The actions of a step, in order.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ADVISOR_ACTIONS_H_
@@ -11,8 +11,8 @@
 
 namespace upgrade_advisor {
 
-// What every upgrade needs, and what plugins advise, before, during and after;
-// advice first within a phase:
+// Actions that every upgrade needs and that plugins advise, before, during and
+// after; advice first within a phase:
 //
 //   before  the upgrade test, a backup where the database is migrated
 //   during  the FROM line, a local test, the deployment

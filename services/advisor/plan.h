@@ -1,4 +1,4 @@
-// What the advisor answers, as values.
+// The advisor's answers, as values.
 #ifndef SERVICES_ADVISOR_PLAN_H_
 #define SERVICES_ADVISOR_PLAN_H_
 

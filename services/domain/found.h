@@ -1,4 +1,4 @@
-// What a lookup found, or nothing.
+// The result of a lookup: a value or nothing.
 //
 // The only way to the value also says what to do if there is
 // none: no operator*, no ->, no pointer. A view; the value lives elsewhere and

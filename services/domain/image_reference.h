@@ -55,7 +55,7 @@ struct DeploymentImage {
   // means the legacy or the new form is the caller's to resolve.
   std::string short_version;
 
-  // What follows the version, as written, with the leading '-': "-base",
+  // The text after the version, as written, with the leading '-': "-base",
   // "-python-3.10", "-buster-onbuild". Empty if nothing does.
   std::string variant;
   std::string digest;  // "sha256:..."; may be empty

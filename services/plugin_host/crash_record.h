@@ -1,6 +1,6 @@
-// Who was being asked when the service ended: kept in a file, so that the next
-// start leaves a plugin out that took the service with it, and does not crash
-// again and again.
+// Records in a file which plugin was being asked when the service ended, so
+// that the next start leaves a plugin out that took the service with it, and
+// does not crash again and again.
 //
 // A trusted plugin runs in the service, and no process survives its own
 // segmentation fault. But the file is mapped memory, which the kernel keeps:

@@ -20,7 +20,7 @@ struct PluginCandidate {
   std::optional<LockedPlugin> pinned;
 };
 
-// What is known of it before it is looked at, and holds whatever becomes of it.
+// What is known before the file is opened, and stays true afterwards.
 PluginStatus StatusOf(const PluginCandidate& candidate);
 
 // Where a service's plugins come from.

@@ -48,7 +48,7 @@ class PluginHost : public Judge {
       const ExaminationContext& context) const override;
 
  private:
-  // Who answers for an advisory, and by which number.
+  // The plugin that has an advisory, and its number there.
   struct Owner {
     const ua_plugin* here = nullptr;  // null: in the pool
     uint32_t in_pool = 0;
@@ -57,8 +57,8 @@ class PluginHost : public Judge {
     // Its condition's number; empty: code decides.
     std::optional<uint32_t> condition;
   };
-  // What examining a batch by code takes and gives. `decided` jobs are asked for
-  // what the plugin reports, into `said`.
+  // What examining a batch by code takes and gives. `decided` jobs are asked
+  // for what the plugin reports, into `said`.
   struct CodeJob {
     size_t job = 0;
     Outcome decided = Outcome::kNo;

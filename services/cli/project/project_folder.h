@@ -23,7 +23,8 @@ struct ProjectFolderOptions {
   bool shows_progress = false;
 };
 
-// What was read, for the last line of the progress and for measurements.
+// Counts of what was read, for the last line of the progress and for
+// measurements.
 struct ProjectFolderTally {
   int files = 0;
   int python_files = 0;

@@ -42,7 +42,7 @@ class ExaminationCall {
     return out;
   }
 
-  // What was asked in the last Run, sorted, without repetition.
+  // The questions of the last Run, sorted, each once.
   std::vector<FactQuery> asked() const;
 
  private:
