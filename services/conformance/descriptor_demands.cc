@@ -44,7 +44,7 @@ CheckAnswer HasUniqueIds(CheckRun& run) {
     if (!ids.insert(advisory.id).second) twice = "another advisory has this id";
     for (const std::string& alias : advisory.aliases) {
       if (!ids.insert(alias).second) {
-        twice = absl::StrCat("another advisory has its former id ", alias);
+        twice = absl::StrCat("its former id ", alias, " is in use");
       }
     }
     return twice;

@@ -151,7 +151,7 @@ class Test(Command):
                          "2 cases: 2 passed, 0 failed\n")
 
     def test_asks_which_plugin(self):
-        self.assertIn("no plugin lies in",
+        self.assertIn("there is no plugin in",
                       self.run_plugin(1, "test", self.folder).stderr)
         self.install("good", "build/plugins")
         self.run_plugin(0, "test", self.folder)
