@@ -34,7 +34,7 @@ class Acknowledgements {
   // The one that covers a finding; null if none does. Of several the first.
   const Acknowledgement* Find(const Advisory& advisory,
                               const std::string& fingerprint) const;
-  // Whether every finding the answer comes to is covered.
+  // Whether every finding of the answer is covered.
   bool CoverAll(const Advisory& advisory, const Examination& answer) const;
 
   // Marks the findings that are covered.

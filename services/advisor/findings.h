@@ -13,8 +13,8 @@
 
 namespace upgrade_advisor {
 
-// Appends what an advisory that applies, or could not be decided, comes to: one
-// finding, or one for each subject it named.
+// Appends the findings of an advisory that applies, or could not be decided:
+// one finding, or one for each subject it named.
 void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
                  const StepSheets& sheets, std::vector<Finding>& out);
 

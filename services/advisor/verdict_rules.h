@@ -1,4 +1,4 @@
-// What findings, notes and coverage come to.
+// The verdict that follows from findings, notes and coverage.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ADVISOR_VERDICT_RULES_H_

@@ -106,7 +106,7 @@ struct Job {
 
 // On whose behalf examinations run, and how long they may take.
 struct ExaminationContext {
-  // True as soon as nobody waits any more; may be null. Outlives the call.
+  // True once nobody waits for the answer; may be null. Outlives the call.
   const std::atomic<bool>* stop = nullptr;
   // When the caller stops waiting; empty: never.
   std::optional<std::chrono::steady_clock::time_point> deadline;

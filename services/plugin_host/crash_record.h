@@ -48,12 +48,12 @@ class CrashRecord {
   CrashRecord(const CrashRecord&) = delete;
   CrashRecord& operator=(const CrashRecord&) = delete;
 
-  // Why a plugin is to be left out, by the digest of its file; empty: it is
+  // Why a plugin is left out, by the digest of its file; empty: it is
   // not.
   std::optional<std::string> Blame(const std::string& digest) const;
 
   // Gives a plugin its number; equal digests, equal numbers. Beyond
-  // kMaxPlugins nothing is noted any more: kMaxPlugins.
+  // kMaxPlugins nothing more is noted: kMaxPlugins.
   uint32_t Enrol(const std::string& digest, const std::string& plugin,
                  const std::vector<std::string>& advisories);
 

@@ -1,4 +1,4 @@
-// The plugin files that a set is to be made of, before any is looked at.
+// The plugin files for a set, before any is opened.
 #ifndef SERVICES_PLUGIN_HOST_PLUGIN_CANDIDATES_H_
 #define SERVICES_PLUGIN_HOST_PLUGIN_CANDIDATES_H_
 

@@ -3,7 +3,7 @@
 //
 // A complete snapshot is built while the present one serves, and put in place
 // in one go; requests in flight finish on theirs. Whatever is wrong with the
-// new one, the old one goes on serving. Used by one thread.
+// new one, the old one keeps serving. Used by one thread.
 #ifndef SERVICES_SERVER_RELOADER_H_
 #define SERVICES_SERVER_RELOADER_H_
 

@@ -19,7 +19,7 @@ class PluginHealth {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // So many failures within so long, and the plugin is not asked any more until
+  // So many failures within so long, and the plugin is no longer asked until
   // the plugins are loaded again.
   static constexpr size_t kMaxFailures = 3;
   static constexpr std::chrono::minutes kWindow{10};
