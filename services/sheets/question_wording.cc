@@ -226,12 +226,11 @@ FactSupply HowToSupplySection(const std::string& field) {
             "pip freeze"};
   }
   if (field == "database") {
-    return {
-        field,
-        "What does the metadata database hold: backend, version, row counts "
-        "of its tables, results of probes?",
-        "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
-        "pg_stat_user_tables"};
+    return {field,
+            "Which backend and version is the metadata database, how many rows "
+            "do its tables have, and what do the probes count?",
+            "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
+            "pg_stat_user_tables"};
   }
   if (field == "database.tables") {
     return {field, "How many rows do the tables of the metadata database have?",
