@@ -91,7 +91,7 @@ void AddMarkdown(const FactKindEntry& kind, std::string& out) {
                   "What it is: ", kind.meaning,
                   ".\n\n- sheets: ", SheetsOf(kind.kind),
                   "\n- in C++: ", Code(FunctionsOf(kind.kind)),
-                  "\n- complete (so no row means absent) if: ", kind.complete,
+                  "\n- complete (no row means absent) when: ", kind.complete,
                   "\n\n| name | what it says | comes from | unknown when | "
                   "example |\n|---|---|---|---|---|\n");
   for (const FactName& fact : FactNames()) {
