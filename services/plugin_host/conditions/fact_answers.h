@@ -79,7 +79,7 @@ class FactAnswers {
   void LookUp(const FactQuery& query, FactAnswer& answer) const;
 
   // A step asks a tenth of all questions, and mostly neighbours.
-  static constexpr size_t kBlock = 32;
+  static constexpr size_t kBlock = 8;
   using Block = std::array<FactAnswer, kBlock>;
 
   const FactSheet* sheet_;
