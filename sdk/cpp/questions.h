@@ -1,4 +1,4 @@
-// The questions that a condition may ask, one function each.
+// The questions that a condition may ask: one function for each.
 //
 //   Config("core.executor")    the option [core] executor
 //   Import("airflow.contrib")  the module, or anything in it
@@ -89,8 +89,8 @@ constexpr Question DerivesFrom(std::string_view base = {}) {
   return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@base.", base};
 }
 
-// "BaseTrigger.cleanup": a method of a class that derives from a base; of any
-// class with "*" for the base.
+// "BaseTrigger.cleanup": a method of a class that derives from the base; with
+// "*" for the base, of any class.
 constexpr Question DefinesMethod(std::string_view base_and_method = {}) {
   return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@method.",
           base_and_method};
