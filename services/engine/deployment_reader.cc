@@ -225,7 +225,7 @@ class Reader {
 
   void ReadProbes(DatabaseSource& source) {
     for (const auto& [name, count] : in_.database().probes()) {
-      if (name.size() > limits::kTableNameBytes || ProbeSql(name).empty()) {
+      if (name.size() > limits::kTableNameBytes || !IsProbeName(name)) {
         Fault("database.probes",
               "a name is no probe; one such as connection.conn_id.duplicates "
               "is right");

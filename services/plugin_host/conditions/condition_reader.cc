@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/certified_version.h"
 #include "services/domain/day.h"
@@ -332,6 +332,10 @@ class ProgramReader {
                         "kind of facts");
     query.match = EnumOf(raw.match, FactSheet::Match::kExact,
                          FactSheet::Match::kUnder, "way to match");
+    command_ = Text(raw.text, kMaxText);
+    if (std::any_of(command_.begin(), command_.end(), absl::ascii_iscntrl)) {
+      Fault("has a command of more than one line");
+    }
     if (failed_) return;
     if (term.op == ConditionOp::kValue &&
         query.match == FactSheet::Match::kUnder) {
@@ -374,6 +378,7 @@ class ProgramReader {
       out_.questions.push_back(query);
       asked_as_.push_back(by_section ? SectionOf(query) : query);
     }
+    if (!command_.empty()) commands_.try_emplace(query, command_);
     out_.asked.push_back(at->second);
   }
 
@@ -393,6 +398,10 @@ class ProgramReader {
       const auto at =
           std::lower_bound(out_.shown.begin(), out_.shown.end(), query);
       out_.shown_as.push_back(static_cast<uint32_t>(at - out_.shown.begin()));
+    }
+    for (const FactQuery& query : out_.shown) {
+      const auto at = commands_.find(query);
+      out_.commands.push_back(at == commands_.end() ? "" : at->second);
     }
   }
 
@@ -517,6 +526,8 @@ class ProgramReader {
   Condition out_;
   std::map<FactQuery, uint32_t> numbers_;
   std::vector<FactQuery> asked_as_;  // parallel to the questions
+  std::string command_;              // of the term that is read
+  std::map<FactQuery, std::string> commands_;
   const std::shared_ptr<const NameTable> no_table_ =
       std::make_shared<NameTable>();
 };
