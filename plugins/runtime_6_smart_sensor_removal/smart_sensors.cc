@@ -183,8 +183,8 @@ void ReportEnabledSensors(const Facts& f, Truth applies, Report& report) {
              "", "", /*optional=*/true});
 }
 
-// Where Smart Sensors are known to be off, nobody is asked for the count; one that
-// is given counts all the same.
+// Where Smart Sensors are known to be off, nobody is asked for the count; one
+// that is given still counts.
 Truth TasksAreSensing(const Facts& f) {
   const Fact sensing = f.Ask(Database("probe.task_instance.state.sensing"));
   if (!sensing.Given().is_unknown()) return sensing.AtLeast(1);

@@ -8,31 +8,31 @@
  *
  * Rules that hold for everything below
  *   - C11, fixed-width integers, no C++ type, no exception, no allocation crosses
- *     the boundary. Nothing owned crosses: each side keeps what it made.
+ *     the boundary. Ownership never crosses: each side keeps what it made.
  *   - Every struct that a pointer leads to starts with its own size in bytes as
  *     its writer knew it, and only ever grows at the end. Read a member only if
- *     UA_HAS says that it is there. Rows in arrays are walked by their stride.
+ *     UA_HAS says that it is there. Step through arrays by their stride.
  *   - Text is UTF-8, a pointer and a length, not NUL-terminated. {NULL, 0} is
  *     the empty text.
  *   - A plugin is a pure function of the facts it asked: no clock, file, network,
  *     environment variable, thread, signal handler or state kept between calls.
  *   - An enumeration is a uint32_t with named values; values will be added, and a
- *     reader treats one it does not know as it treats the absence of the row.
+ *     reader treats an unknown one as if the row were absent.
  *
  * Tags. Every function says on which thread it is called, how long the memory
  * that crosses is valid, and whose it is.
  *   [any-thread]      may be called from any thread, also from several at once
  *   [calling-thread]  only inside examine, on the thread that called it
  *   [load]            only while the plugin is being loaded, on the loading thread
- *   [static]          valid for as long as the library is loaded (for ever: a host
+ *   [static]          valid for as long as the library is loaded (forever: a host
  *                     never unloads a plugin)
  *   [request]         valid until the request is answered
  *   [call]            valid until examine returns
- *   [return]          valid until the function returns: who needs it longer copies
+ *   [return]          valid until the function returns: copy it to keep it longer
  *   [host-owned]      the host's memory: a plugin reads it, never writes or frees it
  *   [plugin-owned]    the plugin's memory: the host reads it, never writes or frees it
- *   [caller-owned]    the memory of who calls the function; the other side writes
- *                     what is not const, and keeps nothing
+ *   [caller-owned]    the caller's memory; the other side writes only what is
+ *                     not const, and keeps no pointer to it
  */
 #ifndef SDK_ABI_UPGRADE_PLUGIN_H_
 #define SDK_ABI_UPGRADE_PLUGIN_H_
@@ -47,7 +47,7 @@ extern "C" {
 /* The version of this contract. Another number is another entry function. */
 #define UA_ABI_VERSION 1u
 /* The version of the vocabulary of facts. It grows without the contract: a plugin
- * that asks for a name its host does not know is told UA_UNKNOWN_FACT. */
+ * that asks for a name its host does not know gets UA_UNKNOWN_FACT. */
 #define UA_VOCABULARY_VERSION 3u
 
 /* Whether a struct is long enough to hold a member. */
@@ -109,7 +109,7 @@ enum {
 };
 
 /* The row is there but its value is not known: it comes from a command or a
- * secret store, or was redacted. What hangs on the value is unknown. */
+ * secret store, or was redacted. What depends on the value is unknown. */
 #define UA_FACT_VALUE_WITHHELD 1u
 
 /* One row. [request] [host-owned] */
@@ -126,8 +126,8 @@ typedef struct ua_fact {
   uint32_t reserved;
 } ua_fact;
 
-/* The answer to a question: the asker's, who sets size before it asks; what facts
- * leads to is [request] [host-owned]. */
+/* The answer to a question. It is the asker's, who sets size before asking; facts
+ * points to [request] [host-owned] rows. */
 typedef struct ua_answer {
   uint32_t size;
   uint32_t state;    /* UA_..._FACT */
@@ -135,7 +135,7 @@ typedef struct ua_answer {
   uint32_t count;    /* rows */
   const ua_fact* facts; /* count rows, each stride bytes after the one before */
   uint64_t stride;
-  /* Since vocabulary 2. 1 if the rows are all there are: what is not among them
+  /* Since vocabulary 2. 1 if the rows are all there are: anything else
    * is absent. A row whose name ends in ".*" says that what lies below the rest of
    * its name is not known, and does not count against this. */
   uint32_t complete;
@@ -144,14 +144,14 @@ typedef struct ua_answer {
 
 /* ---- Versions ---------------------------------------------------------- */
 
-/* How versions of a text are ordered. The orders live in the host. */
+/* How versions are ordered. The host does it. */
 enum {
   UA_SCHEME_PEP440 = 1, /* Airflow and Python packages: 2.3.4+astro.1 */
   UA_SCHEME_RUNTIME = 2, /* Astro Runtime: every X.Y-Z is above every X.Y.Z */
   UA_SCHEME_CERTIFIED = 3 /* Astronomer Certified: X.Y.Z-N */
 };
 
-/* ---- What a plugin may say beside yes, no and unknown ------------------- */
+/* ---- What a plugin may say besides yes, no and unknown ------------------ */
 
 enum {
   UA_EMIT_SUBJECT = 1,  /* a further subject the advisory applies to */
@@ -159,8 +159,8 @@ enum {
   UA_EMIT_DETAIL = 3,   /* a sentence that the table could not hold */
   UA_EMIT_ACTION = 4,   /* something to do at this step */
   UA_EMIT_REMEDY = 5,   /* a remedy that the table could not hold */
-  /* Since vocabulary 2. The rows of an answer that are why: with them, the rest of
-   * that answer's rows is no evidence. An older host refuses it, and shows all. */
+  /* Since vocabulary 2. The rows of an answer that matter: its other rows are then
+   * not evidence. An older host refuses it, and shows all. */
   UA_EMIT_EVIDENCE = 6
 };
 
@@ -168,7 +168,7 @@ enum { UA_PHASE_BEFORE = 1, UA_PHASE_DURING = 2, UA_PHASE_AFTER = 3 };
 
 #define UA_DURATION_OPEN UINT64_MAX /* no upper end is known */
 
-/* Something said. [return] [caller-owned] */
+/* An emission. [return] [caller-owned] */
 typedef struct ua_emission {
   uint32_t size;
   uint32_t kind;  /* UA_EMIT_... */
@@ -183,7 +183,7 @@ typedef struct ua_emission {
   uint32_t phase;        /* ACTION: UA_PHASE_... */
   uint32_t optional;     /* ACTION: 1 when the step works without it */
   /* Since vocabulary 2. SUBJECT: the rows it rests on, in place of those of the
-   * basis; EVIDENCE: the rows that are why. evidence_count rows of one answer of
+   * basis; EVIDENCE: the rows that matter. evidence_count rows of one answer of
    * this call, from this one on. NULL for a SUBJECT: those of the basis. */
   const ua_fact* evidence;
   uint64_t evidence_count;
@@ -194,8 +194,8 @@ typedef struct ua_emission {
 /* How a function of the call ended. */
 enum {
   UA_OK = 0,
-  UA_INVALID = -1, /* an argument is malformed: a version that is none, ... */
-  UA_LIMIT = -2    /* more than the host takes; the rest is dropped and said so */
+  UA_INVALID = -1, /* an argument is malformed: a version that is not one, ... */
+  UA_LIMIT = -2    /* more than the host accepts; it drops the rest and says so */
 };
 
 typedef struct ua_call ua_call;
@@ -209,7 +209,7 @@ struct ua_call {
 
   /* Asks for rows. At most 64 questions a call: the next one is answered
    * UA_UNKNOWN_FACT and the examination counts as failed. An equal question has
-   * the number it had and is none more. Costs a binary search.
+   * the number it had and is not counted again. Costs a binary search.
    * [calling-thread]
    *   name    [return] [caller-owned]
    *   answer  [return] [caller-owned]; answer->facts is [request] [host-owned] */
@@ -217,7 +217,7 @@ struct ua_call {
               uint32_t match, ua_answer* answer);
 
   /* Orders two versions: *order is negative, zero or positive. UA_INVALID, and
-   * *order untouched, if one of them is no version of the scheme.
+   * *order untouched, if one of them is not a version of the scheme.
    * [calling-thread]
    *   a, b, order  [return] [caller-owned] */
   int32_t (*compare)(const ua_call* call, uint32_t scheme, ua_string a,
@@ -235,7 +235,7 @@ struct ua_call {
    *   emission  and its texts: [return] [caller-owned] */
   int32_t (*emit)(const ua_call* call, const ua_emission* emission);
 
-  /* 1 as soon as nobody waits for the answer any more: return soon.
+  /* 1 once nobody waits for the answer: return soon.
    * [calling-thread]
    *   call  [call] [host-owned] */
   int32_t (*stopped)(const ua_call* call);
@@ -252,8 +252,8 @@ struct ua_call {
   void (*fail)(const ua_call* call, ua_string message);
 
   /* Since condition version 1. UA_YES or UA_UNKNOWN: the host has decided the
-   * advisory by its condition, and examine is called for what it emits; what it
-   * returns is not looked at, unless it is UA_FAILED. UA_NO: examine decides. */
+   * advisory by its condition, and examine is called for what it emits; its result
+   * is ignored, unless it is UA_FAILED. UA_NO: examine decides. */
   uint32_t decided;
   uint32_t reserved_2; /* 0 */
 };
@@ -272,8 +272,8 @@ struct ua_call {
  * one row of an answer: UA_OP_TEST, and ALL, ANY and NOT of row tests. A host
  * refuses a plugin with a program that is malformed, and says where. */
 
-/* The version of these operators and tests. A host that is older has no member
- * ua_host::condition_version, or a lower one. */
+/* The version of these operators and tests. An older host has no member
+ * ua_host::condition_version, or a lower value there. */
 #define UA_CONDITION_VERSION 1u
 
 enum {
@@ -293,7 +293,7 @@ enum {
    * UA_TEST_EQUALS, UA_TEST_BEGINS (the first value begins with the second),
    * UA_TEST_VERSION_BELOW (first < second, by `scheme`), UA_TEST_DAY_BEFORE. */
   UA_OP_COMPARE = 10,
-  /* The operand; where it is yes, `name` is a subject of its own, and `text`
+  /* The operand; where it is yes, `name` is a separate subject, and `text`
    * says what to do about it. */
   UA_OP_SUBJECT = 11,
   /* A row of the answer is named in `table`: itself or a name above it, the
@@ -328,7 +328,7 @@ enum {
   UA_PART_FILE = 2 /* an empty one may be any file: unknown */
 };
 
-/* Tests of one text. A text that is no number, version or day, where one is
+/* Tests of one text. A text that is not a number, version or day, where one is
  * needed, gives unknown. */
 enum {
   UA_TEST_TRUE = 1, /* as Airflow reads booleans: t, true, 1; f, false, 0 */
@@ -340,8 +340,8 @@ enum {
   UA_TEST_AT_LEAST = 7,         /* a whole number, `number` or more */
   UA_TEST_VERSION_BELOW = 8,    /* lower than `text`, by `scheme` */
   UA_TEST_VERSION_AT_LEAST = 9, /* not lower */
-  UA_TEST_ADMITS = 10,          /* specifiers that let the version `text` in */
-  /* Specifiers that let no version from `text` on in. */
+  UA_TEST_ADMITS = 10,          /* specifiers that allow the version `text` */
+  /* Specifiers that allow no version from `text` on. */
   UA_TEST_ADMITS_NONE_FROM = 11,
   UA_TEST_DAY_BEFORE = 12, /* a day before the day `text`, both YYYY-MM-DD */
   UA_TEST_UNDER = 13,      /* a path with the folder `text` in it */
@@ -447,7 +447,7 @@ typedef struct ua_advisory {
   ua_string lands_low;
   ua_string lands_high;
 
-  ua_string id;     /* "R5-DB-XCOM-COPY": [A-Z0-9-], unique for ever, <= 64 bytes */
+  ua_string id;     /* "R5-DB-XCOM-COPY": [A-Z0-9-], unique forever, <= 64 bytes */
   ua_string title;  /* a short sentence without a full stop */
   ua_string impact; /* what happens if nothing is done */
   ua_string check;  /* the row of ValidateUpgrade it counts under: [a-z0-9-] */
@@ -475,7 +475,7 @@ enum { UA_FAILED = -1, UA_NO = 0, UA_YES = 1, UA_UNKNOWN = 2 };
 
 /* ---- The descriptor ------------------------------------------------------ */
 
-/* What the host tells about itself. [load] [host-owned] */
+/* How the host describes itself. [load] [host-owned] */
 typedef struct ua_host {
   uint32_t size;
   uint32_t abi_version;
@@ -483,7 +483,7 @@ typedef struct ua_host {
   uint32_t reserved; /* 0 */
   ua_string name;    /* "upgrade-advisor" */
   ua_string version; /* "0.1.0" */
-  /* UA_CONDITION_VERSION of the host; absent: it evaluates no conditions. */
+  /* UA_CONDITION_VERSION of the host; absent: it does not evaluate conditions. */
   uint32_t condition_version;
   uint32_t reserved_2; /* 0 */
 } ua_host;

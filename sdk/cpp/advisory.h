@@ -8,10 +8,10 @@
 //           .impact("...").remedy("...").check("...").reference("https://..."),
 //   };
 //
-// What decides is one of three: .when(condition), which the host evaluates;
-// .decide(&Function) for what no condition expresses; neither, where the step
-// alone decides. A malformed version or id, two crossings, a missing title,
-// impact, check or reference does not compile.
+// One of three things decides: .when(condition), which the host evaluates;
+// .decide(&Function), where no condition will do; or, with neither, the step
+// alone. A malformed version or id, two crossings, a missing title, impact,
+// check or reference does not compile.
 #ifndef SDK_CPP_ADVISORY_H_
 #define SDK_CPP_ADVISORY_H_
 
@@ -154,14 +154,14 @@ class Advisory {
     references_[row_.reference_count++] = Text(url);
     return *this;
   }
-  // An id this advisory had before; kept for ever.
+  // An id this advisory had before; kept forever.
   constexpr Advisory& alias(std::string_view id) {
     if (row_.alias_count == kMaxAliases) internal::too_many_aliases();
     aliases_[row_.alias_count++] = internal::Id(id);
     return *this;
   }
 
-  // At compile time: everything is there that users are shown.
+  // At compile time: nothing that users see is missing.
   constexpr void CheckComplete() const {
     if (row_.title.size == 0) internal::advisory_has_no_title();
     if (row_.impact.size == 0) internal::advisory_has_no_impact();

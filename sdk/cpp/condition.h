@@ -1,4 +1,4 @@
-// Conditions as values: what must be known and true for an advisory to apply.
+// Conditions as values: when an advisory applies.
 //
 //   Config("smart_sensor.use_smart_sensor").IsTrue() &&
 //       Database("table.sensor_instance.rows").AtLeast(1)
@@ -6,17 +6,17 @@
 //   !Requirement("graphviz") && Shell("airflow dags show")
 //
 // A condition is a constant: the host reads it when it loads the plugin and
-// evaluates it itself, in three values. What is not known gives unknown unless
-// the rest decides. From the condition the host also derives what the advisory
+// evaluates it itself, in three values. Unknown facts give unknown unless the
+// rest decides. From the condition the host also derives what the advisory
 // asks, the evidence, and the condition in words.
 //
 // A question by itself means "is given": Import("pandas") && !Requirement(
 // "pandas"). The operators && and || join conditions; all sides count, in
-// whatever order, so there is nothing to short-circuit.
+// any order: nothing is short-circuited.
 //
 // Facts of the code that && joins have to come from one file: Call("diff") &&
 // Import("pendulum") means a file that does both. InDag, InCall and InProject
-// say otherwise.
+// change that.
 //
 // Literal types; immutable, thread-safe. A condition of more than kMaxTerms
 // terms does not compile: use a table, or Advisory::decide.
@@ -170,11 +170,11 @@ class RowPart {
   constexpr RowTest VersionAtLeast(Scheme scheme, std::string_view text) const {
     return Of(UA_TEST_VERSION_AT_LEAST, text, scheme);
   }
-  // Of the specifiers of a requirement: a version they let in ...
+  // For the specifiers of a requirement: they allow this version ...
   constexpr RowTest Admits(std::string_view version) const {
     return Of(UA_TEST_ADMITS, version, Scheme::kPep440);
   }
-  // ... or that they let in no version from this one on.
+  // ... or they allow no version from this one on.
   constexpr RowTest AdmitsNoneFrom(std::string_view version) const {
     return Of(UA_TEST_ADMITS_NONE_FROM, version, Scheme::kPep440);
   }
@@ -217,8 +217,8 @@ constexpr RowPart InFile() { return RowPart(UA_PART_FILE); }
 
 // ---- Questions -------------------------------------------------------------
 
-// What is asked of a fact sheet. By itself it means "is given". questions.h has
-// a function for each that can be asked.
+// A question to a fact sheet. By itself it means "is given". questions.h has a
+// function for each.
 class Question {
  public:
   constexpr Question(uint32_t sheet, uint32_t kind, uint32_t match,
@@ -234,7 +234,7 @@ class Question {
   constexpr operator Condition() const { return Given(); }  // NOLINT: meant
   constexpr Condition Given() const { return Condition(term_); }
 
-  // The first row's value. No where there is no row.
+  // The first row's value. No if there is no row.
   constexpr Condition IsTrue() const { return FirstValue(Value().IsTrue()); }
   constexpr Condition Equals(std::string_view text) const {
     return FirstValue(Value().Equals(text));
@@ -269,7 +269,7 @@ class Question {
     return FirstValue(Value().AdmitsNoneFrom(version));
   }
 
-  // All rows. EveryRow is no where there is no row.
+  // All rows. EveryRow is no if there is no row.
   constexpr Condition SomeRow(const RowTest& test) const {
     return Judged(UA_OP_SOME_ROW, test);
   }
@@ -283,7 +283,7 @@ class Question {
     return Condition(term);
   }
 
-  // The first value beside another fact's.
+  // The first value compared with another fact's.
   constexpr Condition SameAs(const Question& other) const {
     return Compared(UA_TEST_EQUALS, other, 0);
   }
@@ -374,7 +374,7 @@ constexpr Condition RenamedOptions(const NameTable<kSize>& table) {
   return Condition(term);
 }
 
-// The condition; where it holds, `subject` is a finding of its own, with
+// The condition; where it holds, `subject` is a separate finding, with
 // advice.
 constexpr Condition Subject(std::string_view subject, std::string_view advice,
                             const Condition& condition) {

@@ -118,7 +118,8 @@ class Fact {
     if (HasValue() && !number()) return {Truth::kUnknown, basis()};
     return Judge([&](std::string_view) { return *number() >= floor; });
   }
-  // Compare with a version; unknown when the value is no version of the scheme.
+  // Compare with a version; unknown if the value is not a version of the
+  // scheme.
   Truth VersionAtLeast(Scheme scheme, std::string_view floor) const {
     const Truth below = VersionBelow(scheme, floor);
     return HasValue() ? !below : below;

@@ -1,4 +1,4 @@
-// A table of names: what moved, what is gone, what to look for.
+// A table of names: modules that moved, options that are gone, and the like.
 //
 //   constexpr NameTable kMoved({
 //       {"airflow.operators.bash_operator", "Is airflow.operators.bash now"},
@@ -26,11 +26,11 @@ namespace internal {
 inline void table_is_not_sorted() {}
 }  // namespace internal
 
-// A row: what is looked for and what to do about it.
+// A row: a name to look for and what to do about it.
 struct Named {
   std::string_view name;
-  std::string_view advice = {};   // a sentence: where it went
-  std::string_view subject = {};  // what a finding calls it; empty: the name
+  std::string_view advice = {};   // a sentence, such as where it went
+  std::string_view subject = {};  // the name in the finding; empty: the name
   std::string_view since = {};    // counts only at steps crossing this Airflow
   uint32_t groups = 0;            // bits, see Listed
 };

@@ -61,8 +61,8 @@ constexpr const AdvisoryTable& Table(const AdvisoryTable& table) {
 
 namespace internal {
 
-// At compile time: no row lacks what users are shown. Tables of other files are
-// checked there.
+// At compile time: no row lacks anything that users see. Tables of other files
+// are checked there.
 template <typename... Tables>
 constexpr bool AreComplete(const Tables&... tables) {
   ((void)Table(tables), ...);

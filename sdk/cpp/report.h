@@ -1,4 +1,4 @@
-// What an advisory may say beside yes, no and unknown: durations, actions,
+// What an advisory may say besides yes, no and unknown: durations, actions,
 // further subjects, sentences that depend on the facts.
 //
 // Lives for one examination, on its thread. The host copies what is said.
@@ -69,7 +69,7 @@ class Report {
       e.evidence_count = count;
     });
   }
-  // The rows that are why, in place of all the rows of their answer.
+  // The rows that matter, instead of all rows of their answer.
   void Evidence(const Row& first, uint64_t count = 1) {
     Emit(UA_EMIT_EVIDENCE, 0, {}, [&](ua_emission& e) {
       e.evidence = first.at;

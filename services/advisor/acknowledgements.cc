@@ -92,11 +92,11 @@ std::vector<Note> Acknowledgements::NotesOn(
           {"ACKNOWLEDGEMENT_EXPIRED", Severity::kWarning,
            absl::StrCat("The acknowledgement of ", NameOf(a), " expired on ",
                         absl::FormatCivilTime(*a.expires),
-                        ": what it covered weighs again"),
+                        ": what it covered counts again"),
            false});
     } else if (!covers) {
       out.push_back({"ACKNOWLEDGEMENT_UNUSED", Severity::kInfo,
-                     absl::StrCat("Nothing in this answer is covered by the "
+                     absl::StrCat("No finding in this answer needs the "
                                   "acknowledgement of ",
                                   NameOf(a)),
                      false});

@@ -34,13 +34,13 @@ class Acknowledgements {
   // The one that covers a finding; null if none does. Of several the first.
   const Acknowledgement* Find(const Advisory& advisory,
                               const std::string& fingerprint) const;
-  // Whether every finding the answer comes to is covered.
+  // Whether every finding of the answer is covered.
   bool CoverAll(const Advisory& advisory, const Examination& answer) const;
 
   // Marks the findings that are covered.
   void Mark(absl::Span<const Advisory> advisories,
             std::vector<Finding>& findings) const;
-  // What is to be said of those that are expired, that name no advisory, or
+  // Notes on those that are expired, that name no advisory, or
   // that cover nothing on the path.
   std::vector<Note> NotesOn(absl::Span<const Advisory> advisories,
                             const Path& path) const;

@@ -59,10 +59,10 @@ Action UpgradeTest(const PlannedStep& step) {
                                                       : AirflowOf(r);
   };
   out.details = {
-      absl::StrCat("It writes the folder upgrade-test-", name(step.source),
+      absl::StrCat("Its report is in the folder upgrade-test-", name(step.source),
                    "--", name(step.target),
-                   ": which dependencies change, and which DAGs do not import"),
-      "A part of it that was skipped has not passed"};
+                   ": which dependencies change, and which DAGs fail to import"),
+      "A part that was skipped has not passed"};
   return out;
 }
 
@@ -79,8 +79,8 @@ void AddCli(const PlannedStep& step, std::vector<Action>& out) {
     out.push_back({.phase = Phase::kBefore,
                    .title =
                        "On a machine with an ARM processor, check that the "
-                       "Astro CLI is 1.4.0 or later: images are built for it "
-                       "from Runtime 6.0.4 on",
+                       "Astro CLI is 1.4.0 or later: from Runtime 6.0.4 on "
+                       "there are images for ARM",
                    .command = "astro version",
                    .edit = "",
                    .optional = true});
@@ -92,8 +92,8 @@ void AddCli(const PlannedStep& step, std::vector<Action>& out) {
                 .command = "astro version",
                 .edit = ""};
   action.details = {
-      "Earlier ones do not know Runtime with Airflow 3; for every "
-      "other upgrade the version of the CLI does not matter"};
+      "Earlier versions do not support Runtime with Airflow 3; no other "
+      "upgrade depends on the version of the CLI"};
   out.push_back(std::move(action));
 }
 
@@ -102,7 +102,7 @@ Action LocalTest(const PlannedStep& step, const Start& start) {
   Action out{.phase = Phase::kDuring,
              .title = local
                           ? "Restart the project on the new image"
-                          : "Test the project on the new image on your machine",
+                          : "Test the project with the new image on your machine",
              .command = start.platform == "software"
                             ? "astro dev stop && astro dev start"
                             : "astro dev restart",
@@ -114,8 +114,8 @@ Action LocalTest(const PlannedStep& step, const Start& start) {
                        ? absl::StrCat("the footer shows ", Footer(step.target))
                        : absl::StrCat("About > Version shows Airflow ",
                                       AirflowOf(step.target))),
-      "Run the DAGs that matter most; where a provider broke one, pin the "
-      "version you had"};
+      "Run your most important DAGs; if a provider breaks one, pin the version "
+      "you had"};
   return out;
 }
 
@@ -126,13 +126,13 @@ Action Deploy(const PlannedStep& step, const Start& start) {
              .edit = ""};
   if (start.platform == "software") {
     out.details = {
-        absl::StrCat("Software refuses a release that it does not offer, and "
+        absl::StrCat("Software refuses a release that it does not offer and "
                      "one lower than ",
                      step.source.version.ToString())};
   } else {
     out.details = {absl::StrCat("The platform refuses an image lower than ",
                                 step.source.version.ToString(),
-                                ", and one that is withdrawn")};
+                                " and a withdrawn one")};
   }
   return out;
 }
@@ -161,31 +161,31 @@ Action Confirmation(const PlannedStep& step, const Start& start) {
 // What a rollback restores and erases, and until when.
 Action Rollback(const PlannedStep& step, const Start& start) {
   Action out{.phase = Phase::kAfter,
-             .title = "If it went wrong, roll back at once or not at all",
+             .title = "If the upgrade goes wrong, roll back at once or not at all",
              .command = "",
              .edit = "",
              .optional = true};
   out.details = {
-      "A rollback restores the project's code, the image and the mode of DAG "
-      "deploys; environment variables, resources and settings of the "
-      "Deployment stay as they are now",
-      "Each further deploy makes it worse: note what you change in between by "
-      "hand"};
+      "A rollback restores the project's code, the image and the DAG deploy "
+      "mode; the Deployment keeps its present environment variables, "
+      "resources and settings",
+      "Every deploy after the upgrade makes a rollback riskier: note what you "
+      "change by hand in the meantime"};
   if (step.migrates_database != Truth::kNo) {
     out.details.push_back(
-        "What the older schema has no place for is erased, and tasks that run "
+        "The database loses what the older schema cannot hold; running tasks "
         "fail and are retried");
   }
   if (start.platform == "software") {
     out.details.push_back(
-        "Software rolls back to Runtime 5.0.0 or later only, if rollbacks are "
-        "turned on, and not with NFS or git-sync deploys");
+        "Software rolls back only to Runtime 5.0.0 or later, only if rollbacks "
+        "are enabled, and not with NFS or git-sync deploys");
   } else if (start.platform == "astro") {
-    out.details.push_back("Astro keeps deploys of the last three months");
+    out.details.push_back("Astro keeps the deploys of the last three months");
   } else {
     out.details.push_back(
-        "Astro keeps deploys of the last three months; Software rolls back to "
-        "Runtime 5.0.0 or later only, if rollbacks are turned on");
+        "Astro keeps the deploys of the last three months; Software rolls back "
+        "only to Runtime 5.0.0 or later, and only if rollbacks are enabled");
   }
   return out;
 }
@@ -198,8 +198,8 @@ std::vector<Action> StandardActions(const PlannedStep& step,
   out.push_back(UpgradeTest(step));
   if (step.migrates_database == Truth::kYes && !local) {
     out.push_back({.phase = Phase::kBefore,
-                   .title = "Back up the metadata database: a migrated schema "
-                            "is not taken back",
+                   .title = "Back up the metadata database: a schema migration "
+                            "cannot be undone",
                    .command = "",
                    .edit = ""});
   }

@@ -1,4 +1,4 @@
-// What is to be done at a step, in order.
+// The actions of a step, in order.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ADVISOR_ACTIONS_H_
@@ -11,14 +11,14 @@
 
 namespace upgrade_advisor {
 
-// What every upgrade needs, and what plugins advise, before, during and after;
-// advice first within a phase:
+// Actions that every upgrade needs and that plugins advise, before, during and
+// after; advice first within a phase:
 //
 //   before  the upgrade test, a backup where the database is migrated
 //   during  the FROM line, a local test, the deployment
 //   after   the confirmation, and how far a rollback would get
 //
-// A project that runs on a machine of its own has no Deployment: nothing is
+// A project that runs on one machine only has no Deployment: nothing is
 // deployed, confirmed or rolled back. How a migration to Runtime goes is the
 // plugins' to say.
 std::vector<Action> OrderActions(const PlannedStep& step, const Start& start,

@@ -58,7 +58,7 @@ const SubjectFinding* SubjectOf(const Remedy& remedy,
 
 std::string Fingerprint(absl::string_view advisory_id,
                         absl::string_view subject) {
-  // FNV-1a: fixed for ever, unlike a library's hash.
+  // FNV-1a: fixed forever, unlike a library's hash.
   uint64_t hash = 0xcbf29ce484222325u;
   for (absl::string_view part :
        {advisory_id, absl::string_view("\0", 1), subject}) {

@@ -13,14 +13,14 @@
 
 namespace upgrade_advisor {
 
-// Appends what an advisory that applies, or could not be decided, comes to: one
-// finding, or one for each subject it named.
+// Appends the findings of an advisory that applies, or could not be decided:
+// one finding, or one for each subject it named.
 void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
                  const StepSheets& sheets, std::vector<Finding>& out);
 
-// What applies before what could not be decided; in each, blocking before
-// others, critical before warning before information, then by advisory id and
-// subject.
+// Findings that apply come before those that could not be decided; in each,
+// blocking before others, critical before warning before information, then by
+// advisory id and subject.
 void SortByWeight(absl::Span<const Advisory> advisories,
                   std::vector<Finding>& findings);
 

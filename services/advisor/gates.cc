@@ -30,7 +30,7 @@ GateResult CheckNewer(const Release& start, const Release& target) {
       return {};
     case Direction::kSame:
       return Failed("TARGET_NOT_NEWER",
-                    absl::StrCat(ReleaseText(target), " is what runs already"));
+                    absl::StrCat(ReleaseText(target), " is already running"));
     case Direction::kDown:
       break;
   }
@@ -38,12 +38,12 @@ GateResult CheckNewer(const Release& start, const Release& target) {
     return Failed(
         "TARGET_NOT_NEWER",
         start.distribution() == Distribution::kRuntime
-            ? absl::StrCat("Nothing leads back from Astro Runtime to "
+            ? absl::StrCat("There is no way back from Astro Runtime to "
                            "Astronomer Certified (",
                            ReleaseText(start), " to ", ReleaseText(target), ")")
-            : absl::StrCat(ReleaseText(target), " carries ",
-                           AirflowText(target), ", older than ",
-                           AirflowText(start), " of ", ReleaseText(start)));
+            : absl::StrCat(ReleaseText(target), " has ", AirflowText(target),
+                           ", older than ", AirflowText(start), " of ",
+                           ReleaseText(start)));
   }
   return Failed(
       "TARGET_NOT_NEWER",
@@ -66,7 +66,7 @@ GateResult CheckOffered(const Release& target, absl::CivilDay as_of,
     return Failed(
         "TARGET_NOT_OFFERED",
         absl::StrCat(name, " was released on ", DayText(target.release_date),
-                     ", after ", absl::FormatCivilTime(as_of)));
+                     ", which is after ", absl::FormatCivilTime(as_of)));
   }
   if (IsPrerelease(target)) {
     return Failed("TARGET_NOT_OFFERED", absl::StrCat(name, " is a prerelease"));

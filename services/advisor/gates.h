@@ -47,7 +47,7 @@ GateResult CheckOffered(const Release& target, absl::CivilDay as_of,
                         EndedLine ended);
 
 // The first of the three that does not pass; passed if all do. A warning of
-// target-offered is no failure.
+// target-offered does not fail.
 struct FirstFailure {
   Gate gate = Gate::kStepAllowed;
   GateResult result;

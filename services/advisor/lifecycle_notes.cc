@@ -14,11 +14,11 @@ void AddUnlisted(const Release& start, std::vector<Note>& notes) {
   notes.push_back(
       {"START_NOT_IN_CATALOG", Severity::kWarning,
        absl::StrCat("The catalog does not list ", ReleaseText(start),
-                    "; the plan rests on its line ", start.version.Line(), " (",
+                    "; the plan relies on what is known of its line ", start.version.Line(), " (",
                     AirflowText(start),
-                    "). Load a fresh feed for a better one: curl -o feed.json "
+                    "). For a better plan, download a newer feed with curl -o feed.json "
                     "https://updates.astronomer.io/astronomer-",
-                    runtime ? "runtime" : "certified", " and pass ",
+                    runtime ? "runtime" : "certified", " and pass it with ",
                     runtime ? "--runtime-feed" : "--certified-feed",
                     " feed.json.")});
 }
@@ -54,13 +54,13 @@ void AddTargetNotes(const Release& target, absl::CivilDay as_of,
         {"TARGET_LINE_ENDED", Severity::kWarning,
          absl::StrCat("Maintenance of the target ", ReleaseText(target),
                       " (line ", target.version.Line(), ") ended on ", end,
-                      ": it gets no fixes any more.")});
+                      ": it no longer gets fixes.")});
   } else if (*target.end_of_maintenance - as_of < kSoonDays) {
     notes.push_back({"TARGET_LINE_ENDS_SOON", Severity::kWarning,
                      absl::StrCat("Maintenance of the target ",
                                   ReleaseText(target), " ends on ", end, ", ",
                                   *target.end_of_maintenance - as_of,
-                                  " days from the day of this plan.")});
+                                  " days after the day of this plan.")});
   }
 }
 

@@ -12,8 +12,8 @@
 namespace upgrade_advisor {
 
 // START_NOT_IN_CATALOG; and where the Deployment `stays`, because nothing newer
-// fits, START_YANKED and START_LINE_ENDED. Where there is a step, advisories
-// tell of its start.
+// fits, START_YANKED and START_LINE_ENDED. If there is a step, advisories
+// report on its start.
 void AddStartNotes(const Release& start, absl::CivilDay as_of, bool stays,
                    std::vector<Note>& notes);
 

@@ -39,7 +39,7 @@ class BackwardPass {
     Place place;
     place.node = node;
     if (layer + 1 < places_.size()) TakeBestRest(layer, place);
-    // The start is no stop.
+    // The start is not a stop.
     if (node != kStartNode && !preference_.IsCertified(node)) {
       place.distributions |= uint64_t{1} << (stops_left - 1);
     }

@@ -29,7 +29,7 @@ class StopPreference {
   bool IsCertified(size_t node) const {
     return catalog_.releases()[node].distribution() == Distribution::kCertified;
   }
-  // Two stops of one distribution: negative if the first is to be preferred.
+  // Two stops of one distribution: negative if the first is preferred.
   int CompareStops(size_t a, size_t b) const;
 
  private:

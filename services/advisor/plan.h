@@ -1,4 +1,4 @@
-// What the advisor answers, as values.
+// The advisor's answers, as values.
 #ifndef SERVICES_ADVISOR_PLAN_H_
 #define SERVICES_ADVISOR_PLAN_H_
 
@@ -29,7 +29,7 @@ struct Note {
   std::string code;
   Severity severity = Severity::kInfo;
   std::string text;
-  // Without what it tells of, an answer about steps is INCOMPLETE.
+  // If what it reports is missing, an answer about steps is INCOMPLETE.
   bool leaves_gap = false;
 };
 

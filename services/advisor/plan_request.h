@@ -1,4 +1,4 @@
-// What the advisor is asked, as values.
+// The advisor's requests, as values.
 #ifndef SERVICES_ADVISOR_PLAN_REQUEST_H_
 #define SERVICES_ADVISOR_PLAN_REQUEST_H_
 

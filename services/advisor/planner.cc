@@ -35,8 +35,8 @@
 // Stops are taken from offered Runtime releases and Certified ones first. Where
 // those give no path as short, releases of ended lines may serve too.
 //
-// If the best path is blocked all the same, one more stop may help: a blocker
-// may hang on landing on a certain release, or on leaving one. So all paths
+// If the best path is still blocked, one more stop may help: a blocker
+// may depend on landing on a certain release, or on leaving one. So all paths
 // with one step more are searched likewise, exactly. If that removes a blocker,
 // the longer path is the plan and the shorter one an alternative. Only blocked
 // plans pay for this (docs/decisions/0004).
@@ -200,9 +200,10 @@ void Planner::PlanNothing(Plan& plan) const {
   plan.target = request_.start.release;
   plan.notes.push_back(
       {"NOTHING_NEWER", Severity::kInfo,
-       policy ? absl::StrCat("Nothing newer than ", start,
-                             " that fits the target is known: nothing to do.")
-              : absl::StrCat(start, " runs already: nothing to do.")});
+       policy ? absl::StrCat(
+                    "No known release that fits the target is newer than ",
+                    start, ": nothing to do.")
+              : absl::StrCat(start, " is already running: nothing to do.")});
   plan.verdict = VerdictOf(graph_.judge().advisories(), plan.path, plan.notes);
 }
 
@@ -234,12 +235,12 @@ void Planner::PlanUnreachable(size_t target, Plan& plan) {
     plan.verdict = Verdict::kIncomplete;
     plan.reason = {
         "RULES_MISSING",
-        absl::StrCat("The way from ", ReleaseText(start), " to ",
-                     ReleaseText(graph_.release(target)),
-                     " has a step that changes the distribution or the Airflow "
-                     "major, and no loaded plugin could say whether it is "
-                     "allowed: see the coverage for plugins that are missing "
-                     "or failed")};
+        absl::StrCat(
+            "The path from ", ReleaseText(start), " to ",
+            ReleaseText(graph_.release(target)),
+            " has a step that changes the distribution or the Airflow "
+            "major, and no loaded plugin could say whether that is allowed: "
+            "the coverage names the plugins that are missing or failed")};
     return;
   }
   plan.verdict = Verdict::kNoPath;
@@ -314,7 +315,7 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
   Finish(chosen, plan);
   ExplainStops(graph_, request_, judgements_, chosen.nodes, preferred.nodes,
                plan);
-  // The order the plan itself keeps is no other way.
+  // The order that the plan itself has is not an alternative.
   const absl::string_view own_order =
       IsCertified(chosen.nodes.front()) ? "UPGRADE_FIRST" : "MIGRATE_FIRST";
   for (const OtherWay& way : others) {

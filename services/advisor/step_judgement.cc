@@ -136,7 +136,7 @@ std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
   return out;
 }
 
-// Keeps what hangs on the Deployment alone.
+// Keeps what depends on the Deployment alone.
 void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   const std::vector<Examination> answers =
       Examine(samples, /*outcomes_only=*/true);

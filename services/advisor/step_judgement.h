@@ -64,7 +64,7 @@ class StepJudgements {
     Step step;
     Truth concerned = Truth::kYes;
   };
-  // Whether a blocking advisory that hangs on the Deployment only blocks, for
+  // Whether a blocking advisory that depends on the Deployment only blocks, for
   // the Deployment at the first step and at later ones.
   using Settled = std::array<std::optional<bool>, 2>;
 

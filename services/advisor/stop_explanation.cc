@@ -17,7 +17,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// What stands at a place of a path: its release and sheet.
+// The release at a place of a path, and its sheet.
 struct Place {
   const Release& release;
   const FactSheet& sheet;
@@ -28,11 +28,11 @@ Place PlaceOf(const ReleaseGraph& graph, const Start& start, size_t node) {
   return {graph.release(node), graph.sheet(node)};
 }
 
-// Why it is this stop; `passed_over` where a blocker put a better one aside.
+// Why this stop was chosen; `passed_over` if a better one was blocked.
 std::string RuleOf(const Release& stop, absl::CivilDay as_of,
                    bool passed_over) {
   const absl::string_view enough =
-      passed_over ? " that suffices and is not blocked." : " that suffices.";
+      passed_over ? " that will do and is not blocked." : " that will do.";
   const std::string name = ReleaseText(stop);
   if (stop.distribution() == Distribution::kCertified) {
     return absl::StrCat(name, " is the earliest Certified release", enough);
@@ -41,7 +41,7 @@ std::string RuleOf(const Release& stop, absl::CivilDay as_of,
     return absl::StrCat(name, " is the newest offered Runtime release", enough);
   }
   return absl::StrCat(name, " is the newest Runtime release", enough,
-                      " No line that is still maintained does.");
+                      " No line that is still maintained has one.");
 }
 
 // The ids of findings that apply and block a step.
@@ -77,7 +77,7 @@ void ExplainPassedOver(const ReleaseGraph& graph,
       plan.explanations.push_back(
           {release, "BLOCKED_BY_FINDING", "",
            absl::StrCat(ReleaseText(release),
-                        " would be the stop to prefer, but it is blocked: ",
+                        " would be the preferred stop, but is blocked: ",
                         absl::StrJoin(blockers, "; "), ".")});
     }
     from = stop;
@@ -138,12 +138,12 @@ std::string CompareWithPlan(absl::string_view constraint, const Path& other,
                   : absl::StrCat(std::abs(more), more > 0 ? " more" : " fewer",
                                  std::abs(more) == 1 ? " step" : " steps");
   if (constraint == "MIGRATE_FIRST") {
-    return steps + "; migrates to Runtime first, upgrades after";
+    return steps + "; migrates to Runtime first, then upgrades";
   }
   if (constraint == "UPGRADE_FIRST") {
-    return steps + "; upgrades within Certified first, migrates after";
+    return steps + "; upgrades within Certified first, then migrates";
   }
-  if (constraint == "FEWER_STEPS") return steps + "; more findings that block";
+  if (constraint == "FEWER_STEPS") return steps + "; more blocking findings";
   const std::string target = ReleaseText(other.steps.back().target);
   if (constraint == "LTS") {
     return absl::StrCat(steps, "; ends on ", target,
@@ -196,7 +196,7 @@ Explanation ExplainWhyNot(const ReleaseGraph& graph, const PlanRequest& request,
       absl::StrCat(name, " can be reached in ", layers.size() - 1, " step",
                    layers.size() == 2 ? "" : "s");
   if (plan.target) {
-    absl::StrAppend(&text, ", but the request's target comes to ",
+    absl::StrAppend(&text, ", but the target of the request is ",
                     ReleaseText(*plan.target),
                     DirectionOf(release, *plan.target) == Direction::kUp
                         ? ", which is newer"

@@ -26,7 +26,7 @@ void ExplainStops(const ReleaseGraph& graph, const PlanRequest& request,
                   const StepJudgements& judgements, const NodePath& chosen,
                   const NodePath& preferred, Plan& plan);
 
-// What an alternative costs and saves beside the plan, as a phrase.
+// A phrase that compares an alternative with the plan: its costs and savings.
 std::string CompareWithPlan(absl::string_view constraint, const Path& other,
                             const Path& plan);
 

@@ -176,10 +176,10 @@ class Resolver {
     if (out.release != nullptr) {
       out.notes.push_back(
           {"EQUIVALENT_NOT_EXACT", Severity::kWarning,
-           absl::StrCat("No Runtime release carries exactly ",
-                        AirflowText(start_), "; ", ReleaseText(*out.release),
-                        " with ", AirflowText(*out.release),
-                        " is the nearest that is not lower.")});
+           absl::StrCat("No Runtime release has exactly ", AirflowText(start_),
+                        "; ", ReleaseText(*out.release), " with ",
+                        AirflowText(*out.release),
+                        " is the nearest one that is not lower.")});
       return out;
     }
     ExplainNoEquivalent(out);
@@ -203,7 +203,7 @@ class Resolver {
   void ExplainNoEquivalent(ResolvedTarget& out) const {
     out.reason.code = "NO_EQUIVALENT";
     out.reason.text =
-        absl::StrCat("No Runtime release carries ", AirflowText(start_), " of ",
+        absl::StrCat("No Runtime release has ", AirflowText(start_), " of ",
                      ReleaseText(start_), ", nor a later patch of Airflow ",
                      start_.airflow_minor, ".");
     for (const Release& r : catalog_.releases(Distribution::kCertified)) {
@@ -243,20 +243,18 @@ class Resolver {
     if (ended != nullptr) {
       out.reason = {
           "TARGET_LINE_ENDED",
-          absl::StrCat(
-              "Only lines that have ended carry ", AirflowName(wanted),
-              ", the newest being ", ReleaseText(*ended),
-              ". Name that release, or allow deprecated releases, to go there "
-              "all the same.")};
+          absl::StrCat("Only lines that have ended carry ", AirflowName(wanted),
+                       "; the newest such release is ", ReleaseText(*ended),
+                       ". To go there anyway, name that release or allow "
+                       "deprecated releases (--allow-deprecated).")};
       out.nearest_usable = *ended;
       return;
     }
     const Release* any = Newest(
         runtime_, [&](const Release& r) { return CarriesAirflow(r, wanted); });
     out.reason.code = "NO_RELEASE_FOR_AIRFLOW";
-    out.reason.text =
-        absl::StrCat("No Runtime release that can be used carries ",
-                     AirflowName(wanted), ".");
+    out.reason.text = absl::StrCat("No Runtime release that can be used has ",
+                                   AirflowName(wanted), ".");
     if (any != nullptr) {
       const FirstFailure why =
           CheckTarget(start_, *any, request_.as_of, EndedLine::kWarns);

@@ -24,7 +24,7 @@ struct ResolvedTarget {
   // Set iff there is no release and something was to do.
   Reason reason;
   // An exact or Airflow target that lies below what runs: the request is wrong,
-  // it is no plan without a path.
+  // it is not a plan without a path.
   bool not_newer = false;
   std::optional<Release> nearest_usable;
   std::vector<Note> notes;

@@ -18,7 +18,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// Advisories that name no check of their own count under this one.
+// Advisories that name no check count under this one.
 constexpr absl::string_view kOtherAdvisories = "other-advisories";
 
 Check GateCheck(Gate gate, const GateResult& result, absl::string_view passed) {
@@ -76,11 +76,11 @@ class Validator {
 
   void CheckGates() {
     Add(Gate::kTargetKnown, {}, "the catalog lists " + ReleaseText(target_));
-    // Deploying what runs already is no upgrade and no fault.
+    // Deploying the running release again is neither an upgrade nor a fault.
     const GateResult newer =
         way_ == Direction::kSame ? GateResult{} : CheckNewer(start_, target_);
     Add(Gate::kTargetNewer, newer,
-        way_ == Direction::kSame ? "it is what runs already"
+        way_ == Direction::kSame ? "it is already running"
                                  : "it is newer than what runs");
     Add(Gate::kTargetNotYanked, CheckNotYanked(target_), "it is not withdrawn");
     Add(Gate::kTargetOffered,
@@ -179,7 +179,7 @@ class Validator {
     const Advisory& a = AdvisoryOf(judged);
     if (judged.answer.outcome == Outcome::kFailed) {
       return absl::StrCat(a.id,
-                          " could not be examined: ", judged.answer.failure);
+                          " could not be decided: ", judged.answer.failure);
     }
     if (judged.answer.outcome == Outcome::kYes) {
       std::string text =
@@ -262,7 +262,7 @@ Validation ValidateUnchanged(const PlanRequest& request) {
   for (Gate gate :
        {Gate::kTargetKnown, Gate::kTargetNewer, Gate::kTargetNotYanked,
         Gate::kTargetOffered, Gate::kStepAllowed}) {
-    out.checks.push_back(GateCheck(gate, {}, "it is what runs already"));
+    out.checks.push_back(GateCheck(gate, {}, "it is already running"));
   }
   out.verdict = VerdictOf({}, out.path, out.notes);
   return out;

@@ -33,7 +33,7 @@ Reason GapOf(const Path& path, const std::vector<Note>& notes) {
   for (const PluginTally& tally : path.coverage) {
     if (tally.required && tally.failed > 0) {
       return {"PLUGIN_FAILED",
-              absl::StrCat("The plugin ", tally.plugin, " could not answer ",
+              absl::StrCat("The plugin ", tally.plugin, " failed in ",
                            tally.failed, " of ", tally.asked(),
                            " examinations: ", tally.failure)};
     }

@@ -1,4 +1,4 @@
-// What findings, notes and coverage come to.
+// The verdict that follows from findings, notes and coverage.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ADVISOR_VERDICT_RULES_H_
@@ -17,7 +17,7 @@ namespace upgrade_advisor {
 Verdict VerdictOf(absl::Span<const Advisory> advisories, const Path& path,
                   const std::vector<Note>& notes);
 
-// What keeps an answer from being complete, as a reason; empty if nothing does.
+// The reason why an answer is not complete; empty if it is.
 // Where there is no step, nothing was to be asked.
 Reason GapOf(const Path& path, const std::vector<Note>& notes);
 

@@ -12,7 +12,7 @@ namespace upgrade_advisor {
 
 struct Waypoints {
   // Offered Runtime releases, and of every Certified version the newest hotfix
-  // of the day: Certified has ended as a whole and serves all the same.
+  // of the day: Certified has ended as a whole and is used anyway.
   NodeSet offered;
   // The same with Runtime releases of ended lines, for where no offered one
   // will do.

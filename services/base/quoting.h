@@ -1,4 +1,4 @@
-// What somebody gave us, as it is repeated in a message.
+// Quotes text from outside for a message.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_BASE_QUOTING_H_

@@ -9,7 +9,7 @@
 
 namespace upgrade_advisor {
 
-// Writes a new file beside the old one, with its mode, and moves it there; a
+// Writes a new file next to the old one, with its mode, and moves it there; a
 // link stays one. Unavailable with the reason if that fails, and the old file
 // is as it was.
 absl::Status ReplaceFile(const std::string& path, absl::string_view text);

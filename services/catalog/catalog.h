@@ -56,7 +56,7 @@ class Catalog {
   std::vector<const Release*> Nearest(const ReleaseVersion& version,
                                       size_t limit) const;
 
-  // What is known of a version that is not listed but whose line is, by its
+  // The release for a version that is not listed but whose line is, by its
   // lifecycle row or another release: a release with `unlisted` set, the facts
   // of the line, and no guesses. Airflow is exact for Certified; for Runtime
   // where the next listed releases below and above in the line agree on it. The
@@ -77,7 +77,7 @@ class Catalog {
 
   // 12 hexadecimal digits; equal for equal content.
   const std::string& revision() const { return revision_; }
-  // What is odd in the files, in the order it was found.
+  // Notices about oddities in the files, in the order they were found.
   absl::Span<const Notice> notices() const { return notices_; }
 
  private:

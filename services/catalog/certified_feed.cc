@@ -56,7 +56,7 @@ void NoticeDate(const ListedRelease& entry, absl::string_view before,
   if (!day.has_value() || !other.release_date.has_value()) return;
   if (*day >= *other.release_date) return;
   entry.node.Notice(absl::StrCat(entry.release.version.ToString(), " is dated ",
-                                 absl::FormatCivilTime(*day), ", before ",
+                                 absl::FormatCivilTime(*day), ", earlier than ",
                                  before, other.version.ToString(), " (",
                                  absl::FormatCivilTime(*other.release_date),
                                  ")"));

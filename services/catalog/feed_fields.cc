@@ -25,8 +25,8 @@ std::string ReadChannel(const JsonNode& entry) {
   const std::optional<std::string> channel = node->String();
   if (!channel.has_value()) return "";
   if (IsKnownChannel(*channel)) return *channel;
-  node->Fault(absl::StrCat(Quoted(*channel, '\"'), " is not a known channel; ",
-                           right, " is right"));
+  node->Fault(absl::StrCat(Quoted(*channel, '\"'),
+                           " is not a known channel; use ", right));
   return "";
 }
 
@@ -34,7 +34,7 @@ std::optional<absl::CivilDay> ReadReleaseDay(const JsonNode& entry,
                                              absl::string_view key) {
   const std::optional<JsonNode> node = entry.Member(key);
   if (node.has_value()) return node->Day();
-  entry.Notice(absl::StrCat("no ", key, ": the release is never offered"));
+  entry.Notice(absl::StrCat("no ", key, ": the release will never be offered"));
   return std::nullopt;
 }
 
@@ -50,8 +50,8 @@ void SortByVersion(std::vector<ListedRelease>& releases) {
     // The same key twice was a fault of the document already.
     if (first.node.path() == second.node.path()) continue;
     second.node.Fault(absl::StrCat(first.release.version.ToString(),
-                                   " is listed already at ", first.node.path(),
-                                   "; one entry a version is right"));
+                                   " is already listed at ", first.node.path(),
+                                   "; list each version once"));
   }
 }
 

@@ -18,8 +18,8 @@ void JsonNode::Notice(absl::string_view text) const {
 
 bool JsonNode::Is(Kind kind) const {
   if (value_->kind == kind) return true;
-  Fault(absl::StrCat(JsonKindName(value_->kind), "; ", JsonKindName(kind),
-                     " is right"));
+  Fault(absl::StrCat(JsonKindName(value_->kind), "; expected ",
+                     JsonKindName(kind)));
   return false;
 }
 
@@ -57,7 +57,7 @@ std::optional<JsonNode> JsonNode::RequiredMember(
   std::optional<JsonNode> member = Member(key);
   if (!member.has_value()) {
     lint_->AddFault(source_, JsonPathOfKey(path_, key),
-                    absl::StrCat("missing; ", right, " is right"));
+                    absl::StrCat("missing; expected ", right));
   }
   return member;
 }
@@ -77,8 +77,8 @@ std::optional<absl::CivilDay> JsonNode::Day() const {
   const std::optional<absl::CivilDay> day = ParseDay(value_->string);
   if (!day.has_value()) {
     Fault(absl::StrCat(Quoted(value_->string, '\"'),
-                       " is not a day; a real day as YYYY-MM-DD or an RFC 3339 "
-                       "timestamp is right"));
+                       " is not a day; use a real day as YYYY-MM-DD or an RFC "
+                       "3339 timestamp"));
   }
   return day;
 }

@@ -151,7 +151,7 @@ void TreeBuilder::CheckKeys(const JsonValue& object) {
     const auto next = std::upper_bound(at, keys.end(), *at);
     lint_.AddFault(
         source_, JsonPathOfKey(PathOfOpen(), *at),
-        absl::StrCat("given ", next - at, " times; a key given once is right"));
+        absl::StrCat("given ", next - at, " times; give each key once"));
     at = next;
   }
 }

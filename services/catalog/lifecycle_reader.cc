@@ -74,7 +74,7 @@ void ReadSection(const JsonNode& parent, const Section& section,
     Lifecycle row = ReadRow(node);
     row.line = line;
     if (!IsLineOf(section, line)) {
-      node.Fault(absl::StrCat("not a line; ", section.shape, " is right"));
+      node.Fault(absl::StrCat("not a line; expected ", section.shape));
     } else if (!row.airflow.empty()) {
       rows.push_back(std::move(row));
     }

@@ -20,10 +20,10 @@ void NoticeLateRelease(const ListedRelease& listed) {
 
 void NoticeOtherMinor(const ListedRelease& listed, const Lifecycle& row) {
   if (listed.release.airflow_minor == row.airflow) return;
-  listed.node.Notice(absl::StrCat(
-      listed.release.version.ToString(), " is of Airflow ",
-      listed.release.airflow_minor, ", but the lifecycle table has line ",
-      row.line, " as Airflow ", row.airflow));
+  listed.node.Notice(absl::StrCat(listed.release.version.ToString(),
+                                  " has Airflow ", listed.release.airflow_minor,
+                                  ", but the lifecycle table says that line ",
+                                  row.line, " has Airflow ", row.airflow));
 }
 
 void NoticeMissingRow(const ListedRelease& listed, absl::string_view line) {

@@ -1,4 +1,4 @@
-// Collects everything that is wrong with catalog files, so that whoever mends
+// Collects everything that is wrong with catalog files, so that whoever fixes
 // them sees all faults at once.
 //
 // Not thread-safe. Owns its strings.

@@ -9,7 +9,7 @@
 namespace upgrade_advisor {
 
 struct Notice {
-  std::string source;  // the file, as named by whoever gave its text
+  std::string source;  // the file, as named by the caller who gave its text
   std::string path;    // where in it: runtimeVersions["9.1.0"].metadata
   std::string text;
 };

@@ -37,8 +37,7 @@ void ReadPackage(const std::string& name, const JsonNode& node,
                  std::vector<BundledPackage>& packages) {
   std::string normal = NormalisedName(name);
   if (!IsName(normal)) {
-    node.Fault(
-        "not a package name; letters, digits, '-', '_' and '.' are right");
+    node.Fault("not a package name; use letters, digits, '-', '_' and '.'");
   }
   std::optional<std::string> version = node.String();
   if (!version.has_value()) return;
@@ -59,7 +58,7 @@ std::vector<BundledPackage> ReadPackages(const JsonNode& image) {
   for (size_t i = 1; i < packages.size(); ++i) {
     if (packages[i].name != packages[i - 1].name) continue;
     image.Fault(absl::StrCat("two spellings of the package ",
-                             Quoted(packages[i].name, '\"'), "; one is right"));
+                             Quoted(packages[i].name, '\"'), "; use one"));
   }
   return packages;
 }

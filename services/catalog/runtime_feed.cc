@@ -25,8 +25,8 @@ std::optional<ReleaseVersion> ReadKey(const JsonNode& entry, const Form& form,
       ReadVersion(entry, Distribution::kRuntime, key);
   if (!version.has_value()) return std::nullopt;
   if (version->runtime()->is_new_form() != form.is_new) {
-    entry.Fault(absl::StrCat("a version of the wrong form for ", form.key, "; ",
-                             form.shape, " is right"));
+    entry.Fault(absl::StrCat("a version of the wrong form for ", form.key,
+                             "; use ", form.shape));
     return std::nullopt;
   }
   return version;
@@ -119,7 +119,7 @@ void ReadRuntimeFeed(const JsonNode& feed,
   if (const auto current = feed.Member(kCurrent.key)) {
     count += ReadForm(*current, kCurrent, entries);
   }
-  if (count == 0) legacy->Fault("a feed without releases; it lists some");
+  if (count == 0) legacy->Fault("the feed lists no releases");
   SortByVersion(entries);
   std::move(entries.begin(), entries.end(), std::back_inserter(releases));
 }

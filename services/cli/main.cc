@@ -172,7 +172,8 @@ int Main(int argc, char** argv) {
   DeclareOptions(app, options);
   DeclareAuthorTools(app, author_tools);
   app.footer(
-      "Exit status: 0 ready (also with warnings), 1 could not answer, 2 usage, "
+      "Exit status: 0 ready, with or without warnings, 1 could not answer, 2 "
+      "usage, "
       "3 blocked, 4 incomplete, 5 no path.");
   try {
     app.parse(argc, argv);

@@ -1,4 +1,4 @@
-// The case files that lie beside the plugin.
+// The case files next to the plugin.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,7 +16,7 @@ CheckAnswer AreThere(CheckRun& run) {
   if (cases.ok()) return Passed(absl::StrCat(cases->size(), " cases"));
   const std::string why(cases.status().message());
   return absl::IsNotFound(cases.status()) && !run.options.require_cases
-             ? Warned(absl::StrCat("untested: ", why))
+             ? Warned(absl::StrCat("no cases: ", why))
              : Failed(why);
 }
 
@@ -51,18 +51,18 @@ constexpr Demand kDemands[] = {
     {"cases", "cases-present",
      "Cases say what the author means, in words that a reader of the plugin "
      "understands.",
-     "Write YAML files of cases, and put them into the folder <plugin>.cases "
-     "beside the plugin, or name theirs with --cases.",
+     "Write cases in YAML files, and put them in the folder <plugin>.cases "
+     "next to the plugin, or name their folder with --cases.",
      kNeedsDescriptor, Preparation::kDescribed, &AreThere},
     {"cases", "cases-pass", "The plugin answers what its author means.",
-     "Mend the plugin, or the case; `upgrade-advisor plugin test` shows the "
+     "Fix the plugin, or the case; `upgrade-advisor plugin test` shows the "
      "difference.",
      kNeedsDescriptor, Preparation::kDescribed, &Pass},
     {"cases", "cases-complete",
-     "An advisory that is never seen to fire, or never to be silent, may do "
-     "either always.",
-     "Write the case that is named. An advisory that only asks, and never says "
-     "yes, is named with --only-asks.",
+     "An advisory that no case shows to fire may never fire; one that no case "
+     "shows to stay silent may always fire.",
+     "Write the case that is named. If an advisory only asks and never says "
+     "yes, name it with --only-asks.",
      kNeedsDescriptor, Preparation::kDescribed, &AreComplete},
 };
 

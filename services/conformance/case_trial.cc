@@ -33,7 +33,7 @@ ChildReport Introduce(const std::string& path, Progress& progress) {
 ChildReport Lacking(const std::string& path,
                     const std::vector<PluginCase>& cases,
                     const CaseTrialOptions& options, Progress& progress) {
-  progress.At("examining its advisories where nothing is known");
+  progress.At("examining its advisories with nothing known");
   const absl::StatusOr<SinglePluginJudge> judge = JudgeOf(path);
   if (!judge.ok()) return {};
   return CaseRunner(&*judge, options.sheet_of_release)
@@ -125,7 +125,7 @@ absl::StatusOr<CaseTrials> TryCases(const std::string& plugin,
       options.timeout);
   out.lacking = lacking.report ? *lacking.report
                                : std::vector<std::string>{absl::StrCat(
-                                     "which ones cannot be found out: ",
+                                     "cannot find out which: ",
                                      absl::StrJoin(lacking.Sentences(), "; "))};
   return out;
 }

@@ -19,12 +19,12 @@ struct CheckOptions {
   // half of it.
   std::chrono::seconds timeout{10};
   // The first round of a fuzz test has this seed, each further one the next: a
-  // round that failed is the first one of its own seed.
+  // round that failed is the first one of its seed.
   uint64_t seed = 20220930;
   uint32_t fuzz_rounds = 10000;
   uint32_t memory_examinations = 100000;
 
-  // Where its case files lie; empty: "<file without .so>.cases" beside it.
+  // Where its case files lie; empty: "<file without .so>.cases" next to it.
   std::string case_folder;
   bool require_cases = false;
   // Advisories that never say yes: see CaseRunner::MissingCases.

@@ -104,7 +104,7 @@ void LimitChild() {
 [[noreturn]] void RunWork(ChildWork work, Shared& shared, int output) noexcept {
   LimitChild();
   PutAsideStreams(output);
-  // Where there is no fence a plugin has to be trusted with the processes
+  // Without a fence, a plugin has to be trusted with the processes
   // around it, as a library in a service is.
   FenceIn();
   Progress progress(shared.progress);
@@ -116,7 +116,7 @@ void LimitChild() {
     report = {absl::StrCat("it threw an exception: ", e.what())};
     state = kThrew;
   } catch (...) {
-    report = {"it threw something that is no std::exception"};
+    report = {"it threw something other than a std::exception"};
     state = kThrew;
   }
   if (!Encode(report, shared)) {

@@ -101,16 +101,15 @@ CheckAnswer IsMonotone(CheckRun& run) { return Fuzz(run, &Reversal); }
 
 constexpr Demand kDemands[] = {
     {"conditions", "conditions-agree",
-     "The host evaluates conditions with shortcuts; a slow evaluator that "
-     "takes "
-     "none has to give the same answers.",
-     "This is a fault of the host, not of the plugin: report it with the seed "
+     "The host takes shortcuts when it evaluates conditions; a slow evaluator "
+     "without shortcuts has to give the same answers.",
+     "This is a bug in the host, not in the plugin: report it with the seed "
      "that is named.",
      kNeedsDescriptor, Preparation::kDescribed, &Agrees},
     {"conditions", "conditions-monotone",
-     "A missing fact must never read as good news, nor as bad news: with fewer "
-     "facts an answer stays, or becomes unknown.",
-     "This is a fault of the host, not of the plugin: report it with the seed "
+     "A missing fact must read neither as good news nor as bad news: with "
+     "fewer facts an answer stays the same or becomes unknown.",
+     "This is a bug in the host, not in the plugin: report it with the seed "
      "that is named.",
      kNeedsDescriptor, Preparation::kDescribed, &IsMonotone},
 };

@@ -1,5 +1,5 @@
-// What a test of a plugin's conformance is: an id, why it matters, how to mend
-// what it finds, and a function that runs in a child process of its own.
+// A demand on plugins: an id, why it matters, how to fix what it finds, and a
+// function that runs in a child process.
 //
 // Values; a table of them is made at compile time.
 #ifndef SERVICES_CONFORMANCE_DEMAND_H_
@@ -20,8 +20,8 @@ namespace upgrade_advisor {
 
 enum class CheckStatus : uint8_t { kPassed, kFailed, kWarned, kSkipped };
 
-// What a test found. Of one that passed, `seen` may hold a figure; of one that
-// was skipped, it holds the reason.
+// What a demand found. If it passed, `seen` may hold a figure; if it was
+// skipped, `seen` holds the reason.
 struct CheckAnswer {
   CheckStatus status = CheckStatus::kPassed;
   std::vector<std::string> seen;
@@ -30,12 +30,12 @@ struct CheckAnswer {
 CheckAnswer Passed(std::string figure = "");
 CheckAnswer Failed(std::string seen);
 CheckAnswer Warned(std::string seen);
-// A test that could not run, which is no pass.
+// The demand could not run, which does not count as passed.
 CheckAnswer Skipped(std::string reason);
 // Passed if nothing was seen. Of many sentences the first five are kept.
 CheckAnswer FailedIfAny(std::vector<std::string> seen);
 
-// What a test works on. `plugin` and `descriptor` are there from
+// What a demand works on. `plugin` and `descriptor` are set from
 // Preparation::kDescribed on.
 struct CheckRun {
   const std::string& path;
@@ -46,7 +46,7 @@ struct CheckRun {
   PluginDescriptor descriptor;
 };
 
-// What has been done before the test's function is called.
+// What has been done before the demand's function is called.
 enum class Preparation : uint8_t {
   kNone,      // nothing: the library is not in the process
   kDescribed  // opened, its descriptor read
@@ -56,25 +56,25 @@ struct Demand {
   absl::string_view group;
   absl::string_view id;   // kebab-case, stable
   absl::string_view why;  // a sentence
-  absl::string_view mend;
-  // Ids, parted by blanks, of earlier tests without which this one has nothing
-  // to say: it is skipped if one of them failed.
+  absl::string_view fix;  // a sentence or more
+  // Ids, separated by spaces, of earlier demands that have to hold for this one
+  // to make sense: it is skipped if one of them failed.
   absl::string_view needs;
   Preparation preparation;
   CheckAnswer (*run)(CheckRun& run);
 };
 
-// What most tests need.
+// What most demands need.
 inline constexpr absl::string_view kNeedsFile = "elf-shared-object";
 inline constexpr absl::string_view kNeedsLibrary =
     "elf-shared-object handshake-todays-host";
 inline constexpr absl::string_view kNeedsDescriptor =
     "elf-shared-object handshake-todays-host descriptor-sound";
 
-// Every test, in the order in which they run.
+// Every demand, in the order in which they run.
 std::vector<Demand> AllDemands();
 
-// The tests of one group each, in their own files.
+// The demands of each group, each in a file.
 absl::Span<const Demand> ElfDemands();
 absl::Span<const Demand> HandshakeDemands();
 absl::Span<const Demand> DescriptorDemands();

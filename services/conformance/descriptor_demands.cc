@@ -41,10 +41,10 @@ CheckAnswer HasUniqueIds(CheckRun& run) {
   std::set<std::string> ids;
   return ForEachAdvisory(run, [&](const Advisory& advisory) {
     std::string twice;
-    if (!ids.insert(advisory.id).second) twice = "the id is there already";
+    if (!ids.insert(advisory.id).second) twice = "another advisory has this id";
     for (const std::string& alias : advisory.aliases) {
       if (!ids.insert(alias).second) {
-        twice = absl::StrCat("its alias ", alias, " is there already");
+        twice = absl::StrCat("its former id ", alias, " is in use");
       }
     }
     return twice;
@@ -78,7 +78,7 @@ CheckAnswer HasReferences(CheckRun& run) {
 CheckAnswer HasRemedies(CheckRun& run) {
   return ForEachAdvisory(run, [](const Advisory& advisory) -> std::string {
     return advisory.remedies.empty() && advisory.severity != Severity::kInfo
-               ? "it is more than information and has no remedy"
+               ? "it is more than info and has no remedy"
                : "";
   });
 }
@@ -109,7 +109,7 @@ CheckAnswer HasKnownEdits(CheckRun& run) {
   return ForEachAdvisory(run, [](const Advisory& advisory) -> std::string {
     for (const Remedy& remedy : advisory.remedies) {
       if (remedy.edit.empty() || IsEdit(remedy.edit)) continue;
-      return absl::StrCat("no tool knows the edit \"", remedy.edit, "\"");
+      return absl::StrCat("no tool supports the edit \"", remedy.edit, "\"");
     }
     return "";
   });
@@ -124,9 +124,9 @@ CheckAnswer FailsOutOfRange(CheckRun& run) {
     run.progress.At(absl::StrCat("examining advisory number ", index));
     ExaminationCall call({&nothing, &nothing, &nothing}, {});
     if (call.Run(*run.plugin, index).outcome != Outcome::kFailed) {
-      seen.push_back(absl::StrCat("advisory number ", index, " of ",
-                                  run.plugin->advisory_count,
-                                  " is answered as if it were there"));
+      seen.push_back(absl::StrCat(
+          "advisory number ", index, " of ", run.plugin->advisory_count,
+          ", which does not exist, is answered anyway"));
     }
   }
   return FailedIfAny(std::move(seen));
@@ -146,7 +146,7 @@ CheckAnswer KnowsItsExtensions(CheckRun& run) {
     run.progress.At(absl::StrCat("asking for the extension \"", name, "\""));
     if (run.plugin->extension(id) == nullptr) continue;
     seen.push_back(
-        absl::StrCat("it has something for the extension \"", name, "\""));
+        absl::StrCat("it returns something for the extension \"", name, "\""));
   }
   return FailedIfAny(std::move(seen));
 }
@@ -154,39 +154,38 @@ CheckAnswer KnowsItsExtensions(CheckRun& run) {
 constexpr Demand kDemands[] = {
     {"descriptor", "descriptor-sound",
      "A host refuses a plugin with a malformed descriptor.",
-     "Mend every fault it names; the contract's header says what each member "
+     "Fix every fault that is named; upgrade_plugin.h says what each member "
      "holds.",
      kNeedsLibrary, Preparation::kNone, &ReadsWithoutFault},
     {"descriptor", "descriptor-unique-ids",
-     "A finding is known by its id, in reports, exceptions and old answers.",
-     "Rename one of the two; ids and former ids are one name space.",
+     "Reports, acknowledgements and old answers refer to a finding by its id.",
+     "Rename one of the two; ids and former ids share one namespace.",
      kNeedsDescriptor, Preparation::kDescribed, &HasUniqueIds},
     {"descriptor", "descriptor-titles",
-     "Titles stand in tables and in sentences of others.",
+     "Titles appear in tables and inside other sentences.",
      "Make the title one short sentence without a full stop.", kNeedsDescriptor,
      Preparation::kDescribed, &HasTitles},
     {"descriptor", "descriptor-references",
-     "Nobody acts on advice that cannot be looked up.",
-     "Give the page that says so: .reference(\"https://...\").",
+     "Readers act on advice that they can look up.",
+     "Name the page that says so: .reference(\"https://...\").",
      kNeedsDescriptor, Preparation::kDescribed, &HasReferences},
     {"descriptor", "descriptor-remedies",
-     "A warning without a way out leaves its reader at a loss.",
+     "A warning without a remedy leaves its reader stuck.",
      "Say what to do: .remedy(\"...\"); or make it information: .info().",
      kNeedsDescriptor, Preparation::kDescribed, &HasRemedies},
     {"descriptor", "descriptor-edits",
-     "Tools apply edits by their name, and pass over those they do not know.",
+     "Tools apply edits by name, and skip those they do not know.",
      "Use one of env.unset NAME, env.set NAME VALUE, env.rename OLD NEW, "
      "requirements.add SPEC, requirements.remove NAME, dockerfile.from IMAGE.",
      kNeedsDescriptor, Preparation::kDescribed, &HasKnownEdits},
     {"descriptor", "descriptor-out-of-range",
-     "A host that is mistaken about an index must be told so.",
-     "Return UA_FAILED for an index that is not below advisory_count.",
+     "A host that passes a wrong index must get an error.",
+     "Return UA_FAILED for an index that is not less than advisory_count.",
      kNeedsDescriptor, Preparation::kDescribed, &FailsOutOfRange},
     {"descriptor", "descriptor-extension",
-     "Hosts ask for extensions that were invented after the plugin.",
+     "A host may ask for extensions that are newer than the plugin.",
      "Compare the id by its size and bytes, and return NULL for every id you "
-     "do "
-     "not know, also for the empty one.",
+     "do not know, including the empty one.",
      kNeedsDescriptor, Preparation::kDescribed, &KnowsItsExtensions},
 };
 

@@ -39,7 +39,7 @@ CheckAnswer ExportsTheEntryOnly(CheckRun& run) {
   const size_t count = names->size();
   names->resize(std::min(count, kMostNames));
   return Failed(absl::StrCat(
-      "it exports ", count, count == 1 ? " further name: " : " further names: ",
+      "it also exports ", count, count == 1 ? " other name: " : " other names: ",
       absl::StrJoin(*names, ", "), count > kMostNames ? ", ..." : ""));
 }
 
@@ -51,7 +51,7 @@ CheckAnswer IsKeptSafe(CheckRun& run) {
   struct stat file {};
   if (stat(run.path.c_str(), &file) != 0) return Skipped("stat failed");
   if ((file.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return Warned(absl::StrFormat("its mode is %04o: others may write it",
+    return Warned(absl::StrFormat("its mode is %04o: others may write to it",
                                   file.st_mode & 07777));
   }
   if (file.st_uid != 0 && file.st_uid != geteuid()) {
@@ -63,28 +63,27 @@ CheckAnswer IsKeptSafe(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"elf", "elf-shared-object",
-     "A host loads shared objects that are built for its machine, and nothing "
-     "else.",
+     "A host loads only shared objects that are built for its machine.",
      "Link with -shared, for the machine that the service runs on.", "",
      Preparation::kNone, &IsSharedObject},
     {"elf", "elf-policy",
-     "A host refuses a file that breaks its policy before a line of it runs.",
-     "Do what the refusal says; most of it is done by dropping linker options "
-     "or libraries.",
+     "A host refuses a file that breaks its policy before any of its code runs.",
+     "Do what the refusal says; most often, drop a linker option or a library.",
      kNeedsFile, Preparation::kNone, &MeetsPolicy},
     {"elf", "elf-exports",
-     "Plugins of many teams share a process: what one exports, another may "
-     "be bound to.",
+     "Plugins of many teams share a process: a name that one exports may be "
+     "bound by another.",
      "Compile with -fvisibility=hidden, and link with "
      "-Wl,--version-script=FILE, where FILE is "
      "{ global: upgrade_advisor_plugin_v1; local: *; };",
      kNeedsFile, Preparation::kNone, &ExportsTheEntryOnly},
     {"elf", "elf-build-id",
-     "With a build id a crash can be traced to the very build.",
+     "With a build id a crash can be traced to its exact build.",
      "Link with -Wl,--build-id.", kNeedsFile, Preparation::kNone, &HasABuildId},
     {"elf", "elf-file-mode",
-     "Who may write the file decides what runs inside the service.",
-     "chmod go-w the file, and let root or the service's user own it.", "",
+     "Anyone who may write to the file decides what runs in the service.",
+     "Run chmod go-w on the file, and let root or the service's user own it.",
+     "",
      Preparation::kNone, &IsKeptSafe},
 };
 

@@ -1,4 +1,4 @@
-// What a checker reads of an ELF file beside the host's policy.
+// The parts of an ELF file that a checker reads and the host's policy does not.
 //
 // Reads the file's bytes; pure, thread-safe.
 #ifndef SERVICES_CONFORMANCE_ELF_SYMBOLS_H_

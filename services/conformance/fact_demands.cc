@@ -78,7 +78,7 @@ CheckAnswer DoesNotReadWithheldValues(CheckRun& run) {
             WatchedCall(*run.plugin, run.descriptor, two.sheets()).Run(i);
         if (a.SameAs(b)) return;
         seen.push_back(absl::StrCat(
-            PlaceOf(run, i, one), ": what it says hangs on the hidden value"));
+            PlaceOf(run, i, one), ": what it says depends on the withheld value"));
       });
     }
   }
@@ -123,35 +123,35 @@ CheckAnswer RestsOnItsQuestions(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"facts", "facts-nothing-known",
-     "Most Deployments give a part of their facts; a missing one must never "
-     "read as good news.",
-     "Return UA_UNKNOWN, with the question in the basis, where a fact you need "
-     "is UA_UNKNOWN_FACT; the SDK's three-valued facts do.",
+     "Most Deployments supply only some facts; a missing one must never read "
+     "as good news.",
+     "Where a fact you need is UA_UNKNOWN_FACT, return UA_UNKNOWN with the "
+     "question in the basis; the SDK's conditions and truths do so.",
      kNeedsDescriptor, Preparation::kDescribed, &BearsToKnowNothing},
     {"facts", "facts-all-absent",
-     "A Deployment that has none of what you look for is the common case.",
-     "Answer UA_NO, or whatever is right, for facts that are UA_ABSENT_FACT; "
-     "an answer without rows has facts == NULL.",
+     "Most Deployments have nothing of what you look for.",
+     "Answer UA_NO, or whatever is right, where facts are UA_ABSENT_FACT; an "
+     "answer without rows has facts == NULL.",
      kNeedsDescriptor, Preparation::kDescribed, &AnswersWhereAllIsAbsent},
     {"facts", "facts-withheld",
-     "Values from secret stores and commands are there, but not to be seen.",
-     "Look at UA_FACT_VALUE_WITHHELD before you read a value, and answer "
-     "UA_UNKNOWN where it would decide.",
+     "The host withholds values that come from secret stores and commands.",
+     "Check UA_FACT_VALUE_WITHHELD before you read a value, and answer "
+     "UA_UNKNOWN where the value would decide.",
      kNeedsDescriptor, Preparation::kDescribed, &AnswersWhereAValueIsWithheld},
     {"facts", "facts-withheld-unread",
-     "What stands in the value of a withheld row is not the value.",
-     "Look at UA_FACT_VALUE_WITHHELD of every row of a list, and neither judge "
-     "by the value nor repeat it.",
+     "The text in a withheld row is not its value.",
+     "Check UA_FACT_VALUE_WITHHELD on every row of a list, and neither judge "
+     "by the text nor repeat it.",
      kNeedsDescriptor, Preparation::kDescribed, &DoesNotReadWithheldValues},
     {"facts", "facts-forbids-by-releases",
-     "Which steps there are is worked out once for all Deployments.",
-     "Ask release facts of source and target only in an advisory that forbids "
-     "steps, whatever they are.",
+     "The host works out once, for all Deployments, which steps exist.",
+     "In an advisory that forbids steps, ask only for facts of the source and "
+     "target releases.",
      kNeedsDescriptor, Preparation::kDescribed, &ForbidsByReleasesOnly},
     {"facts", "facts-basis",
-     "Evidence and missing facts follow from the basis: a bit for a question "
-     "that was not asked is evidence for nothing.",
-     "Set bit q of the basis only for a ua_answer::question q of this call.",
+     "Evidence and missing facts come from the basis: a bit for a question "
+     "that was not asked is evidence of nothing.",
+     "Set bit q of the basis only if q is a ua_answer::question of this call.",
      kNeedsDescriptor, Preparation::kDescribed, &RestsOnItsQuestions},
 };
 

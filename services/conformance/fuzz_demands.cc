@@ -1,4 +1,4 @@
-// Random facts, over and over. Every round has a seed of its own, so that a
+// Random facts, over and over. Every round has its own seed, so that a
 // round that failed can be run again first of all.
 #include <algorithm>
 #include <chrono>
@@ -40,7 +40,7 @@ using FaultOf = std::string(const CheckRun& run, const SampleStep& step,
                             uint32_t advisory, const Watched& answer);
 
 // config core.executor = "x" (withheld); env A is absent: what the advisory
-// was told, as far as a reader wants to know.
+// was given, as far as a reader wants to know.
 std::string FactsText(const SampleStep& step,
                       const std::vector<FactQuery>& asked) {
   std::vector<std::string> facts;
@@ -120,7 +120,7 @@ CheckAnswer Fuzz(CheckRun& run, FaultOf* fault_of) {
   return Passed(absl::StrCat(rounds, " rounds from --seed ", run.options.seed));
 }
 
-// What is too long is the host's to cut; a plugin need not count.
+// The host cuts what is too long; a plugin need not count.
 std::string Failure(const CheckRun&, const SampleStep&, uint32_t,
                     const Watched& answer) {
   if (answer.examination.outcome != Outcome::kFailed || answer.limited) {
@@ -154,19 +154,19 @@ CheckAnswer GroundsItsNo(CheckRun& run) { return Fuzz(run, &NoOnAnUnknown); }
 
 constexpr Demand kDemands[] = {
     {"fuzz", "fuzz-no-failure",
-     "Facts come from people and programs; whatever they are, an examination "
-     "has an answer.",
-     "Take every value for any bytes of any length: no number, version or "
-     "UTF-8 is promised. Run it again with the seed that is named.",
+     "Facts come from people and programs; whatever they say, an examination "
+     "has to answer.",
+     "Expect any bytes of any length in a value, not a number, a version or "
+     "UTF-8. Run it again with the seed that is named.",
      kNeedsDescriptor, Preparation::kDescribed, &NeverFails},
     {"fuzz", "fuzz-repeatable",
-     "The same facts must give the same answer, odd ones too.",
-     "Read no byte behind a text's size: texts have no NUL at their end.",
+     "The same facts must give the same answer, odd facts included.",
+     "Do not read past a text's size: texts do not end with a NUL.",
      kNeedsDescriptor, Preparation::kDescribed, &AnswersAgain},
     {"fuzz", "fuzz-no-needs-facts",
      "A no that rests on a missing fact says that all is well because nobody "
-     "looked. The host takes it for an unknown.",
-     "Answer UA_UNKNOWN where a question of the basis was answered "
+     "looked. The host treats it as unknown.",
+     "Answer UA_UNKNOWN if the answer to a question of the basis is "
      "UA_UNKNOWN_FACT.",
      kNeedsDescriptor, Preparation::kDescribed, &GroundsItsNo},
 };

@@ -63,13 +63,13 @@ CheckAnswer WalksByStride(CheckRun& run) {
 constexpr Demand kDemands[] = {
     {"growth", "growth-longer-call",
      "A newer host's ua_call has more members at its end.",
-     "Ignore what lies behind the members you know; do not compare the size of "
-     "the call for equality.",
+     "Ignore what follows the members you know; do not test the size of the "
+     "call for equality.",
      kNeedsDescriptor, Preparation::kDescribed, &BearsALongerCall},
     {"growth", "growth-longer-rows",
-     "A newer host's rows are longer, and have flags of which you do not know.",
-     "Walk rows by ua_answer::stride, not by sizeof(ua_fact), and test single "
-     "bits of the flags.",
+     "A newer host's rows are longer, and have flags that you do not know.",
+     "Step through rows by ua_answer::stride, not by sizeof(ua_fact), and test "
+     "single bits of the flags.",
      kNeedsDescriptor, Preparation::kDescribed, &WalksByStride},
 };
 

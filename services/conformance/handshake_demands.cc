@@ -102,26 +102,26 @@ CheckAnswer ReturnsTheSame(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"handshake", "handshake-todays-host",
-     "A plugin that today's host cannot load knows nothing.",
-     "Export upgrade_advisor_plugin_v1, need no symbol that nobody has, and "
-     "return the descriptor; UPGRADE_ADVISOR_PLUGIN of the SDK does.",
+     "A plugin that today's host cannot load is of no use.",
+     "Export upgrade_advisor_plugin_v1, leave no symbol undefined, and return "
+     "the descriptor; the SDK's UPGRADE_ADVISOR_PLUGIN does so.",
      kNeedsFile, Preparation::kNone, &LoadsToday},
     {"handshake", "handshake-older-host",
-     "A host struct may be shorter than the one a plugin was compiled with; "
-     "what lies behind its size is not the host's.",
+     "An older host's ua_host is shorter than the one a plugin was compiled "
+     "with; the memory beyond its size is not the host's.",
      "Read a member of ua_host only if UA_HAS says that it is there.",
      kNeedsLibrary, Preparation::kNone, &BearsAnOlderHost},
     {"handshake", "handshake-newer-host",
-     "Hosts grow within a contract, and a plugin is not rebuilt for each.",
-     "Do not compare the host's size, vocabulary_version or version for "
-     "equality; abi_version alone says whether you understand each other.",
+     "Hosts grow within a contract, and plugins are not rebuilt for each one.",
+     "Do not test the host's size, vocabulary_version or version for equality; "
+     "only abi_version says whether you are compatible.",
      kNeedsLibrary, Preparation::kNone, &WelcomesANewerHost},
     {"handshake", "handshake-other-contract",
-     "A host of another contract may ask; it is told no, not crashed.",
+     "A host of another contract may ask; the plugin must decline, not crash.",
      "Return NULL, or the descriptor, for an abi_version you do not know.",
      kNeedsLibrary, Preparation::kNone, &SurvivesAnotherContract},
     {"handshake", "handshake-same-descriptor",
-     "A host keeps pointers into the descriptor for ever.",
+     "A host keeps pointers into the descriptor forever.",
      "Return the address of one static descriptor each time.", kNeedsLibrary,
      Preparation::kNone, &ReturnsTheSame},
 };

@@ -39,7 +39,7 @@ CheckAnswer StaysAsItIs(CheckRun& run) {
     if (!again.ok()) return FailedFor(again.status());
     if (TextOf(*again) != first) {
       return Failed(
-          absl::StrCat("loaded for the ", i, "th time it says something else"));
+          absl::StrCat("loaded for the ", i, "th time, it says something else"));
     }
   }
   return Passed();
@@ -103,23 +103,25 @@ CheckAnswer LeavesNoTrace(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"lifecycle", "lifecycle-no-threads",
-     "A process with threads cannot be forked safely, and nobody stops a "
-     "plugin's thread.",
-     "Start no thread, neither in a constructor nor in the entry function.",
+     "A process with threads cannot be forked safely, and the service cannot "
+     "stop a plugin's thread.",
+     "Do not start a thread in a constructor or in the entry function.",
      kNeedsLibrary, Preparation::kNone, &StartsNoThread},
     {"lifecycle", "lifecycle-no-traces",
      "Loading a plugin must not change the service it is loaded into.",
-     "Drop constructors that open, set, print or start something, and the "
-     "compiler's -ffast-math, which changes how the whole process rounds.",
+     "Remove constructors that open, set, print or start something, and the "
+     "compiler option -ffast-math, which changes rounding in the whole "
+     "process.",
      kNeedsLibrary, Preparation::kNone, &LeavesNoTrace},
     {"lifecycle", "lifecycle-loads-again",
-     "A host loads a plugin as often as it likes, and expects it to say the "
-     "same.",
-     "Keep no count of calls; make the descriptor constant data.",
+     "A host may load a plugin any number of times and expects the same "
+     "descriptor each time.",
+     "Do not count calls; make the descriptor constant data.",
      kNeedsDescriptor, Preparation::kDescribed, &StaysAsItIs},
     {"lifecycle", "lifecycle-two-copies",
-     "While a plugin is replaced its old and its new file live in one process.",
-     "Keep no state that two copies share: no named memory, no files, no "
+     "While a plugin is being replaced, its old and new files are in one "
+     "process.",
+     "Keep no state that two copies would share: no named memory, files or "
      "environment variables.",
      kNeedsDescriptor, Preparation::kDescribed, &LivesTwice},
 };

@@ -74,7 +74,7 @@ std::string HeapFault(const Advisory& advisory, const Growth& growth) {
       kSlack + kMostBytesEach * static_cast<double>(growth.examinations);
   if (static_cast<double>(growth.heap) <= most) return "";
   return absl::StrFormat(
-      "advisory %s: the heap has grown by %d bytes in %d examinations",
+      "advisory %s: the heap grew by %d bytes in %d examinations",
       advisory.id, growth.heap, growth.examinations);
 }
 
@@ -99,7 +99,7 @@ Growth GrowthOfAll(const CheckRun& run, absl::Span<const SampleStep> steps,
 }
 
 CheckAnswer StaysTheSameSize(CheckRun& run) {
-  if (kSanitized) return Skipped("a sanitizer keeps what is freed");
+  if (kSanitized) return Skipped("the sanitizer keeps freed memory");
   const std::vector<SampleStep> steps = SampleSteps(run);
   // Pages that are touched for the first time count as growth.
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
@@ -110,7 +110,7 @@ CheckAnswer StaysTheSameSize(CheckRun& run) {
   const Growth growth = GrowthOfAll(run, steps, seen);
   const size_t resident_after = ResidentBytes();
   if (seen.empty() && resident_after > resident + kRssSlack) {
-    seen.push_back(absl::StrCat("the process has grown by ",
+    seen.push_back(absl::StrCat("the process grew by ",
                                 resident_after - resident, " bytes in ",
                                 growth.examinations, " examinations"));
   }
@@ -118,9 +118,9 @@ CheckAnswer StaysTheSameSize(CheckRun& run) {
   if (growth.examinations < run.options.memory_examinations / 10) {
     return Skipped(absl::StrCat("only ", growth.examinations,
                                 " examinations were made in half the time "
-                                "that a test may take"));
+                                "that a demand may take"));
   }
-  return Passed(absl::StrFormat("%.3f bytes an examination, over %d",
+  return Passed(absl::StrFormat("%.3f bytes per examination, over %d",
                                 static_cast<double>(growth.heap) /
                                     static_cast<double>(growth.examinations),
                                 growth.examinations));
@@ -128,9 +128,9 @@ CheckAnswer StaysTheSameSize(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"memory", "memory-steady",
-     "A service examines millions of times between two restarts.",
-     "Free in examine what is allocated in examine; nothing that is owned "
-     "crosses the boundary.",
+     "A service runs millions of examinations between two restarts.",
+     "Free in examine what examine allocates; ownership never crosses the "
+     "boundary.",
      kNeedsDescriptor, Preparation::kDescribed, &StaysTheSameSize}};
 
 }  // namespace

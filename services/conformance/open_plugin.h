@@ -13,7 +13,7 @@
 
 namespace upgrade_advisor {
 
-// Opens the bytes as a library of its own, from memory: two copies of one file
+// Opens the bytes as a separate library, from memory: two copies of one file
 // are two libraries.
 absl::StatusOr<ua_entry> OpenCopy(absl::string_view elf);
 

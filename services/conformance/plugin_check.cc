@@ -43,7 +43,7 @@ CheckAnswer AnswerOf(ChildEnd end) {
   int status = 0;
   if (end.report->empty() || !absl::SimpleAtoi(end.report->front(), &status) ||
       status < 0 || status > static_cast<int>(CheckStatus::kSkipped)) {
-    return Failed("it has written over the report of this test");
+    return Failed("it has overwritten the report of this demand");
   }
   end.report->erase(end.report->begin());
   return {static_cast<CheckStatus>(status), *std::move(end.report)};
@@ -85,8 +85,8 @@ absl::Status CheckTestIds(const CheckOptions& options) {
   }
   if (unknown.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat("there is no test ", absl::StrJoin(unknown, ", "),
-                   "; --list shows those there are"));
+      absl::StrCat("there is no demand ", absl::StrJoin(unknown, ", "),
+                   "; --list shows all demands"));
 }
 
 absl::StatusOr<CheckReport> CheckPlugin(const std::string& path,

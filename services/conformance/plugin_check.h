@@ -29,7 +29,7 @@ struct CheckReport {
   size_t Count(CheckStatus status) const;
 };
 
-// InvalidArgument naming every id of `only` and `skip` that is no test.
+// InvalidArgument naming every id of `only` and `skip` that is not a demand.
 absl::Status CheckTestIds(const CheckOptions& options);
 
 // Unavailable if the file cannot be read; whatever else is wrong with it is in

@@ -38,7 +38,7 @@ TraceLines Descriptors() {
   return out;
 }
 
-// Values may be secrets: they are told apart, not told.
+// Values may be secrets: they are compared, not shown.
 TraceLines Environment() {
   TraceLines out;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {

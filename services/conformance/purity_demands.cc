@@ -61,7 +61,7 @@ CheckAnswer LeavesAlone(CheckRun& run) {
 }
 
 CheckAnswer MakesNoSystemCall(CheckRun& run) {
-  if (kSanitized) return Skipped("a sanitizer makes system calls of its own");
+  if (kSanitized) return Skipped("the sanitizer itself makes system calls");
   const std::vector<PluginCase> cases = CasesOf(run);
   const auto calls = SystemCallsOf([&] {
     const std::vector<SampleStep> steps = SampleSteps(run, cases);
@@ -84,8 +84,8 @@ constexpr absl::string_view kNeedsQuiet =
 
 // The common part of a row.
 constexpr Demand Pure(absl::string_view id, absl::string_view why,
-                      absl::string_view mend, CheckAnswer (*run)(CheckRun&)) {
-  return {"purity", id, why, mend, kNeedsDescriptor, Preparation::kDescribed,
+                      absl::string_view fix, CheckAnswer (*run)(CheckRun&)) {
+  return {"purity", id, why, fix, kNeedsDescriptor, Preparation::kDescribed,
           run};
 }
 
@@ -99,51 +99,49 @@ constexpr Demand kDemands[] = {
          "Facts are shared by all plugins and threads.",
          "Copy a text before you change it.", &OnlyReadsFacts),
     Pure("purity-descriptors",
-         "A service runs for months: files left open end "
-         "it.",
+         "A service runs for months: files that stay open bring it down.",
          "Open nothing; ask for facts instead.",
          &LeavesAlone<Trace::kDescriptors>),
     Pure("purity-environment",
-         "The environment is the service's, and reading "
-         "it while somebody writes crashes.",
-         "Use no setenv, unsetenv or putenv.",
+         "The environment belongs to the service, and reading it while a "
+         "plugin writes it crashes.",
+         "Do not use setenv, unsetenv or putenv.",
          &LeavesAlone<Trace::kEnvironment>),
     Pure("purity-directory",
-         "Relative paths of the service hang on its working "
-         "directory.",
-         "Use no chdir and no umask.", &LeavesAlone<Trace::kDirectory>),
-    Pure("purity-signals", "How the service ends is its own affair.",
-         "Use no signal, sigaction, sigprocmask, alarm or setitimer.",
+         "Relative paths of the service depend on its working directory.",
+         "Do not use chdir or umask.", &LeavesAlone<Trace::kDirectory>),
+    Pure("purity-signals",
+         "The service's signal handlers decide how it stops and reloads.",
+         "Do not use signal, sigaction, sigprocmask, alarm or setitimer.",
          &LeavesAlone<Trace::kSignals>),
     Pure("purity-locale",
          "The locale changes what numbers look like in the "
          "whole service.",
-         "Use no setlocale; read numbers with functions that know none, such "
-         "as std::from_chars.",
+         "Do not use setlocale; read numbers with functions that ignore the "
+         "locale, such as std::from_chars.",
          &LeavesAlone<Trace::kLocale>),
-    Pure("purity-threads", "Nobody stops or counts a plugin's threads.",
+    Pure("purity-threads", "The service cannot stop or count a plugin's threads.",
          "Examine on the thread that calls you.",
          &LeavesAlone<Trace::kThreads>),
     Pure("purity-rounding",
-         "How numbers are rounded is a setting of the "
-         "thread, which is the service's.",
-         "Use no fesetround, and put back what you change.",
+         "The rounding mode belongs to the thread, and the thread to the "
+         "service.",
+         "Do not use fesetround, or restore the mode before you return.",
          &LeavesAlone<Trace::kRounding>),
     Pure("purity-children",
          "A child process outlives the request, and forking "
          "copies a service's locks.",
-         "Use no fork, system or popen; what a command would tell is a fact to "
-         "ask for.",
+         "Do not use fork, system or popen; ask for a fact instead of running a "
+         "command.",
          &LeavesAlone<Trace::kChildren>),
     Pure("purity-output",
-         "Standard output and error belong to the service's "
-         "log.",
-         "Use ua_call::log, or say it as a detail of the finding.",
+         "Standard output and error are the service's log.",
+         "Use ua_call::log, or add a detail to the finding.",
          &LeavesAlone<Trace::kOutput>),
     {"purity", "purity-system-calls",
-     "A clock, a file or a network that is asked makes the same facts give "
-     "another answer tomorrow.",
-     "Ask the host for facts only; what is missing there is worth a new fact.",
+     "With a clock, a file or the network, the same facts would give another "
+     "answer tomorrow.",
+     "Ask the host for facts only; if one is missing, propose a new fact.",
      kNeedsQuiet, Preparation::kDescribed, &MakesNoSystemCall},
 };
 

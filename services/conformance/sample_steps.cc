@@ -13,7 +13,7 @@ namespace {
 constexpr absl::string_view kPlainValues[] = {
     "1", "true", "False", "2.3.0", "12.4.0", "postgres", "5000000000"};
 constexpr size_t kMostCases = 40;
-// Names hang on values, which hang on names; a plugin settles soon.
+// Names depend on values, which depend on names; a plugin settles soon.
 constexpr int kRounds = 6;
 
 SampleStep AllAbsent() {

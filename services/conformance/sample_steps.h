@@ -60,7 +60,7 @@ std::vector<PluginCase> CasesOf(const CheckRun& run);
 // Where they lie.
 std::string CaseFolderOf(const CheckRun& run);
 
-// What the plugin asks for: found by examining it again and again, each time
+// The questions of the plugin, found by examining it again and again, each time
 // with what it asked for before, and in its cases.
 std::set<FactQuery> AskedFacts(const CheckRun& run,
                                absl::Span<const PluginCase> cases);

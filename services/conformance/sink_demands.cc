@@ -1,4 +1,4 @@
-// What a plugin says beside yes, no and unknown.
+// What a plugin says besides yes, no and unknown.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -12,8 +12,9 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr char kSilent[] =
-    "on no sample it says anything beside its answer; a case in which it does "
-    "would be one";
+    "it gave nothing but an answer on every sample; write a case in which it "
+    "says "
+    "more";
 constexpr size_t kMostRefusals = 64;
 
 CheckAnswer BearsRefusal(CheckRun& run) {
@@ -121,13 +122,14 @@ CheckAnswer IsWellFormed(CheckRun& run) {
 
 constexpr Demand kDemands[] = {
     {"sink", "sink-refused",
-     "A host takes only so much; what it refuses must not change the answer.",
-     "Go on, or stop emitting, when emit returns UA_LIMIT, and return what you "
-     "would have returned.",
+     "A host accepts only so much; what it refuses must not change the answer.",
+     "When emit returns UA_LIMIT, go on or stop emitting, and return what you "
+     "would have returned anyway.",
      kNeedsDescriptor, Preparation::kDescribed, &BearsRefusal},
     {"sink", "sink-well-formed",
-     "A host drops or bends what is malformed, and a reader misses it.",
-     "Set ua_emission::size, a kind of the contract, a text in UTF-8, low not "
+     "A host drops or alters a malformed emission, and readers miss it.",
+     "Set ua_emission::size, a kind from the contract, a text in UTF-8, low "
+     "not "
      "above high, the phase of an action, and a basis of questions you asked.",
      kNeedsDescriptor, Preparation::kDescribed, &IsWellFormed},
 };

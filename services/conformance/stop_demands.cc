@@ -40,7 +40,7 @@ CheckAnswer ReturnsWhenStopped(CheckRun& run) {
   return Passed();
 }
 
-// Sets `stop` after kPatience, or ends without it as soon as it is told that
+// Sets `stop` after kPatience, or ends without it as soon as it learns that
 // nobody needs it.
 class Stopper {
  public:
@@ -81,12 +81,12 @@ CheckAnswer ReturnsWhenStoppedLater(CheckRun& run) {
 constexpr Demand kDemands[] = {
     {"stop", "stop-before",
      "A request that nobody waits for must not cost anything.",
-     "Return soon where stopped() is 1 from the beginning.", kNeedsDescriptor,
+     "Return soon if stopped() is 1 from the start.", kNeedsDescriptor,
      Preparation::kDescribed, &ReturnsWhenStopped},
     {"stop", "stop-while-running",
-     "A caller who gives up frees the thread only if the plugin looks up.",
-     "Ask stopped() in every loop that grows with the facts, and mind what it "
-     "costs to compare all rows with all others.",
+     "When a caller gives up, the thread is free only once the plugin stops.",
+     "Call stopped() in every loop that grows with the facts, and avoid "
+     "comparing every row with every other.",
      kNeedsDescriptor, Preparation::kDescribed, &ReturnsWhenStoppedLater}};
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Which system calls a piece of work makes beside those for memory.
+// Which system calls a piece of work makes, except those for memory.
 #ifndef SERVICES_CONFORMANCE_SYSTEM_CALLS_H_
 #define SERVICES_CONFORMANCE_SYSTEM_CALLS_H_
 

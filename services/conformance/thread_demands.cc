@@ -63,7 +63,7 @@ CheckAnswer AnswersThreadsAlike(CheckRun& run) {
 constexpr Demand kDemands[] = {
     {"threads", "threads-answer-alike",
      "A service examines many requests at once, on any thread.",
-     "Use no static or thread-local variable that changes after loading.",
+     "Do not use static or thread-local variables that change after loading.",
      kNeedsDescriptor, Preparation::kDescribed, &AnswersThreadsAlike}};
 
 }  // namespace

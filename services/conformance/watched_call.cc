@@ -13,7 +13,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// Of the thread: examine is told the call and the advisory, and the host's call
+// Of the thread: examine gets the call and the advisory, and the host's call
 // has no room for whose it is.
 thread_local WatchedCall* running = nullptr;
 

@@ -1,6 +1,6 @@
 // One examination as the host makes it, watched from outside: what the plugin
-// asked, what it was told, what it said, what it returned. A check may change
-// what the plugin sees on the way.
+// asked, what answers it got, what it said, what it returned. A check may
+// change what the plugin sees on the way.
 //
 // Lives on one thread. The plugin and the sheets outlive it.
 #ifndef SERVICES_CONFORMANCE_WATCHED_CALL_H_

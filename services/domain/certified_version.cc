@@ -10,7 +10,7 @@ using version_internal::Reader;
 absl::Status CertifiedError(absl::string_view text, absl::string_view wrong) {
   return version_internal::ParseError(
       "Astronomer Certified version", text, wrong,
-      "a version such as '2.3.4-11' or '2.3.4' is right");
+      "use a version such as '2.3.4-11' or '2.3.4'");
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // "2.3.4-11".
 //
 // Without the hotfix, "2.3.4" is a floating name for the newest hotfix of that
-// Airflow version. What it stands for on a given day is the catalog's to say;
+// Airflow version. What it stands for on a given day is for the catalog to say;
 // here it sorts before the first hotfix.
 //
 // A plain value without pointers: copyable, comparable, hashable, safe to read

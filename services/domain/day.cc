@@ -25,7 +25,7 @@ std::optional<absl::CivilDay> TakeDay(absl::string_view& text) {
       TakeNumber(text, 2, month) && absl::ConsumePrefix(&text, "-") &&
       TakeNumber(text, 2, day);
   if (!matches) return std::nullopt;
-  // CivilDay turns February 30 into March 1 or 2; such a day is no day.
+  // CivilDay turns February 30 into March 1 or 2; such a day does not exist.
   const absl::CivilDay made(year, month, day);
   if (made.month() != month || made.day() != day) return std::nullopt;
   return made;

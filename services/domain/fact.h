@@ -49,7 +49,7 @@ struct Fact {
       {};  // where it was read, relative to the project; may be empty
   uint32_t line = 0;  // 1-based; 0 when there is none
   // The row exists but its value is not known here: it comes from a command, a
-  // secret store, or was redacted. What hangs on the value is unknown.
+  // secret store, or was redacted. What depends on the value is unknown.
   bool value_withheld = false;
   // 1-based, in bytes of the line; 0 when there is none.
   uint32_t column = 0;

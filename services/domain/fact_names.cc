@@ -84,13 +84,14 @@ constexpr FactName kNames[] = {
      "no row, and the environment was not given or is partial",
      "core.executor = CeleryExecutor"},
     {FactKind::kEnv, kDeployment, "<variable>",
-     "a variable that is no setting; withheld, but for the scheme of a "
+     "a variable that is not a setting; withheld, except the scheme of a "
      "connection",
      "the environment, the Dockerfile's ENV, .env",
      "no row, and the environment was not given or is partial",
      "AIRFLOW_CONN_DB = postgres://[redacted]"},
     {FactKind::kPackage, kDeployment, "<package>",
-     "the version installed in the running image; withheld if it is no version",
+     "the version installed in the running image; withheld if it is not a "
+     "version",
      "pip_freeze, facts the caller read",
      "no row, and pip_freeze was not given or is partial; always after the "
      "first step",
@@ -104,7 +105,7 @@ constexpr FactName kNames[] = {
      "packages.txt", kFileUnknown, "@os.libpq-dev"},
     {FactKind::kRequirement, kDeployment, "<package>",
      "the specifiers of a line of requirements.txt, or of a pip install of the "
-     "Dockerfile; withheld where a URL or a marker has the last word",
+     "Dockerfile; withheld if a URL or a marker decides",
      "requirements.txt, Dockerfile", kFileUnknown,
      "apache-airflow-providers-google = >=8.1,<9"},
     {FactKind::kDatabase, kDeployment, "backend",

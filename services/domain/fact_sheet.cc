@@ -15,7 +15,7 @@ unsigned char Rank(char c) {
 
 int CompareNames(absl::string_view a, absl::string_view b) {
   const size_t common = std::min(a.size(), b.size());
-  // Most names of a search are told apart by their first letter.
+  // Most names of a search differ in their first letter.
   if (common > 0 && a[0] != b[0] && a[0] > '.' && b[0] > '.') {
     return static_cast<unsigned char>(a[0]) < static_cast<unsigned char>(b[0])
                ? -1

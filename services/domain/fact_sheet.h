@@ -83,7 +83,7 @@ class FactSheet {
   FactKind KindOf(uint32_t row) const;
 
   // The sheet as bytes, for another process of the same build, and back: row
-  // numbers stay what they are. Nothing comes of bytes that are no sheet.
+  // numbers stay what they are. Bytes that are not a sheet give nothing.
   void AppendBytes(std::string& out) const;
   static std::optional<FactSheet> FromBytes(absl::string_view bytes);
 

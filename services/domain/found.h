@@ -1,6 +1,6 @@
-// What a lookup found, or nothing.
+// The result of a lookup: a value or nothing.
 //
-// There is no way to the value but one that also says what holds where there is
+// The only way to the value also says what to do if there is
 // none: no operator*, no ->, no pointer. A view; the value lives elsewhere and
 // outlives it.
 #ifndef SERVICES_DOMAIN_FOUND_H_

@@ -24,9 +24,9 @@ using version_internal::Reader;
 using Pieces = absl::Span<const absl::string_view>;
 
 absl::Status ReferenceError(absl::string_view text, absl::string_view wrong) {
-  return ParseError("image", text, wrong,
-                    "a reference such as 'quay.io/astronomer/astro-runtime:"
-                    "12.4.0-base' is right");
+  return ParseError(
+      "image", text, wrong,
+      "use a reference such as 'quay.io/astronomer/astro-runtime:12.4.0-base'");
 }
 
 bool IsLowerOrDigit(char c) {
@@ -127,9 +127,9 @@ bool IsPythonMinor(absl::string_view text) {
 
 absl::Status RuntimeVariantError(absl::string_view tag,
                                  absl::string_view wrong) {
-  return ParseError("image tag", tag, wrong,
-                    "a chain of -ubi9, -python-3.N, -slim and -base is right "
-                    "after the version");
+  return ParseError(
+      "image tag", tag, wrong,
+      "after the version, use a chain of -ubi9, -python-3.N, -slim and -base");
 }
 
 absl::Status CheckRuntimeVariant(absl::string_view tag, Pieces pieces) {
@@ -140,7 +140,7 @@ absl::Status CheckRuntimeVariant(absl::string_view tag, Pieces pieces) {
     const auto* word = std::find(std::begin(kWords), std::end(kWords), piece);
     if (word == std::end(kWords)) {
       return RuntimeVariantError(
-          tag, absl::StrCat("its piece ", Quoted(piece), " is unknown"));
+          tag, absl::StrCat("its part ", Quoted(piece), " is unknown"));
     }
     const uint32_t bit = 1u << (word - kWords);
     if ((seen & bit) != 0) {
@@ -163,10 +163,10 @@ absl::Status CheckCertifiedVariant(absl::string_view tag, Pieces pieces) {
                    [](char c) { return IsLowerOrDigit(c) || c == '.'; })) {
       continue;
     }
-    return ParseError("image tag", tag,
-                      absl::StrCat("its piece ", Quoted(piece), " is unknown"),
-                      "a chain of words such as -buster and -onbuild is right "
-                      "after the version");
+    return ParseError(
+        "image tag", tag,
+        absl::StrCat("its part ", Quoted(piece), " is unknown"),
+        "after the version, use a chain of words such as -buster and -onbuild");
   }
   return absl::OkStatus();
 }
@@ -203,8 +203,8 @@ absl::Status ReadTag(absl::string_view tag, DeploymentImage& image) {
         "image tag", tag,
         absl::StrCat("it does not start with a version of ",
                      runtime ? "Astro Runtime" : "Astronomer Certified"),
-        runtime ? "one such as '12.4.0-base', '3.1-21' or '9' is right"
-                : "one such as '2.3.4-11-onbuild' or '2.3' is right");
+        runtime ? "use one such as '12.4.0-base', '3.1-21' or '9'"
+                : "use one such as '2.3.4-11-onbuild' or '2.3'");
   }
   const Pieces variant = absl::MakeConstSpan(pieces).subspan(taken);
   // From the '-' before the first piece of the variant.
@@ -228,7 +228,8 @@ absl::StatusOr<ImageReference> ImageReference::Parse(absl::string_view text) {
     name = name.substr(0, at);
     if (!IsGoodDigest(reference.digest)) {
       return ReferenceError(
-          text, "after '@' comes 'sha256:' and 64 lower-case hex digits");
+          text,
+          "'@' must be followed by 'sha256:' and 64 lower-case hex digits");
     }
   }
   // A ':' before the last '/' belongs to the registry's port.
@@ -267,11 +268,10 @@ absl::StatusOr<DeploymentImage> DeploymentImage::FromReference(
   const std::optional<Distribution> distribution =
       DistributionIn(reference.repository);
   if (!distribution.has_value()) {
-    return ParseError("image", reference.ToString(),
-                      "its repository is unknown",
-                      "an image of quay.io/astronomer/astro-runtime, "
-                      "astrocrpublic.azurecr.io/runtime or "
-                      "quay.io/astronomer/ap-airflow is right");
+    return ParseError(
+        "image", reference.ToString(), "its repository is unknown",
+        "use an image of quay.io/astronomer/astro-runtime, "
+        "astrocrpublic.azurecr.io/runtime or quay.io/astronomer/ap-airflow");
   }
   DeploymentImage image;
   image.distribution = *distribution;

@@ -55,13 +55,13 @@ struct DeploymentImage {
   // means the legacy or the new form is the caller's to resolve.
   std::string short_version;
 
-  // What follows the version, as written, with the leading '-': "-base",
+  // The text after the version, as written, with the leading '-': "-base",
   // "-python-3.10", "-buster-onbuild". Empty if nothing does.
   std::string variant;
   std::string digest;  // "sha256:..."; may be empty
 
   // Reads and interprets a reference. kInvalidArgument with the reason if it is
-  // not a reference, its repository is none of
+  // not a reference, its repository is not one of
   //
   //   [...]/astronomer/astro-runtime, [...]/astronomer/runtime, astro-runtime,
   //   astrocrpublic.azurecr.io/[...]runtime and .../[...]astro-runtime,

@@ -42,9 +42,9 @@ struct Action {
   std::string command;
   std::string edit;
   bool optional = false;
-  // What to look at while doing it, as sentences.
+  // Sentences on what to look at while doing it.
   std::vector<std::string> details = {};
-  // What the edit comes to in the project's files, as `patch` reads it.
+  // The edit as a difference of the project's files, as `patch` reads it.
   std::string diff = {};
 };
 
@@ -106,11 +106,11 @@ struct Job {
 
 // On whose behalf examinations run, and how long they may take.
 struct ExaminationContext {
-  // True as soon as nobody waits any more; may be null. Outlives the call.
+  // True once nobody waits for the answer; may be null. Outlives the call.
   const std::atomic<bool>* stop = nullptr;
   // When the caller stops waiting; empty: never.
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  // What the caller calls its request, for records of failures; may be empty.
+  // The caller's id for its request, for records of failures; may be empty.
   // Outlives the call.
   absl::string_view request_id = {};
   // Outcomes and subjects are all that is looked at: evidence and missing facts

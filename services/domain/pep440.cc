@@ -85,9 +85,9 @@ using version_internal::Reader;
 constexpr absl::string_view kSeparators = "-_.";
 
 absl::Status Pep440Error(absl::string_view text, absl::string_view wrong) {
-  return version_internal::ParseError("version", text, wrong,
-                                      "a PEP 440 version such as '2.10.4', "
-                                      "'3.3.0rc1' or '1!2.0.0' is right");
+  return version_internal::ParseError(
+      "version", text, wrong,
+      "use a PEP 440 version such as '2.10.4', '3.3.0rc1' or '1!2.0.0'");
 }
 
 // A word that may introduce a suffix, and what it stands for.

@@ -161,7 +161,7 @@ class Reader {
   bool TakePlainNumber(uint32_t& number);
 
   void SetFault(absl::string_view fault) { fault_ = fault; }
-  // What is wrong, for an error message: the fault, or the text left over.
+  // The fault for an error message: a description, or the text left over.
   std::string Complaint() const;
 
  private:

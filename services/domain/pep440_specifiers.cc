@@ -20,7 +20,7 @@ constexpr absl::string_view kOperators[] = {
 absl::Status SpecifierError(absl::string_view text, absl::string_view wrong) {
   return version_internal::ParseError(
       "version specifier", text, wrong,
-      "a list such as '>=2.1,<3' or '==2.4.*' is right");
+      "use a list such as '>=2.1,<3' or '==2.4.*'");
 }
 
 // Digits right before the ".*": "2.4 .*" and "2..*" are not wildcards.
@@ -61,7 +61,8 @@ absl::StatusOr<Pep440Specifiers::Clause> Pep440Specifiers::ParseClause(
     ++op;
   }
   if (op == std::size(kOperators)) {
-    return SpecifierError(text, "it does not start with an operator");
+    return SpecifierError(text,
+                          "it does not start with an operator such as >=");
   }
   absl::string_view rest =
       absl::StripAsciiWhitespace(text.substr(kOperators[op].size()));
@@ -83,12 +84,12 @@ absl::StatusOr<Pep440Specifiers::Clause> Pep440Specifiers::ParseClause(
 absl::StatusOr<Pep440Specifiers::Clause> Pep440Specifiers::ParseArbitrary(
     absl::string_view clause, absl::string_view text) {
   if (text.empty() || text.size() > version_internal::kInputBytesMax) {
-    return SpecifierError(clause, "=== is followed by 1 to 256 bytes");
+    return SpecifierError(clause, "=== must be followed by 1 to 256 bytes");
   }
   for (char c : text) {
     if (!absl::ascii_isgraph(c) || c == ';' || c == ')') {
       return SpecifierError(
-          clause, "=== is followed by text without spaces, ';' and ')'");
+          clause, "=== must be followed by text without spaces, ';' and ')'");
     }
   }
   return Clause{Operator::kArbitrary, false, {}, absl::AsciiStrToLower(text)};
@@ -100,16 +101,15 @@ absl::Status Pep440Specifiers::Check(absl::string_view text,
   const bool equality =
       clause.op == Operator::kEqual || clause.op == Operator::kNotEqual;
   if (clause.wildcard && !equality) {
-    return SpecifierError(text, "'.*' goes with == and != only");
+    return SpecifierError(text, "'.*' is allowed with == and != only");
   }
   if (clause.wildcard &&
       (version.is_prerelease() || version.has_post() || version.has_local())) {
-    return SpecifierError(text, "'.*' follows release numbers only");
+    return SpecifierError(text, "'.*' may follow release numbers only");
   }
   if (version.has_local() && !equality) {
-    return SpecifierError(text,
-                          "a local label, '+...', goes with == and != "
-                          "only");
+    return SpecifierError(
+        text, "a local label, '+...', is allowed with == and != only");
   }
   if (clause.op == Operator::kCompatible && version.release().size() < 2) {
     return SpecifierError(text, "~= needs a version of two or more parts");

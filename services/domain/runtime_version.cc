@@ -13,7 +13,7 @@ constexpr uint32_t kFirstMax = 999;
 absl::Status RuntimeError(absl::string_view text, absl::string_view wrong) {
   return version_internal::ParseError(
       "Runtime version", text, wrong,
-      "a version such as '12.4.0', '3.1-21' or '9.0.0-alpha1' is right");
+      "use a version such as '12.4.0', '3.1-21' or '9.0.0-alpha1'");
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ std::string KindsText(StepKinds kinds) {
     names.push_back("migrations to Runtime");
   }
   if (kinds & BitOf(StepKind::kUpgradeRuntime)) {
-    names.push_back("upgrades of Runtime");
+    names.push_back("Runtime upgrades");
   }
   return absl::StrJoin(names, " and ");
 }
@@ -73,8 +73,12 @@ std::string RangeText(absl::string_view what, const std::optional<Version>& low,
   if (low && high && *low == *high) {
     return absl::StrCat(" to ", what, " ", low->ToString());
   }
-  return absl::StrCat(" to ", what, low ? " from " + low->ToString() : "",
-                      high ? " up to " + high->ToString() : "");
+  if (low && high) {
+    return absl::StrCat(" to ", what, " ", low->ToString(), " through ",
+                        high->ToString());
+  }
+  return absl::StrCat(" to ", what, " ", (low ? low : high)->ToString(),
+                      low ? " or later" : " or earlier");
 }
 
 }  // namespace
@@ -139,8 +143,11 @@ std::string StepCondition::ToString() const {
                   RangeText("Airflow", lands_airflow_low, lands_airflow_high));
   const std::optional<ReleaseVersion>& end = lands_low ? lands_low : lands_high;
   if (end) {
-    absl::StrAppend(&text, RangeText(DistributionName(end->distribution()),
-                                     lands_low, lands_high));
+    absl::StrAppend(
+        &text,
+        RangeText(end->distribution() == Distribution::kRuntime ? "Runtime"
+                                                                : "Certified",
+                  lands_low, lands_high));
   }
   return text;
 }

@@ -31,16 +31,16 @@ struct StepCondition {
   std::string ToString() const;
 };
 
-// The parts of a condition that hang on one end of a step, so that they need to
-// be worked out once for a release and not once for a step.
+// The parts of a condition that depend on one end of a step, so that they need
+// to be worked out once for a release and not once for a step.
 Truth SourceMeets(const StepCondition& condition, const Release& source);
 Truth TargetMeets(const StepCondition& condition, const Release& target);
-// The part that hangs on both.
+// The part that depends on both.
 bool KindMeets(const StepCondition& condition, Distribution source,
                Distribution target);
 
 // All of it: whether the step between two releases meets the condition. Unknown
-// where it hangs on an Airflow patch that is not known: a start known only
+// where it depends on an Airflow patch that is not known: a start known only
 // as 2.10.x may or may not cross 2.10.3.
 Truth Meets(const StepCondition& condition, const Release& source,
             const Release& target);

@@ -1,4 +1,4 @@
-// Three-valued truth: what is not known is never taken for "no".
+// Three-valued truth: an unknown is never treated as "no".
 //
 // A value type; safe to use from any thread.
 #ifndef SERVICES_DOMAIN_TRUTH_H_

@@ -1,4 +1,4 @@
-// What a plan or a validation comes to.
+// The verdict of a plan or a validation.
 #ifndef SERVICES_DOMAIN_VERDICT_H_
 #define SERVICES_DOMAIN_VERDICT_H_
 

@@ -206,14 +206,13 @@ constexpr FactForm kForms[] = {
     {FactKind::kClass, kHere, kExact, "@method.", "DefinesMethod",
      "base_and_method", true, "the method $ of a derived class",
      "a derived class defines $", "no derived class defines $",
-     "Does a class of the project define $?", "",
-     "\"BaseTrigger.cleanup\": a method of a class that derives from a base; "
-     "of "
-     "any class with \"*\" for the base."},
+     "Does a class of the project define the method $?", "",
+     "\"BaseTrigger.cleanup\": a method of a class that derives from the base; "
+     "with \"*\" for the base, of any class."},
     {FactKind::kClass, kHere, kExact, "@attribute.", "SetsAttribute",
      "base_and_attribute", true, "the attribute $ of a derived class",
      "a derived class sets $", "no derived class sets $",
-     "Does a class of the project set $?", "",
+     "Does a class of the project set the attribute $?", "",
      "\"AirflowPlugin.operators\": an attribute such a class sets."},
     {FactKind::kClass, kHere, kExact, "@function.", "DefinesFunction", "name",
      true, "the function $", "a module defines a function $",
@@ -292,7 +291,7 @@ constexpr FactForm kAnyForm = {FactKind::kConfig,
                                "$",
                                "$ is given",
                                "$ is not given",
-                               "What is $?",
+                               "What is the value of $?",
                                "",
                                ""};
 
@@ -340,8 +339,8 @@ FactOwner OwnerOf(const FactQuery& query) {
                                                : FactOwner::kRelease;
 }
 
-// Names that begin with "@" are of families of their own, and a family that
-// takes any text is none of them.
+// Names that begin with "@" belong to separate families; a family that takes
+// any text does not include them.
 bool Matches(const FactName& name, const FactQuery& query) {
   if (name.kind != query.kind || name.owner != OwnerOf(query)) return false;
   if (absl::StartsWith(query.name, "@") != absl::StartsWith(name.name, "@")) {

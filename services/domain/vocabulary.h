@@ -64,7 +64,7 @@ struct FactForm {
   absl::string_view comment;  // for the SDK; may be empty
 };
 
-// By kind; of two that fit a query the earlier is meant.
+// By kind; if two fit a query, the earlier counts.
 absl::Span<const FactForm> FactForms();
 // The form of a query, with the name behind its prefix.
 const FactForm& FormOf(const FactQuery& query, absl::string_view& name);
@@ -89,7 +89,7 @@ struct FactName {
   absl::string_view example;
 };
 
-// By kind. Of two names that fit a text the earlier is meant.
+// By kind. If two names fit a text, the earlier counts.
 absl::Span<const FactName> FactNames();
 // The one that a text is, "table.xcom.rows"; null if there is no such fact.
 const FactName* FindFactName(FactOwner owner, FactKind kind,

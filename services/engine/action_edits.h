@@ -1,4 +1,4 @@
-// What the named edits of a path's actions come to in the project's files.
+// Applies the named edits of a path's actions to the project's files.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ENGINE_ACTION_EDITS_H_

@@ -60,13 +60,13 @@ class Reader {
                    size_t limit) {
     if (text.size() <= limit) return true;
     Fault(field, absl::StrCat("has ", text.size(), " bytes; at most ", limit,
-                              " are taken"));
+                              " are allowed"));
     return false;
   }
   bool CheckCount(absl::string_view field, int count, int limit) {
     if (count <= limit) return true;
     Fault(field, absl::StrCat("has ", count, " entries; at most ", limit,
-                              " are taken"));
+                              " are allowed"));
     return false;
   }
 
@@ -84,7 +84,8 @@ class Reader {
     }
   }
 
-  // What the project's Dockerfile names runs, where nobody says otherwise.
+  // The image in the project's Dockerfile runs, unless the request says
+  // otherwise.
   void ReadRunningOfProject() {
     if (!out_.sources.project.dockerfile) {
       Fault("release", "say what runs today: a release or an image");
@@ -93,8 +94,8 @@ class Reader {
     const std::optional<DeploymentImage>& image = out_.sources.project_image;
     if (!image || !image->version) {
       Fault("release",
-            "the Dockerfile does not say what runs: an image of your own, or "
-            "a short tag; give the release");
+            "the Dockerfile does not say what runs: it names a custom image or "
+            "a short tag; give the release that runs");
       return;
     }
     out_.running = image->version;
@@ -109,8 +110,8 @@ class Reader {
       const std::string field = absl::StrCat("files[", i, "]");
       if (!IsProjectPath(file.path())) {
         Fault(field + ".path",
-              absl::StrCat("a path is relative to the project, with '/' and "
-                           "without '..', and of at most ",
+              absl::StrCat("a path must be relative to the project, with '/' "
+                           "and without '..', and of at most ",
                            limits::kPathBytes, " bytes"));
         continue;
       }
@@ -155,7 +156,7 @@ class Reader {
     for (const auto& [name, value] : variables) {
       if (!IsVariableName(name)) {
         Fault("environment.variables",
-              absl::StrCat("a name is not of 1 to ", limits::kVariableNameBytes,
+              absl::StrCat("a name must be 1 to ", limits::kVariableNameBytes,
                            " printable characters without '='"));
       } else if (CheckLength(absl::StrCat("environment.variables[", name, "]"),
                              value, limits::kValueBytes)) {
@@ -215,10 +216,10 @@ class Reader {
     if (table.has_rows()) out.rows = table.rows();
     if (table.has_size_bytes()) out.size_bytes = table.size_bytes();
     if (out.rows && *out.rows < 0) {
-      Fault(field + ".rows", "a number of rows is not negative");
+      Fault(field + ".rows", "a number of rows must not be negative");
     }
     if (out.size_bytes && *out.size_bytes < 0) {
-      Fault(field + ".size_bytes", "a size is not negative");
+      Fault(field + ".size_bytes", "a size must not be negative");
     }
     source.tables.push_back(std::move(out));
   }
@@ -227,11 +228,11 @@ class Reader {
     for (const auto& [name, count] : in_.database().probes()) {
       if (name.size() > limits::kTableNameBytes || !IsProbeName(name)) {
         Fault("database.probes",
-              "a name is no probe; one such as connection.conn_id.duplicates "
-              "is right");
+              "a name is not a probe; use one such as "
+              "connection.conn_id.duplicates");
       } else if (count < 0) {
         Fault(absl::StrCat("database.probes[", name, "]"),
-              "a count is not negative");
+              "a count must not be negative");
       } else {
         source.probes.emplace_back(name, count);
       }

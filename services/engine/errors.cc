@@ -64,7 +64,7 @@ absl::Status CheckRequestSize(size_t bytes) {
   return MakeError(absl::StatusCode::kResourceExhausted,
                    astro::upgrade::v1::ERROR_REASON_REQUEST_TOO_LARGE,
                    absl::StrCat("The request has ", bytes, " bytes; at most ",
-                                limits::kRequestBytes, " are taken"),
+                                limits::kRequestBytes, " are allowed"),
                    {{"limit_bytes", absl::StrCat(limits::kRequestBytes)},
                     {"size_bytes", absl::StrCat(bytes)}});
 }
@@ -72,7 +72,7 @@ absl::Status CheckRequestSize(size_t bytes) {
 absl::Status MalformedRequest(absl::string_view type) {
   return MakeError(absl::StatusCode::kInvalidArgument,
                    astro::upgrade::v1::ERROR_REASON_MALFORMED_REQUEST,
-                   absl::StrCat("The bytes are no ", type,
+                   absl::StrCat("The bytes are not a ", type,
                                 ", or a text in them is not UTF-8"),
                    {});
 }

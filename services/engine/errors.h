@@ -34,7 +34,7 @@ absl::Status CheckRequestSize(size_t bytes);
 // INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are no `type`.
 absl::Status MalformedRequest(absl::string_view type);
 
-// Faults of a request, collected so that all are told at once.
+// Faults of a request, collected so that all are reported at once.
 class Violations {
  public:
   // `field` is a path such as "deployment.database.tables[3].name". The

@@ -155,8 +155,9 @@ absl::Status UnknownAdvisory(const std::string& id,
   const std::string nearest = NearestName(id, ids).value_or("");
   return MakeError(
       absl::StatusCode::kNotFound, v1::ERROR_REASON_ADVISORY_UNKNOWN,
-      absl::StrCat("No loaded plugin has an advisory ", Quoted(id),
-                   nearest.empty() ? "" : absl::StrCat("; there is ", nearest)),
+      absl::StrCat(
+          "No loaded plugin has an advisory ", Quoted(id),
+          nearest.empty() ? "" : absl::StrCat("; did you mean ", nearest, "?")),
       {{"advisory", ValidUtf8(id)}, {"nearest", nearest}});
 }
 

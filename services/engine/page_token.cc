@@ -39,10 +39,10 @@ absl::StatusOr<Page> PageOf(size_t total, int page_size,
         absl::StrSplit(text, absl::MaxSplits(':', 1));
     if (!readable || !absl::SimpleAtoi(parts.first, &page.begin) ||
         page.begin > total || token != TokenOf(page.begin, belongs_to)) {
-      return MakeError(absl::StatusCode::kInvalidArgument,
-                       astro::upgrade::v1::ERROR_REASON_INVALID_PAGE_TOKEN,
-                       "page_token is not of this list: start again without it",
-                       {});
+      return MakeError(
+          absl::StatusCode::kInvalidArgument,
+          astro::upgrade::v1::ERROR_REASON_INVALID_PAGE_TOKEN,
+          "page_token belongs to another list: start again without it", {});
     }
   }
   const size_t size = static_cast<size_t>(

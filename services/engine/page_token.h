@@ -13,8 +13,8 @@
 
 namespace upgrade_advisor {
 
-// What a token belongs to: method, revision and the other arguments. A token is
-// taken back only with the same text.
+// The list a token belongs to: method, revision and the other arguments. A
+// token is taken back only with the same text.
 struct Page {
   size_t begin = 0;
   size_t end = 0;

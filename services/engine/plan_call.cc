@@ -28,10 +28,10 @@ namespace {
 constexpr int kMaxWhyNot = 20;
 
 constexpr char kRollback[] =
-    "No Deployment can be downgraded. Rolling back to an earlier deploy is the "
-    "only way back: it restores code, image and DAG deploy mode, keeps "
-    "environment variables and resources as they are now, and loses metadata "
-    "that the older schema has no place for";
+    "A Deployment cannot be downgraded. The only way back is to roll back to "
+    "an earlier deploy: that restores the code, the image and the DAG deploy "
+    "mode, keeps environment variables and resources as they are now, and "
+    "loses metadata that the older schema cannot hold";
 
 // A request as values, before anything is looked up.
 struct PlanInputs {
@@ -177,7 +177,7 @@ void AddProjectNote(const ReadDeploymentResult& deployment,
       {"PROJECT_NAMES_ANOTHER_RELEASE", Severity::kWarning,
        absl::StrCat("The Dockerfile names ", image->version->ToString(),
                     ", and ", running.version.ToString(),
-                    " is said to run: the plan begins from what runs"),
+                    " is said to run: the plan starts from what runs"),
        false});
 }
 

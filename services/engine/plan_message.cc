@@ -50,7 +50,7 @@ void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
 // apply. Subjects of one advisory share its remedies anyway.
 void WriteSharedRemedies(v1::PlanStep& step) {
   std::vector<v1::SharedRemedy> shared;
-  std::vector<std::set<absl::string_view>> advisories;  // beside `shared`
+  std::vector<std::set<absl::string_view>> advisories;  // next to `shared`
   for (const v1::Finding& finding : step.findings()) {
     if (finding.outcome() != v1::OUTCOME_APPLIES) continue;
     for (const v1::Remedy& remedy : finding.remedies()) {

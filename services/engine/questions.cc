@@ -10,13 +10,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "services/domain/vocabulary.h"
 #include "services/engine/finding_message.h"
 #include "services/sheets/question_wording.h"
 
 namespace upgrade_advisor {
 namespace {
 
-// A question on its way: what it asks for and what it would settle.
+// A question before it is sent: what it asks for and what it would decide.
 struct Draft {
   FactSupply supply;
   std::set<FactQuery> facts;
@@ -44,7 +46,8 @@ std::optional<std::string> MissingSection(const FactQuery& query,
     }
   }
   if (field == "facts") {
-    // Whatever of the code is not known hangs on what could not be read.
+    // Everything unknown about the code depends on the files that could not be
+    // read.
     if (!given.unread.empty()) return "facts.unread";
     const bool kind_given =
         std::any_of(given.caller_facts.begin(), given.caller_facts.end(),
@@ -54,11 +57,11 @@ std::optional<std::string> MissingSection(const FactQuery& query,
   return std::nullopt;
 }
 
-// "Make readable what was not: dags/a.py:3 and 2 more places"
+// "Fix or leave out ...: dags/a.py:3 and 2 more places"
 std::string UnreadText(const DeploymentSources& given) {
   const LocatedError& first = given.unread.front();
   std::string text = absl::StrCat(
-      "Make readable, or leave out, what could not be read: ", first.file);
+      "Fix or leave out the files that could not be read: ", first.file);
   if (first.line != 0) absl::StrAppend(&text, ":", first.line);
   const size_t more = given.unread.size() - 1;
   if (more != 0) {
@@ -68,7 +71,7 @@ std::string UnreadText(const DeploymentSources& given) {
   return text;
 }
 
-// What is installed after the first step is not for the user to know.
+// The user cannot know what will be installed after the first step.
 bool CannotBeSupplied(const FactQuery& query, const DeploymentSources& given) {
   return query.sheet == SheetRole::kDeployment &&
          query.kind == FactKind::kPackage && given.pip_freeze &&
@@ -102,7 +105,8 @@ void AddProbe(const FactQuery& query, const std::string& command,
   absl::StrAppend(&supply.command, supply.command.empty() ? "" : "; ", command);
 }
 
-// Of many questions for one field one remains: a person fills the field once.
+// More questions than this for one field become one: a person fills in the
+// field once.
 constexpr size_t kFewQuestions = 2;
 
 void Merge(const Draft& from, Draft& into) {
@@ -116,17 +120,30 @@ void Merge(const Draft& from, Draft& into) {
   }
 }
 
-// "Give the tables of the metadata database with their rows: xcom, log"
+// What a person calls it: "xcom" for table.xcom.rows, "the option core.pool".
+std::string NameForPeople(const FactQuery& query) {
+  absl::string_view name = query.name;
+  if (absl::ConsumePrefix(&name, "table.")) {
+    absl::ConsumeSuffix(&name, ".rows");
+    absl::ConsumeSuffix(&name, ".bytes");
+    return std::string(name);
+  }
+  if (absl::ConsumePrefix(&name, "probe.")) return std::string(name);
+  const FactForm& form = FormOf(query, name);
+  return absl::StrReplaceAll(form.noun, {{"$", name}});
+}
+
+// "How many rows do the tables have? Missing: xcom, log"
 std::string MergedText(const std::string& field, const Draft& draft) {
   constexpr size_t kNamed = 6;
-  std::vector<std::string> names;
-  for (const FactQuery& query : draft.facts) {
-    if (names.size() == kNamed) break;
-    names.push_back(query.name);
-  }
-  const size_t more = draft.facts.size() - names.size();
-  return absl::StrCat(HowToSupplySection(field).text, ": ",
-                      absl::StrJoin(names, ", "),
+  std::set<std::string> all;
+  for (const FactQuery& query : draft.facts) all.insert(NameForPeople(query));
+  std::vector<std::string> names(all.begin(), all.end());
+  const size_t more = names.size() > kNamed ? names.size() - kNamed : 0;
+  names.resize(names.size() - more);
+  const std::string text = HowToSupplySection(field).text;
+  return absl::StrCat(text, absl::EndsWith(text, "?") ? " " : ". ",
+                      "Missing: ", absl::StrJoin(names, ", "),
                       more == 0 ? "" : absl::StrCat(" and ", more, " more"));
 }
 

@@ -1,4 +1,4 @@
-// What an answer would gain from: the facts that are missing, as questions.
+// The missing facts that would improve an answer, as questions.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_ENGINE_QUESTIONS_H_

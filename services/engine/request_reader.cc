@@ -55,9 +55,10 @@ std::optional<AirflowTarget> ReadAirflow(const std::string& text,
   }
   absl::StatusOr<Pep440Version> version = Pep440Version::Parse(text);
   if (!version.ok() || version->release().size() < 2) {
-    violations.Add(field, version.ok()
-                              ? "give a minor at least, such as 3.2 or 3.2.0"
-                              : version.status().message());
+    violations.Add(field,
+                   version.ok()
+                       ? "give at least a minor version, such as 3.2 or 3.2.0"
+                       : version.status().message());
     return std::nullopt;
   }
   const bool minor_only = version->release().size() == 2 &&
@@ -231,7 +232,8 @@ std::string UnknownReleaseText(const Catalog& catalog,
                       DistributionName(version.distribution()), " ",
                       version.ToString(), ". Nearest known: ",
                       nearest.empty() ? "none" : absl::StrJoin(nearest, ", "),
-                      ". If it exists, load a newer feed.");
+                      ". If it exists, load a newer feed (--runtime-feed or "
+                      "--certified-feed).");
 }
 
 absl::Status UnknownRelease(const Catalog& catalog,

@@ -28,7 +28,7 @@ struct ChangeInputs {
   std::vector<Acknowledgement> acknowledgements;
 };
 
-// "9" and "9.17" are beginnings of "9.17.0"; "9" is none of "90.1.0".
+// "9" and "9.17" are beginnings of "9.17.0"; "9" is not one of "90.1.0".
 bool BeginsWith(absl::string_view version, absl::string_view prefix) {
   return absl::ConsumePrefix(&version, prefix) &&
          (absl::StartsWith(version, ".") || absl::StartsWith(version, "-"));
@@ -68,8 +68,8 @@ std::optional<ReleaseVersion> ReadImageChange(
       ReleaseOfImage(catalog, *sources.project_image, as_of);
   if (!release) {
     violations.Add("image",
-                   "the tag names no release and no line that is known; write "
-                   "the full tag, such as astro-runtime:9.17.0");
+                   "the tag names neither a known release nor a known line; "
+                   "give the full tag, such as astro-runtime:9.17.0");
   }
   return release;
 }

@@ -65,7 +65,7 @@ std::vector<std::string> LinesOf(const std::string& path) {
 std::string TextOfVerdict(uint32_t verdict) {
   switch (verdict) {
     case 0:
-      return "the service vanished";
+      return "the service disappeared";
     case kVerdictExit:
       return "it called exit";
     case kVerdictStuck:
@@ -161,9 +161,9 @@ std::optional<std::string> CrashRecord::Blame(const std::string& digest) const {
       continue;
     }
     return absl::StrCat(
-        "it took the service with it: ", parts[5], " in advisory ", parts[3],
+        "it crashed the service: ", parts[5], " in advisory ", parts[3],
         parts[4].empty() ? "" : ", request ", parts[4],
-        "; replace it by a mended build, or remove its line from ", folder_,
+        "; replace it with a fixed build, or remove its line from ", folder_,
         kCulpritsFile);
   }
   return std::nullopt;
@@ -269,8 +269,7 @@ std::vector<std::string> CrashRecord::FindStuck(
     out.push_back(absl::StrCat(
         "the plugin ", member.plugin, " has not returned from advisory ",
         advisory, request.empty() ? "" : ", request ", request,
-        "; it is not asked any more, and a thread of the service is lost to "
-        "it"));
+        "; it is no longer asked, and a thread of the service is stuck in it"));
   }
   return out;
 }

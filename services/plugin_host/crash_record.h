@@ -1,6 +1,6 @@
-// Who was being asked when the service ended: kept in a file, so that the next
-// start leaves a plugin out that took the service with it, and does not crash
-// again and again.
+// Records in a file which plugin was being asked when the service ended, so
+// that the next start leaves a plugin out that took the service with it, and
+// does not crash again and again.
 //
 // A trusted plugin runs in the service, and no process survives its own
 // segmentation fault. But the file is mapped memory, which the kernel keeps:
@@ -10,8 +10,9 @@
 //   - A process that vanished (SIGKILL, _exit, loss of power) while a plugin
 //   was
 //     asked makes it a suspect; twice the same suspect is a culprit.
-// Culprits stand in a text file beside, a line each, by digest: a mended build
-// of the plugin is not concerned, and a line that is removed is forgiven.
+// Culprits are listed in a text file next to it, one per line, by digest: a
+// fixed build of the plugin is not concerned, and a line that is removed is
+// forgiven.
 //
 // Thread-safe. One record a folder and process.
 #ifndef SERVICES_PLUGIN_HOST_CRASH_RECORD_H_
@@ -39,7 +40,7 @@ class CrashRecord {
   static constexpr uint32_t kMaxPlugins = 256;
   static constexpr size_t kMaxRequestId = 79;
 
-  // Reads what an earlier process left in the folder, and begins anew. The
+  // Reads what an earlier process left in the folder, and starts over. The
   // folder exists and is this service's alone.
   static absl::StatusOr<std::shared_ptr<CrashRecord>> Open(
       const std::string& folder);
@@ -47,12 +48,12 @@ class CrashRecord {
   CrashRecord(const CrashRecord&) = delete;
   CrashRecord& operator=(const CrashRecord&) = delete;
 
-  // Why a plugin is to be left out, by the digest of its file; empty: it is
+  // Why a plugin is left out, by the digest of its file; empty: it is
   // not.
   std::optional<std::string> Blame(const std::string& digest) const;
 
   // Gives a plugin its number; equal digests, equal numbers. Beyond
-  // kMaxPlugins nothing is noted any more: kMaxPlugins.
+  // kMaxPlugins nothing more is noted: kMaxPlugins.
   uint32_t Enrol(const std::string& digest, const std::string& plugin,
                  const std::vector<std::string>& advisories);
 
@@ -62,7 +63,7 @@ class CrashRecord {
 
   // Notes plugins that have been asked for longer than `limit`: what they do
   // cannot be ended, but they are not asked again, here or after the next
-  // start. Returns what there is to tell of each, once.
+  // start. Returns what to report about each, once.
   std::vector<std::string> FindStuck(Clock::time_point now,
                                      std::chrono::milliseconds limit);
   // Whether FindStuck has found it.

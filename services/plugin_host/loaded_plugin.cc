@@ -34,7 +34,7 @@ std::string Clash(const PluginDescriptor& d, const Claims& claims,
 }  // namespace
 
 void RefuseClashes(std::vector<LoadedPlugin>& plugins) {
-  // What a lock file vouches for comes before what it does not.
+  // Plugins in a lock file come before those that are not.
   std::stable_sort(
       plugins.begin(), plugins.end(),
       [](const LoadedPlugin& a, const LoadedPlugin& b) {
@@ -46,7 +46,7 @@ void RefuseClashes(std::vector<LoadedPlugin>& plugins) {
   for (LoadedPlugin& plugin : plugins) {
     if (!plugin.status.loaded) continue;
     if (plugin.status.id == last_id) {
-      plugin.Refuse("another file has the plugin id " + last_id + " already");
+      plugin.Refuse("another file already has the plugin id " + last_id);
       continue;
     }
     Claims mine;

@@ -1,4 +1,4 @@
-// The plugin files that a set is to be made of, before any is looked at.
+// The plugin files for a set, before any is opened.
 #ifndef SERVICES_PLUGIN_HOST_PLUGIN_CANDIDATES_H_
 #define SERVICES_PLUGIN_HOST_PLUGIN_CANDIDATES_H_
 
@@ -20,7 +20,7 @@ struct PluginCandidate {
   std::optional<LockedPlugin> pinned;
 };
 
-// What is known of it before it is looked at, and holds whatever becomes of it.
+// What is known before the file is opened, and stays true afterwards.
 PluginStatus StatusOf(const PluginCandidate& candidate);
 
 // Where a service's plugins come from.

@@ -86,7 +86,7 @@ std::vector<PluginStatus> PluginHost::CurrentPlugins() const {
     for (PluginStatus& status : out) {
       if (status.loaded && status.id == id) {
         status.quarantined = true;
-        status.failure = "it did not return; a thread is lost to it";
+        status.failure = "it did not return; a thread is stuck in it";
       }
     }
   }
@@ -158,7 +158,7 @@ std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
     // The clock costs as much as an examination.
     if (i % kJobsPerLook == 0) over = IsOver(context);
     if (over) {
-      Fail(out[i], "the request ended before it was asked");
+      Fail(out[i], "the request ended before it could be asked");
       continue;
     }
     if (step != jobs[i].step) {
@@ -196,7 +196,7 @@ void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
     if (owner.here == nullptr) continue;
     if (i % kJobsPerLook == 0) over = IsOver(context);
     if (over) {
-      Fail(*code[i].said, "the request ended before it was asked");
+      Fail(*code[i].said, "the request ended before it could be asked");
       continue;
     }
     if (crash_record_ != nullptr && crash_record_->IsStuck(owner.roster)) {

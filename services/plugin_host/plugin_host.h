@@ -49,7 +49,7 @@ class PluginHost : public Judge {
       const ExaminationContext& context) const override;
 
  private:
-  // Who answers for an advisory, and by which number.
+  // The plugin that has an advisory, and its number there.
   struct Owner {
     const ua_plugin* here = nullptr;  // null: in the pool
     uint32_t in_pool = 0;
@@ -59,7 +59,7 @@ class PluginHost : public Judge {
     std::optional<uint32_t> condition;
   };
   // A job of a batch that code decides; or, where `decided` is yes or unknown,
-  // what the plugin is to report about it, into a place of its own.
+  // what the plugin has to report about it, into a separate place.
   struct CodeJob {
     size_t job = 0;
     Outcome decided = Outcome::kNo;

@@ -24,11 +24,11 @@ absl::Status CheckDigest(const PluginCandidate& candidate,
   if (!candidate.pinned || candidate.pinned->digest == digest) {
     return absl::OkStatus();
   }
-  return absl::FailedPreconditionError(absl::StrCat(
-      "its SHA-256 is ", digest, ", the lock file says ",
-      candidate.pinned->digest,
-      ": it is another file than the one that was locked; if that is meant, "
-      "write the lock file anew"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("its SHA-256 is ", digest, ", the lock file says ",
+                   candidate.pinned->digest,
+                   ": it is not the file that was locked; if that is intended, "
+                   "run upgrade-advisor plugin lock again"));
 }
 
 absl::Status CheckIdentity(const PluginCandidate& candidate,
@@ -48,10 +48,10 @@ absl::Status CheckTrust(Tier tier, const PluginDescriptor& descriptor) {
   if (tier == Tier::kService) return absl::OkStatus();
   for (const Advisory& advisory : descriptor.advisories) {
     if (advisory.effect != Effect::kForbidsStep) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        "advisory ", advisory.id,
-        " forbids steps, which only a plugin may do that a lock file puts into "
-        "the tier \"service\""));
+    return absl::FailedPreconditionError(
+        absl::StrCat("advisory ", advisory.id,
+                     " forbids steps; only a plugin that a lock file puts in "
+                     "the tier \"service\" may do that"));
   }
   return absl::OkStatus();
 }
@@ -60,8 +60,8 @@ std::string CaseFolderOf(const std::string& path) {
   return fs::path(path).replace_extension(".cases").string();
 }
 
-// What the cases that lie beside a plugin find wrong; empty: nothing, or there
-// are none.
+// What the cases next to a plugin find wrong; empty if nothing, or if there are
+// no cases.
 std::string FailedCase(const LoadedPlugin& plugin, const CaseRunner& runner) {
   const std::string folder = CaseFolderOf(plugin.path);
   std::error_code error;

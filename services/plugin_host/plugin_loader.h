@@ -31,7 +31,7 @@ class CrashRecord;
 
 struct PluginLoaderOptions {
   WorkerPoolOptions workers;
-  // How a release becomes a fact sheet: for the cases that lie beside a plugin,
+  // How a release becomes a fact sheet: for the cases next to a plugin,
   // in "<file without .so>.cases". Null: they are not run.
   FactSheet (*sheet_of_release)(const Release&) = nullptr;
   // Where it is noted which plugin is being asked; null: nowhere.

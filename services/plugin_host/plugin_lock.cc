@@ -51,10 +51,10 @@ void RefuseTwins(FolderLock& lock) {
     if (!kept.empty() && kept.back().id == plugin.id) {
       PluginCandidate twin;
       twin.path = plugin.file;
-      lock.refused.push_back(
-          Refused(twin, absl::FailedPreconditionError(absl::StrCat(
-                            kept.back().file, " has the plugin id ", plugin.id,
-                            " already"))));
+      lock.refused.push_back(Refused(
+          twin,
+          absl::FailedPreconditionError(absl::StrCat(
+              kept.back().file, " already has the plugin id ", plugin.id))));
     } else {
       kept.push_back(std::move(plugin));
     }

@@ -13,7 +13,7 @@ namespace upgrade_advisor {
 
 struct FolderLock {
   std::vector<LockedPlugin> plugins;  // by id
-  // What cannot be locked, with the reason in `failure`.
+  // The plugins that cannot be locked, with the reason in `failure`.
   std::vector<PluginStatus> refused;
 };
 

@@ -32,7 +32,7 @@ struct PluginStatus {
   bool is_filtered = true;
 
   bool loaded = false;
-  // Not asked any more, or not loaded, because it crashed or hung.
+  // No longer asked, or not loaded, because it crashed or hung.
   bool quarantined = false;
   // Why it was refused or is in quarantine; of one that is loaded, how it
   // failed last. Empty: nothing to tell.

@@ -152,7 +152,7 @@ class Reader {
     out_.errors = std::move(lines.errors);
     for (const DockerLine& line : lines.lines) ReadLine(line);
     if (out_.stages.empty() && out_.errors.empty()) {
-      Fail(0, 0, "there is no FROM: it names the image to begin from");
+      Fail(0, 0, "there is no FROM line, which names the base image");
     }
   }
 
@@ -173,7 +173,7 @@ class Reader {
     if (instruction.name == "from") return ReadFrom(line, end);
     if (instruction.name == "arg") return ReadArg(line, end);
     if (out_.stages.empty()) {
-      return Fail(line.line, 1, "an instruction stands before the first FROM");
+      return Fail(line.line, 1, "an instruction comes before the first FROM");
     }
     DockerStage& stage = out_.stages.back();
     if (instruction.name == "env") ReadEnv(line, end, stage);
@@ -208,7 +208,7 @@ class Reader {
     if (behind.size() == 2 && absl::EqualsIgnoreCase(behind[0], "as")) {
       stage.alias = absl::AsciiStrToLower(behind[1]);
     } else if (!behind.empty()) {
-      Fail(line.line, 1, "behind the image only AS and a name may follow");
+      Fail(line.line, 1, "only AS and a name may follow the image");
     }
     local_ = {};
     Inherit(stage);

@@ -77,7 +77,7 @@ class Evaluator {
   absl::StatusOr<Truth> Run() {
     const Truth out = Or(0);
     SkipBlanks();
-    if (fault_.empty() && !rest_.empty()) fault_ = "has text behind its end";
+    if (fault_.empty() && !rest_.empty()) fault_ = "has text after its end";
     if (!fault_.empty()) {
       return absl::InvalidArgumentError(absl::StrCat("the marker ", fault_));
     }
@@ -176,7 +176,8 @@ class Evaluator {
       if (!variable.known) return {};
       return {std::string(variable.value)};
     }
-    Fail("has a name that is no variable of PEP 508, such as python_version");
+    Fail(
+        "has a name that is not a variable of PEP 508, such as python_version");
     return {};
   }
 

@@ -20,7 +20,7 @@ struct MarkerEnvironment {
 };
 
 // Whether the marker holds in an image with Linux and CPython. kInvalidArgument
-// if it is no marker, is longer than 4096 bytes or nests deeper than 32.
+// if it is not a marker, is longer than 4096 bytes or nests deeper than 32.
 absl::StatusOr<Truth> EvaluateMarker(absl::string_view marker,
                                      const MarkerEnvironment& environment);
 

@@ -115,11 +115,10 @@ EditResult ProjectEdits::SetImage(absl::string_view image) {
   const DockerStage& stage = dockerfile.stages[stages.front()];
   const auto now = DeploymentImage::Parse(stage.image.text);
   if (!stage.image.complete || !now.ok()) {
-    return {
-        "",
-        {absl::StrCat("The Dockerfile begins from an image of your own "
-                      "(line ",
-                      stage.line, "): rebuild that one on ", image, " first")}};
+    return {"",
+            {absl::StrCat("The Dockerfile starts from a custom image (line ",
+                          stage.line, "): rebuild that image on ", image,
+                          " first")}};
   }
   const absl::string_view written =
       absl::string_view(file->text)
@@ -139,7 +138,7 @@ EditResult ProjectEdits::SetImage(absl::string_view image) {
                        absl::StrCat(repository, ":", wanted->tag)));
   if (!now->digest.empty()) {
     out.remarks.push_back(
-        "The digest is left out: it names the image you had, whatever the tag "
+        "The digest is left out: it names the old image, whatever the tag "
         "says");
   }
   return out;
@@ -160,7 +159,8 @@ EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
       return {
           "",
           {absl::StrCat("requirements.txt line ", line.line, " pins ", wanted,
-                        " in a way of its own: change it by hand")}};
+                        " in a form that cannot be edited automatically: "
+                        "change it by hand")}};
     }
     const absl::string_view specifiers = specification.substr(
         std::min(specification.find_first_of("=<>!~"), specification.size()));

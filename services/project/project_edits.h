@@ -15,7 +15,7 @@ namespace upgrade_advisor {
 // What an edit came to.
 struct EditResult {
   std::string diff;  // unified; empty: nothing changed
-  // What the reader of the diff has to know, or why there is none; sentences.
+  // Sentences for the reader of the diff, or the reason why there is none.
   std::vector<std::string> remarks;
 };
 

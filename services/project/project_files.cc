@@ -21,7 +21,8 @@ namespace {
 constexpr char kRequirements[] = "requirements.txt";
 constexpr int kMaxIncludes = 20;
 
-// "a/b.txt" of "../b.txt" beside "a/c/x.txt". Empty if it leaves the project.
+// "a/b.txt" for "../b.txt" as seen from "a/c/x.txt". Empty if it leaves the
+// project.
 std::string Beside(absl::string_view file, absl::string_view path) {
   std::vector<std::string> parts = absl::StrSplit(file, '/');
   parts.pop_back();
@@ -126,8 +127,8 @@ class Gatherer {
         }
         case RequirementLine::Kind::kUnnamed:
           Fail(path, line.line,
-               "what this URL or path installs is not known: name it, as in "
-               "\"name @ URL\"");
+               "which package this URL or path installs is not known: name it, "
+               "as in \"name @ URL\"");
           complete = false;
           break;
         case RequirementLine::Kind::kInclude:
@@ -163,7 +164,7 @@ class Gatherer {
     if (absl::StrContains(line.path, "://")) {
       // Constraints from a URL ask for nothing; a list of requirements does.
       if (line.kind == RequirementLine::Kind::kConstraint) return true;
-      Fail(path, line.line, "a list behind a URL is not read");
+      Fail(path, line.line, "a requirements file at a URL is not read");
       return false;
     }
     const std::string other = Beside(path, WithoutHome(line.path));
@@ -202,7 +203,7 @@ std::string WithoutJson(absl::string_view run) {
       run, {{"[\"", ""}, {"\", \"", " "}, {"\",\"", " "}, {"\"]", ""}});
 }
 
-// A program of an environment of its own, such as /opt/dbt/bin/pip.
+// A program in a separate environment, such as /opt/dbt/bin/pip.
 bool IsOfOwnEnvironment(absl::string_view program) {
   for (absl::string_view word :
        absl::StrSplit(program, ' ', absl::SkipEmpty())) {
@@ -216,7 +217,7 @@ bool IsOfOwnEnvironment(absl::string_view program) {
 }
 
 // What "pip install" and its relatives get as arguments, in a RUN; not what
-// they install into an environment of its own, which Airflow does not load.
+// they install into a separate environment, which Airflow does not load.
 std::vector<std::string> PipInstalls(absl::string_view run) {
   std::vector<std::string> out;
   bool activated = false;

@@ -54,7 +54,7 @@ struct ProjectFiles {
 // beyond, or too long for one requirement, is an error and narrows it further.
 inline constexpr size_t kMaxConstraintBytes = 1u << 20;
 
-// Files whose names are none of the above are kept and not read, unless a
+// Files with other names are kept and not read, unless a
 // requirements file includes them.
 ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files);
 

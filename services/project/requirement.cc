@@ -30,7 +30,7 @@ absl::StatusOr<std::string> TakeName(absl::string_view& rest) {
   while (size < rest.size() && IsNameCharacter(rest[size])) ++size;
   const absl::string_view name = rest.substr(0, size);
   if (!IsPackageName(name)) {
-    return Fault("a requirement begins with the name of a package");
+    return Fault("a requirement must begin with the name of a package");
   }
   rest.remove_prefix(size);
   return NormalisePackageName(name);
@@ -49,7 +49,8 @@ absl::Status TakeExtras(absl::string_view& rest,
   if (list.empty()) return absl::OkStatus();
   for (absl::string_view extra : absl::StrSplit(list, ',')) {
     extra = absl::StripAsciiWhitespace(extra);
-    if (!IsPackageName(extra)) return Fault("an extra is a name, as [redis]");
+    if (!IsPackageName(extra))
+      return Fault("an extra must be a name, such as [redis]");
     out.push_back(NormalisePackageName(extra));
   }
   return absl::OkStatus();
@@ -60,7 +61,7 @@ absl::Status TakeUrl(absl::string_view rest, Requirement& out) {
   // A ';' may be part of the URL: only one behind a blank ends it.
   const size_t end = rest.find_first_of(" \t");
   out.url = std::string(rest.substr(0, end));
-  if (out.url.empty()) return Fault("there is no URL behind the '@'");
+  if (out.url.empty()) return Fault("there is no URL after the '@'");
   if (end == absl::string_view::npos) return absl::OkStatus();
   rest = absl::StripAsciiWhitespace(rest.substr(end));
   if (rest.empty()) return absl::OkStatus();
@@ -85,7 +86,8 @@ absl::Status TakeSpecifiers(absl::string_view text, Requirement& out) {
   // Its own message quotes the text, which may be part of a URL with a
   // password.
   if (!specifiers.ok()) {
-    return Fault("behind the name stands no version specifier, as >=1.0,<2");
+    return Fault(
+        "only a version specifier such as >=1.0,<2 may follow the name");
   }
   out.specifiers = *std::move(specifiers);
   return absl::OkStatus();
@@ -111,7 +113,7 @@ absl::StatusOr<Requirement> Requirement::Parse(absl::string_view text) {
     if (marker != absl::string_view::npos) {
       out.marker =
           std::string(absl::StripAsciiWhitespace(rest.substr(marker + 1)));
-      if (out.marker.empty()) return Fault("there is no marker behind the ';'");
+      if (out.marker.empty()) return Fault("there is no marker after the ';'");
     }
     absl::Status s = TakeSpecifiers(rest.substr(0, marker), out);
     if (!s.ok()) return s;

@@ -218,8 +218,8 @@ class Reader {
         IsOneOf(name.substr(0, 2), kWithValue)) {
       return;
     }
-    Fail(line, absl::StrCat("pip knows no option ", name.substr(0, 40),
-                            " in such a file"));
+    Fail(line, absl::StrCat("pip does not allow the option ",
+                            name.substr(0, 40), " in a requirements file"));
   }
 
   // Behind a requirement pip allows --hash, --config-settings,
@@ -288,7 +288,7 @@ RequirementsFile ReadRequirements(absl::string_view path,
       }
       absl::string_view line =
           absl::StripTrailingAsciiWhitespace(TakeLine(text));
-      // A continued comment is none: the mark belongs to the comment.
+      // A comment cannot be continued: the mark belongs to the comment.
       const bool comment =
           absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "#");
       goes_on = !comment && absl::ConsumeSuffix(&line, "\\");
@@ -296,7 +296,7 @@ RequirementsFile ReadRequirements(absl::string_view path,
     }
     place.end = text.data() - begin;
     if (logical.find('\0') != std::string::npos) {
-      reader.Fail(place.line, "a line with a NUL byte is no text");
+      reader.Fail(place.line, "a line has a NUL byte");
       continue;
     }
     reader.Read(WithoutComment(logical), std::move(place));
@@ -334,7 +334,7 @@ std::vector<OsPackage> ReadOsPackages(absl::string_view text) {
     for (absl::string_view word :
          absl::StrSplit(WithoutComment(TakeLine(text)),
                         absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty())) {
-      // "name=version" and "name/suite" ask for the package all the same.
+      // "name=version" and "name/suite" also ask for the package.
       word = word.substr(0, word.find_first_of("=/:"));
       const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
         return absl::ascii_isalnum(c) || c == '-' || c == '+' || c == '.';

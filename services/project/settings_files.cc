@@ -115,7 +115,7 @@ SettingsFile ReadAirflowCfg(absl::string_view path, absl::string_view text) {
       continue;
     }
     if (section.empty()) {
-      reader.Fail("a setting stands before the first section");
+      reader.Fail("a setting comes before the first section");
       continue;
     }
     const absl::string_view key =
@@ -144,7 +144,7 @@ SettingsFile ReadDotEnv(absl::string_view path, absl::string_view text) {
     const absl::string_view name =
         absl::StripAsciiWhitespace(body.substr(0, equals));
     if (!IsVariableName(name)) {
-      reader.Fail("a line is no NAME=VALUE");
+      reader.Fail("a line is not NAME=VALUE");
       continue;
     }
     // A name alone takes its value from the shell.

@@ -64,7 +64,7 @@ size_t AssignmentSize(absl::string_view word) {
   return named && i < word.size() && word[i] == '=' ? i + 1 : 0;
 }
 
-// Words before the program that are none.
+// Words that may come before the program.
 bool IsPrelude(absl::string_view word) {
   for (absl::string_view prelude :
        {"sudo", "exec", "time", "nohup", "env", "command", "then", "do", "else",
@@ -130,7 +130,7 @@ std::string Scrubbed(const std::vector<absl::string_view>& words) {
 
 constexpr absl::string_view kWordEnds = " \t\r\n\"'`";
 
-// Of a query the switches, which are no secrets: "?deserialize=true".
+// The switches of a query, which are not secrets: "?deserialize=true".
 std::string ShownQuery(absl::string_view query) {
   std::vector<absl::string_view> shown;
   bool hides = false;

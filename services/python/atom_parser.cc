@@ -91,7 +91,7 @@ NodeIndex Parser::Parenthesised() {
   List items = One(first);
   if (ComprehensionFollows()) {
     Comprehension(items);
-    Expect(')', "a bracket is not closed where it should be");
+    Expect(')', "a bracket is not closed");
     return Make(NodeKind::kComprehension, pos, items);
   }
   bool tuple = false;
@@ -100,7 +100,7 @@ NodeIndex Parser::Parenthesised() {
     if (Is(')')) break;
     Append(items, Item());
   }
-  Expect(')', "a bracket is not closed where it should be");
+  Expect(')', "a bracket is not closed");
   if (failed_) return 0;
   if (tuple) return Make(NodeKind::kTuple, pos, items);
   if (starred) Fail("a starred expression stands alone");
@@ -124,7 +124,7 @@ NodeIndex Parser::ListDisplay() {
       Append(items, Item());
     }
   }
-  Expect(']', "a bracket is not closed where it should be");
+  Expect(']', "a bracket is not closed");
   return Make(kind, pos, items);
 }
 
@@ -168,7 +168,7 @@ NodeIndex Parser::DictOrSet() {
       }
     }
   }
-  Expect('}', "a bracket is not closed where it should be");
+  Expect('}', "a bracket is not closed");
   return Make(kind, pos, items);
 }
 
@@ -190,7 +190,7 @@ NodeIndex Parser::Call() {
     }
     if (!Accept(',')) break;
   }
-  Expect(')', "a bracket is not closed where it should be");
+  Expect(')', "a bracket is not closed");
   return Make(NodeKind::kCall, pos, arguments);
 }
 
@@ -220,7 +220,7 @@ NodeIndex Parser::Subscript() {
     if (Is(']')) break;
     Append(items, Slice());
   }
-  Expect(']', "a bracket is not closed where it should be");
+  Expect(']', "a bracket is not closed");
   if (tuple) items = One(Make(NodeKind::kTuple, start, items));
   return Make(NodeKind::kSubscript, pos, items);
 }

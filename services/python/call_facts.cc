@@ -38,7 +38,7 @@ bool TakesCredentials(absl::string_view callee) {
   return false;
 }
 
-// A command with a password in it; what it is without one is a row of its own.
+// A command with a password in it; without the password it is a separate row.
 bool HoldsCredentials(absl::string_view argument, absl::string_view text) {
   if (!IsOneOf(argument, {"bash_command", "command", "cmd"})) return false;
   for (const ShellCommand& command : SplitShellCommands(text)) {

@@ -40,7 +40,7 @@ inline size_t EndOfLine(absl::string_view text, size_t i) {
 
 Keyword KeywordOf(absl::string_view name);
 
-// A mix of StringFlag, or -1 for what is no prefix.
+// A mix of StringFlag, or -1 if it is not a prefix.
 int StringPrefix(absl::string_view prefix);
 
 struct OperatorMatch {

@@ -30,7 +30,7 @@ NodeIndex Parser::Compound() {
       if (Is(Keyword::kDef)) return Function({}, pos, true);
       if (Is(Keyword::kFor)) return For();
       if (Is(Keyword::kWith)) return With();
-      Fail("async stands before no def, for or with");
+      Fail("async is not followed by def, for or with");
       return 0;
     case Keyword::kNone:
       return MatchFollows() ? Match() : 0;
@@ -83,7 +83,8 @@ NodeIndex Parser::Try() {
     Accept('*');
     List inside;
     if (!Is(':')) {
-      // "except A, B:" without brackets is of 3.14; with "as" it is none.
+      // "except A, B:" without brackets is Python 3.14; with "as" it is not
+      // allowed.
       Append(inside, StarExpressions(false));
       if (Accept(Keyword::kAs)) Expect(Keyword::kNone, "a name is missing");
     }
@@ -151,7 +152,7 @@ NodeIndex Parser::With() {
         if (ComprehensionFollows()) Comprehension(parts);
       } while (Accept(','));
     }
-    Expect(')', "a bracket is not closed where it should be");
+    Expect(')', "a bracket is not closed");
   } else {
     do {
       WithItem(parts);
@@ -176,7 +177,7 @@ NodeIndex Parser::Decorated() {
   if (Is(Keyword::kClass)) return Class(decorators);
   const bool is_async = Accept(Keyword::kAsync);
   if (Is(Keyword::kDef)) return Function(decorators, pos, is_async);
-  Fail("a decorator stands before no def or class");
+  Fail("a decorator is not followed by def or class");
   return 0;
 }
 
@@ -188,7 +189,7 @@ NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   TypeParameters(parts);
   Expect('(', "a bracket is missing");
   Append(parts, Parameters(false));
-  Expect(')', "a bracket is not closed where it should be");
+  Expect(')', "a bracket is not closed");
   if (Accept(kArrow)) {
     Append(parts,
            Make(NodeKind::kAnnotation, Now().pos, One(StarExpressions(false))));
@@ -260,7 +261,7 @@ void Parser::TypeParameters(List& parts) {
     if (Accept('=')) Append(parts, Item());
     if (!Accept(',')) break;
   }
-  Expect(']', "a bracket is not closed where it should be");
+  Expect(']', "a bracket is not closed");
 }
 
 // "match" is a name but at the head of a block of cases.
@@ -285,7 +286,7 @@ NodeIndex Parser::Match() {
   Expect(TokenKind::kIndent, "an indented block is missing");
   while (!failed_ && !Is(TokenKind::kDedent) && !Is(TokenKind::kEnd)) {
     if (!IsPlainName() || Text(Now()) != "case") {
-      Fail("a match has something that is no case");
+      Fail("a match has something other than a case");
       return 0;
     }
     ++at_;

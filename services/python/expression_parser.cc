@@ -54,7 +54,7 @@ NodeIndex Parser::NamedExpression() {
   const NodeIndex value = Expression();
   if (failed_ || !Is(kWalrus)) return value;
   if (tree_[value].kind != NodeKind::kName) {
-    Fail("only a name takes a value by :=");
+    Fail("only a name can be assigned with :=");
     return 0;
   }
   ++at_;
@@ -186,7 +186,7 @@ NodeIndex Parser::Links(NodeIndex root, uint32_t pos) {
   }
   while (!failed_) {
     if (Accept('.')) {
-      // Keywords are no names.
+      // Keywords are not names.
       if (!IsPlainName()) {
         Fail("no name follows a dot");
         return 0;

@@ -105,7 +105,7 @@ void FactRows::Finish() {
   size_t kept = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
     if (kept > 0 && !Less(rows[kept - 1], rows[i])) continue;
-    // Something reached through an import is told once.
+    // Something reached through an import is recorded once.
     if (rows[i].kind == FactKind::kImport &&
         facts_.ViewOf(rows[i].value) == "attribute" &&
         !reached.insert(facts_.ViewOf(rows[i].name)).second) {

@@ -270,8 +270,9 @@ void CodeReader::DynamicImport(NodeIndex call, absl::string_view callee) {
     }
   }
   facts_.imports_known = false;
-  rows_.Unread(At(call).pos,
-               absl::StrCat(callee, " imports a name that is not known here"));
+  rows_.Unread(
+      At(call).pos,
+      absl::StrCat(callee, " imports a name that is computed at run time"));
 }
 
 }  // namespace upgrade_advisor::python

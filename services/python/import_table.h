@@ -33,7 +33,7 @@ class ImportTable {
 
   // `name` lives as long as the table.
   void Bind(absl::string_view name, absl::string_view path, Guard guard);
-  // "import a.b.c": a.b and a.b.c are no news when they are reached.
+  // "import a.b.c": reaching a.b and a.b.c adds nothing.
   void AddModule(absl::string_view path);
 
   // Empty for a name that is not imported.

@@ -41,7 +41,7 @@ const char* ReasonOf(LexError error) {
     case LexError::kNeverClosed:
       return "a bracket is never closed";
     case LexError::kUnmatched:
-      return "a closing bracket matches none";
+      return "a closing bracket has no opening one";
     case LexError::kBadDedent:
       return "the indentation matches no outer level";
     case LexError::kTabs:
@@ -49,7 +49,7 @@ const char* ReasonOf(LexError error) {
     case LexError::kTooDeep:
       return "nesting is deeper than 200 levels";
     case LexError::kBadCharacter:
-      return "a character that Python does not know";
+      return "a character that Python does not allow";
     case LexError::kLongName:
       return "a name is longer than 250 bytes";
     case LexError::kStrayBackslash:

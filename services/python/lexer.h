@@ -25,7 +25,7 @@ class Lexer {
 
  private:
   enum class Mode : uint8_t { kBracket, kField, kText, kSpec };
-  // What is open: a bracket, an f-string, a field of one, a format.
+  // An open construct: a bracket, an f-string, a field of one, a format.
   struct Frame {
     Mode mode;
     char mark;      // the opening bracket, or the quote

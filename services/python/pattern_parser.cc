@@ -1,5 +1,5 @@
 // Patterns of a match: of them facts need the names with dots, the classes and
-// the literals. A name that is bound is no expression and leaves no node.
+// the literals. A name that is bound is not an expression and leaves no node.
 #include "services/python/parser.h"
 
 namespace upgrade_advisor::python {
@@ -81,7 +81,7 @@ void Parser::PatternsUntil(List& parts, uint8_t close, bool keywords) {
     }
     if (!Accept(',')) break;
   }
-  Expect(close, "a bracket is not closed where it should be");
+  Expect(close, "a bracket is not closed");
 }
 
 void Parser::MappingPattern(List& parts) {
@@ -95,7 +95,7 @@ void Parser::MappingPattern(List& parts) {
     }
     if (!Accept(',')) break;
   }
-  Expect('}', "a bracket is not closed where it should be");
+  Expect('}', "a bracket is not closed");
 }
 
 }  // namespace upgrade_advisor::python

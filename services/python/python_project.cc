@@ -13,7 +13,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// A class with more ancestors is no operator that a person wrote.
+// No person writes an operator class with more ancestors.
 constexpr size_t kMostAncestors = 256;
 // Rows of members of classes, for each base once: of one file.
 constexpr size_t kMostInherited = 300000;

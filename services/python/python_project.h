@@ -1,6 +1,6 @@
 // Makes facts of what the files of a project say each for itself.
 //
-// Pure; thread-safe; the same files in any order come to the same.
+// Pure; thread-safe; the same files in any order give the same facts.
 #ifndef SERVICES_PYTHON_PYTHON_PROJECT_H_
 #define SERVICES_PYTHON_PYTHON_PROJECT_H_
 

@@ -8,8 +8,8 @@
 namespace upgrade_advisor {
 namespace {
 
-// The memory of a thread for the next file: to find it anew for each file takes
-// longer than to read the file.
+// The memory of a thread for the next file: to allocate it again for each file
+// takes longer than to read the file.
 struct Workspace {
   // What a large file has left is given back.
   static constexpr size_t kMostKept = size_t{1} << 18;

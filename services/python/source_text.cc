@@ -150,7 +150,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
     for (size_t i = 0; i < text_.size(); ++i) {
       if (static_cast<unsigned char>(text_[i]) >= 0x80) {
         return {static_cast<uint32_t>(i),
-                "the file is not ASCII, as it says of itself"};
+                "the file declares ASCII but is not ASCII"};
       }
     }
   }

@@ -1,7 +1,7 @@
 // The text of a Python file as the tokenizer wants it, and where things are.
 //
 // Pure; a SourceText is used by one thread at a time and refers to the text it
-// was given, or to a copy of its own where the file is Latin-1.
+// was given, or to its own copy if the file is Latin-1.
 #ifndef SERVICES_PYTHON_SOURCE_TEXT_H_
 #define SERVICES_PYTHON_SOURCE_TEXT_H_
 

@@ -21,7 +21,7 @@ Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   }
 }
 
-// What is wrong first is what is told; what follows from it is not.
+// Only the first fault is reported, not what follows from it.
 void Parser::Fail(const char* reason) {
   if (failed_) return;
   failed_ = true;
@@ -156,7 +156,7 @@ void Parser::SimpleStatements(List& list) {
 
 NodeIndex Parser::SimpleStatement() {
   if (Is(TokenKind::kIndent)) {
-    Fail("a line is indented where none should be");
+    Fail("a line is indented unexpectedly");
     return 0;
   }
   if (!Is(TokenKind::kName)) return ExpressionStatement();
@@ -233,7 +233,7 @@ NodeIndex Parser::ExpressionStatement() {
     return node;
   }
   if (Accept(kAugmented)) {
-    // The target is read as well, so it is no kTarget.
+    // The target is read as well, so it is not a kTarget.
     if (!CanBeStored(first)) Fail("this cannot be assigned to");
     List parts = One(first);
     Append(parts, StarExpressions(true));
@@ -324,7 +324,7 @@ NodeIndex Parser::ImportFrom() {
     if (bracket && Is(')') && parts.first != parts.last) break;
     Append(parts, Alias(false));
   } while (Accept(','));
-  if (bracket) Expect(')', "a bracket is not closed where it should be");
+  if (bracket) Expect(')', "a bracket is not closed");
   return Make(NodeKind::kImportFrom, pos, parts);
 }
 

@@ -1,4 +1,4 @@
-// What the literals of a string come to.
+// The value of the literals of a string.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_PYTHON_STRING_LITERAL_H_

@@ -28,7 +28,7 @@ bool IsWord(absl::string_view word) {
                         "false", "none", "True", "False", "None", "recursive"});
 }
 
-// Tags whose words are no variables.
+// Tags whose words are not variables.
 bool IsSilentTag(absl::string_view tag) {
   return absl::StartsWith(tag, "end") ||
          IsOneOf(tag, {"else", "block", "import", "from", "include", "extends",

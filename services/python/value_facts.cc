@@ -18,8 +18,8 @@ FactValue Withheld() {
   return value;
 }
 
-// A longer text is no setting; withheld rather than cut, since half a value is
-// a wrong one.
+// A longer text is not a setting; it is withheld rather than cut, since half a
+// value is a wrong one.
 FactValue Limited(std::string text, bool literal) {
   if (text.size() > kMostText) return Withheld();
   return {std::move(text), false, literal};

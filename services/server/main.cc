@@ -69,7 +69,7 @@ void ReportSnapshot(const Snapshot& snapshot) {
   }
   if (development) {
     Say("DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
-        "vouches for");
+        "covers");
   }
   Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
                    snapshot.catalog().releases().size(), " releases"));
@@ -85,8 +85,8 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
       ->type_name("HOST:PORT");
   app.add_option("--state-dir", options.state_folder,
                  "Existing folder for the crash record, which keeps a plugin "
-                 "that took the service with it out of the next start; "
-                 "default: $STATE_DIRECTORY, else none")
+                 "that crashed the service out of the next start; default: "
+                 "$STATE_DIRECTORY, else none")
       ->type_name("DIR")
       ->envname("STATE_DIRECTORY");
   app.add_option("--grace-seconds", options.grace_seconds,
@@ -97,7 +97,7 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
   app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
   app.footer(
-      "SIGHUP reads the configuration, the catalog and the plugins anew; "
+      "SIGHUP reloads the configuration, the catalog and the plugins; "
       "addresses and the state folder stay. SIGTERM stops.");
 }
 
@@ -166,7 +166,7 @@ class Daemon {
     }
     Wait(engine, loader, **server);
     Say(absl::StrCat("stopping: calls in flight have ", options_.grace_seconds,
-                     " s"));
+                     " s to end"));
     // A second signal ends the process at once.
     sigprocmask(SIG_UNBLOCK, &signals_, nullptr);
     (*server)->Stop(std::chrono::seconds(options_.grace_seconds));
@@ -202,7 +202,7 @@ class Daemon {
       ReportSnapshot(*engine.snapshot());
       Say("reloaded");
     } else {
-      Say("reload REFUSED, what served before goes on serving:\n" +
+      Say("reload REFUSED, the previous catalog and plugins still serve:\n" +
           report.failure);
     }
   }

@@ -42,13 +42,13 @@ const char* StateOf(const PluginStatus& status) {
 std::vector<MetricFamily> PluginFamilies(const Snapshot& snapshot) {
   MetricFamily state =
       Family("upgrade_advisor_plugin_state",
-             "1 for the state a plugin is in: loaded, refused, quarantined",
+             "1 for the plugin's present state: loaded, refused or quarantined",
              MetricType::Gauge);
-  MetricFamily failures = Family(
-      "upgrade_advisor_plugin_failures_total",
-      "Worker processes that died of a plugin or had to be killed because of "
-      "it, since the plugins were loaded",
-      MetricType::Counter);
+  MetricFamily failures =
+      Family("upgrade_advisor_plugin_failures_total",
+             "Worker processes that a plugin crashed or that had to be killed "
+             "because of it, since the plugins were loaded",
+             MetricType::Counter);
   MetricFamily starts = Family(
       "upgrade_advisor_plugin_worker_starts_total",
       "Worker processes started for a plugin, since the plugins were loaded",
@@ -66,8 +66,8 @@ std::vector<MetricFamily> PluginFamilies(const Snapshot& snapshot) {
 
 MetricFamily SnapshotFamily(const Snapshot& snapshot) {
   MetricFamily info =
-      Family("upgrade_advisor_snapshot_info", "1 for the revisions that serve",
-             MetricType::Gauge);
+      Family("upgrade_advisor_snapshot_info",
+             "1 for the revisions being served", MetricType::Gauge);
   Add(1,
       {{"catalog_revision", std::string(snapshot.catalog().revision())},
        {"plugin_set_revision", snapshot.plugins().revision()}},
@@ -76,11 +76,10 @@ MetricFamily SnapshotFamily(const Snapshot& snapshot) {
 }
 
 std::vector<MetricFamily> ReloadFamilies(const ReloadReport& report) {
-  MetricFamily succeeded =
-      Family("upgrade_advisor_last_reload_succeeded",
-             "1 if the last reload succeeded, 0 if the set before goes on "
-             "serving",
-             MetricType::Gauge);
+  MetricFamily succeeded = Family(
+      "upgrade_advisor_last_reload_succeeded",
+      "1 if the last reload succeeded, 0 if the previous snapshot still serves",
+      MetricType::Gauge);
   Add(report.succeeded ? 1 : 0, {}, succeeded);
   MetricFamily time = Family("upgrade_advisor_last_reload_timestamp_seconds",
                              "When the last reload ended", MetricType::Gauge);

@@ -20,7 +20,7 @@ class PluginWatch {
   PluginWatch(const Engine& engine, UpgradeServer& server)
       : engine_(engine), server_(server) {}
 
-  // What has changed since the last look, a line each.
+  // The changes since the last call, a line each.
   std::vector<std::string> Look();
 
  private:

@@ -1,9 +1,9 @@
 // Takes new plugins, lock files, catalog and configuration while the service
 // runs.
 //
-// A complete snapshot is built beside the one that serves, and put in place in
-// one go; requests in flight finish on theirs. Whatever is wrong with the new
-// one, the old one goes on serving. Used by one thread.
+// A complete snapshot is built while the present one serves, and put in place
+// in one go; requests in flight finish on theirs. Whatever is wrong with the
+// new one, the old one keeps serving. Used by one thread.
 #ifndef SERVICES_SERVER_RELOADER_H_
 #define SERVICES_SERVER_RELOADER_H_
 
@@ -16,7 +16,7 @@ namespace upgrade_advisor {
 
 class Reloader {
  public:
-  // Reads the configuration anew.
+  // Reads the configuration again.
   using Configuration = std::function<absl::StatusOr<SnapshotSources>()>;
 
   // Engine and loader outlive it.

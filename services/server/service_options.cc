@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The first of the places beside the binary that exists; the first if none
-// does, so that the error names it.
+// The first candidate below the binary's root that exists; if none does, the
+// first, so that the error names it.
 std::string Beside(std::initializer_list<const char*> candidates) {
   std::error_code error;
   const fs::path binary = fs::read_symlink("/proc/self/exe", error);
@@ -37,11 +37,12 @@ void Default(std::string& path, const std::string& bundled) {
 void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
   const char* const group = "Catalog and plugins";
   app.add_option("--runtime-feed", options.catalog.runtime_feed,
-                 "Astro Runtime releases, in the update feed's shape")
+                 "Astro Runtime releases, in the format of the update feed")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--certified-feed", options.catalog.certified_feed,
-                 "Astronomer Certified releases, in the update feed's shape")
+  app.add_option(
+         "--certified-feed", options.catalog.certified_feed,
+         "Astronomer Certified releases, in the format of the update feed")
       ->type_name("FILE")
       ->group(group);
   app.add_option("--lifecycle", options.catalog.lifecycle,
@@ -53,17 +54,17 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
       ->type_name("FILE")
       ->group(group);
   app.add_option("--plugin-lock", options.plugins.lock_files,
-                 "Lock file with the plugins to load; repeatable; default: the "
-                 "bundled one")
+                 "Lock file that lists the plugins to load; repeatable; "
+                 "default: the bundled one")
       ->type_name("FILE")
       ->group(group);
   app.add_option("--plugin-dir", options.plugins.development_folders,
-                 "DEVELOPMENT: load every plugin of a folder beside, each in a "
-                 "worker process, whatever its bytes; repeatable")
+                 "DEVELOPMENT: also load every plugin in this folder, each in "
+                 "a worker process, without a lock file; repeatable")
       ->type_name("DIR")
       ->group(group);
   app.add_option("--worker-slots", options.worker_slots,
-                 "How many requests may be with worker processes at once")
+                 "How many requests may use worker processes at once")
       ->check(CLI::Range(1, 64))
       ->capture_default_str()
       ->group(group);

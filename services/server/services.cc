@@ -67,9 +67,9 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                 grpc::ByteBuffer* out) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   if (context->IsCancelled()) {
-    reactor->Finish(ToGrpcStatus(MakeError(absl::StatusCode::kCancelled,
-                                           v1::ERROR_REASON_CANCELLED,
-                                           "The caller went away", {})));
+    reactor->Finish(ToGrpcStatus(
+        MakeError(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED,
+                  "The caller cancelled the call", {})));
     return reactor;
   }
   reactor->Finish(

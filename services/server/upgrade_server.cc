@@ -62,7 +62,7 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  // gRPC's health service has no descriptor of its own; this links one in, so
+  // gRPC's health service comes without its descriptor; this links it in, so
   // that reflection can resolve it.
   grpc::health::v1::HealthCheckRequest::descriptor();
 
@@ -74,7 +74,7 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
   for (size_t i = 0; i < addresses.size(); ++i) {
     if (!HasPossiblePort(addresses[i])) {
       return absl::UnavailableError(absl::StrCat(
-          "cannot listen on ", addresses[i], ": there is no such port"));
+          "cannot listen on ", addresses[i], ": the port must be 0 to 65535"));
     }
     builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(),
                              &out->ports_[i]);
@@ -88,9 +88,9 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     for (size_t i = 0; i < addresses.size(); ++i) {
       if (out->ports_[i] == 0) absl::StrAppend(&unbound, " ", addresses[i]);
     }
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on", unbound,
-                     ": the address is in use, or not one of this host"));
+    return absl::UnavailableError(absl::StrCat(
+        "cannot listen on", unbound,
+        ": the address is in use, or does not belong to this host"));
   }
   SetHealthOfAll(*out->server_, true);
   return out;

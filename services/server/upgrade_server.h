@@ -36,7 +36,7 @@ class UpgradeServer {
   // A channel that stays inside the process.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
-  // Serves a health status under a name beside those of the services.
+  // Serves a health status under a name other than those of the services.
   void SetHealth(const std::string& name, bool serving);
 
   // Says NOT_SERVING, lets calls in flight finish until the grace is over, then

@@ -1,4 +1,4 @@
-// What a caller gave about a Deployment, before it becomes facts.
+// The sections that a caller gave about a Deployment, before they become facts.
 //
 // Plain values without behaviour. A section that was not given is an empty
 // optional: unknown. A section that was given is complete unless it is partial.

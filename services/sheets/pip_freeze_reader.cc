@@ -17,7 +17,7 @@ constexpr absl::string_view kSource = "pip freeze";
 
 std::optional<Fact> PackageFact(absl::string_view name,
                                 absl::string_view version, uint32_t line) {
-  // Extras are no part of the name: "celery[redis]".
+  // Extras are not part of the name: "celery[redis]".
   name = absl::StripAsciiWhitespace(name.substr(0, name.find('[')));
   if (!IsPackageName(name)) return std::nullopt;
   Fact fact;
@@ -26,7 +26,7 @@ std::optional<Fact> PackageFact(absl::string_view name,
   fact.file = std::string(kSource);
   fact.line = line;
   version = absl::StripAsciiWhitespace(version);
-  // What is no version may be anything, a token too.
+  // Anything that is not a version may be a secret.
   if (Pep440Version::Parse(version).ok()) {
     fact.value = std::string(version);
   } else {

@@ -11,7 +11,7 @@ namespace upgrade_advisor {
 
 // "name==version" is a package with its version. "name @ URL" and an editable
 // "-e ...#egg=name" are packages whose version is not known; the URL, which may
-// carry a token, is not kept. Other lines are passed over. Names are normalised
+// carry a token, is not kept. Other lines are skipped. Names are normalised
 // as PEP 503 says. Closes the kind unless the source is partial.
 void ReadPipFreeze(const PipFreezeSource& source, FactSheet::Builder& sheet);
 

@@ -17,7 +17,7 @@ namespace upgrade_advisor {
 namespace {
 
 // Instructions whose arguments say how the image is built; ENV, ARG and LABEL
-// hold what anybody chose, RUN is told as commands.
+// hold what anybody chose, RUN becomes commands.
 constexpr absl::string_view kToldInstructions[] = {
     "copy", "add", "user", "workdir", "entrypoint", "cmd", "shell", "onbuild"};
 
@@ -209,7 +209,7 @@ void AddSettings(const DeploymentSources& sources, FactSheet::Builder& sheet) {
                     .value_withheld = s.value_withheld});
     }
   }
-  // Of a project that runs on a machine of its own, its files are all there is.
+  // For a project that runs on one machine only, its files are all there is.
   const bool local = sources.platform == "local" && project.dockerfile &&
                      project.errors.empty();
   if ((sources.environment && !sources.environment->partial) || local) {

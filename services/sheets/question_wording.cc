@@ -22,12 +22,15 @@ FactSupply ConfigSupply(const FactQuery& q) {
       absl::StrCat("AIRFLOW__", absl::StrJoin(parts, "__")));
   if (q.match == FactSheet::Match::kUnder) {
     return {"environment",
-            absl::StrCat("Which options of [", parts[0], "] are set?"),
+            parts[0].empty()
+                ? "Which options of Airflow's configuration are set?"
+                : absl::StrCat("Which options of the section [", parts[0],
+                               "] of Airflow's configuration are set?"),
             absl::StrCat("env | grep ^", variable)};
   }
   return {"environment",
-          absl::StrCat("Is the option ", q.name, " (", variable,
-                       ") set, and to what?"),
+          absl::StrCat("Is the Airflow option ", q.name, " (", variable,
+                       ") set, and if so, to what value?"),
           parts.size() == 2 ? absl::StrCat("airflow config get-value ",
                                            parts[0], " ", parts[1])
                             : ""};
@@ -48,8 +51,9 @@ FactSupply TableSupply(absl::string_view rest) {
             absl::StrCat("SELECT pg_total_relation_size('", table, "')")};
   }
   return {"database.tables",
-          absl::StrCat("Which tables of the metadata database are named ",
-                       table, "*?"),
+          absl::StrCat("Which tables of the metadata database have names that "
+                       "begin with ",
+                       table, "?"),
           absl::StrCat("SELECT table_name FROM information_schema.tables WHERE "
                        "table_name LIKE '",
                        table, "%'")};
@@ -61,26 +65,37 @@ FactSupply DatabaseSupply(const FactQuery& q) {
   if (name == "table") {
     return {
         "database.tables",
-        "How many rows and bytes do the tables of the metadata database have?",
+        "How many rows does each table of the metadata database have, and how "
+        "large is it on disk?",
         "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
         "pg_stat_user_tables"};
   }
   if (absl::ConsumePrefix(&name, "probe.")) {
-    return {"database.probes",
-            absl::StrCat("What is the result of the count ", name, "?"),
-            ProbeSql(std::string(name))};
+    return {
+        "database.probes",
+        absl::StrCat("How many rows does this query on the metadata database "
+                     "count? Report the number as the probe ",
+                     name, "."),
+        ProbeSql(std::string(name))};
   }
   if (name == "backend") {
     // No command: the setting that says so has the password too.
-    return {"database.backend", "Which database holds Airflow's metadata?", ""};
+    return {"database.backend",
+            "Is the metadata database Postgres, MySQL, SQLite or SQL Server?",
+            ""};
   }
   if (name == "version") {
     return {"database.version",
-            "Which version of the database server holds Airflow's metadata?",
+            "Which version is the server of the metadata database?",
             "SELECT version()"};
   }
-  return {"database",
-          absl::StrCat("What is ", name, " of the metadata database?"), ""};
+  return {
+      "database",
+      name == "collation"
+          ? "Which collation do the tables of the metadata database use "
+            "(MySQL only)?"
+          : absl::StrCat("What is the ", name, " of the metadata database?"),
+      ""};
 }
 
 FactSupply RequestSupply(const FactQuery& q) {
@@ -89,13 +104,14 @@ FactSupply RequestSupply(const FactQuery& q) {
             "airflow config get-value core executor"};
   }
   if (q.name == "platform") {
-    return {"platform", "Does the Deployment run on Astro or on Software?", ""};
+    return {"platform",
+            "Does the Deployment run on Astro or on Astronomer Software?", ""};
   }
   if (q.name == "platform.version") {
-    return {"platform", "Which version of Astronomer Software hosts it?", ""};
+    return {"platform",
+            "Which version of Astronomer Software hosts the Deployment?", ""};
   }
-  return {"image", absl::StrCat("What is ", q.name, "? Give the running image"),
-          ""};
+  return HowToSupplySection("image");
 }
 
 // The question and the command of the form that asks for the fact.
@@ -109,7 +125,7 @@ FactSupply FormSupply(const FactQuery& q) {
           fill(form.command)};
 }
 
-// A name is a plugin's, and a person will run the SQL: letters, digits and
+// A plugin chooses the name and a person runs the SQL: letters, digits and
 // underscores only, so that no name can change what a statement does.
 bool IsSqlName(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -117,8 +133,9 @@ bool IsSqlName(absl::string_view text) {
   });
 }
 
-// A person will run what is printed, and names are a plugin's: in SQL, or bare
-// in a command, a name is words; within the quotes of grep it may have spaces.
+// A person runs what is printed, and a plugin chooses the names: in SQL, or
+// bare in a command, a name is words; within the quotes of grep it may have
+// spaces.
 bool IsSafeInCommand(const FactQuery& q) {
   const bool quoted = q.kind == FactKind::kCall || q.kind == FactKind::kShell ||
                       q.kind == FactKind::kKeyword || q.kind == FactKind::kFile;
@@ -171,7 +188,7 @@ std::string ProbeSql(const std::string& name) {
                         p[0], " GROUP BY lower(", p[1],
                         ") HAVING count(*) > 1) d");
   }
-  // A value is bytes there; escaped, a backslash of it is two.
+  // The column holds bytes; escaped, a backslash becomes two.
   if (p[2] == "nan") {
     return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE encode(", p[1],
                         ", 'escape') ~ '\\m(NaN|Infinity)\\M'");
@@ -192,53 +209,58 @@ FactSupply HowToSupply(const FactQuery& query) {
 
 FactSupply HowToSupplySection(const std::string& field) {
   if (field == "environment") {
-    return {field, "Give the environment variables of the Deployment",
+    return {field, "Which environment variables does the Deployment have?",
             "astro deployment variable list"};
   }
   if (field == "pip_freeze") {
-    return {field, "Give what is installed in the running image", "pip freeze"};
+    return {field, "Which packages are installed in the running image?",
+            "pip freeze"};
   }
   if (field == "database") {
     return {field,
-            "Give the statistics of the metadata database: backend, version, "
-            "tables with their rows, probes",
+            "Which backend and version is the metadata database, how many rows "
+            "do its tables have, and what do the probes count?",
             "SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM "
             "pg_stat_user_tables"};
   }
   if (field == "database.tables") {
-    return {field, "Give the tables of the metadata database with their rows",
+    return {field, "How many rows do the tables of the metadata database have?",
             "SELECT count(*) FROM task_instance"};
   }
   if (field == "database.probes") {
-    return {field, "Give the results of the probes of the metadata database",
-            ""};
+    return {field, "What do these queries on the metadata database count?", ""};
   }
   if (field == "catalog") {
     return {field,
-            "The catalog does not know everything of these releases: load a "
-            "newer feed",
+            "The catalog does not know everything about these releases: load a "
+            "newer feed with --runtime-feed, --certified-feed or "
+            "--provider-packages",
             ""};
   }
   if (field == "image") {
-    return {field, "Give the image that runs, with its full tag",
+    return {field, "Which image does the Deployment run? Give its full tag",
             "grep ^FROM Dockerfile"};
   }
   if (field == "platform") {
-    return {field,
-            "Say whether it runs on Astro or on Astronomer Software, and on "
-            "which version",
-            ""};
+    return {
+        field,
+        "Does the Deployment run on Astro or on Astronomer Software, and on "
+        "which version of Software?",
+        ""};
   }
   if (field == "facts.unread") {
-    return {field, "Make readable what could not be read", ""};
+    return {field, "Fix or leave out the files that could not be read", ""};
   }
   if (field == "facts") {
-    return {field,
-            "Give the facts of the project's code and requirements, and which "
-            "kinds are complete",
-            ""};
+    return {
+        field,
+        "What is in the project? Name its folder with --project; over the API, "
+        "send the facts of its code and requirements, and say which kinds "
+        "are complete",
+        ""};
   }
-  return {field, absl::StrCat("Give the ", field, " of the Deployment"), ""};
+  return {field, absl::StrCat("What is the ", field, " of the Deployment?"),
+          ""};
 }
 
 }  // namespace upgrade_advisor

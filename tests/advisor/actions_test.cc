@@ -144,12 +144,12 @@ TEST(Actions, SayHowFarARollbackGets) {
   const Action astro = Find(Actions(step, On("astro")), "roll back");
   EXPECT_TRUE(astro.optional);
   EXPECT_THAT(astro.details, Contains(HasSubstr("last three months")));
-  EXPECT_THAT(astro.details, Contains(HasSubstr("is erased")));
+  EXPECT_THAT(astro.details, Contains(HasSubstr("older schema cannot hold")));
   EXPECT_THAT(Find(Actions(step, On("software")), "roll back").details,
               Contains(HasSubstr("Runtime 5.0.0 or later")));
   step.migrates_database = Truth::kNo;
   EXPECT_THAT(Find(Actions(step, On("astro")), "roll back").details,
-              Not(Contains(HasSubstr("is erased"))));
+              Not(Contains(HasSubstr("older schema cannot hold"))));
 }
 
 TEST(Actions, OfAProjectWithoutADeploymentDeployNothing) {

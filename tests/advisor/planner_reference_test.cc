@@ -29,7 +29,7 @@ std::string KeyOf(const Release& r) {
          r.version.ToString();
 }
 
-// A random number that hangs on its arguments only.
+// A random number that depends on its arguments only.
 uint32_t Draw(uint32_t seed, const std::string& a, const std::string& b,
               uint32_t salt) {
   std::seed_seq seq{seed, salt,

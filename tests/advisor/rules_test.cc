@@ -75,7 +75,7 @@ TEST(Fingerprint, HangsOnAdvisoryAndSubjectOnly) {
   EXPECT_NE(Fingerprint("R6-X", ""), Fingerprint("R6-Y", ""));
   EXPECT_NE(Fingerprint("R6-X", "a"), Fingerprint("R6-X", "b"));
   EXPECT_NE(Fingerprint("R6-X", "a"), Fingerprint("R6-XA", ""));
-  // Written down for ever: acknowledgements outlive releases of the service.
+  // Written down forever: acknowledgements outlive releases of the service.
   EXPECT_EQ(Fingerprint("R6-SMART-SENSOR-ENABLED", ""), "658dbccd7bf30fde");
 }
 

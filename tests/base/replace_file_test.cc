@@ -1,4 +1,4 @@
-// Files are replaced as a whole, and stay what they were beside their text.
+// Files are replaced as a whole, and keep everything except their text.
 #include "services/base/replace_file.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Plugins in worker processes, beside the same plugins in this process; and
-// what it takes to load them.
+// Plugins in worker processes, compared with the same plugins in this process;
+// and what it takes to load them.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -63,7 +63,7 @@ BENCHMARK_CAPTURE(ExamineRequest, in_workers, Tier::kWorker)
     ->Unit(benchmark::kMicrosecond)
     ->UseRealTime();
 
-// One plugin of the zoo beside a sound one, asked once: until the request is
+// One plugin of the zoo next to a sound one, asked once: until the request is
 // answered, with what a successor of the dead process takes.
 void Bite(benchmark::State& state, const char* animal, int budget_ms) {
   PluginFolder folder;

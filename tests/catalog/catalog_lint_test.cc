@@ -54,20 +54,20 @@ const Spoilt kSpoilt[] = {
     {"NewFormInLegacyMap", kRuntime, "\"9.2.0\"", "\"3.0-1\"",
      "runtime.json: runtimeVersions[\"3.0-1\"]: a version of the wrong form "
      "for "
-     "runtimeVersions; X.Y.Z is right"},
+     "runtimeVersions; use X.Y.Z"},
     {"LegacyFormInNewMap", kRuntime, "\"3.1-8\"", "\"3.1.8\"",
      "runtime.json: runtimeVersionsV3[\"3.1.8\"]: a version of the wrong form "
-     "for runtimeVersionsV3; X.Y-Z is right"},
+     "for runtimeVersionsV3; use X.Y-Z"},
     {"RuntimeChannelUnknown", kRuntime, "\"2.7.1\", \"channel\": \"stable\"",
      "\"2.7.1\", \"channel\": \"stabel\"",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.channel: \"stabel\" is "
-     "not a known channel; one of stable, deprecated, "},
+     "not a known channel; use one of stable, deprecated, "},
     {"RuntimeChannelMissing", kRuntime, "\"3.1.4\", \"channel\": \"stable\"",
      "\"3.1.4\"",
      "runtime.json: runtimeVersionsV3[\"3.1-8\"].metadata.channel: missing; "},
     {"ReleaseDateMalformed", kRuntime, "2023-09-07", "07.09.2023",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.releaseDate: "
-     "\"07.09.2023\" is not a day; a real day as YYYY-MM-DD"},
+     "\"07.09.2023\" is not a day; use a real day as YYYY-MM-DD"},
     {"ReleaseDateNoRealDay", kRuntime, "2023-09-07", "2023-02-29",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.releaseDate: "},
     {"EndOfSupportMalformed", kRuntime, "2025-01-31", "",
@@ -82,7 +82,7 @@ const Spoilt kSpoilt[] = {
      "runtime.json: runtimeVersionsV3[\"3.1-8\"].metadata.endOfBasicSupport: "},
     {"AirflowVersionMissing", kRuntime, "\"airflowVersion\": \"2.7.1\",", "",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.airflowVersion: "
-     "missing; an Airflow version such as \"2.9.3\" is right"},
+     "missing; expected an Airflow version such as \"2.9.3\""},
     {"AirflowVersionNull", kRuntime, "\"2.7.1\"", "null",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.airflowVersion: "
      "missing; "},
@@ -90,20 +90,23 @@ const Spoilt kSpoilt[] = {
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.airflowVersion: "},
     {"AirflowVersionOfWrongType", kRuntime, "\"2.7.1\"", "2.7",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.airflowVersion: a "
-     "number; a string is right"},
+     "number; expected a string"},
     {"YankedOfWrongType", kRuntime, "\"yanked\": true", "\"yanked\": \"yes\"",
-     "runtime.json: runtimeVersions[\"9.1.0\"].metadata.yanked: a string; true "
-     "or false is right"},
+     "runtime.json: runtimeVersions[\"9.1.0\"].metadata.yanked: a string; "
+     "expected true "
+     "or false"},
     {"LtsOfWrongType", kRuntime, "\"LTS\": true", "\"LTS\": 1",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.LTS: a number; "},
     {"PythonVersionsOfWrongType", kRuntime, "\"3.11\", \"3.12\"",
      "\"3.11\", 3.12",
      "runtime.json: "
-     "runtimeVersionsV3[\"3.1-8\"].metadata.pythonVersions[1]: a number; a "
-     "string is right"},
+     "runtimeVersionsV3[\"3.1-8\"].metadata.pythonVersions[1]: a number; "
+     "expected a "
+     "string"},
     {"MigrationsOfWrongType", kRuntime, "{\"airflowDatabase\": true}", "[]",
-     "runtime.json: runtimeVersionsV3[\"3.1-8\"].migrations: an array; an "
-     "object is right"},
+     "runtime.json: runtimeVersionsV3[\"3.1-8\"].migrations: an array; "
+     "expected an "
+     "object"},
     {"AirflowDatabaseOfWrongType", kRuntime, "\"airflowDatabase\": true",
      "\"airflowDatabase\": \"true\"",
      "runtime.json: "
@@ -113,7 +116,7 @@ const Spoilt kSpoilt[] = {
      "runtime.json: runtimeVersions[\"9.2.0\"].metadata: missing; "},
     {"EntryOfWrongType", kRuntime, "\"9.1.0\": {",
      "\"9.0.0\": null, \"9.1.0\": {",
-     "runtime.json: runtimeVersions[\"9.0.0\"]: null; an object is right"},
+     "runtime.json: runtimeVersions[\"9.0.0\"]: null; expected an object"},
     {"RuntimeVersionsMissing", kRuntime, "\"runtimeVersions\"", "\"releases\"",
      "runtime.json: runtimeVersions: missing; "},
     {"DuplicateRuntimeVersion", kRuntime, "\"9.2.0\"", "\"9.1.0\"",
@@ -121,21 +124,22 @@ const Spoilt kSpoilt[] = {
     {"DuplicateKeyInside", kRuntime, "\"yanked\": true",
      "\"yanked\": true, \"yanked\": false",
      "runtime.json: runtimeVersions[\"9.1.0\"].metadata.yanked: given 2 times; "
-     "a key given once is right"},
+     "give each key once"},
     {"DuplicateSpelledTwice", kRuntime, "\"9.2.0\": {",
      "\"9.3.0-rc1\": {\"metadata\": {\"airflowVersion\": \"2.7.2\", "
      "\"channel\": "
      "\"rc\"}}, \"9.3.0.rc.1\": {",
      "runtime.json: runtimeVersions[\"9.3.0.rc.1\"].metadata: 9.3.0-rc1 is "
-     "listed already at runtimeVersions[\"9.3.0-rc1\"].metadata; "},
+     "already listed at runtimeVersions[\"9.3.0-rc1\"].metadata; "},
     {"CertifiedVersionUnreadable", kCertified, "2.3.0-2", "2.3.0_2",
      "certified.json: available_releases[1].version: "},
     {"CertifiedVersionMissing", kCertified, "\"version\": \"2.3.0-2\",", "",
-     "certified.json: available_releases[1].version: missing; a version such "
-     "as \"2.3.0-5\" is right"},
+     "certified.json: available_releases[1].version: missing; expected a "
+     "version such "
+     "as \"2.3.0-5\""},
     {"CertifiedVersionTwice", kCertified, "2.3.0-1", "2.3.0-2",
-     "certified.json: available_releases[2]: 2.3.0-2 is listed already at "
-     "available_releases[1]; one entry a version is right"},
+     "certified.json: available_releases[2]: 2.3.0-2 is already listed at "
+     "available_releases[1]; list each version once"},
     {"CertifiedDateMalformed", kCertified, "10:00:00+00:00", "10:00:00",
      "certified.json: available_releases[0].release_date: "},
     {"CertifiedChannelUnknown", kCertified,
@@ -146,13 +150,14 @@ const Spoilt kSpoilt[] = {
      "certified.json: available_releases[0].deprecated: a number; "},
     {"AvailableReleasesOfWrongType", kCertified, "\"available_releases\": [",
      "\"available_releases\": {}, \"rest\": [",
-     "certified.json: available_releases: an object; an array is right"},
+     "certified.json: available_releases: an object; expected an array"},
     {"CertifiedEntryOfWrongType", kCertified, "\"available_releases\": [",
      "\"available_releases\": [\"2.3.0-3\",",
-     "certified.json: available_releases[0]: a string; an object is right"},
+     "certified.json: available_releases[0]: a string; expected an object"},
     {"LegacyLineUnreadable", kLifecycle, "\"9\"", "\"09\"",
-     "lifecycle.json: runtime.legacy[\"09\"]: not a line; a Runtime major such "
-     "as \"12\" is right"},
+     "lifecycle.json: runtime.legacy[\"09\"]: not a line; expected a Runtime "
+     "major such "
+     "as \"12\""},
     {"NewLineUnreadable", kLifecycle, "\"3.1\": {", "\"3\": {",
      "lifecycle.json: runtime.v3[\"3\"]: not a line; "},
     {"CertifiedLineUnreadable", kLifecycle, "\"2.3\": {", "\"2.3.4.5\": {",
@@ -164,17 +169,16 @@ const Spoilt kSpoilt[] = {
     {"LineAirflowUnreadable", kLifecycle, "\"airflow\": \"2.3\"",
      "\"airflow\": \"x\"", "lifecycle.json: certified[\"2.3\"].airflow: "},
     {"LineOfWrongType", kLifecycle, "\"3.1\": {", "\"3.0\": [], \"3.1\": {",
-     "lifecycle.json: runtime.v3[\"3.0\"]: an array; an object is right"},
+     "lifecycle.json: runtime.v3[\"3.0\"]: an array; expected an object"},
     {"RowOfPackagesOfWrongType", kPackages, "\"9.1.0\": {",
      "\"9.0.0\": 1, \"9.1.0\": {",
-     "providers.json: [\"9.0.0\"]: a number; an object is right"},
+     "providers.json: [\"9.0.0\"]: a number; expected an object"},
     {"MetadataOfWrongType", kRuntime, "\"9.1.0\": {",
      "\"9.0.0\": {\"metadata\": []}, \"9.1.0\": {",
-     "runtime.json: runtimeVersions[\"9.0.0\"].metadata: an array; an object "
-     "is "
-     "right"},
+     "runtime.json: runtimeVersions[\"9.0.0\"].metadata: an array; "
+     "expected an object"},
     {"SectionMissing", kLifecycle, "\"legacy\"", "\"old\"",
-     "lifecycle.json: runtime.legacy: missing; an object of lines is right"},
+     "lifecycle.json: runtime.legacy: missing; expected an object of lines"},
     {"PackageVersionUnreadable", kPackages, "1!8.6.0", "newest",
      "providers.json: "
      "[\"9.1.0\"].standard[\"apache-airflow-providers-amazon\"]: "},
@@ -184,7 +188,7 @@ const Spoilt kSpoilt[] = {
     {"PackageTwice", kPackages, "\"apache-airflow-providers-amazon\"",
      "\"apache-airflow-providers-ftp\"",
      "providers.json: [\"9.1.0\"].standard: two spellings of the package "
-     "\"apache-airflow-providers-ftp\"; one is right"},
+     "\"apache-airflow-providers-ftp\"; use one"},
     {"PackagesOfUnreadableVersion", kPackages, "\"9.1.0\"", "\"latest\"",
      "providers.json: latest: "},
 };
@@ -251,7 +255,7 @@ TEST(CatalogLintWhole, RefusesJsonThatIsNoObject) {
   }
   const std::vector<std::string> report = ReportOf(sources);
   EXPECT_EQ(report[0], "the catalog is refused: 3 faults");
-  EXPECT_THAT(report, Contains("  runtime.json: an array; an object is right"));
+  EXPECT_THAT(report, Contains("  runtime.json: an array; expected an object"));
 }
 
 TEST(CatalogLintWhole, RefusesWhatIsNotUtf8AndQuotesNoneOfIt) {

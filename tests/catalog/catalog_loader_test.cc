@@ -151,7 +151,7 @@ TEST(CatalogLoader, RefusesAFeedWithoutReleases) {
   CatalogSources sources = SampleSources();
   sources.runtime_feed.text = R"({"runtimeVersions": {}})";
   EXPECT_THAT(std::string(LoadCatalog(sources).status().message()),
-              HasSubstr("runtimeVersions: a feed without releases"));
+              HasSubstr("runtimeVersions: the feed lists no releases"));
 }
 
 TEST(CatalogLoader, RevisionChangesIfAndOnlyIfContentDoes) {
@@ -202,10 +202,11 @@ TEST(CatalogNotices, DatesOutOfVersionOrderAreNormal) {
 TEST(CatalogNotices, HotfixDatedBeforeTheOneItFollows) {
   CatalogSources sources = SampleSources();
   Change(sources.certified_feed, "2022-05-02", "2022-04-29");
-  EXPECT_THAT(NoticesOf(sources),
-              ElementsAre("certified.json: available_releases[1]: 2.3.0-2 is "
-                          "dated 2022-04-29, before the hotfix it follows, "
-                          "2.3.0-1 (2022-04-30)"));
+  EXPECT_THAT(
+      NoticesOf(sources),
+      ElementsAre("certified.json: available_releases[1]: 2.3.0-2 is "
+                  "dated 2022-04-29, earlier than the hotfix it follows, "
+                  "2.3.0-1 (2022-04-30)"));
 }
 
 TEST(CatalogNotices, HotfixDatedBeforeItsBase) {
@@ -213,7 +214,7 @@ TEST(CatalogNotices, HotfixDatedBeforeItsBase) {
   Change(sources.certified_feed, "2022-04-30T10:00", "2022-05-01T10:00");
   EXPECT_THAT(NoticesOf(sources),
               ElementsAre("certified.json: available_releases[2]: 2.3.0-1 is "
-                          "dated 2022-04-30, before its base 2.3.0 "
+                          "dated 2022-04-30, earlier than its base 2.3.0 "
                           "(2022-05-01)"));
   // The tag has moved to the newest hotfix and has its day.
   sources = SampleSources();
@@ -236,8 +237,8 @@ TEST(CatalogNotices, ReleaseOfAnotherAirflowThanItsLine) {
   EXPECT_THAT(
       NoticesOf(sources),
       ElementsAre("runtime.json: runtimeVersionsV3[\"3.1-8\"].metadata: 3.1-8 "
-                  "is of Airflow 3.1, but the lifecycle table has line 3.1 as "
-                  "Airflow 3.2"));
+                  "has Airflow 3.1, but the lifecycle table says that line 3.1 "
+                  "has Airflow 3.2"));
   EXPECT_EQ(Listed(LoadOrDie(sources), Runtime("3.1-8"))->airflow_minor, "3.1");
 }
 
@@ -254,7 +255,7 @@ TEST(CatalogNotices, ReleaseWithoutDay) {
   Change(sources.runtime_feed, "\"2023-10-12\"", "null");
   EXPECT_THAT(NoticesOf(sources),
               ElementsAre("runtime.json: runtimeVersions[\"9.2.0\"].metadata: "
-                          "no releaseDate: the release is never offered"));
+                          "no releaseDate: the release will never be offered"));
   EXPECT_FALSE(Listed(LoadOrDie(sources), Runtime("9.2.0"))->release_date);
 }
 

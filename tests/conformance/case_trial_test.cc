@@ -74,8 +74,8 @@ TEST(CaseTrial, TellsHowThePluginDied) {
                                          "while examining CHECKED"));
   }
   EXPECT_THAT(trials->lacking,
-              ElementsAre(AllOf(HasSubstr("cannot be found out"),
-                                HasSubstr("where nothing is known"))));
+              ElementsAre(AllOf(HasSubstr("cannot find out"),
+                                HasSubstr("with nothing known"))));
 }
 
 TEST(CaseTrial, FailsTheCaseInWhichThePluginDies) {

@@ -1,4 +1,4 @@
-// Work in a child process: what comes back, and how its deaths are told.
+// Work in a child process: what comes back, and how its deaths are reported.
 #include "services/conformance/child_process.h"
 
 #include <gmock/gmock.h>
@@ -60,7 +60,7 @@ TEST(ChildProcess, TellsWhatWasThrown) {
             "it threw an exception: no moon");
   const auto throws_int = [](Progress&) -> ChildReport { throw 42; };
   EXPECT_THAT(RunInChild(throws_int, kTimeout).death,
-              HasSubstr("no std::exception"));
+              HasSubstr("other than a std::exception"));
 }
 
 TEST(ChildProcess, EndsWhatHangsAndItsChildren) {

@@ -39,18 +39,18 @@ class Check(Command):
                                "--cases", CASES, "--require-cases").stdout
         self.assertIn(f"{fixture('good')}, seed ", text)
         self.assertIn("\n  ok   descriptor-sound: checked 1.0.0, 1 advisory\n", text)
-        self.assertRegex(text, r"\n\d+ tests: \d+ passed, 0 failed, 0 warned, \d skipped\n$")
+        self.assertRegex(text, r"\n\d+ demands: \d+ passed, 0 failed, 0 warned, \d skipped\n$")
         self.assertNotIn("\x1b", text)
 
-    def test_tells_what_was_seen_why_it_matters_and_how_to_mend(self):
+    def test_tells_what_was_seen_why_it_matters_and_how_to_fix_it(self):
         text = self.run_plugin(3, "check", fixture("reads_behind_host"),
                                "--only", "handshake-older-host").stdout
         self.assertIn("  FAIL handshake-older-host\n"
                       "       seen it ended with signal 11 (Segmentation fault)\n"
                       "       seen while calling the entry function of an older host\n"
                       "       why  ", text)
-        self.assertIn("\n       mend Read a member of ua_host only if UA_HAS", text)
-        self.assertIn("\n1 test: 0 passed, 1 failed, 0 warned, 0 skipped\n", text)
+        self.assertIn("\n       fix  Read a member of ua_host only if UA_HAS", text)
+        self.assertIn("\n1 demand: 0 passed, 1 failed, 0 warned, 0 skipped\n", text)
 
     def test_in_json_says_the_same(self):
         answer = self.json_of(3, "check", fixture("reads_behind_host"),
@@ -151,7 +151,7 @@ class Test(Command):
                          "2 cases: 2 passed, 0 failed\n")
 
     def test_asks_which_plugin(self):
-        self.assertIn("no plugin lies in",
+        self.assertIn("there is no plugin in",
                       self.run_plugin(1, "test", self.folder).stderr)
         self.install("good", "build/plugins")
         self.run_plugin(0, "test", self.folder)

@@ -114,7 +114,7 @@ const std::vector<Row>& Rows() {
       {"growth-longer-call", "wants_same_call_size", "but there FAILED"},
       {"growth-longer-rows", "walks_by_sizeof", "but there UNKNOWN"},
       {"descriptor-sound", "no_version", "plugin version: is empty"},
-      {"descriptor-unique-ids", "alias_of_itself", "its alias CHECKED"},
+      {"descriptor-unique-ids", "alias_of_itself", "its former id CHECKED"},
       {"descriptor-titles", "title_is_sentence", "full stop"},
       {"descriptor-references", "no_reference", "no reference"},
       {"descriptor-remedies", "no_remedy", "no remedy"},
@@ -129,7 +129,7 @@ const std::vector<Row>& Rows() {
       {"facts-all-absent", "fails_on_absent", "failed without saying why"},
       {"facts-withheld", "fails_on_withheld",
        "is withheld, the rest is absent"},
-      {"facts-withheld-unread", "reads_withheld", "hidden value"},
+      {"facts-withheld-unread", "reads_withheld", "withheld value"},
       {"facts-forbids-by-releases", "forbids_by_config", "core.executor"},
       {"facts-basis", "basis_of_nothing", "0x4000000000000001"},
       {"sink-refused", "fails_when_refused", "if emission 0 is refused"},
@@ -152,8 +152,8 @@ const std::vector<Row>& Rows() {
       {"stop-before", "hangs_when_stopped", "did not end within", false, true},
       {"stop-while-running", "never_looks_up", "did not end within", false,
        true},
-      {"memory-steady", "leaks", "the heap has grown by", true},
-      {"memory-steady", "leaks_pages", "the process has grown by", true},
+      {"memory-steady", "leaks", "the heap grew by", true},
+      {"memory-steady", "leaks_pages", "the process grew by", true},
       {"cases-pass", "breaks_its_case", "is no, expected yes"},
       {"fuzz-no-failure", "fails_on_odd_bytes", "config core.executor = "},
       {"fuzz-repeatable", "flips_on_commas", "--seed "},
@@ -214,7 +214,7 @@ TEST(Conformance, OfAFileThatIsNoLibraryEndsThere) {
   std::ofstream(path) << "no library";
   const CheckReport report = Check(path, Options());
   EXPECT_THAT(Found(report), ElementsAre("elf-shared-object"));
-  // The file's mode can be looked at all the same.
+  // The file's mode can still be checked.
   EXPECT_EQ(report.Count(CheckStatus::kPassed), 1u) << Describe(report);
 }
 
@@ -255,7 +255,7 @@ TEST(Conformance, DemandsBothCasesOfAnAdvisory) {
 }
 
 TEST(Conformance, FindsTheCasesBesideTheFile) {
-  const std::string folder = ::testing::TempDir() + "/beside";
+  const std::string folder = ::testing::TempDir() + "/apart";
   fs::remove_all(folder);
   fs::create_directory(folder);
   fs::copy_file(Fixture("good"), folder + "/good.so");
@@ -314,7 +314,7 @@ TEST(Conformance, KnowsItsTestsByName) {
   options.only = {"purity-output", "purity-outpt"};
   options.skip["elf"] = "a group";
   EXPECT_THAT(std::string(CheckTestIds(options).message()),
-              HasSubstr("there is no test elf, purity-outpt"));
+              HasSubstr("there is no demand elf, purity-outpt"));
 }
 
 TEST(Conformance, SaysThatAFileCannotBeRead) {
@@ -330,7 +330,7 @@ TEST(Conformance, SaysOfEveryTestWhyAndHowToMend) {
                 test.group == "threads")
         << test.id;
     EXPECT_TRUE(absl::EndsWith(test.why, ".")) << test.id;
-    EXPECT_FALSE(test.mend.empty()) << test.id;
+    EXPECT_FALSE(test.fix.empty()) << test.id;
   }
 }
 

@@ -200,7 +200,7 @@ TEST(StepCondition, IsAPhrase) {
       BitOf(StepKind::kUpgradeCertified) | BitOf(StepKind::kUpgradeRuntime);
   condition.crosses_airflow = Airflow("2.4.0");
   EXPECT_EQ(condition.ToString(),
-            "upgrades within Certified and upgrades of Runtime crossing "
+            "upgrades within Certified and Runtime upgrades crossing "
             "Airflow 2.4.0");
   condition = {};
   condition.kinds = BitOf(StepKind::kMigrateToRuntime);
@@ -208,11 +208,11 @@ TEST(StepCondition, IsAPhrase) {
   condition.lands_low = condition.lands_high =
       ReleaseVersion::Parse(Distribution::kRuntime, "5.0.4").value();
   EXPECT_EQ(condition.ToString(),
-            "migrations to Runtime crossing Runtime 4.0.6 to runtime 5.0.4");
+            "migrations to Runtime crossing Runtime 4.0.6 to Runtime 5.0.4");
   condition = {};
   condition.lands_airflow_low = Airflow("2.3.0");
   condition.lands_airflow_high = Airflow("2.3.4");
-  EXPECT_EQ(condition.ToString(), "any step to Airflow from 2.3.0 up to 2.3.4");
+  EXPECT_EQ(condition.ToString(), "any step to Airflow 2.3.0 through 2.3.4");
 }
 
 }  // namespace

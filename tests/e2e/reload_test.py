@@ -64,7 +64,7 @@ class Reload(unittest.TestCase):
 
     def reload(self, service, client):
         before = self.plugins(client).get('last_reload', {}).get('time')
-        # Reloads are told apart by their second.
+        # Reloads are distinguished by their second.
         time.sleep(1.05)
         service.signal(signal.SIGHUP)
         self.assertTrue(until(lambda: self.plugins(client).get(

@@ -1,4 +1,5 @@
-// Bad requests: every fault is told at once, and nothing secret is repeated.
+// Bad requests: every fault is reported at once, and nothing secret is
+// repeated.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The bytes as a file of Python, alone and beside a small one.
+// The bytes as a file of Python, alone and with a small one.
 #include <algorithm>
 #include <set>
 

@@ -1,4 +1,4 @@
-// Files in a plugin folder that are no libraries, or broken ones.
+// Files in a plugin folder that are not libraries, or broken ones.
 #include <elf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Libraries that load but are no sound plugins: each is refused with its
-// reason, and a good one beside it works.
+// Libraries that load but are not sound plugins: each is refused with its
+// reason, and a good one next to it works.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"declines", "declines this version of the host"},
         Bad{"entry_throws", "its entry function threw an exception: no moon"},
         Bad{"entry_throws_int",
-            "its entry function threw something that is no std::exception"}),
+            "its entry function threw something other than a std::exception"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -62,12 +62,12 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"other_abi", "built for version 2 of the plugin contract"},
         Bad{"short_descriptor", "its descriptor is too short"},
         Bad{"half_descriptor", "lacks examine"},
-        Bad{"no_advisories", "has not 1 to 1024 advisories"},
-        Bad{"none_counted", "has not 1 to 1024 advisories"},
-        Bad{"too_many_counted", "has not 1 to 1024 advisories"},
+        Bad{"no_advisories", "does not have 1 to 1024 advisories"},
+        Bad{"none_counted", "does not have 1 to 1024 advisories"},
+        Bad{"too_many_counted", "does not have 1 to 1024 advisories"},
         Bad{"no_examine", "lacks examine"},
-        Bad{"bad_plugin_id", "is not of 1 to 64 characters a-z"},
-        Bad{"bad_advisory_id", "its id is not of 1 to 64 characters A-Z"},
+        Bad{"bad_plugin_id", "must be 1 to 64 characters a-z"},
+        Bad{"bad_advisory_id", "its id must be 1 to 64 characters A-Z"},
         Bad{"bad_crossing", "advisory F-BAD-CROSSING"},
         Bad{"alias_of_itself", "has the advisory id F-ALIAS-OF-ITSELF twice"}),
     NameOf);
@@ -80,13 +80,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"asks_too_often", "asked more than 64 questions"},
                       Bad{"asks_long_name", "names longer than 512 bytes"},
                       Bad{"asks_many_long_names", "or 8 KiB in all"},
-                      Bad{"says_too_much", "said more than 1024 things"},
+                      Bad{"says_too_much", "emitted more than 1024 texts"},
                       Bad{"fails", "the moon is full"},
                       Bad{"answers_nonsense", "failed without saying why"},
                       Bad{"examine_crashes", "ended with signal 11"},
                       Bad{"throws", "it threw an exception: the moon is full"},
                       Bad{"throws_int",
-                          "it threw something that is no std::exception"}),
+                          "it threw something other than a std::exception"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(

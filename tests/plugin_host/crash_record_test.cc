@@ -67,7 +67,7 @@ TEST_F(CrashRecordTest, SuspectsWhoWasAskedWhenTheServiceVanished) {
   Vanish("d1");
   EXPECT_EQ(Open()->Blame("d1"), std::nullopt) << "once may be chance";
   EXPECT_THAT(Culprits(),
-              HasSubstr("suspect\td1\tp\tB\treq?7\tthe service vanished"));
+              HasSubstr("suspect\td1\tp\tB\treq?7\tthe service disappeared"));
 }
 
 TEST_F(CrashRecordTest, BlamesASuspectAtTheSecondTimeAndNobodyElse) {
@@ -78,7 +78,7 @@ TEST_F(CrashRecordTest, BlamesASuspectAtTheSecondTimeAndNobodyElse) {
   ASSERT_TRUE(blame.has_value());
   EXPECT_THAT(*blame, HasSubstr("in advisory B, request req?7"));
   EXPECT_THAT(*blame, HasSubstr(folder_ + "/culprits"));
-  EXPECT_EQ(record->Blame("d2"), std::nullopt) << "a mended build";
+  EXPECT_EQ(record->Blame("d2"), std::nullopt) << "a fixed build";
   EXPECT_TRUE(Open()->Blame("d1").has_value()) << "it is kept";
 }
 

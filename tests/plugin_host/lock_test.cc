@@ -143,7 +143,7 @@ TEST(LockedSet, IsRefusedIfEverybodyMayWriteTheLockFile) {
   LockedFolder folder({"good"});
   chmod((folder.path() + "/plugins.lock").c_str(), 0666);
   EXPECT_THAT(folder.Load()->plugins()[0].failure,
-              HasSubstr("may be written by everybody"));
+              HasSubstr("may be written by anyone"));
 }
 
 TEST(LockedSet, MayForbidStepsOnlyInTheService) {
@@ -153,7 +153,7 @@ TEST(LockedSet, MayForbidStepsOnlyInTheService) {
         StatusOf(*folder.Load(), "forbids_by_release.so");
     EXPECT_EQ(status.loaded, tier == Tier::kService) << status.failure;
     if (tier == Tier::kWorker) {
-      EXPECT_THAT(status.failure, HasSubstr("forbids steps, which only"));
+      EXPECT_THAT(status.failure, HasSubstr("forbids steps; only"));
     }
   }
 }
@@ -178,7 +178,7 @@ TEST(LockedSet, WithoutWorkersEveryPluginIsWhatTheLockFileSays) {
   ASSERT_EQ(host->plugins().size(), 3u);
   for (const PluginStatus& status : host->plugins()) {
     EXPECT_FALSE(status.loaded);
-    EXPECT_THAT(status.failure, HasSubstr("no memory to share"));
+    EXPECT_THAT(status.failure, HasSubstr("no shared memory is available"));
   }
   const PluginStatus required = StatusOf(*host, "good.so");
   EXPECT_EQ(required.id, "locked");
@@ -213,7 +213,7 @@ TEST(DevelopmentFolder, DoesNotReplaceWhatALockFileVouchesFor) {
       TestLoader().Load({{locked.path() + "/plugins.lock"}, {mine.path()}}, {});
   EXPECT_TRUE(StatusOf(*host, "good.so").loaded);
   EXPECT_THAT(StatusOf(*host, "good_again.so").failure,
-              HasSubstr("another file has the plugin id good already"));
+              HasSubstr("another file already has the plugin id good"));
 }
 
 TEST(PluginLoader, MapsEqualBytesOnce) {

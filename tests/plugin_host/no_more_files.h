@@ -6,7 +6,7 @@
 
 namespace upgrade_advisor {
 
-// While it lives, this process opens no file and makes no memory to share.
+// While it lives, this process can open no file and make no shared memory.
 class NoMoreFiles {
  public:
   NoMoreFiles() {

@@ -45,7 +45,7 @@ TEST(PluginSet, RefusesASecondFileWithTheSamePluginId) {
   ASSERT_EQ(host->plugins().size(), 2u);
   EXPECT_TRUE(StatusOf(*host, "good.so").loaded) << "first by file name";
   EXPECT_THAT(StatusOf(*host, "namesake.so").failure,
-              HasSubstr("another file has the plugin id good"));
+              HasSubstr("another file already has the plugin id good"));
 }
 
 // A refused plugin claims nothing.

@@ -26,7 +26,7 @@ inline PluginLoaderOptions TestLoaderOptions() {
   return options;
 }
 
-// One for all tests of a program: a library stays mapped for ever, so its
+// One for all tests of a program: a library stays mapped forever, so its
 // loader had better know.
 inline PluginLoader& TestLoader() {
   static auto* const loader = new PluginLoader(TestLoaderOptions());

@@ -1,5 +1,6 @@
-// The code of bundled plugins asks for facts that there are: a misspelt name would
-// be unknown for ever, and nobody would notice. Conditions are checked at load.
+// The code of bundled plugins asks for facts that there are: a misspelt name
+// would be unknown forever, and nobody would notice. Conditions are checked at
+// load.
 #include <gtest/gtest.h>
 
 #include <memory>

@@ -80,7 +80,7 @@ TEST(DockerfileEdit, DropsADigestAndSaysSo) {
 TEST(DockerfileEdit, LeavesAnImageOfYourOwnAlone) {
   const EditResult result = EditDockerfile("FROM corp/base:1\n", kImage);
   EXPECT_THAT(result.diff, IsEmpty());
-  EXPECT_THAT(result.remarks, ElementsAre(HasSubstr("an image of your own")));
+  EXPECT_THAT(result.remarks, ElementsAre(HasSubstr("a custom image")));
 }
 
 TEST(DockerfileEdit, ShowsNoLineThatMayHoldASecret) {

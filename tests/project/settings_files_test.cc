@@ -42,7 +42,7 @@ TEST(AirflowCfg, HasSectionsAndSettings) {
 TEST(AirflowCfg, TellsWhatIsNoSetting) {
   EXPECT_THAT(
       Told(ReadAirflowCfg("airflow.cfg", "a = 1\n[core\n[x]\nnothing\n")),
-      ElementsAre(HasSubstr("1: a setting stands before"),
+      ElementsAre(HasSubstr("1: a setting comes before"),
                   HasSubstr("2: a section lacks its ']'"),
                   HasSubstr("4: a line is neither")));
 }
@@ -63,8 +63,8 @@ TEST(DotEnv, HasVariables) {
 
 TEST(DotEnv, TellsWhatIsNoVariable) {
   EXPECT_THAT(Told(ReadDotEnv(".env", "1A=2\nA B\nC='open\n")),
-              ElementsAre(HasSubstr("1: a line is no NAME=VALUE"),
-                          HasSubstr("2: a line is no NAME=VALUE"),
+              ElementsAre(HasSubstr("1: a line is not NAME=VALUE"),
+                          HasSubstr("2: a line is not NAME=VALUE"),
                           HasSubstr("3: a quoted value")));
 }
 

@@ -33,7 +33,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROJECTS = ROOT / 'tests/testdata/projects'
 DAY = '2026-11-20'
 WEIGHTS = {'SEVERITY_INFO': 'info', 'SEVERITY_WARNING': 'warning', 'SEVERITY_CRITICAL': 'critical'}
-# What a person is told to run begins with one of these.
+# Commands for people begin with one of these.
 PROGRAMS = ('astro ', 'airflow ', 'pip ', 'SELECT ', 'DROP TABLE ', 'UPDATE ', 'DELETE ', 'grep ',
             'docker ', 'ruff ', 'kubectl ', 'psql ', 'python', 'ALTER TABLE ', 'env ')
 
@@ -147,14 +147,14 @@ def diff_of(a, b):
 
 def check_twin(program, home, case, faults):
     if not (home / 'sound').is_dir():
-        faults.append('there is no sound twin')
+        faults.append('there is no sound version')
         return
     folder = copy_of(home / 'project', home / 'sound')
     p = plan(program, folder, case['options'] + case.get('twin_options', []))
     for f in decided(p):
         if f['severity'] != 'SEVERITY_INFO' and not f.get('acknowledgement'):
-            faults.append(f'the sound twin has {f["severity"]} {key(f)} @ {places(f)}')
-    faults += [f'the sound twin: {n["text"]}' for n in p['notes']
+            faults.append(f'the sound version has {f["severity"]} {key(f)} @ {places(f)}')
+    faults += [f'the sound version: {n["text"]}' for n in p['notes']
                if n['code'].startswith('ACKNOWLEDGEMENT_')]
     check_diffs(p, folder, faults)
     shutil.rmtree(folder.parent)

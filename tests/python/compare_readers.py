@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares the reader in C++ with the reference reader, fact for fact.
 
-compare_readers.py PROGRAM [--sample N] [FOLDER]: the snippets beside this file,
+compare_readers.py PROGRAM [--sample N] [FOLDER]: the snippets next to this file,
 10 N of them damaged, and N files of Python's own library, or of FOLDER; without
 --sample all files, and 20 000 that are damaged.
 """

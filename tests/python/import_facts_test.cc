@@ -92,8 +92,8 @@ TEST(ImportFacts, DynamicOnesOfAnUnknownNameOpenTheKind) {
   const PythonProjectFacts project = ReadOne("y\nimport_module(x)\n");
   EXPECT_THAT(project.open_kinds, ElementsAre(FactKind::kImport));
   EXPECT_THAT(Problems(project),
-              ElementsAre("2:14 import_module imports a name that is not known "
-                          "here"));
+              ElementsAre("2:14 import_module imports a name that is computed "
+                          "at run time"));
 }
 
 TEST(ImportFacts, OfAModuleInTheFolderDagsSaySo) {

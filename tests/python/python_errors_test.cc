@@ -47,9 +47,9 @@ TEST(PythonErrors, AreOfWhatIsWrongFirst) {
   EXPECT_THAT(ProblemsOf("x = '''a\n"),
               ElementsAre("1:5 a string is not terminated"));
   EXPECT_THAT(ProblemsOf("x = )\n"),
-              ElementsAre("1:5 a closing bracket matches none"));
+              ElementsAre("1:5 a closing bracket has no opening one"));
   EXPECT_THAT(ProblemsOf("x = ?\n"),
-              ElementsAre("1:5 a character that Python does not know"));
+              ElementsAre("1:5 a character that Python does not allow"));
   EXPECT_THAT(ProblemsOf("if x:\n    a\n  b\n"),
               ElementsAre("3:3 the indentation matches no outer level"));
   EXPECT_THAT(ProblemsOf("if x:\npass\n"),

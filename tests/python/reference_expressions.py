@@ -53,7 +53,7 @@ def callee_of(node):
 
 
 def switches(query):
-    """Of the query of a URL what is no secret."""
+    """The part of a URL's query that is not a secret."""
     parts = query.split('&')
     shown = [p for p in parts if p.endswith(('=true', '=false'))]
     return '&'.join(shown + ['[redacted]'] * (shown != parts))
@@ -266,7 +266,7 @@ class Expressions(ast.NodeVisitor):
                 return
         self.imports_known = False
         bracket = self.bracket(node)
-        self.unread.append((*bracket, f'{callee} imports a name that is not known here'))
+        self.unread.append((*bracket, f'{callee} imports a name that is computed at run time'))
 
     def bracket(self, node):
         """Where the bracket of a call is: after its callee, but for blanks."""

@@ -273,7 +273,7 @@ class Reader(Expressions):
             node = node.func
         names = []
         while not isinstance(node, ast.Name):
-            # What follows a call or an index is no part of the name.
+            # What follows a call or an index is not part of the name.
             if isinstance(node, ast.Attribute):
                 names.append(node.attr)
             elif isinstance(node, (ast.Call, ast.Subscript)):

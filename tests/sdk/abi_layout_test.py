@@ -67,15 +67,15 @@ BREAKING = {
 APPENDED = {
     'a member at the end': changed('(*extension)(ua_string id);',
                                    '(*extension)(ua_string id);\n  uint64_t more;'),
-    'a function at the end': changed('  void (*fail)(const ua_call* call, ua_string message);',
-                                     '  void (*fail)(const ua_call* call, ua_string message);\n'
-                                     '  int32_t (*more)(const ua_call* call);'),
-    'a row of facts grows': changed('  uint32_t flags; /* UA_FACT_... */',
-                                    '  uint32_t flags;\n  uint64_t more;'),
+    'a function at the end': changed('  uint32_t reserved_2; /* 0 */\n};\n',
+                                     '  uint32_t reserved_2; /* 0 */\n'
+                                     '  int32_t (*more)(const ua_call* call);\n};\n'),
+    'a row of facts grows': changed('  uint32_t reserved;\n} ua_fact;',
+                                    '  uint32_t reserved;\n  uint64_t more;\n} ua_fact;'),
     'a constant': changed('UA_KIND_REQUEST = 15', 'UA_KIND_REQUEST = 15,\n  UA_KIND_MORE = 16'),
     'a struct': changed('/* What examine answers. */',
                         'typedef struct ua_more {\n  uint32_t size;\n} ua_more;\n'),
-    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 2u', 'UA_VOCABULARY_VERSION 3u'),
+    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 3u', 'UA_VOCABULARY_VERSION 4u'),
 }
 
 

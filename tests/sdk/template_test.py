@@ -20,7 +20,7 @@ BUILD = pathlib.Path(sys.argv.pop())
 CMAKE = pathlib.Path(sys.argv.pop())
 
 # Stands for the program: says that it has the commands, notes how it is called,
-# and ends as the file `status` beside it says.
+# and ends as the file `status` next to it says.
 STAND_IN = '''#!/bin/sh
 case "$*" in *--help) echo "upgrade-advisor $*"; exit ;; esac
 echo "$*" >>"$(dirname "$0")/calls"
@@ -74,7 +74,7 @@ class Project(unittest.TestCase):
         plan = self.run_in_home('/bin/sh', '-c', 'cd my_subject\n' + command.replace(
             'PREFIX', str(self.prefix)) + ' || test $? = 3')
         self.assertIn('(MY-SUBJECT-SEQUENTIAL-EXECUTOR)', plan)
-        self.assertIn('seen: core.executor = SequentialExecutor', plan)
+        self.assertIn('found: core.executor = SequentialExecutor', plan)
 
     def test_has_its_cases_beside_the_library_and_none_that_is_gone(self):
         shutil.copytree(self.home / 'my_subject', self.home / 'cases',

@@ -146,12 +146,12 @@ TEST_F(MalformedRequest, WithDamagedBytesIsAnErrorOrAnAnswer) {
   ExpectStillServes();
 }
 
-// Enumerations are open: a later client's value is no malformed message, but a
-// field whose meaning is not known.
+// Enumerations are open: a later client's value is not a malformed message, but
+// a field whose meaning is not known.
 TEST_F(MalformedRequest, WithALaterEnumerationValueIsAFaultOfThatField) {
   for (int value : {99, -1, 2147483647}) {
     v1::PlanUpgradeRequest request = DocumentedPlan();
-    // How much to send back is no question of right and wrong: in full.
+    // How much to send back is not a matter of right and wrong: in full.
     request.set_view(static_cast<v1::View>(value));
     EXPECT_TRUE(Send(request).status.ok());
     request = DocumentedPlan();

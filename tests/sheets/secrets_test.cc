@@ -73,7 +73,7 @@ const std::vector<Place>& Places() {
       Variable("AIRFLOW__CORE__INNOCENT", false),
       Variable("AIRFLOW_CONN_MY_DB", true),
       Variable("AIRFLOW_VAR_MY_VAR", true),
-      // A variable that is no setting keeps no value, whatever it is called.
+      // A variable that is not a setting keeps no value, whatever it is called.
       Variable("AWS_SECRET_ACCESS_KEY", true),
       Variable("INNOCENT", true),
       {"pip_freeze_url", true,

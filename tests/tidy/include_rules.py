@@ -91,7 +91,7 @@ def abi_stands_alone(tree):
             yield f'{path}:{line}: the contract must not include {header}'
 
 
-# Rule -> (file, its text) that the rule must catch, and a sound twin of it.
+# Rule -> (file, its text) that the rule must catch, and a sound version of it.
 RULES = {
     layers: [
         ('services/advisor/a.cc', '#include "services/plugin_host/plugin_host.h"\n',

@@ -15,10 +15,12 @@ sys.path.insert(0, os.path.join(ROOT, 'tools', 'house'))
 
 import build_rules
 import include_rules
+import style_rules
 import text_rules
 from tree import Tree
 
-RULES = {**include_rules.RULES, **text_rules.RULES, **build_rules.RULES}
+RULES = {**include_rules.RULES, **text_rules.RULES, **build_rules.RULES,
+         **style_rules.RULES}
 
 
 def violations(rule, files):

@@ -7,7 +7,7 @@ ASSERTIONS = ROOT / 'sdk/abi/upgrade_plugin_layout.h'
 
 # Written by the host and walked by a stride: grows although it has no size.
 _STRIDED = {'ua_fact'}
-# Its growth is no change of the contract; the header says so.
+# Its growth does not change the contract; the header says so.
 _GROWING = 'UA_VOCABULARY_VERSION'
 
 

@@ -1,7 +1,7 @@
 """Who may include whom: the one table behind the tidy rules about includes and
 the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 
-# What a folder of ours sees beside itself. A folder is seen without those below
+# What a folder of ours sees besides itself. A folder is seen without those below
 # it, which have rows of their own. "proto" is the generated messages, "grpc" the
 # generated services with gRPC itself.
 SEES = {

@@ -14,7 +14,7 @@ using Command = AuthorTools::Command;
 
 void DeclareAuthorTools(CLI::App& app, AuthorTools& tools) {
   CLI::App* plugin =
-      app.add_subcommand("plugin", "For those who write and ship plugins");
+      app.add_subcommand("plugin", "Write, test and ship plugins");
   plugin->require_subcommand(1);
   const auto add = [&](const std::string& name, const std::string& text,
                        Command command) -> CLI::App& {
@@ -23,23 +23,23 @@ void DeclareAuthorTools(CLI::App& app, AuthorTools& tools) {
     return *sub;
   };
   DeclareNewPluginOptions(
-      add("new", "Begin a plugin in a project of its own", Command::kNew),
+      add("new", "Start a plugin in a new project", Command::kNew),
       tools.new_plugin);
   DeclareAddAdvisoryOptions(
       add("add-advisory", "Add a row and two failing cases to a plugin",
           Command::kAddAdvisory),
       tools.add_advisory);
   DeclareCheckOptions(
-      add("check", "Whether plugins keep the contract", Command::kCheck),
+      add("check", "Check whether plugins keep the contract", Command::kCheck),
       tools.trial);
   DeclareTestOptions(
-      add("test", "Runs the case files of a plugin", Command::kTest),
+      add("test", "Run the case files of a plugin", Command::kTest),
       tools.trial);
   DeclareLockOptions(
       add("lock", "Write the lock file of a folder of plugins", Command::kLock),
       tools.lock);
   DeclareFactsOptions(
-      add("facts", "Every fact a plugin may ask for", Command::kFacts),
+      add("facts", "List every fact a plugin may ask for", Command::kFacts),
       tools.facts);
 }
 

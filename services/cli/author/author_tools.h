@@ -11,7 +11,7 @@
 
 namespace upgrade_advisor {
 
-// What was asked for, and the options of each command.
+// The chosen command, and the options of each command.
 struct AuthorTools {
   enum class Command {
     kNone,

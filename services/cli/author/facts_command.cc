@@ -24,29 +24,29 @@ constexpr char kIntroduction[] = R"(# Facts
 
 <!-- Written by tools/update-fact-reference from services/domain/vocabulary.cc and fact_names.cc. -->
 
-For authors of plugins: every fact a plugin may ask for, by kind and name. The same list is
-printed by `upgrade-advisor plugin facts`, for scripts with `--format json`.
+For plugin authors: every fact a plugin may ask for, by kind and name. `upgrade-advisor plugin
+facts` prints the same list, for scripts with `--format json`.
 
 A fact is a row: name, value, and where it was read (`file`, `line`). Several rows of one name
-are a list. Rows lie on three sheets: the **Deployment** as it is at the step, the **source**
-release the step leaves, and the **target** release it arrives at. A question is answered with
-the rows, or with one of two reasons why there is none:
+are a list. Rows are on three sheets: the **Deployment** as it is at the step, the **source**
+release that the step leaves, and the **target** release that it arrives at. The answer to a
+question is the rows, or one of two reasons why there are none:
 
-- **absent**: the sheet is complete for the kind, so there is no such row. A condition may rest
-  a no on it.
-- **unknown**: nobody said. What hangs on it is unknown; the plan then shows the question that
-  would settle it.
+- **absent**: the sheet is complete for the kind, so there really is no such row. A condition
+  may say no because of it.
+- **unknown**: nobody said. What depends on it is unknown; the plan then asks the user.
 
-A row may be **withheld**: it is there, but its value is not to be seen (a secret, or the output
-of a command). What hangs on the value is unknown. Names in angle brackets stand for any text.
+A row may be **withheld**: it is given, but its value is hidden (a secret, or the output of
+a command). What depends on the value is unknown. Names in angle brackets stand for any text.
 Comparisons are exact: names of settings, tables and packages are lower-case, packages also have
-`-` for `_` and `.`. A name that a host does not know is unknown there, so a plugin may ask for
-facts of a later vocabulary ([versioning.md](versioning.md)). How a condition is made of answers
-says [contract.md](contract.md); [cases.md](cases.md) says how cases give facts.
+`-` for `_` and `.`. A condition that asks for a name that is not listed
+here is refused when the plugin is loaded, unless the plugin was built for a later vocabulary
+([versioning.md](versioning.md)): then the fact is unknown. [contract.md](contract.md) explains
+conditions; [cases.md](cases.md) how to write facts in cases.
 
-Where it comes from is said in the words of the API: `database.tables` or `facts` are fields of
+The column "comes from" uses the words of the API: `database.tables` or `facts` are fields of
 [Deployment](../../proto/astro/upgrade/v1/deployment.proto). The caller may add facts of every
-kind but `release` and say of each that they are all (`facts.complete_kinds`).
+kind except `release`, and say for each kind that they are all there are (`facts.complete_kinds`).
 )";
 
 // "Deployment"; of a kind that every sheet has "Deployment, source, target".
@@ -91,7 +91,7 @@ void AddMarkdown(const FactKindEntry& kind, std::string& out) {
                   "What it is: ", kind.meaning,
                   ".\n\n- sheets: ", SheetsOf(kind.kind),
                   "\n- in C++: ", Code(FunctionsOf(kind.kind)),
-                  "\n- complete, so that no row means absent: ", kind.complete,
+                  "\n- complete (no row means absent) when: ", kind.complete,
                   "\n\n| name | what it says | comes from | unknown when | "
                   "example |\n|---|---|---|---|---|\n");
   for (const FactName& fact : FactNames()) {
@@ -115,7 +115,7 @@ void DeclareFactsOptions(CLI::App& facts, FactsOptions& options) {
           [&options, formats](const std::string& text) {
             options.format = formats.at(text);
           },
-          "For a terminal, for scripts, or as docs/plugins/facts.md has it")
+          "For a terminal, for scripts, or as in docs/plugins/facts.md")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->type_name("text|json|markdown");
 }

@@ -41,18 +41,18 @@ void Print(const FolderLock& lock, const std::string& path) {
 }  // namespace
 
 void DeclareLockOptions(CLI::App& lock, LockOptions& options) {
-  lock.add_option("folder", options.folder, "The folder")
+  lock.add_option("folder", options.folder, "The folder of plugins")
       ->required()
       ->check(CLI::ExistingDirectory)
       ->type_name("DIR");
   lock.add_option("--tier", options.tier,
-                  "Of plugins the lock file does not have yet: service runs "
-                  "them in the service's own process, trusted")
+                  "For plugins that are new to the lock file: service runs "
+                  "them trusted, in the service's own process")
       ->check(CLI::IsMember({"worker", "service"}))
       ->type_name("worker|service")
       ->default_val("worker");
   lock.add_flag("--optional", options.optional,
-                "Plans are complete without such new plugins");
+                "Plans are complete without these new plugins");
   lock.add_option("--output", options.output,
                   "The lock file; default: plugins.lock in the folder")
       ->type_name("FILE");
@@ -82,7 +82,7 @@ int RunPluginLock(const LockOptions& options) {
     std::cerr << refused.file << ": " << refused.failure << "\n";
   }
   if (!lock.refused.empty()) {
-    std::cerr << "nothing is written: mend or remove what is named above\n";
+    std::cerr << "nothing is written: fix or remove the files named above\n";
     return kCouldNot;
   }
   const absl::Status written =

@@ -59,7 +59,7 @@ void AddResult(TextPage& page, const TestResult& result) {
     }
   }
   page.Paragraph(7, "why ", result.test.why, Style::kDim);
-  page.Paragraph(7, "mend", result.test.mend, Style::kDim);
+  page.Paragraph(7, "fix ", result.test.fix, Style::kDim);
 }
 
 std::string Summary(const CheckReport& report) {
@@ -70,7 +70,7 @@ std::string Summary(const CheckReport& report) {
         absl::StrCat(report.Count(status), " ", WordsOf(status).name));
   }
   return absl::StrCat(report.results.size(),
-                      report.results.size() == 1 ? " test: " : " tests: ",
+                      report.results.size() == 1 ? " demand: " : " demands: ",
                       absl::StrJoin(counts, ", "));
 }
 
@@ -95,7 +95,7 @@ Json JsonOf(const Demand& test) {
   return {{"group", TextOf(test.group)},
           {"id", TextOf(test.id)},
           {"why", TextOf(test.why)},
-          {"mend", TextOf(test.mend)}};
+          {"mend", TextOf(test.fix)}};
 }
 
 Json JsonOf(const CheckReport& report) {
@@ -144,7 +144,7 @@ std::string TestListText(bool colour) {
     }
     page.Line(absl::StrCat("  ", test.id), Style::kBold);
     page.Paragraph(4, "why ", test.why, Style::kDim);
-    page.Paragraph(4, "mend", test.mend, Style::kDim);
+    page.Paragraph(4, "fix ", test.fix, Style::kDim);
   }
   return page.text();
 }

@@ -38,12 +38,12 @@ void DeclareCommon(CLI::App& app, TrialOptions& options) {
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json");
   app.add_option("--timeout-seconds", options.timeout_seconds,
-                 "How long one test may take")
+                 "How long one demand or case may take")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
   app.add_option("--only-asks", options.only_asks,
-                 "An advisory that never says yes, so that no case has to "
-                 "expect it; repeatable")
+                 "An advisory that never says yes, so no case has to expect a "
+                 "yes; repeatable")
       ->allow_extra_args(false)
       ->type_name("ADVISORY");
 }
@@ -51,7 +51,7 @@ void DeclareCommon(CLI::App& app, TrialOptions& options) {
 std::string HasReason(const std::string& skip) {
   const size_t equals = skip.find('=');
   return equals == std::string::npos || equals == 0 || equals + 1 == skip.size()
-             ? "a test is left out with a reason: ID=reason"
+             ? "to leave out a demand, give a reason: ID=reason"
              : "";
 }
 
@@ -88,7 +88,7 @@ ToolStatus StatusOf(const std::vector<CheckReport>& reports) {
   ToolStatus status = kPassed;
   for (const CheckReport& report : reports) {
     if (report.Count(CheckStatus::kFailed) > 0) status = kFailed;
-    // A test that could not run is no pass.
+    // A demand that could not be tried has not passed.
     if (status == kPassed &&
         report.Count(CheckStatus::kSkipped) == report.results.size()) {
       status = kCouldNotRun;
@@ -119,9 +119,9 @@ absl::StatusOr<std::string> FindPlugin(const TrialOptions& options) {
   if (found.size() == 1) return found.front();
   if (found.empty()) {
     return absl::NotFoundError(absl::StrCat(
-        "no plugin lies in ", options.folder,
-        ", its build, build/plugins, build/release or build/release/plugins: "
-        "build it, or name it with --plugin"));
+        "there is no plugin in ", options.folder,
+        ", nor in its build, build/plugins, build/release or "
+        "build/release/plugins: build it, or name it with --plugin"));
   }
   return absl::InvalidArgumentError(absl::StrCat("which plugin? There are ",
                                                  absl::StrJoin(found, ", "),
@@ -169,26 +169,27 @@ absl::StatusOr<std::vector<FileChange>> UpdateFiles(const CaseTrials& trials) {
 }  // namespace
 
 void DeclareCheckOptions(CLI::App& check, TrialOptions& options) {
-  check.add_option("path", options.files, "The plugins' files")
+  check.add_option("path", options.files, "Files of plugins")
       ->type_name("FILE.so");
   check
       .add_option("--cases", options.case_folder,
-                  "Its case files; default FILE.cases beside FILE.so")
+                  "Its case files; default: FILE.cases next to FILE.so")
       ->type_name("DIR");
   check.add_flag("--require-cases", options.require_cases,
-                 "A plugin without cases fails");
-  check.add_flag("--quick", options.quick, "Fewer rounds of the long tests");
-  check.add_flag("--list", options.list, "Show all tests, and why they are");
+                 "Fail a plugin without cases");
+  check.add_flag("--quick", options.quick, "Fewer rounds of the long demands");
+  check.add_flag("--list", options.list,
+                 "List all demands and the reason for each");
   check
       .add_option("--seed", options.seed,
-                  "Where the random tests start; a failure names its seed")
+                  "Seed of the random demands; a failure names its seed")
       ->type_name("N");
-  check.add_option("--only", options.only, "Only this test; repeatable")
+  check.add_option("--only", options.only, "Only this demand; repeatable")
       ->allow_extra_args(false)
       ->type_name("ID");
   check
       .add_option("--skip", options.skip,
-                  "Not this test, for a reason; repeatable")
+                  "Leave out this demand, for a reason; repeatable")
       ->allow_extra_args(false)
       ->check(HasReason)
       ->type_name("ID=REASON");
@@ -200,9 +201,10 @@ void DeclareTestOptions(CLI::App& test, TrialOptions& options) {
                   "The plugin's folder: DIR/cases/*.yaml, or DIR/*.yaml")
       ->required()
       ->type_name("DIR");
-  test.add_option("--plugin", options.plugin,
-                  "The plugin's file; default the only one in DIR, DIR/build, "
-                  "DIR/build/plugins, or the same below DIR/build/release")
+  test.add_option(
+          "--plugin", options.plugin,
+          "The plugin's file; default: the only one in DIR, DIR/build, "
+          "DIR/build/plugins, DIR/build/release or DIR/build/release/plugins")
       ->type_name("FILE.so");
   test.add_flag("--update", options.update,
                 "Write what the plugin answers into the case files");
@@ -215,12 +217,12 @@ int RunPluginCheck(const TrialOptions& options) {
                  kPassed);
   }
   if (options.files.empty()) {
-    return Say(kUsage, absl::InvalidArgumentError("which FILE.so?"));
+    return Say(kUsage, absl::InvalidArgumentError("name a plugin's FILE.so"));
   }
   if (options.files.size() > 1 && !options.case_folder.empty()) {
     return Say(kUsage, absl::InvalidArgumentError(
-                           "--cases belongs to one plugin: check them one by "
-                           "one, or lay the cases beside the files"));
+                           "--cases is for one plugin: check them one by "
+                           "one, or put each FILE.cases next to its FILE.so"));
   }
   const CheckOptions check = CheckOptionsOf(options);
   const absl::Status ids = CheckTestIds(check);

@@ -57,17 +57,18 @@ std::vector<std::string> Faults(const std::string& template_folder,
   std::error_code error;
   if (!IsPluginName(name)) {
     out.push_back(absl::StrCat(
-        "\"", name, "\" is no plugin name: it takes 1 to ", kMaxName,
+        "\"", name, "\" is not a plugin name: it takes 1 to ", kMaxName,
         " characters a-z, 0-9 and _, the first one a letter"));
   } else if (std::find(std::begin(kTakenNames), std::end(kTakenNames), name) !=
              std::end(kTakenNames)) {
-    out.push_back(absl::StrCat("\"", name,
-                               "\" is a word of the build: choose another "
-                               "plugin name"));
+    out.push_back(
+        absl::StrCat("\"", name,
+                     "\" is a reserved word of the build: choose another "
+                     "plugin name"));
   }
   if (fs::exists(destination, error)) {
     if (!fs::is_directory(destination, error)) {
-      out.push_back(absl::StrCat(destination.string(), " is no folder"));
+      out.push_back(absl::StrCat(destination.string(), " is not a folder"));
     } else if (!fs::is_empty(destination, error)) {
       out.push_back(absl::StrCat(destination.string(), " is not empty"));
     }
@@ -82,11 +83,11 @@ std::vector<std::string> Faults(const std::string& template_folder,
   return out;
 }
 
-// A folder of its own beside the destination, gone with the value.
+// A temporary folder; the destructor removes it.
 class Workplace {
  public:
-  explicit Workplace(const fs::path& beside) {
-    std::string name = (beside / ".plugin-XXXXXX").string();
+  explicit Workplace(const fs::path& parent) {
+    std::string name = (parent / ".plugin-XXXXXX").string();
     if (mkdtemp(name.data()) != nullptr) folder_ = name;
   }
   ~Workplace() {
@@ -106,7 +107,8 @@ class Workplace {
 absl::Status CopyFile(const fs::path& from, const fs::path& to,
                       const Names& names) {
   if (!fs::is_regular_file(from)) {
-    return absl::UnavailableError(absl::StrCat(from.string(), " is no file"));
+    return absl::UnavailableError(
+        absl::StrCat(from.string(), " is not a file"));
   }
   const absl::StatusOr<std::string> text = ReadFile(from);
   if (!text.ok()) {
@@ -188,10 +190,10 @@ std::string NextStepsText(const std::string& name,
 
 void DeclareNewPluginOptions(CLI::App& made, NewPluginOptions& options) {
   made.add_option("name", options.name,
-                  "Of characters a-z, 0-9 and _; the project's folder too")
+                  "The plugin's name, of a-z, 0-9 and _; also the new folder's")
       ->required()
       ->type_name("NAME");
-  made.add_option("--in", options.parent_folder, "Where the folder is made")
+  made.add_option("--in", options.parent_folder, "Where to make the folder")
       ->type_name("DIR")
       ->capture_default_str();
 }

@@ -39,7 +39,7 @@ absl::Status WritePluginProject(const std::string& template_folder,
 // The folder the running program is installed in: the one around its bin/.
 std::string ProgramPrefix();
 
-// What to run next in a project that was written, with the SDK of `prefix`.
+// The commands to run next in a new project, with the SDK of `prefix`.
 std::string NextStepsText(const std::string& name,
                           const std::string& destination,
                           const std::string& prefix);

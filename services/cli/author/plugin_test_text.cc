@@ -115,7 +115,7 @@ std::string CasesText(const CaseTrials& trials,
   }
   if (!trials.lacking.empty()) {
     page.Line();
-    page.Line("Advisories that lack a case");
+    page.Line("Advisories without a case they need");
   }
   for (const std::string& text : trials.lacking) page.Paragraph(2, "-", text);
   const size_t passed = CountPassed(trials);

@@ -2,7 +2,11 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -19,6 +23,35 @@ google::rpc::Status DetailsOf(const grpc::Status& status) {
   return details;
 }
 
+// A field of a request as the user knows it: by the option that fills it, with
+// the field where the option gives more than that.
+std::string NameForUser(absl::string_view field) {
+  static constexpr std::pair<absl::string_view, absl::string_view> kOptions[] =
+      {{"target.airflow_version", "--to-airflow"},
+       {"target", "--to"},
+       {"image", "--image"},
+       {"as_of", "--as-of"},
+       {"why_not", "--why-not"},
+       {"acknowledgements", "--acknowledgements"},
+       {"line", "--line"},
+       {"distribution", "--distribution"},
+       {"plugin", "--plugin"},
+       {"deployment.files", "--project or --deployment"},
+       {"deployment.facts", "--project or --deployment"},
+       {"deployment.release", "--from or --deployment"},
+       {"deployment.image", "--from or --deployment"},
+       {"deployment", "--deployment"}};
+  for (const auto& [start, option] : kOptions) {
+    absl::string_view rest = field;
+    if (!absl::ConsumePrefix(&rest, start)) continue;
+    if (rest.empty()) return std::string(option);
+    if (rest[0] == '.' || rest[0] == '[') {
+      return absl::StrCat(option, " (", field, ")");
+    }
+  }
+  return std::string(field);
+}
+
 }  // namespace
 
 std::string ErrorText(const grpc::Status& status) {
@@ -31,7 +64,7 @@ std::string ErrorText(const grpc::Status& status) {
     google::rpc::BadRequest bad;
     if (!any.UnpackTo(&bad)) continue;
     for (const auto& violation : bad.field_violations()) {
-      absl::StrAppend(&violations, "\n  ", violation.field(), ": ",
+      absl::StrAppend(&violations, "\n  ", NameForUser(violation.field()), ": ",
                       violation.description());
     }
   }

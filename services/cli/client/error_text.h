@@ -8,7 +8,8 @@
 
 namespace upgrade_advisor {
 
-// The message and every field violation, one a line.
+// The message and every violation, one a line, with the option of the command
+// line that fills the field.
 std::string ErrorText(const grpc::Status& status);
 
 // {"error": ...} with the google.rpc.Status as JSON.

@@ -125,15 +125,15 @@ std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
   }
   if (response.has_last_reload() && !response.last_reload().succeeded()) {
     page.Paragraph(2, "!",
-                   absl::StrCat("the last reload was refused, the set before "
-                                "goes on serving: ",
+                   absl::StrCat("the last reload was refused; the catalog and "
+                                "plugins from before it still serve: ",
                                 response.last_reload().failure()),
                    Style::kRed);
   }
   return page.text();
 }
 
-// The facts an advisory asks for: the first ones, and how many more.
+// The first few facts an advisory asks for, and how many more there are.
 static std::string AskedText(const v1::Advisory& advisory) {
   constexpr int kShown = 6;
   std::vector<std::string> facts;
@@ -149,7 +149,7 @@ static std::string AskedText(const v1::Advisory& advisory) {
                    : "",
         kind, " ", fact.name(), fact.prefix() ? ".*" : ""));
   }
-  if (facts.empty()) return "nothing: it applies wherever it is examined";
+  if (facts.empty()) return "nothing: it applies to every such step";
   const int more = advisory.facts_size() - static_cast<int>(facts.size());
   return absl::StrCat(absl::StrJoin(facts, ", "),
                       more > 0 ? absl::StrCat(" and ", more, " more") : "");
@@ -172,7 +172,7 @@ std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
                      effect.empty() ? "" : ", " + effect, "; ",
                      advisory.applies_to(), "]"),
         Style::kCyan);
-    page.Paragraph(4, "asks", AskedText(advisory), Style::kDim);
+    page.Paragraph(4, "asks for", AskedText(advisory), Style::kDim);
   }
   page.Line();
   std::vector<std::string> way;
@@ -193,7 +193,7 @@ std::string AdvisoryText(const v1::Advisory& advisory, bool colour) {
   const std::string effect = EffectText(advisory.effect());
   page.Paragraph(0, advisory.id(), advisory.title(), Style::kBold);
   page.Paragraph(2, "", advisory.impact());
-  page.Paragraph(2, "weight",
+  page.Paragraph(2, "severity",
                  absl::StrCat(SeverityText(advisory.severity()),
                               effect.empty() ? "" : ", " + effect),
                  Style::kDim);
@@ -201,7 +201,7 @@ std::string AdvisoryText(const v1::Advisory& advisory, bool colour) {
   page.Paragraph(
       2, "applies if",
       advisory.condition().empty()
-          ? absl::StrCat("code of the plugin ", advisory.plugin(), " says so")
+          ? absl::StrCat("code of the plugin ", advisory.plugin(), " decides so")
           : advisory.condition(),
       Style::kDim);
   page.Paragraph(2, "asks for", AskedText(advisory), Style::kDim);

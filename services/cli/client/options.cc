@@ -11,11 +11,11 @@ void DeclareFormat(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--format",
          [&options](const std::string& text) { options.json = text == "json"; },
-         "text, or json: the response as JSON of the API")
+         "text, or json: the API's response as JSON")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json");
   app.add_option("--server", options.server,
-                 "Ask this service; without it, one inside this process")
+                 "Ask this running service; default: one inside this process")
       ->type_name("HOST:PORT");
   app.add_option("--timeout-seconds", options.timeout_seconds,
                  "How long to wait for the answer")
@@ -25,25 +25,25 @@ void DeclareFormat(CLI::App& app, Options& options) {
 }
 
 void DeclareDeployment(CLI::App& app, Options& options) {
-  app.add_option("--from", options.from, "What runs today")
+  app.add_option("--from", options.from, "The release or image that runs today")
       ->type_name(kReleaseForm);
   app.add_option("--deployment", options.deployment_file,
                  "The Deployment message as JSON; - is standard input")
       ->type_name("FILE");
   app.add_option("--project", options.project,
-                 "The folder of the project: its files become facts")
+                 "The folder of the Astro project to read")
       ->check(CLI::ExistingDirectory)
       ->type_name("DIR");
   app.add_flag("--local", options.local,
                "The project runs on this machine only: nothing is deployed");
   app.add_option("--acknowledgements", options.acknowledgements_file,
-                 "Findings that are accepted, as JSON; default: "
-                 "upgrade-advisor.json of the project, if there is one")
+                 "Accepted findings, as JSON; default: "
+                 "upgrade-advisor.json in the project, if it exists")
       ->type_name("FILE");
   app.add_option("--as-of", options.as_of, "The day to plan for; default today")
       ->type_name("YYYY-MM-DD");
   app.add_flag("--allow-deprecated", options.allow_deprecated,
-               "Let policies and Airflow targets choose ended lines");
+               "Let --target and --to-airflow choose lines that have ended");
   app.add_flag("--basic", options.basic,
                "Leave out impact, evidence, remedies and actions");
 }
@@ -58,7 +58,7 @@ CLI::App* Add(CLI::App& app, const std::string& name, const std::string& text,
 
 void DeclarePlan(CLI::App& app, Options& options) {
   CLI::App* plan =
-      Add(app, "plan", "Which steps lead to a target", Command::kPlan, options);
+      Add(app, "plan", "Plan the steps that lead to a target", Command::kPlan, options);
   DeclareDeployment(*plan, options);
   CLI::Option_group* target = plan->add_option_group("Target (one of)");
   target->add_option("--to", options.to, "Exactly this release")
@@ -67,7 +67,7 @@ void DeclarePlan(CLI::App& app, Options& options) {
       ->add_option("--to-airflow", options.to_airflow,
                    "The newest offered Runtime with this Airflow")
       ->type_name("3.2.0|3.2");
-  target->add_option("--target", options.target, "A policy")
+  target->add_option("--target", options.target, "A policy that chooses the release")
       ->check(CLI::IsMember(
           {"latest", "latest-lts", "latest-patch", "equivalent-runtime"}))
       ->type_name("latest|latest-lts|latest-patch|equivalent-runtime");
@@ -79,7 +79,7 @@ void DeclarePlan(CLI::App& app, Options& options) {
 
 void DeclareValidate(CLI::App& app, Options& options) {
   CLI::App* validate =
-      Add(app, "validate", "Whether one change is safe to deploy now",
+      Add(app, "validate", "Check whether one change is safe to deploy now",
           Command::kValidate, options);
   DeclareDeployment(*validate, options);
   CLI::Option_group* change = validate->add_option_group("Change (one of)");
@@ -87,54 +87,55 @@ void DeclareValidate(CLI::App& app, Options& options) {
       ->type_name(kReleaseForm);
   change
       ->add_option("--image", options.image,
-                   "The image of the project's FROM line")
+                   "The image in the project's FROM line")
       ->type_name("IMAGE");
   change->require_option(1);
 }
 
 void DeclareReleases(CLI::App& app, Options& options) {
   CLI::App* releases =
-      app.add_subcommand("releases", "What is known of releases");
+      app.add_subcommand("releases", "Look up releases");
   releases->require_subcommand(1);
-  CLI::App* list = Add(*releases, "list", "Releases, newest first",
+  CLI::App* list = Add(*releases, "list", "List releases, newest first",
                        Command::kReleasesList, options);
-  list->add_option("--distribution", options.distribution, "Only of one")
+  list->add_option("--distribution", options.distribution, "Only of this distribution")
       ->check(CLI::IsMember({"runtime", "certified"}))
       ->type_name("runtime|certified");
   list->add_option("--line", options.line,
-                   "Only of one line, such as 12 or 3.1")
+                   "Only of this line, such as 12 or 3.1")
       ->type_name("LINE");
-  list->add_flag("--offered", options.offered, "Only what may be a target");
-  list->add_option("--as-of", options.as_of, "Seen from this day")
+  list->add_flag("--offered", options.offered, "Only releases that may be a target");
+  list->add_option("--as-of", options.as_of, "As of this day; default today")
       ->type_name("YYYY-MM-DD");
-  CLI::App* show = Add(*releases, "show", "One release with its packages",
+  CLI::App* show = Add(*releases, "show", "Show one release and its packages",
                        Command::kReleasesShow, options);
   show->add_option("release", options.release, "The release")
       ->required()
       ->type_name(kReleaseForm);
-  show->add_option("--as-of", options.as_of, "Seen from this day")
+  show->add_option("--as-of", options.as_of, "As of this day; default today")
       ->type_name("YYYY-MM-DD");
 }
 
 void DeclarePlugins(CLI::App& app, Options& options) {
-  CLI::App* plugins = app.add_subcommand("plugins", "What judgement is loaded");
+  CLI::App* plugins = app.add_subcommand("plugins", "Look up plugins");
   plugins->require_subcommand(1);
-  Add(*plugins, "list", "Every plugin found, also those refused",
+  Add(*plugins, "list", "List every plugin found, refused ones included",
       Command::kPluginsList, options);
-  CLI::App* advisories = app.add_subcommand("advisories", "What plugins know");
+  CLI::App* advisories = app.add_subcommand("advisories", "Look up advisories");
   advisories->require_subcommand(1);
-  CLI::App* list = Add(*advisories, "list", "Every advisory",
+  CLI::App* list = Add(*advisories, "list", "List advisories",
                        Command::kAdvisoriesList, options);
-  list->add_option("--plugin", options.plugin, "Only of one plugin")
+  list->add_option("--plugin", options.plugin, "Only of this plugin")
       ->type_name("ID");
   list->add_option("--from", options.from,
-                   "Only of the way from this release, as a plan chooses it")
+                   "Only those on the path from this release, as a plan "
+                     "chooses it")
       ->type_name(kReleaseForm);
-  list->add_option("--to", options.to, "... to this one")
+  list->add_option("--to", options.to, "... to this release")
       ->type_name(kReleaseForm);
-  CLI::App* show = Add(*advisories, "show", "One advisory with its condition",
+  CLI::App* show = Add(*advisories, "show", "Show one advisory and its condition",
                        Command::kAdvisoriesShow, options);
-  show->add_option("id", options.advisory, "Its id, or one it had before")
+  show->add_option("id", options.advisory, "Its id, or a former one")
       ->required()
       ->type_name("ID");
 }

@@ -1,4 +1,4 @@
-// What the user asked a service for, on the command line.
+// The options of the commands that ask a service.
 #ifndef SERVICES_CLI_CLIENT_OPTIONS_H_
 #define SERVICES_CLI_CLIENT_OPTIONS_H_
 

@@ -56,7 +56,7 @@ void WriteAlternatives(const v1::PlanUpgradeResponse& response,
                        TextPage& page) {
   if (response.alternatives().empty()) return;
   page.Line();
-  page.Line("Other ways", Style::kBold);
+  page.Line("Alternatives", Style::kBold);
   for (const v1::Alternative& other : response.alternatives()) {
     if (other.steps().empty()) continue;
     page.Line(
@@ -102,7 +102,7 @@ std::string PlanText(const v1::PlanUpgradeResponse& response,
   if (plan.has_nearest_usable()) {
     page.Paragraph(
         2, "-",
-        absl::StrCat("Nearest usable: ", NameOf(plan.nearest_usable()),
+        absl::StrCat("Nearest usable release: ", NameOf(plan.nearest_usable()),
                      plan.nearest_usable().lifecycle().ended()
                          ? " (its line has ended)"
                          : ""));
@@ -114,7 +114,7 @@ std::string PlanText(const v1::PlanUpgradeResponse& response,
   }
   if (plan.steps_size() > 1 && plan.has_total_duration()) {
     page.Line();
-    page.Line(absl::StrCat("In all: ", TextOf(plan.total_duration()), " (",
+    page.Line(absl::StrCat("Total: ", TextOf(plan.total_duration()), " (",
                            plan.total_duration().basis(), ")"));
   }
   WriteQuestions(plan.questions(), page);

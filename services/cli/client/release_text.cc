@@ -40,7 +40,7 @@ absl::StatusOr<v1::ReleaseRef> ReadReleaseText(const std::string& text) {
   }
   if (!image->version) {
     return absl::InvalidArgumentError(
-        "the tag does not name one release; give the full one, such as "
+        "the tag does not name one release; give the full tag, such as "
         "astro-runtime:9.17.0");
   }
   return RefOf(image->version->distribution(), image->version->ToString());

@@ -67,7 +67,7 @@ std::string WithoutQuotes(absl::string_view message) {
   return out;
 }
 
-// Airflow 3 reads .airflowignore as globs, unless it is told otherwise.
+// Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
 bool IgnoreIsGlob(const Options& options) {
   const std::string& from = options.from;
   return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
@@ -91,7 +91,8 @@ absl::Status ReadAcknowledgements(
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return absl::OkStatus();
     if (!std::filesystem::is_regular_file(path, error)) {
-      return Usage(absl::StrCat("--acknowledgements: ", path, " is no file"));
+      return Usage(
+          absl::StrCat("--acknowledgements: ", path, " is not a file"));
     }
   }
   if (path.empty()) return absl::OkStatus();
@@ -104,7 +105,7 @@ absl::Status ReadAcknowledgements(
   if (!read.ok()) {
     return Usage(absl::StrCat(
         "--acknowledgements: ", path,
-        " is no JSON with a list \"acknowledgements\": ",
+        " is not JSON with a list \"acknowledgements\": ",
         WithoutQuotes({read.message().data(), read.message().size()})));
   }
   out = request.acknowledgements();
@@ -137,8 +138,8 @@ absl::Status ReadDeployment(const Options& options,
       return absl::OkStatus();
     }
     return Usage(
-        "say what runs today: --from, --project with a Dockerfile that names "
-        "it, or release or image in --deployment");
+        "say what runs today: with --from, with a --project whose Dockerfile "
+        "names it, or with release or image in --deployment");
   }
   if (std::optional<v1::ReleaseRef> ref = ReadPrefixedRelease(options.from)) {
     *deployment.mutable_release() = *ref;

@@ -85,16 +85,16 @@ std::string EditText(absl::string_view edit) {
 
 void WriteRemedies(const v1::Finding& finding, TextPage& page) {
   for (const v1::Remedy& remedy : finding.remedies()) {
-    page.Paragraph(kIndent, "mend:", remedy.text(), Style::kGreen);
+    page.Paragraph(kIndent, "fix:", remedy.text(), Style::kGreen);
     if (!remedy.command().empty()) {
       page.Line(
-          absl::StrCat(std::string(kIndent + 6, ' '), "$ ", remedy.command()),
+          absl::StrCat(std::string(kIndent + 5, ' '), "$ ", remedy.command()),
           Style::kDim);
     }
     // Its sentence may name it already.
     const std::string edit = EditText(remedy.edit());
     if (!edit.empty() && !absl::StrContains(remedy.text(), edit)) {
-      page.Line(absl::StrCat(std::string(kIndent + 6, ' '), edit), Style::kDim);
+      page.Line(absl::StrCat(std::string(kIndent + 5, ' '), edit), Style::kDim);
     }
   }
 }
@@ -164,7 +164,7 @@ void WriteFindings(absl::Span<const v1::Finding* const> same, TextPage& page) {
     }
     const std::vector<std::string> seen = SeenOf(first);
     if (!seen.empty()) {
-      page.Paragraph(kIndent, "seen:", absl::StrJoin(seen, "; "), Style::kDim);
+      page.Paragraph(kIndent, "found:", absl::StrJoin(seen, "; "), Style::kDim);
     }
   }
   WriteRemedies(first, page);
@@ -192,7 +192,7 @@ void WriteAllFindings(const v1::PlanStep& step, TextPage& page) {
   flush();
   for (const v1::SharedRemedy& shared : step.shared_remedies()) {
     page.Paragraph(
-        2, "once   ",
+        2, "one fix",
         absl::StrCat(shared.remedy().text(), " This clears ",
                      shared.fingerprints_size(), " of these findings."),
         Style::kGreen);
@@ -205,7 +205,7 @@ void WriteAllFindings(const v1::PlanStep& step, TextPage& page) {
                    could_block == 0
                        ? ""
                        : absl::StrCat(", ", could_block, " could block"),
-                   "; what would settle them stands below"),
+                   "; the questions below would decide them"),
       Style::kDim);
 }
 
@@ -331,10 +331,10 @@ void WriteQuestions(
     TextPage& page) {
   if (questions.empty()) return;
   page.Line();
-  page.Line("What would settle more", Style::kBold);
+  page.Line("Still unknown: your answers would decide more", Style::kBold);
   for (const v1::Question& question : questions) {
     std::string worth =
-        absl::StrCat("settles ", question.advisories(),
+        absl::StrCat("decides ", question.advisories(),
                      question.advisories() == 1 ? " advisory" : " advisories");
     if (question.blockers() > 0) {
       absl::StrAppend(&worth, ", ", question.blockers(), " that could block");

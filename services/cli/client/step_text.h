@@ -19,7 +19,7 @@ std::string TextOf(const v1::DurationBand& band);
 std::string TextOf(v1::Verdict verdict);
 Style StyleOf(v1::Verdict verdict);
 
-// What it costs, what it breaks, what to do.
+// Writes what the step costs, what it breaks and what to do.
 void WriteStep(const v1::PlanStep& step, TextPage& page);
 void WriteQuestions(
     const google::protobuf::RepeatedPtrField<v1::Question>& questions,

@@ -134,7 +134,7 @@ class Folder {
       return absl::InvalidArgumentError(absl::StrCat(
           "--project: ", options_.folder,
           IsThere("Dockerfile")
-              ? " has a Dockerfile that is no regular file; a link is not "
+              ? " has a Dockerfile that is not a regular file; a link is not "
                 "followed"
               : " has no Dockerfile; name the folder of an Astro project"));
     }
@@ -197,14 +197,14 @@ class Folder {
     if (out_.files_size() == limits::kFiles) return false;
     if (!Has(path)) {
       if (IsThere(path)) {
-        AddUnread({path, 0, 0, "is no regular file; a link is not followed"});
+        AddUnread({path, 0, 0, "is not a regular file; a link is not followed"});
       }
       return false;
     }
     absl::StatusOr<std::string> text =
         ReadFile(root_ / path, limits::kFileBytes);
     if (text.ok() && ValidUtf8(*text) != *text) {
-      text = absl::InvalidArgumentError("is no UTF-8");
+      text = absl::InvalidArgumentError("is not UTF-8");
     }
     if (!text.ok()) {
       AddUnread({path, 0, 0, std::string(text.status().message())});

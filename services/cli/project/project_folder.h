@@ -23,7 +23,8 @@ struct ProjectFolderOptions {
   bool shows_progress = false;
 };
 
-// What was read, for the last line of the progress and for measurements.
+// Counts of what was read, for the last line of the progress and for
+// measurements.
 struct ProjectFolderTally {
   int files = 0;
   int python_files = 0;
@@ -32,9 +33,9 @@ struct ProjectFolderTally {
 };
 
 // Adds the project to a Deployment: `files`, and `facts` with complete kinds
-// and places that could not be read. kInvalidArgument if it is no folder with a
-// Dockerfile; kResourceExhausted, naming the limit, if there are more than
-// 20 000 files or 50 000 facts.
+// and places that could not be read. kInvalidArgument if it is not a folder
+// with a Dockerfile; kResourceExhausted, naming the limit, if there are more
+// than 20 000 files or 50 000 facts.
 absl::Status ReadProjectFolder(const ProjectFolderOptions& options,
                                v1::Deployment& deployment,
                                ProjectFolderTally& tally);

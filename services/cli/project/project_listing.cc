@@ -170,7 +170,7 @@ absl::StatusOr<ProjectListing> ListProject(const std::string& folder,
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--project: ", folder, " is no folder"));
+        absl::StrCat("--project: ", folder, " is not a folder"));
   }
   return Lister(folder, ignore_is_glob).Run();
 }

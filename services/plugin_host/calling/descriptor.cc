@@ -18,7 +18,7 @@ constexpr uint32_t kMaxAdvisories = 1024;
 constexpr uint64_t kMaxItems = 64;
 constexpr size_t kMaxShownFaults = 20;
 
-// Collects faults; reading goes on so that all of them are told at once.
+// Collects faults; reading goes on so that all of them are reported at once.
 class Reader {
  public:
   void Fault(absl::string_view where, absl::string_view what) {
@@ -31,7 +31,7 @@ class Reader {
   std::string Text(ua_string text, absl::string_view where) {
     if (text.size == 0) return "";
     if (text.data == nullptr || text.size > kMaxText) {
-      Fault(where, "is no text of at most 16384 bytes");
+      Fault(where, "is not a text of at most 16384 bytes");
       return "";
     }
     return std::string(text.data, text.size);
@@ -109,7 +109,7 @@ void ReadCrossing(const ua_advisory& row, absl::string_view where,
     on.crosses_runtime =
         ParseVersion<RuntimeVersion>(row.crosses, where, reader);
   } else {
-    reader.Fault(where, "crosses a version of a scheme that has no crossings");
+    reader.Fault(where, "crosses a version of a scheme that cannot be crossed");
   }
 }
 
@@ -135,7 +135,7 @@ StepCondition ReadSteps(const ua_advisory& row, absl::string_view where,
                         Reader& reader) {
   StepCondition on;
   on.kinds = row.steps & UA_STEP_ANY;
-  if (on.kinds == 0) reader.Fault(where, "is on no kind of step");
+  if (on.kinds == 0) reader.Fault(where, "applies to no kind of step");
   ReadCrossing(row, where, on, reader);
   ReadLanding(row, where, on, reader);
   return on;
@@ -195,7 +195,7 @@ Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
   out.id = reader.Text(row.id, "an advisory id");
   const std::string where = absl::StrCat("advisory ", out.id);
   if (!IsWord(out.id, /*upper=*/true, '-')) {
-    reader.Fault(where, "its id is not of 1 to 64 characters A-Z, 0-9 and -");
+    reader.Fault(where, "its id must be 1 to 64 characters A-Z, 0-9 and -");
   }
   out.severity =
       reader.EnumOf(row.severity, Severity::kInfo, Severity::kCritical, where);
@@ -206,7 +206,7 @@ Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
   out.impact = reader.Required(row.impact, where + " impact");
   out.check = reader.Text(row.check, where + " check");
   if (!out.check.empty() && !IsWord(out.check, /*upper=*/false, '-')) {
-    reader.Fault(where, "its check is not of characters a-z, 0-9 and -");
+    reader.Fault(where, "its check must consist of a-z, 0-9 and -");
   }
   out.aliases = ReadTexts(row.aliases, row.alias_count, where, reader);
   out.references =
@@ -234,7 +234,7 @@ absl::Status CheckShape(const ua_plugin* plugin) {
       plugin->advisories == nullptr || plugin->advisory_count == 0 ||
       plugin->advisory_count > kMaxAdvisories) {
     return absl::InvalidArgumentError(
-        "its descriptor lacks examine, or has not 1 to 1024 advisories");
+        "its descriptor lacks examine, or does not have 1 to 1024 advisories");
   }
   return absl::OkStatus();
 }
@@ -247,7 +247,7 @@ absl::StatusOr<PluginDescriptor> ReadDescriptor(const ua_plugin* plugin) {
   PluginDescriptor out;
   out.id = reader.Text(plugin->id, "plugin id");
   if (!IsWord(out.id, /*upper=*/false, '_')) {
-    reader.Fault("plugin id", "is not of 1 to 64 characters a-z, 0-9 and _");
+    reader.Fault("plugin id", "must be 1 to 64 characters a-z, 0-9 and _");
   }
   out.version = reader.Required(plugin->version, "plugin version");
   out.summary = reader.Text(plugin->summary, "plugin summary");

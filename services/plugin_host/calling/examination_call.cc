@@ -102,7 +102,7 @@ int32_t ExaminationCall::Enter(const ua_plugin& plugin, uint32_t advisory,
   } catch (const std::exception& e) {
     MarkFailed(absl::StrCat("it threw an exception: ", e.what()));
   } catch (...) {
-    MarkFailed("it threw something that is no std::exception");
+    MarkFailed("it threw something other than a std::exception");
   }
   return UA_FAILED;
 }
@@ -118,7 +118,7 @@ void ExaminationCall::Examine(const ua_plugin& plugin, uint32_t advisory,
   if (out.outcome == Outcome::kFailed && out.failure.empty()) {
     out.failure = "it failed without saying why";
   }
-  // What it said may hang on any answer it got.
+  // What it said may depend on any answer it got.
   out.deployment_only = RestsOnDeploymentOnly(0);
 }
 
@@ -127,7 +127,7 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
   uint64_t basis = 0;
   const int32_t result = Enter(plugin, advisory, UA_NO, basis, out);
   const Outcome outcome = Weigh(result, basis);
-  // What it emitted counts only beside a yes or an unknown.
+  // What it emitted counts only with a yes or an unknown.
   if (emission_count_ != 0 && outcome != Outcome::kYes &&
       outcome != Outcome::kUnknown) {
     std::string failure = std::move(out.failure);
@@ -285,7 +285,7 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   const uint64_t room = kMaxEmittedBytes - self.emitted_bytes_;
   const uint64_t size = SizeOf(*e, room);
   if (self.emission_count_ == kMaxEmissions || size > room) {
-    self.MarkFailed("it said more than 1024 things or 256 KiB");
+    self.MarkFailed("it emitted more than 1024 texts or 256 KiB");
     return UA_LIMIT;
   }
   ++self.emission_count_;

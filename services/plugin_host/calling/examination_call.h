@@ -42,7 +42,7 @@ class ExaminationCall {
     return out;
   }
 
-  // What was asked in the last Run, sorted, without repetition.
+  // The questions of the last Run, sorted, each once.
   std::vector<FactQuery> asked() const;
 
  private:
@@ -84,7 +84,7 @@ class ExaminationCall {
   bool IsOpen(const Question& question) const;
   FactQuery QueryOf(const Question& question) const;
   void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;
-  // The rows an emission names itself; false if they are no rows of an answer.
+  // The rows an emission names itself; false if they are not rows of an answer.
   bool AddRows(const ua_emission& e, std::vector<EvidenceRow>& out) const;
   // Keeps them as those that are why; false likewise.
   bool NameRows(const ua_emission& e);
@@ -106,8 +106,8 @@ class ExaminationCall {
   std::vector<absl::Span<const FactRow>> named_rows_;
 };
 
-// Adds what a plugin reported to what its condition decided. A report that failed
-// makes the examination a failed one.
+// Adds what a plugin reported to what its condition decided. A report that
+// failed makes the examination a failed one.
 void AddReport(Examination said, Examination& decided);
 
 }  // namespace upgrade_advisor

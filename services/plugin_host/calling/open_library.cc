@@ -25,9 +25,9 @@ absl::StatusOr<ua_entry> OpenEntry(const std::string& path) {
   }
   auto entry = reinterpret_cast<ua_entry>(dlsym(library, UA_ENTRY_NAME));
   if (entry == nullptr) {
-    return absl::FailedPreconditionError(
-        "it does not export " UA_ENTRY_NAME
-        ": it is no plugin, or is built for another version of the contract");
+    return absl::FailedPreconditionError("it does not export " UA_ENTRY_NAME
+                                         ": it is not a plugin, or is built "
+                                         "for another version of the contract");
   }
   return entry;
 }
@@ -46,7 +46,7 @@ absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry,
         absl::StrCat("its entry function threw an exception: ", e.what()));
   } catch (...) {
     return absl::FailedPreconditionError(
-        "its entry function threw something that is no std::exception");
+        "its entry function threw something other than a std::exception");
   }
 }
 

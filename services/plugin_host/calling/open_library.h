@@ -21,7 +21,7 @@ absl::StatusOr<ua_entry> OpenEntry(const std::string& path);
 // What this host says about itself.
 ua_host TodaysHost();
 
-// What the entry function returns, which may be null; what it throws is an
+// Calls the entry function, which may return null; an exception from it is an
 // error.
 absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry, const ua_host& host);
 

@@ -17,14 +17,14 @@ absl::Status CheckForbidden(const Advisory& advisory) {
                q.kind == FactKind::kRelease;
       });
   if (release_facts_only) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "advisory ", advisory.id,
-      " forbids steps but asks for more than release facts; which steps exist "
-      "must not hang on a Deployment"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("advisory ", advisory.id,
+                   " forbids steps but asks for more than release facts; which "
+                   "steps exist must not depend on a Deployment"));
 }
 
-// What the plugin's code asked in the last call, beside what the condition
-// asks.
+// What the plugin's code asked in the last call, in addition to what the
+// condition asks.
 void AddAsked(Advisory& advisory, const ExaminationCall& call) {
   if (advisory.condition != nullptr && !advisory.reports) return;
   for (FactQuery& query : call.asked()) {

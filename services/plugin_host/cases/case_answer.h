@@ -1,4 +1,4 @@
-// What an advisory answered where a case expects something, in the words of
+// The answer of an advisory for which a case expects something, in the words of
 // case files, and what differs.
 //
 // Values and pure functions; thread-safe.

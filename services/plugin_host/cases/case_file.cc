@@ -40,7 +40,7 @@ void ExpectMap(const YAML::Node& node, absl::string_view what) {
 }
 
 [[noreturn]] void UnknownKey(const YAML::Node& key, absl::string_view where) {
-  Fault(key, absl::StrCat("\"", key.Scalar(), "\" has no meaning in ", where));
+  Fault(key, absl::StrCat("\"", key.Scalar(), "\" is not a key of ", where));
 }
 
 // A text, or a list of them.
@@ -58,7 +58,7 @@ auto LookUp(const Table& table, const YAML::Node& node,
   for (const auto& [name, value] : table) {
     if (name == node.Scalar()) return value;
   }
-  Fault(node, absl::StrCat("\"", node.Scalar(), "\" is no ", what));
+  Fault(node, absl::StrCat("\"", node.Scalar(), "\" is not an ", what));
 }
 
 // ---- Releases --------------------------------------------------------------
@@ -100,7 +100,7 @@ absl::CivilDay DayOf(const YAML::Node& node) {
   absl::CivilDay day;
   const std::string text = ScalarOf(node);
   if (!absl::ParseCivilTime(text, &day)) {
-    Fault(node, absl::StrCat("\"", text, "\" is no day as 2026-11-20"));
+    Fault(node, absl::StrCat("\"", text, "\" is not a day such as 2026-11-20"));
   }
   return day;
 }

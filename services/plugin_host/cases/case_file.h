@@ -1,5 +1,5 @@
 // Cases of a plugin: facts of a Deployment at one step, and what the plugin's
-// advisories answer there. They are kept as YAML beside the plugin:
+// advisories answer there. They are kept as YAML next to the plugin:
 //
 //   - name: a large xcom table
 //     source: {runtime: 4.2.4, airflow: 2.2.5}
@@ -41,7 +41,7 @@ struct Expectation {
   ExpectedOutcome outcome = ExpectedOutcome::kNo;
   // "10m-30m", "10m" or, without an upper end, "10m+"; empty: any.
   std::string duration;
-  // Fragments of what it says beside its outcome.
+  // Fragments of what it says in addition to its outcome.
   std::vector<std::string> says;
   // The facts that would settle it, "database table.xcom.rows"; empty optional:
   // any. Of a release "source release version"; of a prefix "config core.*".

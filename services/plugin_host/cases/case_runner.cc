@@ -24,10 +24,10 @@ std::string SentenceOf(const CaseDifference& difference,
                         difference.expected);
   }
   if (difference.field == "says") {
-    return absl::StrCat("it does not say \"", difference.expected, "\" but:\n",
-                        difference.got);
+    return absl::StrCat("it does not say \"", difference.expected,
+                        "\"; it says:\n", difference.got);
   }
-  return absl::StrCat("it misses ", difference.got, ", expected ",
+  return absl::StrCat("missing is ", difference.got, ", expected ",
                       difference.expected);
 }
 
@@ -122,7 +122,7 @@ std::vector<std::string> CaseRunner::RunOnNothing(
     if (all[i].plugin != plugin) continue;
     const Outcome outcome = OnNothing(i);
     if (outcome == Outcome::kUnknown || outcome == Outcome::kYes) continue;
-    out.push_back(absl::StrCat(all[i].id, ": where nothing is known it is ",
+    out.push_back(absl::StrCat(all[i].id, ": with nothing known it is ",
                                outcome == Outcome::kNo ? "no" : "failed"));
   }
   return out;

@@ -31,13 +31,13 @@ class CaseRunner {
   CaseRunner(const Judge* judge, SheetOfRelease sheet_of_release)
       : judge_(judge), sheet_of_release_(sheet_of_release) {}
 
-  // What each advisory of the case answered, in the order of c.expected.
+  // The answer of each advisory of the case, in the order of c.expected.
   // `before` is called before each.
   std::vector<CaseAnswer> Answers(
       const PluginCase& c,
       absl::FunctionRef<void(const Expectation&)> before) const;
 
-  // What went otherwise than the case expects, "file:line: ..."; empty if
+  // The differences from what the case expects, "file:line: ..."; empty if
   // nothing did.
   std::vector<std::string> Run(const PluginCase& c) const;
 

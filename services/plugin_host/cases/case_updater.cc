@@ -13,8 +13,9 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr char kNotPlain[] =
-    "it is not written plainly enough to be replaced; do it by hand";
-constexpr char kShared[] = "other expectations share its text; do it by hand";
+    "its YAML is too complex to replace; do it by hand";
+constexpr char kShared[] =
+    "other expectations share its text; change it by hand";
 
 using Edits = std::optional<std::vector<TextEdit>>;
 
@@ -53,12 +54,12 @@ std::vector<std::vector<Places>> AllPlaces(absl::string_view text) {
 std::string ReasonToKeep(const CaseDifference& difference,
                          const CaseAnswer& answer) {
   if (difference.field == "advisory") {
-    return "rename the expectation, or drop it";
+    return "rename or remove the expectation";
   }
-  if (difference.field == "says") return "what it should say is yours to write";
-  if (answer.outcome == "failed") return "no case expects a failure";
+  if (difference.field == "says") return "only you know what it should say";
+  if (answer.outcome == "failed") return "a case cannot expect a failure";
   if (difference.field == "duration" && answer.durations.size() != 1) {
-    return "a case holds one duration; drop \"duration\" to allow any";
+    return "a case holds one duration; remove \"duration\" to allow any";
   }
   return "";
 }

@@ -329,7 +329,7 @@ Truth ConditionEvaluator::EachMatch(const ConditionTerm& term, const Rows& rows,
     const absl::string_view name = rows.at(i).name.view();
     const TableRow* entry = FindInTable(*term.table, name, /*exactly=*/false);
     const bool listed = entry != nullptr && HasGroups(term, *entry);
-    // An attribute of a name that is listed is no further name.
+    // An attribute of a listed name is not another name.
     size_t end = i + 1;
     while (end < rows.size &&
            (rows.at(end).name.view() == name ||
@@ -439,7 +439,7 @@ void ConditionEvaluator::ExplainQuestion(uint32_t term, const Group* group,
   const uint32_t question = QuestionOf(t.asked);
   const Rows rows = RowsOf(question, group);
   Count(question, out);
-  // Within a group other files' rows are no evidence, even if it has none.
+  // Within a group other files' rows are not evidence, even if it has none.
   if (rows.some != nullptr || (group != nullptr && rows.all == nullptr)) {
     out.questions[question].only_named = true;
   }

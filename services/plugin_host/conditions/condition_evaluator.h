@@ -12,7 +12,7 @@
 // which all of its operands hold. It is evaluated for each group that a present
 // fact points to, with the questions about code restricted to the rows of the
 // group, and once for a group without rows: where a sheet is not complete, a
-// row that is not known may be in a file of its own.
+// row that is not known may be in another file.
 #ifndef SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_EVALUATOR_H_
 #define SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_EVALUATOR_H_
 

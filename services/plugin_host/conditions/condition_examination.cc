@@ -129,7 +129,7 @@ std::string RenamedText(const NameTable& table, const TableRow& row) {
           ? ""
           : absl::StrCat(" in Airflow ", table.versions[row.since - 1]);
   if (row.text.empty()) {
-    return absl::StrCat("Removed", since, ": nothing reads it any more");
+    return absl::StrCat("Removed", since, ": nothing reads it any longer");
   }
   return absl::StrCat("Renamed to ", row.text, since);
 }

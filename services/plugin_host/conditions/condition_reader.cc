@@ -110,13 +110,13 @@ class ProgramReader {
     if (row_.condition == nullptr || row_.condition_count == 0 ||
         row_.condition_count > kMaxTerms ||
         row_.condition_stride < sizeof(ua_term)) {
-      on_fault_("its condition is no list of 1 to 256 terms");
+      on_fault_("its condition is not a list of 1 to 256 terms");
       return {};
     }
     ReadTerm(Level::kCondition, 1);
     if (!failed_ && next_ < row_.condition_count) {
       Fault(absl::StrCat("has ", row_.condition_count - next_,
-                         " terms behind it that no operator takes"));
+                         " terms after it that no operator takes"));
     }
     if (!failed_) MarkJoins();
     NumberShownQuestions();
@@ -201,12 +201,11 @@ class ProgramReader {
         break;
     }
     if (!fits) {
-      Fault(level == Level::kRow ? "stands where a test of one row has to"
+      Fault(level == Level::kRow ? "stands where a test of one row belongs"
             : level == Level::kGivenOnly ? "stands where COMPARE takes a GIVEN"
             : op == ConditionOp::kStep
                 ? "has to stand alone"
-                : "stands where a condition has to, not a test of "
-                  "one row");
+                : "stands where a condition belongs, not a test of one row");
     }
     return fits;
   }
@@ -249,13 +248,13 @@ class ProgramReader {
                              VersionScheme::kCertified, "version scheme");
         if (!failed_ && !compares && !IsVersion(term.scheme, term.text)) {
           Fault(absl::StrCat("compares with '", term.text,
-                             "', which is no version of its scheme"));
+                             "', which is not a version of its scheme"));
         }
         break;
       case TextTest::kDayBefore:
         if (!compares && !ParseDay(term.text)) {
           Fault(absl::StrCat("compares with '", term.text,
-                             "', which is no day (YYYY-MM-DD)"));
+                             "', which is not a day (YYYY-MM-DD)"));
         }
         break;
       case TextTest::kOneOf:
@@ -267,7 +266,7 @@ class ProgramReader {
       case TextTest::kEnds:
       case TextTest::kUnder:
         if (!compares && term.text.empty()) {
-          Fault("tests for an empty text, which every text has");
+          Fault("tests for an empty text, which every text contains");
         }
         break;
       case TextTest::kTrue:
@@ -294,7 +293,7 @@ class ProgramReader {
       case ConditionOp::kAny:
         count = raw.count;
         if (count < 2 || count > kMaxOperands) {
-          Fault(absl::StrCat("has ", count, " operands, not 2 to 64"));
+          Fault(absl::StrCat("has ", count, " operands instead of 2 to 64"));
           return;
         }
         break;
@@ -454,10 +453,10 @@ class ProgramReader {
     } else if (last != nullptr &&
                (row.name < *last || (row.name == *last && since.empty()))) {
       Fault(absl::StrCat("has a table that is not sorted: '", row.name,
-                         "' behind '", *last, "'"));
+                         "' comes after '", *last, "'"));
     } else if (!since.empty() && !Pep440Version::Parse(since).ok()) {
       Fault(absl::StrCat("has a table whose row '", row.name, "' is since '",
-                         since, "', which is no version"));
+                         since, "', which is not a version"));
     }
   }
 

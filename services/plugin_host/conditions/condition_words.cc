@@ -25,7 +25,7 @@ class Speaker {
     const ConditionTerm& t = condition_.terms[term];
     switch (t.op) {
       case ConditionOp::kStep:
-        return "always: the step alone decides";
+        return "always, at such a step";
       case ConditionOp::kAll:
         return Joined(term, ", and ", " and ", nested, ScopeOf(t));
       case ConditionOp::kAny:
@@ -105,7 +105,8 @@ class Speaker {
       case ConditionOp::kRenamed:
         return SayTable(t, /*given=*/false);
       default:
-        return absl::StrCat("it is not so that ", Say(term, /*nested=*/true));
+        return absl::StrCat("it is not the case that ",
+                            Say(term, /*nested=*/true));
     }
   }
 
@@ -184,11 +185,11 @@ class Speaker {
       case TextTest::kVersionAtLeast:
         return absl::StrCat(say("is ", "is not "), t.text, " or later");
       case TextTest::kAdmits:
-        return absl::StrCat(say("lets ", "does not let "), t.text, " in");
+        return absl::StrCat(say("allows ", "does not allow "), t.text);
       case TextTest::kAdmitsNoneFrom:
         return absl::StrCat(
-            say("lets no version from ", "lets a version from "), t.text,
-            " on in");
+            say("allows no version from ", "allows a version from "), t.text,
+            " on");
       case TextTest::kDayBefore:
         return absl::StrCat(say("is before ", "is not before "), t.text);
       case TextTest::kUnder:

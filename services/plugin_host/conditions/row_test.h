@@ -22,7 +22,7 @@ Truth TestRow(const ConditionTerm& test, const FactRow& row);
 Truth CompareTexts(const ConditionTerm& compare, absl::string_view a,
                    absl::string_view b);
 
-// a < b by the scheme; unknown if one of the two is no version of it.
+// a < b by the scheme; unknown if one of the two is not a version of it.
 Truth VersionBelow(VersionScheme scheme, absl::string_view a,
                    absl::string_view b);
 

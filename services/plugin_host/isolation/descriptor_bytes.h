@@ -1,5 +1,5 @@
-// A plugin's descriptor as bytes: what a worker process tells of the plugin it
-// has loaded.
+// A plugin's descriptor as bytes: what a worker process reports about the
+// plugin it has loaded.
 //
 // The reader rebuilds the contract's own rows and has ReadDescriptor judge
 // them, so that a plugin in a worker is held to what every plugin is held to.

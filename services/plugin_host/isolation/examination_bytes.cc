@@ -8,7 +8,7 @@ namespace {
 // The shortest element of any list is a text of no bytes.
 constexpr uint64_t kSmallest = sizeof(uint64_t);
 // A call takes 1024 emissions and 64 questions with 20 rows of evidence each;
-// whoever says more is no worker of ours.
+// a process that says more is not our worker.
 constexpr uint64_t kMost = 4096;
 
 template <typename T, typename Write>

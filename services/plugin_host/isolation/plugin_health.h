@@ -19,8 +19,8 @@ class PluginHealth {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // So many failures within so long, and the plugin is not asked any more until
-  // the plugins are loaded anew.
+  // So many failures within so long, and the plugin is no longer asked until
+  // the plugins are loaded again.
   static constexpr size_t kMaxFailures = 3;
   static constexpr std::chrono::minutes kWindow{10};
 

@@ -17,7 +17,7 @@ namespace {
 // So that it can be given any small number in a child process.
 constexpr int kLowestDescriptor = 64;
 constexpr size_t kPage = 4096;
-// Since Linux 5.1: no writable mapping beside those there are.
+// Since Linux 5.1: no writable mapping except the existing ones.
 constexpr int kSealFutureWrite = 0x0010;
 
 absl::Status Errno(absl::string_view what) {
@@ -29,13 +29,13 @@ absl::Status Errno(absl::string_view what) {
 
 absl::StatusOr<SharedMemory> SharedMemory::Make(size_t size, Sharing sharing) {
   const int made = memfd_create("shared", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (made < 0) return Errno("no memory to share");
+  if (made < 0) return Errno("no shared memory is available");
   SharedMemory out;
   out.descriptor_ = fcntl(made, F_DUPFD_CLOEXEC, kLowestDescriptor);
   close(made);
-  if (out.descriptor_ < 0) return Errno("no descriptor is left");
+  if (out.descriptor_ < 0) return Errno("no file descriptor is left");
   if (ftruncate(out.descriptor_, static_cast<off_t>(size)) != 0) {
-    return Errno("no memory to share");
+    return Errno("no shared memory is available");
   }
   void* mapped = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED,
                       out.descriptor_, /*offset=*/0);

@@ -12,7 +12,8 @@
 
 namespace upgrade_advisor {
 
-// The descriptors of a worker process, beside 0 to 2, which lead nowhere.
+// The descriptors of a worker process, in addition to 0 to 2, which lead
+// nowhere.
 enum WorkerDescriptor : int {
   kSocketDescriptor = 3,
   kPluginDescriptor = 4,   // the sealed image
@@ -47,7 +48,7 @@ struct AnswerArea {
 
 // The service: examine these jobs of the batch in the request area.
 struct WorkerRequest {
-  // Repeated in the reply, so that none is taken for another's.
+  // Repeated in the reply, so that replies cannot be confused.
   uint32_t number;
   uint32_t first_job;
   uint32_t job_count;

@@ -52,7 +52,7 @@ absl::Status MakeChannel(int (&ends)[2]) {
   for (int end : ends) {
     if (end >= 0) close(end);
   }
-  return absl::UnavailableError("no descriptor is left for a worker");
+  return absl::UnavailableError("no file descriptor is left for a worker");
 }
 
 // posix_spawn's two objects, which have to be given back.
@@ -177,7 +177,7 @@ absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
   });
   if (error != 0) {
     return Errno(absl::StrCat("the worker program ", settings.program,
-                              " cannot be started"),
+                              " could not be started"),
                  error);
   }
   pid_ = pid;

@@ -70,7 +70,7 @@ class WorkerProcess {
   // Kills the process, if it has not ended, and says how it ended.
   WorkerEnd Kill();
   // The same for one that seems to have ended by itself: it is given a moment
-  // to do so, so that its own end is told and not ours.
+  // to do so, so that the reason is its own end and not ours.
   WorkerEnd AwaitEnd();
 
  private:

@@ -68,8 +68,8 @@ absl::Status WorkerRound::WriteBatch() {
   SharedMemory& memory = slot_.request_;
   if (bytes.size() > memory.size() - sizeof(RequestArea)) {
     return absl::ResourceExhaustedError(
-        "the facts of the request are more than the 256 MiB that a worker "
-        "process takes");
+        "the facts of the request exceed the 256 MiB that a worker process "
+        "accepts");
   }
   auto* area = new (memory.data()) RequestArea;
   area->stop.store(false, std::memory_order_relaxed);
@@ -81,8 +81,7 @@ absl::Status WorkerRound::WriteBatch() {
 void WorkerRound::AskGroup(Group& group) {
   if (PluginOf(group).health.is_quarantined()) {
     FailFrom(group, 0,
-             absl::StrCat("it is in quarantine until the plugins are loaded "
-                          "anew: ",
+             absl::StrCat("it is in quarantine until the next reload: ",
                           PluginOf(group).health.report().last_failure));
     return;
   }
@@ -170,14 +169,14 @@ void WorkerRound::CollectAnswered(Group& group) {
   const uint32_t answered = TakeAnswers(group);
   if (answered == group.count) return;
   if (stop_at_ <= Clock::now()) {
-    FailFrom(group, answered, "the time was over before it was asked");
+    FailFrom(group, answered, "the time was up before it could be asked");
     return;
   }
   // No worker of ours stops in the middle of an answer.
   slot_.workers_[group.plugin].reset();
   const WorkerJob& culprit = jobs_[group.first + answered];
   const std::string what =
-      "its worker process gave an answer that makes no sense, or is over 16 "
+      "its worker process gave an answer that is malformed or larger than 16 "
       "MiB";
   AddFailure(group.plugin, &culprit, what);
   FailFrom(group, answered, what);
@@ -215,8 +214,8 @@ void WorkerRound::KillDeaf() {
     slot_.workers_[group.plugin].reset();
     const std::string what = absl::StrCat(
         "it did not stop when its time of ", slot_.setup_.budget.count(),
-        " ms was over; its worker process was killed");
-    // A caller with little time is no fault of the plugin.
+        " ms was up; its worker process was killed");
+    // It is not the plugin's fault if the caller has little time.
     if (budget_is_used && answered < group.count) {
       AddFailure(group.plugin, &jobs_[group.first + answered], what);
     }

@@ -26,7 +26,7 @@ class WorkerRound {
 
   // Hands the batch out.
   void Ask();
-  // Waits for the answers. What died by the way is buried; the jobs that are
+  // Waits for the answers. Dead processes are reaped; the jobs that are
   // worth asking again are left.
   void Collect();
   std::vector<WorkerJob>& left() { return left_; }

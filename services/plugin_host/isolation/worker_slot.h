@@ -48,8 +48,8 @@ struct WorkerSetup {
   SpawnThread* spawner = nullptr;
   absl::Span<const FactSheet> shared_sheets;
   SharedMemory shared_bytes;
-  // How long the plugins of a request may take, and how long one that was told
-  // to stop may take to do so.
+  // How long the plugins of a request may take, and how long one may take to
+  // stop when asked to.
   std::chrono::milliseconds budget{500};
   std::chrono::milliseconds grace{20};
   std::vector<std::unique_ptr<IsolatedPlugin>> plugins;

@@ -59,14 +59,13 @@ bool IsAllowed(absl::string_view library) {
 std::string WhyNot(absl::string_view library) {
   for (absl::string_view own : kOwnCopies) {
     if (!absl::StartsWith(library, own)) continue;
-    return absl::StrCat(
-        "it needs the shared library ", library,
-        ", which cannot live beside the service's own copy in one process; "
-        "build the plugin without it, or link a private static copy with "
-        "hidden symbols");
+    return absl::StrCat("it needs the shared library ", library,
+                        ", of which the service has a copy, and one process "
+                        "cannot hold two; build the plugin without it, or link "
+                        "a private static copy with hidden symbols");
   }
   return absl::StrCat("it needs the shared library ", library,
-                      ", which is none of the C and C++ runtimes; link it "
+                      ", which is not a C or C++ runtime library; link it "
                       "statically with hidden symbols, or do without it");
 }
 
@@ -82,7 +81,7 @@ absl::Status CheckElfPolicy(absl::string_view elf) {
   if (!file->search_path.empty()) {
     faults.push_back(absl::StrCat(
         "it has the library search path ", file->search_path,
-        " of its own; link without -rpath (CMake: set BUILD_RPATH to empty)"));
+        "; link without -rpath (CMake: set BUILD_RPATH to empty)"));
   }
   if (file->executable_stack) {
     faults.push_back(

@@ -10,11 +10,12 @@
 
 namespace upgrade_advisor {
 
-// InvalidArgument if the bytes are no shared library of this machine.
+// InvalidArgument if the bytes are not a shared library for this machine.
 // FailedPrecondition naming everything that must not come into the process:
-//   - a needed library beside the C and C++ runtimes: a second protobuf, with
+//   - a needed library other than the C and C++ runtimes: a second protobuf,
+//   with
 //     descriptors of the same names, aborts inside dlopen and cannot be caught;
-//   - a search path of its own, by which another library comes in;
+//   - a search path, through which another library could come in;
 //   - an executable stack, text relocations: they take protection from the
 //     whole process;
 //   - static thread-local storage, of which a process has room for a dozen

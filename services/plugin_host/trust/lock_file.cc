@@ -77,7 +77,7 @@ void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
   if (key == "id") {
     out.id = text;
     if (!IsPluginId(text)) {
-      faults.Add(mark, "id is not of 1 to 64 characters a-z, 0-9 and _");
+      faults.Add(mark, "id must be 1 to 64 characters a-z, 0-9 and _");
     }
   } else if (key == "version") {
     out.version = text;
@@ -86,7 +86,7 @@ void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
   } else if (key == "sha256") {
     out.digest = text;
     if (!IsDigest(text)) {
-      faults.Add(mark, "sha256 is not of 64 digits 0-9 and a-f");
+      faults.Add(mark, "sha256 must be 64 digits 0-9 and a-f");
     }
   } else if (key == "tier") {
     const std::optional<Tier> tier = TierOf(text);
@@ -98,9 +98,10 @@ void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
       faults.Add(mark, "required is neither true nor false");
     }
   } else {
-    faults.Add(mark, absl::StrCat("\"", key,
-                                  "\" has no meaning; a plugin has id, "
-                                  "version, file, sha256, tier and required"));
+    faults.Add(mark,
+               absl::StrCat("\"", key,
+                            "\" is not a key of a plugin; the keys are id, "
+                            "version, file, sha256, tier and required"));
   }
 }
 
@@ -141,8 +142,8 @@ std::vector<LockedPlugin> ReadPlugins(const YAML::Node& list, Faults& faults) {
     const auto [first, is_new] = lines.emplace(id, node.Mark().line + 1);
     if (!is_new && !id.empty()) {
       faults.Add(node.Mark(),
-                 absl::StrCat("the plugin ", id, " stands in line ",
-                              first->second, " already"));
+                 absl::StrCat("the plugin ", id, " is already listed in line ",
+                              first->second));
     }
   }
   return out;
@@ -202,7 +203,7 @@ std::string LockFileText(absl::Span<const LockedPlugin> plugins) {
             [](const auto& a, const auto& b) { return a.id < b.id; });
   std::string out =
       "# Which plugins a service loads, byte for byte.\n"
-      "# Written by upgrade-advisor plugin lock; tier and required are yours.\n"
+      "# Written by upgrade-advisor plugin lock; edit only tier and required.\n"
       "version: 1\nplugins:\n";
   if (sorted.empty()) absl::StrAppend(&out, "  []\n");
   for (const LockedPlugin& plugin : sorted) {

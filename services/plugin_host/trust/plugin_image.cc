@@ -51,7 +51,7 @@ absl::StatusOr<PluginImage> PluginImage::Read(const std::string& path,
 absl::Status PluginImage::Fill(const TrustedFile& file) {
   const Descriptor memory(SealableMemory());
   if (memory.number() < 0) {
-    return Errno("no executable memory is to be had (vm.memfd_noexec?)");
+    return Errno("executable memory is not allowed (vm.memfd_noexec?)");
   }
   const uint64_t size = file.size;
   uint64_t copied = 0;
@@ -68,7 +68,7 @@ absl::Status PluginImage::Fill(const TrustedFile& file) {
     return Errno("its memory cannot be sealed");
   }
   descriptor_ = fcntl(memory.number(), F_DUPFD_CLOEXEC, kLowestDescriptor);
-  if (descriptor_ < 0) return Errno("no descriptor is left");
+  if (descriptor_ < 0) return Errno("no file descriptor is left");
   if (size == 0) return absl::OkStatus();
   void* mapped =
       mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor_, /*offset=*/0);

@@ -37,7 +37,7 @@ void JudgeOwner(const struct stat& status, absl::string_view what,
   const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX);
   if ((status.st_mode & S_IWOTH) != 0 && !sticky) {
     faults.push_back(
-        absl::StrCat(what, " may be written by everybody; chmod o-w"));
+        absl::StrCat(what, " may be written by anyone; chmod o-w"));
   }
   if (owners == FileOwners::kOperator && (status.st_mode & S_IWGRP) != 0) {
     faults.push_back(absl::StrCat(what, " may be written by group ",
@@ -52,7 +52,7 @@ absl::Status CheckOwners(const struct stat& file, const std::string& path,
   const std::string folder = std::filesystem::path(path).parent_path().string();
   struct stat status {};
   if (stat(folder.empty() ? "." : folder.c_str(), &status) != 0) {
-    return Errno("its folder cannot be looked at");
+    return Errno("its folder cannot be examined");
   }
   JudgeOwner(status, "its folder", owners, faults);
   return faults.empty() ? absl::OkStatus()

@@ -20,7 +20,7 @@ enum class FileOwners : uint8_t {
   kDeveloper
 };
 
-// Closes the descriptor it owns; a negative number is none.
+// Closes the descriptor it owns; a negative number means none.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}

@@ -1,4 +1,4 @@
-// upgrade-advisor-worker PARENT PLUGIN: one plugin in a process of its own.
+// upgrade-advisor-worker PARENT PLUGIN: one plugin in its own process.
 // Started by the service, of no use to anybody else; the plugin's name is for
 // those who look at the list of processes.
 

@@ -5,7 +5,7 @@
 namespace upgrade_advisor {
 
 // From here on only the system's libraries, which the loader needs, and what
-// the kernel tells of this process itself; nothing may be written, made or
+// the kernel says about this process itself; nothing may be written, made or
 // removed. Landlock does it, since Linux 5.13; without it this does nothing and
 // says false. Needs no_new_privs, cannot be undone.
 bool RestrictFiles();

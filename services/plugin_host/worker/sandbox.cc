@@ -52,7 +52,7 @@ constexpr int kAlways[] = {
     SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),   SCMP_SYS(restart_syscall),
     SCMP_SYS(pause),        SCMP_SYS(exit),          SCMP_SYS(exit_group)};
 
-// What the loader needs beside; EnterSandbox only.
+// What the loader needs in addition; EnterSandbox only.
 constexpr int kWhileLoading[] = {
     SCMP_SYS(mmap),     SCMP_SYS(mprotect),        SCMP_SYS(pread64),
     SCMP_SYS(access),   SCMP_SYS(newfstatat),      SCMP_SYS(stat),

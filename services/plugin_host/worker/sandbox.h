@@ -1,7 +1,7 @@
 // What a worker process may not do.
 //
 // Called once each, in this order, on the one thread of a worker. What the
-// kernel does not offer is left out and said so; nothing here can be undone.
+// kernel does not offer is left out and reported; nothing here can be undone.
 #ifndef SERVICES_PLUGIN_HOST_WORKER_SANDBOX_H_
 #define SERVICES_PLUGIN_HOST_WORKER_SANDBOX_H_
 

@@ -114,7 +114,8 @@ class Worker {
     ByteWriter descriptor;
     WriteDescriptor(*plugin_, *tested, descriptor);
     if (!answers_.Add(descriptor.bytes())) {
-      return absl::ResourceExhaustedError("its descriptor is over 16 MiB");
+      return absl::ResourceExhaustedError(
+          "its descriptor is larger than 16 MiB");
     }
     advisory_count_ = static_cast<uint32_t>(tested->advisories.size());
     return is_filtered_ ? CloseSandbox() : absl::OkStatus();

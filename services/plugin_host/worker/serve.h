@@ -1,4 +1,4 @@
-// What a worker process does: load one plugin, describe it, answer batches.
+// The work of a worker process: load one plugin, describe it, answer batches.
 //
 // Not thread-safe: a worker has one thread.
 #ifndef SERVICES_PLUGIN_HOST_WORKER_SERVE_H_

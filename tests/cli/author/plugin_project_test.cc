@@ -117,8 +117,8 @@ TEST_F(PluginProject, NamesEveryFaultAtOnce) {
   EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
   const std::vector<std::string> faults =
       absl::StrSplit(refused.message(), '\n');
-  EXPECT_THAT(faults, ElementsAre(HasSubstr("\"Bad\" is no plugin name"),
-                                  HasSubstr("file is no folder"),
+  EXPECT_THAT(faults, ElementsAre(HasSubstr("\"Bad\" is not a plugin name"),
+                                  HasSubstr("file is not a folder"),
                                   HasSubstr("no template in")));
   EXPECT_EQ(TextOf(folder_ / "file"), "mine");
   EXPECT_THAT(

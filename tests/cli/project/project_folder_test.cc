@@ -145,7 +145,7 @@ TEST_F(ProjectFolder, DoesNotTakeALinkForAListThatAsksForNothing) {
   fs::create_symlink("/etc/hostname", root_ / "requirements.txt");
   ASSERT_TRUE(Read().ok());
   EXPECT_THAT(SmallFiles(), Not(Contains("requirements.txt")));
-  EXPECT_THAT(Unread(), Contains(HasSubstr("requirements.txt:0 is no reg")));
+  EXPECT_THAT(Unread(), Contains(HasSubstr("requirements.txt:0 is not a reg")));
   fs::remove(root_ / "Dockerfile");
   fs::create_symlink("/etc/hostname", root_ / "Dockerfile");
   EXPECT_THAT(std::string(Read().message()), HasSubstr("a link is not"));
@@ -190,7 +190,7 @@ TEST_F(ProjectFolder, TellsTextsThatAreNoUtf8) {
   Write("requirements.txt", "caf\xe9==1\n");
   Write("dags/a.py", "x = '\xff'\n");
   ASSERT_TRUE(Read().ok());
-  EXPECT_THAT(Unread(), Contains("requirements.txt:0 is no UTF-8"));
+  EXPECT_THAT(Unread(), Contains("requirements.txt:0 is not UTF-8"));
   EXPECT_THAT(Unread(), Contains(HasSubstr("dags/a.py")));
   std::string bytes;
   EXPECT_TRUE(deployment_.SerializeToString(&bytes));

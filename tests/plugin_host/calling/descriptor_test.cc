@@ -17,8 +17,8 @@ TEST(Descriptor, IsCopiedWhole) {
   SamplePlugin sample;
   const ua_string aliases[] = {TextOf("OLD-1"), TextOf("OLD-2")};
   const ua_string references[] = {TextOf("https://example.org/a")};
-  const ua_remedy remedy{sizeof(ua_remedy), 0, TextOf("Mend it"),
-                         TextOf("mend"), TextOf("env.unset NAME")};
+  const ua_remedy remedy{sizeof(ua_remedy), 0, TextOf("Mend it"), TextOf("fix"),
+                         TextOf("env.unset NAME")};
   sample.row.severity = UA_CRITICAL;
   sample.row.effect = UA_EFFECT_BLOCKS_STEP;
   sample.row.steps = UA_STEP_MIGRATE_TO_RUNTIME;
@@ -56,7 +56,7 @@ TEST(Descriptor, IsCopiedWhole) {
               ::testing::ElementsAre("https://example.org/a"));
   ASSERT_EQ(advisory.remedies.size(), 1u);
   EXPECT_EQ(advisory.remedies[0].text, "Mend it");
-  EXPECT_EQ(advisory.remedies[0].command, "mend");
+  EXPECT_EQ(advisory.remedies[0].command, "fix");
   EXPECT_EQ(advisory.remedies[0].edit, "env.unset NAME");
 }
 
@@ -82,7 +82,8 @@ const std::vector<Fault>& Faults() {
   static const ua_string empty_text[] = {{nullptr, 0}};
   static const auto* faults = new std::vector<Fault>{
       {"size_of_nothing", [](S s) { s.plugin.size = 0; }, "too short"},
-      {"no_rows", [](S s) { s.plugin.advisories = nullptr; }, "has not 1 to"},
+      {"no_rows", [](S s) { s.plugin.advisories = nullptr; },
+       "does not have 1 to"},
       {"no_examine", [](S s) { s.plugin.examine = nullptr; }, "lacks examine"},
       {"null_row", [](S s) { s.rows[0] = nullptr; }, "number 0: is too short"},
       {"short_row", [](S s) { s.row.size = 16; }, "number 0: is too short"},
@@ -100,27 +101,27 @@ const std::vector<Fault>& Faults() {
        [](S s) {
          s.row.title = {nullptr, 5};
        },
-       "title: is no text"},
+       "title: is not a text"},
       {"endless_text", [](S s) { s.row.impact = TextOf(LongText()); },
-       "impact: is no text of at most 16384 bytes"},
+       "impact: is not a text of at most 16384 bytes"},
       {"size_beyond_memory", [](S s) { s.row.impact.size = ~uint64_t{0}; },
-       "impact: is no text of at most 16384 bytes"},
+       "impact: is not a text of at most 16384 bytes"},
       {"no_title", [](S s) { s.row.title = {}; }, "title: is empty"},
       {"no_severity", [](S s) { s.row.severity = 0; }, "unknown value 0"},
       {"later_severity", [](S s) { s.row.severity = 4; }, "unknown value 4"},
       {"later_effect", [](S s) { s.row.effect = 3; }, "unknown value 3"},
-      {"no_steps", [](S s) { s.row.steps = 0; }, "on no kind of step"},
-      {"later_steps_only", [](S s) { s.row.steps = 8; }, "on no kind of step"},
+      {"no_steps", [](S s) { s.row.steps = 0; }, "to no kind of step"},
+      {"later_steps_only", [](S s) { s.row.steps = 8; }, "to no kind of step"},
       {"check_in_upper_case", [](S s) { s.row.check = TextOf("Check"); },
        "its check"},
       {"crossing_without_scheme", [](S s) { s.row.crosses = TextOf("2.4.0"); },
-       "has no crossings"},
+       "cannot be crossed"},
       {"crossing_of_certified",
        [](S s) {
          s.row.crosses_scheme = UA_SCHEME_CERTIFIED;
          s.row.crosses = TextOf("2.4.0");
        },
-       "has no crossings"},
+       "cannot be crossed"},
       {"crossing_no_version",
        [](S s) {
          s.row.crosses_scheme = UA_SCHEME_PEP440;

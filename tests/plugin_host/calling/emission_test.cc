@@ -1,4 +1,4 @@
-// What a plugin may say beside yes, no and unknown.
+// What a plugin may say besides yes, no and unknown.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -166,7 +166,7 @@ TEST_F(EmissionTest, IsTakenThousandTwentyFourTimesAndThenFails) {
       EXPECT_THAT(answer.details, SizeIs(1024));
     } else {
       EXPECT_EQ(answer.outcome, Outcome::kFailed);
-      EXPECT_THAT(answer.failure, HasSubstr("more than 1024 things"));
+      EXPECT_THAT(answer.failure, HasSubstr("more than 1024 texts"));
     }
   }
 }

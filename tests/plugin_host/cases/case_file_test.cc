@@ -1,4 +1,4 @@
-// Case files: what they may hold, and how faults are told.
+// Case files: what they may hold, and how faults are reported.
 #include "services/plugin_host/cases/case_file.h"
 
 #include <gmock/gmock.h>
@@ -69,9 +69,9 @@ TEST(CaseFileTest, TellsFaultsByFileAndLine) {
   EXPECT_THAT(FaultOf("a: b\n"), HasSubstr("f.yaml:1: a list of cases"));
   EXPECT_THAT(FaultOf(head), HasSubstr("f.yaml:1: a case needs \"expect\""));
   EXPECT_THAT(FaultOf(head + "  expect: {X: maybe}\n"),
-              HasSubstr("f.yaml:4: \"maybe\" is no outcome"));
+              HasSubstr("f.yaml:4: \"maybe\" is not an outcome"));
   EXPECT_THAT(FaultOf(head + "  expct: {X: yes}\n  expect: {X: yes}\n"),
-              HasSubstr("f.yaml:4: \"expct\" has no meaning in a case"));
+              HasSubstr("f.yaml:4: \"expct\" is not a key of a case"));
   EXPECT_THAT(FaultOf(head + "  deployment: {cnfig: {}}\n  expect: {X: yes}\n"),
               HasSubstr("f.yaml:4: \"cnfig\" is not a kind of fact"));
   EXPECT_THAT(FaultOf(head + "  expect: {X: {duration: 10m}}\n"),
@@ -136,7 +136,7 @@ TEST(CaseRunnerTest, ComparesWhatIsExpected) {
               ElementsAre(HasSubstr("does not say \"eight\"")));
   EXPECT_THAT(
       runner.Run(CaseExpecting("{X: {outcome: yes, missing: [env A]}}")),
-      ElementsAre(HasSubstr("it misses []")));
+      ElementsAre(HasSubstr("missing is []")));
   EXPECT_THAT(runner.Run(CaseExpecting("{Z: yes}")),
               ElementsAre(HasSubstr("no plugin has this advisory")));
 }

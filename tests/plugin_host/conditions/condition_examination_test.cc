@@ -332,7 +332,7 @@ TEST(ConditionExamination, RenamedOptionsBringTheirRemedies) {
               ElementsAre("core.sql_alchemy_conn: Renamed to "
                           "database.sql_alchemy_conn in Airflow 2.3.0",
                           "core.store_dag_code: Removed: nothing reads it any "
-                          "more"));
+                          "longer"));
   ASSERT_EQ(answer.remedies.size(), 2u);
   EXPECT_EQ(answer.remedies[0].edit,
             "env.rename AIRFLOW__CORE__SQL_ALCHEMY_CONN_CMD "

@@ -66,22 +66,22 @@ TEST(ConditionReader, RefusesOperandsThatAreMissingOrLeftOver) {
               ElementsAre(HasSubstr("lacks an operand")));
   EXPECT_THAT(Damaged(Sound(), 1, [](ua_term& t) { t.count = 65; }),
               ElementsAre(HasSubstr("term 2 of its condition (ANY) has 65 "
-                                    "operands, not 2 to 64")));
+                                    "operands instead of 2 to 64")));
   std::vector<ua_term> terms = TermsOf(Sound());
   terms.push_back(Config("x.y").term());
   EXPECT_THAT(FaultsOf(terms),
-              ElementsAre(HasSubstr("1 terms behind it that no operator")));
+              ElementsAre(HasSubstr("1 terms after it that no operator")));
   EXPECT_THAT(FaultsOf({}), ElementsAre(HasSubstr("1 to 256 terms")));
 }
 
 TEST(ConditionReader, RefusesATestWhereAConditionBelongsAndTheReverse) {
   const ua_term test = *Value().IsTrue().terms();
   EXPECT_THAT(FaultsOf({test}),
-              ElementsAre(HasSubstr("stands where a condition has to")));
+              ElementsAre(HasSubstr("stands where a condition belongs")));
   std::vector<ua_term> terms = TermsOf(Config("a.b").IsTrue());
   terms[1] = Config("c.d").term();
   EXPECT_THAT(FaultsOf(terms),
-              ElementsAre(HasSubstr("stands where a test of one row has to")));
+              ElementsAre(HasSubstr("stands where a test of one row belongs")));
   ua_term step{};
   step.op = UA_OP_STEP;
   EXPECT_THAT(FaultsOf({step}), IsEmpty());
@@ -109,18 +109,19 @@ TEST(ConditionReader, RefusesLiteralsThatCanNeverBeMet) {
   EXPECT_THAT(
       Damaged(version, 1,
               [](ua_term& t) { t.text = upgrade_plugin::Text("2.x"); }),
-      ElementsAre(HasSubstr("'2.x', which is no version of its scheme")));
+      ElementsAre(HasSubstr("'2.x', which is not a version of its scheme")));
   EXPECT_THAT(Damaged(version, 1, [](ua_term& t) { t.scheme = 9; }),
               ElementsAre(HasSubstr("unknown version scheme 9")));
   EXPECT_THAT(
       Damaged(Config("a.b").SomeRow(Value().DayBefore("2026-11-29")), 1,
               [](ua_term& t) { t.text = upgrade_plugin::Text("2026-02-30"); }),
-      ElementsAre(HasSubstr("which is no day")));
-  EXPECT_THAT(Damaged(Config("a.b").Contains("x"), 1,
-                      [](ua_term& t) {
-                        t.text = {nullptr, 0};
-                      }),
-              ElementsAre(HasSubstr("an empty text, which every text has")));
+      ElementsAre(HasSubstr("which is not a day")));
+  EXPECT_THAT(
+      Damaged(Config("a.b").Contains("x"), 1,
+              [](ua_term& t) {
+                t.text = {nullptr, 0};
+              }),
+      ElementsAre(HasSubstr("an empty text, which every text contains")));
 }
 
 TEST(ConditionReader, RefusesQuestionsThatNoSheetAnswers) {
@@ -200,7 +201,7 @@ TEST(ConditionReader, RefusesTablesThatAreMissingUnsortedOrEmpty) {
   ua_term term = listed.terms()[0];
   term.table = &unsorted;
   EXPECT_THAT(FaultsOf({term}),
-              ElementsAre(HasSubstr("not sorted: 'a' behind 'b'")));
+              ElementsAre(HasSubstr("not sorted: 'a' comes after 'b'")));
   unsorted.count = 0;
   EXPECT_THAT(FaultsOf({term}),
               ElementsAre(HasSubstr("has no table of 1 to 8192 rows")));

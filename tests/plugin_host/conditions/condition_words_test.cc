@@ -37,8 +37,7 @@ TEST(ConditionWords, SayWhatIsGivenAndWhatIsNot) {
             "an option of the section [kubernetes] is set");
   EXPECT_EQ(Words(!DerivesFrom("BaseTrigger")),
             "no class derives from BaseTrigger");
-  EXPECT_EQ(Words(upgrade_plugin::StepDecides()),
-            "always: the step alone decides");
+  EXPECT_EQ(Words(upgrade_plugin::StepDecides()), "always, at such a step");
 }
 
 TEST(ConditionWords, SayTheTestOfAValue) {

@@ -29,7 +29,7 @@ class TinyElf {
       names_ += name + '\0';
     }
     dynamic_.push_back({DT_STRTAB, {Names()}});
-    // The place of the names hangs on the number of entries.
+    // The place of the names depends on the number of entries.
     dynamic_.push_back({DT_NULL, {0}});
     dynamic_[dynamic_.size() - 2].d_un.d_ptr = Names();
   }
@@ -134,7 +134,7 @@ TEST(ElfPolicy, RefusesEverythingButTheRuntimes) {
   for (const char* library : {"libcurl.so.4", "libabs.so", "mylibc.so.6",
                               "libc.so.6.1", "libstdc++.so"}) {
     EXPECT_THAT(Refusal(TinyElf({"libc.so.6", library})),
-                HasSubstr(library + std::string(", which is none of")));
+                HasSubstr(library + std::string(", which is not a C")));
   }
   EXPECT_TRUE(
       CheckElfPolicy(

@@ -83,11 +83,11 @@ TEST(LockFile, NamesEveryFaultWithItsLine) {
       "- id: y\n  tier: worker\n  tier: worker\n");
   EXPECT_THAT(faults,
               AllOf(HasSubstr("\"version: 1\" is expected"),
-                    HasSubstr("l:3: id is not of 1 to 64"),
-                    HasSubstr("l:6: sha256 is not of 64 digits"),
+                    HasSubstr("l:3: id must be 1 to 64"),
+                    HasSubstr("l:6: sha256 must be 64 digits"),
                     HasSubstr("l:7: tier is neither service nor worker"),
                     HasSubstr("l:8: required is neither true nor false"),
-                    HasSubstr("l:9: \"colour\" has no meaning"),
+                    HasSubstr("l:9: \"colour\" is not a key"),
                     HasSubstr("l:10: a plugin needs version"),
                     HasSubstr("l:10: a plugin needs sha256")));
   EXPECT_THAT(faults, HasSubstr("tier is given twice"));
@@ -96,7 +96,7 @@ TEST(LockFile, NamesEveryFaultWithItsLine) {
 TEST(LockFile, HasAPluginOnce) {
   const std::string one = OnePlugin();
   EXPECT_THAT(FaultsOf(one + one.substr(one.find("- id"))),
-              HasSubstr("the plugin p stands in line 3 already"));
+              HasSubstr("the plugin p is already listed in line 3"));
 }
 
 TEST(LockFile, OfAnyOtherShapeIsRefusedInWords) {

@@ -83,7 +83,7 @@ TEST_F(PluginImageTest, MovesWithItsMemory) {
 
 TEST_F(PluginImageTest, IsRefusedIfOthersMayWriteTheFile) {
   chmod(path_.c_str(), 0646);
-  EXPECT_THAT(Refusal(), HasSubstr("the file may be written by everybody"));
+  EXPECT_THAT(Refusal(), HasSubstr("the file may be written by anyone"));
   EXPECT_THAT(Refusal(FileOwners::kDeveloper), HasSubstr("chmod o-w"));
 }
 
@@ -95,7 +95,7 @@ TEST_F(PluginImageTest, IsRefusedIfTheGroupMayWriteUnlessADeveloperBuiltIt) {
 
 TEST_F(PluginImageTest, IsRefusedIfOthersMayReplaceTheFile) {
   chmod(folder_.c_str(), 0777);
-  EXPECT_THAT(Refusal(), HasSubstr("its folder may be written by everybody"));
+  EXPECT_THAT(Refusal(), HasSubstr("its folder may be written by anyone"));
   // As /tmp is: files of others cannot be replaced there.
   chmod(folder_.c_str(), 01755);
   EXPECT_EQ(Refusal(), "");
@@ -108,7 +108,7 @@ TEST_F(PluginImageTest, IsRefusedOfAStrangerWithEveryFaultNamed) {
   }
   const std::string refusal = Refusal();
   EXPECT_THAT(refusal, HasSubstr("belongs to user 65534"));
-  EXPECT_THAT(refusal, HasSubstr("written by everybody"));
+  EXPECT_THAT(refusal, HasSubstr("written by anyone"));
   EXPECT_THAT(refusal, HasSubstr("written by group"));
 }
 

@@ -164,7 +164,7 @@ inline int32_t FailLoudly(Call call, Answer, uint64_t*) {
   return UA_YES;
 }
 
-// ---- Tries what is none of its business
+// ---- Tries what it must not do
 // --------------------------------------
 
 inline int32_t Fork(Call call, Answer, uint64_t*) {

@@ -48,19 +48,19 @@ inline constexpr Animal kZoo[] = {
     // Says nonsense.
     {"throw", "threw an exception: the moon is full", true,
      InService::kSurvives},
-    {"throw_int", "threw something that is no std::exception", true,
+    {"throw_int", "threw something other than a std::exception", true,
      InService::kSurvives},
-    {"emit_million", "more than 1024 things", true, InService::kSurvives},
+    {"emit_million", "more than 1024 texts", true, InService::kSurvives},
     {"ask_million", "more than 64 questions", true, InService::kSurvives},
     {"null_text", "yes", true, InService::kSurvives},
-    {"huge_text", "more than 1024 things or 256 KiB", true,
+    {"huge_text", "more than 1024 texts or 256 KiB", true,
      InService::kSurvives},
     {"broken_text", "yes", true, InService::kSurvives},
     {"answer_nonsense", "failed without saying why", true,
      InService::kSurvives},
     {"basis_nonsense", "yes", true, InService::kSurvives},
     {"fail_loudly", "!!!!", true, InService::kSurvives},
-    // Tries what is none of its business; in a worker it says "refused".
+    // Tries what it must not do; in a worker it says "refused".
     {"fork", "yes", true, InService::kNotPromised},
     {"execute", "yes", true, InService::kNotPromised},
     {"start_thread", "yes", true, InService::kNotPromised},

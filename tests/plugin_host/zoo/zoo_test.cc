@@ -1,5 +1,5 @@
 // Every animal of the zoo in both tiers: the host survives, the others' answers
-// are kept, and what the culprit owes is told.
+// are kept, and what the culprit owes is reported.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -162,8 +162,8 @@ class ZooInService : public ::testing::TestWithParam<Animal> {
   // The service as it is after the animal is left out.
   static void ExpectLeftOut(const KeeperRun& run) {
     EXPECT_EQ(run.status, 0) << run.output;
-    EXPECT_THAT(run.output, HasSubstr("zoo_animal.so refused: it took the "
-                                      "service with it"));
+    EXPECT_THAT(run.output, HasSubstr("zoo_animal.so refused: it crashed the "
+                                      "service"));
     EXPECT_THAT(run.output, HasSubstr("in advisory Z-BITES, request req-1"));
     EXPECT_THAT(run.output, HasSubstr("F-GOOD yes"));
     EXPECT_THAT(run.output, Not(HasSubstr("Z-BEFORE")));

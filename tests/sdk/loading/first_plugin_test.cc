@@ -1,4 +1,4 @@
-// A plugin of the first contract that landed loads and answers for ever: as it
+// A plugin of the first contract that landed loads and answers forever: as it
 // was built then, and as its source compiles with today's header.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
