@@ -51,15 +51,15 @@ bool HoldsCredentials(absl::string_view argument, absl::string_view text) {
 }  // namespace
 
 void CallPass::Callee(NodeIndex callee, const CodeNames::Head* head,
-                      bool decorator) {
+                      bool decorator, const Membership& of) {
   const absl::string_view value = decorator ? "decorator" : "";
   const uint32_t pos = tree_[callee].pos;
-  rows_.Add(FactKind::kCall, {tree_.TextOf(callee)}, {value}, pos);
+  rows_.Add(FactKind::kCall, {tree_.TextOf(callee)}, {value}, {pos, of});
   if (head == nullptr) return;
   for (const ImportTarget& target : *head->targets) {
     const std::string path = names_.PathOf(target, *head);
     if (path.size() > kLongestName || path == tree_.TextOf(callee)) continue;
-    rows_.Add(FactKind::kCall, {path}, {value}, pos);
+    rows_.Add(FactKind::kCall, {path}, {value}, {pos, of});
   }
 }
 
@@ -94,7 +94,7 @@ bool CallPass::RunsCommand(const CodeNames::Head& head) const {
 // Only of what looks like a class: the first arguments of an operator have
 // names that its releases may change; those of a function say little.
 void CallPass::Positional(NodeIndex argument, absl::string_view callee,
-                          int position) {
+                          int position, const Membership& of) {
   constexpr absl::string_view kNames[kMostPositions] = {".0", ".1", ".2"};
   if (position >= kMostPositions || callee.empty() ||
       !absl::ascii_isupper(callee[0])) {
@@ -103,34 +103,35 @@ void CallPass::Positional(NodeIndex argument, absl::string_view callee,
   FactValue value = values_.ValueOf(argument);
   if (value.literal && TakesCredentials(callee)) value = {"", true};
   rows_.AddValue(FactKind::kKeyword, {callee, kNames[position]}, value,
-                 tree_[argument].pos);
+                 {tree_[argument].pos, of});
 }
 
 // A row under the callee, and one under "*": a plugin asks for an argument of
 // one class or of any.
-void CallPass::Keyword(NodeIndex argument, absl::string_view callee) {
+void CallPass::Keyword(NodeIndex argument, absl::string_view callee,
+                       const Membership& of) {
   const absl::string_view name = tree_.TextOf(argument);
   const NodeIndex value = tree_[argument].first;
   if (!IsSkipped(name)) {
     FactValue known = values_.ValueOf(value);
     if (known.literal && IsSecretArgument(name)) known = {"", true};
     if (known.literal && HoldsCredentials(name, known.text)) known = {"", true};
-    const uint32_t pos = tree_[argument].pos;
+    const RowPlace place{tree_[argument].pos, of};
     if (!callee.empty()) {
-      rows_.AddValue(FactKind::kKeyword, {callee, ".", name}, known, pos);
+      rows_.AddValue(FactKind::kKeyword, {callee, ".", name}, known, place);
     }
-    rows_.AddValue(FactKind::kKeyword, {"*.", name}, known, pos);
+    rows_.AddValue(FactKind::kKeyword, {"*.", name}, known, place);
   }
-  if (name == "default_args") DefaultArgs(value);
+  if (name == "default_args") DefaultArgs(value, of);
 }
 
 void CallPass::DefaultArg(absl::string_view key, NodeIndex value,
-                          uint32_t pos) {
+                          const RowPlace& place) {
   if (key.empty() || key.size() > kLongestName || IsSkipped(key)) return;
   FactValue known = values_.ValueOf(value);
   if (known.literal && IsSecretArgument(key)) known = {"", true};
-  rows_.AddValue(FactKind::kKeyword, {"default_args.", key}, known, pos);
-  rows_.AddValue(FactKind::kKeyword, {"*.", key}, known, pos);
+  rows_.AddValue(FactKind::kKeyword, {"default_args.", key}, known, place);
+  rows_.AddValue(FactKind::kKeyword, {"*.", key}, known, place);
 }
 
 // The key of "default_args["retries"]"; 0 for anything else.
@@ -153,14 +154,16 @@ NodeIndex CallPass::DefaultArgsKey(NodeIndex target) const {
              : 0;
 }
 
-void CallPass::DefaultArgsTarget(NodeIndex target, NodeIndex value) {
+void CallPass::DefaultArgsTarget(NodeIndex target, NodeIndex value,
+                                 const Membership& of) {
   const NodeIndex key = DefaultArgsKey(target);
   if (key == 0) return;
   std::string scratch;
-  DefaultArg(StringText(tree_, tree_[key], scratch), value, tree_[key].pos);
+  DefaultArg(StringText(tree_, tree_[key], scratch), value,
+             {tree_[key].pos, of});
 }
 
-void CallPass::DefaultArgs(NodeIndex value) {
+void CallPass::DefaultArgs(NodeIndex value, const Membership& of) {
   if (tree_[value].kind == NodeKind::kDict) {
     std::string scratch;
     for (NodeIndex i = tree_[value].first; i != 0; i = tree_[i].next) {
@@ -169,7 +172,8 @@ void CallPass::DefaultArgs(NodeIndex value) {
       const NodeIndex key = i;
       i = tree_[i].next;
       if (tree_[key].kind == NodeKind::kString) {
-        DefaultArg(StringText(tree_, tree_[key], scratch), i, tree_[key].pos);
+        DefaultArg(StringText(tree_, tree_[key], scratch), i,
+                   {tree_[key].pos, of});
       }
     }
     return;
@@ -183,41 +187,42 @@ void CallPass::DefaultArgs(NodeIndex value) {
   }
   for (NodeIndex i = tree_[call].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kKeyword) {
-      DefaultArg(tree_.TextOf(i), tree_[i].first, tree_[i].pos);
+      DefaultArg(tree_.TextOf(i), tree_[i].first, {tree_[i].pos, of});
     }
   }
 }
 
-void CallPass::TaskDefaults(NodeIndex parameters) {
+void CallPass::TaskDefaults(NodeIndex parameters, const Membership& of) {
   for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
     if ((tree_[i].flags & kHasDefault) == 0) continue;
     rows_.AddValue(FactKind::kKeyword, {"@task.", tree_.TextOf(i)},
-                   values_.ValueOf(tree_.LastOf(i)), tree_[i].pos);
+                   values_.ValueOf(tree_.LastOf(i)), {tree_[i].pos, of});
   }
 }
 
-void CallPass::Attribute(NodeIndex name) {
+void CallPass::Attribute(NodeIndex name, const Membership& of) {
   rows_.Add(FactKind::kCall, {"@attribute.", tree_.TextOf(name)}, {},
-            tree_[name].pos);
+            {tree_[name].pos, of});
 }
 
 // Attributes of what is imported are rows of kind import: their whole path is
 // known.
-void CallPass::HeadAttributes(const CodeNames::Head& head, bool stored) {
+void CallPass::HeadAttributes(const CodeNames::Head& head, bool stored,
+                              const Membership& of) {
   if (!head.targets->empty()) return;
   NodeIndex i = head.first;
   for (int n = 0; n < head.attributes; ++n) {
     i = tree_[i].next;
     if (stored && n + 1 == head.attributes) break;
-    Attribute(i);
+    Attribute(i, of);
   }
 }
 
-void CallPass::Except(NodeIndex expression) {
+void CallPass::Except(NodeIndex expression, const Membership& of) {
   const NodeIndex name = names_.LastName(expression);
   if (name == 0) return;
   rows_.Add(FactKind::kCall, {"@except.", tree_.TextOf(name)}, {},
-            tree_[name].pos);
+            {tree_[name].pos, of});
 }
 
 }  // namespace upgrade_advisor::python

@@ -6,6 +6,8 @@
 
 namespace upgrade_advisor::python {
 
+// The row shows bases as they are imported: "airflow.models.BaseOperator".
+// Which of them matter is decided when all files are known.
 size_t ClassPass::Class(NodeIndex statement) {
   const absl::string_view name = tree_.TextOf(statement);
   const uint32_t pos = tree_[statement].pos;
@@ -20,8 +22,8 @@ size_t ClassPass::Class(NodeIndex statement) {
     absl::StrAppend(&bases, bases.empty() ? "" : ",", facts_.ViewOf(base));
   }
   const FactValue value{bases};
-  added.row = rows_.MakeRow(FactKind::kClass, {name}, value, pos);
-  rows_.Add(FactKind::kClass, {name}, {bases}, pos);
+  added.row = rows_.MakeRow(FactKind::kClass, {name}, value, {pos});
+  rows_.Add(FactKind::kClass, {name}, {bases}, {pos});
   // From here on only the last names matter: files name a base by different
   // paths. A text is cut in place, in the pool.
   for (PythonFileFacts::Text& base : added.bases) {
@@ -53,6 +55,7 @@ void ClassPass::Bases(NodeIndex call, size_t owner) {
   }
 }
 
+// Names only: plugins ask whether a method takes a parameter.
 std::string ClassPass::SignatureOf(NodeIndex statement,
                                    NodeIndex parameters) const {
   std::string text;
@@ -65,7 +68,7 @@ std::string ClassPass::SignatureOf(NodeIndex statement,
 
 void ClassPass::Function(NodeIndex statement, NodeIndex parameters) {
   rows_.Add(FactKind::kClass, {"@function.", tree_.TextOf(statement)},
-            {SignatureOf(statement, parameters)}, tree_[statement].pos);
+            {SignatureOf(statement, parameters)}, {tree_[statement].pos});
 }
 
 void ClassPass::Method(size_t owner, NodeIndex statement,
@@ -73,7 +76,7 @@ void ClassPass::Method(size_t owner, NodeIndex statement,
   const FactValue value{SignatureOf(statement, parameters)};
   facts_.classes[owner].members.push_back(
       {true, rows_.MakeRow(FactKind::kClass, {tree_.TextOf(statement)}, value,
-                           tree_[statement].pos)});
+                           {tree_[statement].pos})});
 }
 
 void ClassPass::Attribute(size_t owner, NodeIndex target,
@@ -92,7 +95,7 @@ void ClassPass::Attribute(size_t owner, NodeIndex target,
   const bool secret = value.literal && IsSecretName(tree_.TextOf(target));
   facts_.classes[owner].members.push_back(
       {false, rows_.MakeRow(FactKind::kClass, {tree_.TextOf(target)},
-                            secret ? unknown : value, node.pos)});
+                            secret ? unknown : value, {node.pos})});
 }
 
 }  // namespace upgrade_advisor::python

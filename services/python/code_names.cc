@@ -32,6 +32,8 @@ bool CodeNames::IsCallbackArgument(absl::string_view argument) {
           absl::EndsWith(argument, "_callback"));
 }
 
+// A function, or a list of functions. A lambda has no name; the walker reads
+// its parameters where it stands.
 void CodeNames::NoteCallbacks(NodeIndex expression) {
   const Node& node = tree_[expression];
   if (node.kind == NodeKind::kList || node.kind == NodeKind::kTuple) {
@@ -87,6 +89,8 @@ bool CodeNames::IsContextCall(NodeIndex expression) const {
          tree_.TextOf(before) == "get_current_context";
 }
 
+// Up to the first link that is no attribute: what a call or a subscript gives
+// has no path.
 CodeNames::Head CodeNames::HeadOf(NodeIndex expression) const {
   Head head;
   NodeIndex i = expression;

@@ -24,6 +24,8 @@ void CodeWalker::Read() {
   rows_.Finish();
 }
 
+// Classes and functions in a block go through Statement with a nesting of their
+// own; everything else hands its own down.
 void CodeWalker::Block(NodeIndex block, const Nesting& nesting) {
   for (NodeIndex i = tree_[block].first; i != 0; i = tree_[i].next) {
     Statement(i, nesting);
@@ -62,14 +64,35 @@ void CodeWalker::Statement(NodeIndex statement, const Nesting& nesting) {
   }
 }
 
+// In "with DAG(...):" the block is of that DAG. It gets the next number, since
+// a DAG is counted before what is in its arguments.
 void CodeWalker::Other(NodeIndex statement, const Nesting& nesting) {
+  Nesting inside = nesting;
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kBlock) {
-      Block(i, nesting);
-    } else {
-      Expression(i, nesting);
+      Block(i, inside);
+      continue;
     }
+    const uint32_t next = dags_seen_ + 1;
+    Expression(i, inside);
+    if (MakesDag(i, false)) inside.dag = next;
   }
+}
+
+bool CodeWalker::MakesDag(NodeIndex expression, bool decorator) const {
+  const CodeNames::Head head = names_.HeadOf(expression);
+  if (head.root.empty()) return false;
+  // After the names there is one call, or none of a decorator.
+  const NodeIndex call = tree_[head.last].next;
+  const bool is_chain = tree_[expression].kind == NodeKind::kChain;
+  if (is_chain && call != 0) {
+    if (tree_[call].kind != NodeKind::kCall || tree_[call].next != 0) {
+      return false;
+    }
+  } else if (!decorator) {
+    return false;
+  }
+  return calls_.NameOf(head.last, &head, decorator) == "DAG";
 }
 
 void CodeWalker::If(NodeIndex statement, const Nesting& nesting) {
@@ -90,6 +113,7 @@ void CodeWalker::If(NodeIndex statement, const Nesting& nesting) {
   }
 }
 
+// Only the first block is guarded; else and finally run outside the try.
 void CodeWalker::Try(NodeIndex statement, const Nesting& nesting) {
   Nesting inside = nesting;
   inside.guard = guards_.OfTry(statement, nesting.guard);
@@ -110,10 +134,10 @@ void CodeWalker::Handler(NodeIndex handler, const Nesting& nesting) {
   if (tree_[caught].kind == NodeKind::kBlock) return Block(caught, inside);
   if (tree_[caught].kind == NodeKind::kTuple) {
     for (NodeIndex i = tree_[caught].first; i != 0; i = tree_[i].next) {
-      calls_.Except(i);
+      calls_.Except(i, nesting.OfDag());
     }
   } else {
-    calls_.Except(caught);
+    calls_.Except(caught, nesting.OfDag());
   }
   Expression(caught, nesting);
   Block(tree_[caught].next, inside);
@@ -138,34 +162,36 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
     Expression(target, nesting, true);
     if (value == 0) continue;
     if (in_class) classes_.Attribute(nesting.owner, target, known);
-    calls_.DefaultArgsTarget(target, value);
+    calls_.DefaultArgsTarget(target, value, nesting.OfDag());
     default_args |= tree_[target].kind == NodeKind::kName &&
                     tree_.TextOf(target) == "default_args";
   }
-  if (default_args) calls_.DefaultArgs(value);
+  if (default_args) calls_.DefaultArgs(value, nesting.OfDag());
 }
 
 // Decorators come first among the children: by the parameters it is known
-// whether the function is a task.
+// whether the function is a task. The body of a function that is a DAG is in
+// it.
 void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
   bool is_task = false;
+  Nesting inside = nesting;
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kDecorator:
         is_task = is_task || names_.IsTask(i);
-        Decorator(i, nesting);
+        inside.dag = Decorator(i, inside);
         break;
       case NodeKind::kBlock:
-        Block(i, {Scope::kFunction, nesting.guard, 0});
+        Block(i, {Scope::kFunction, nesting.guard, 0, inside.dag});
         break;
       case NodeKind::kParameters:
-        FunctionParameters(statement, i, is_task, nesting);
+        FunctionParameters(statement, i, is_task, inside);
         break;
       case NodeKind::kAnnotation:
-        Expression(tree_[i].first, nesting);
+        Expression(tree_[i].first, inside);
         break;
       default:
-        Expression(i, nesting);
+        Expression(i, inside);
     }
   }
 }
@@ -179,11 +205,12 @@ void CodeWalker::FunctionParameters(NodeIndex statement, NodeIndex parameters,
   }
   Parameters(parameters, nesting);
   if (is_task || names_.IsCallback(tree_.TextOf(statement))) {
-    contexts_.Parameters(parameters);
+    contexts_.Parameters(parameters, nesting.OfDag());
   }
-  if (is_task) calls_.TaskDefaults(parameters);
+  if (is_task) calls_.TaskDefaults(parameters, nesting.OfDag());
 }
 
+// The class is noted before its body, whose members need its number.
 void CodeWalker::Class(NodeIndex statement, const Nesting& nesting) {
   const size_t owner = classes_.Class(statement);
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
@@ -198,7 +225,7 @@ void CodeWalker::Class(NodeIndex statement, const Nesting& nesting) {
         }
         break;
       case NodeKind::kBlock:
-        Block(i, {Scope::kClass, nesting.guard, owner});
+        Block(i, {Scope::kClass, nesting.guard, owner, nesting.dag});
         break;
       default:
         Expression(i, nesting);
@@ -206,18 +233,36 @@ void CodeWalker::Class(NodeIndex statement, const Nesting& nesting) {
   }
 }
 
-void CodeWalker::Decorator(NodeIndex decorator, const Nesting& nesting) {
+uint32_t CodeWalker::Decorator(NodeIndex decorator, const Nesting& nesting) {
   const NodeIndex expression = tree_[decorator].first;
+  const bool makes_dag = MakesDag(expression, true);
+  const uint32_t dag = makes_dag ? dags_seen_ + 1 : nesting.dag;
   if (tree_[expression].kind == NodeKind::kChain) {
-    return Chain(expression, nesting, false, true);
+    Chain(expression, nesting, false, true);
+    return dag;
   }
   if (tree_[expression].kind == NodeKind::kName) {
     const CodeNames::Head head = names_.HeadOf(expression);
-    calls_.Callee(expression, &head, true);
+    BareDecorator(expression, &head, nesting);
   }
   Expression(expression, nesting);
+  return dag;
 }
 
+// A decorator without brackets is a call as well: of the function.
+void CodeWalker::BareDecorator(NodeIndex callee, const CodeNames::Head* head,
+                               const Nesting& nesting) {
+  const Membership of = NextCall(calls_.NameOf(callee, head, true), nesting);
+  calls_.Callee(callee, head, true, of);
+}
+
+Membership CodeWalker::NextCall(absl::string_view name,
+                                const Nesting& nesting) {
+  return {++calls_seen_, name == "DAG" ? ++dags_seen_ : nesting.dag};
+}
+
+// Names and numbers by themselves say nothing. What is not listed has children
+// and no meaning of its own.
 void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
                             bool stored) {
   const Node& node = tree_[expression];
@@ -229,7 +274,7 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
     case NodeKind::kBytes:
       return;
     case NodeKind::kString:
-      return strings_.Read(expression);
+      return strings_.Read(expression, nesting.OfDag());
     case NodeKind::kFString:
       return FormattedString(expression, nesting, false);
     case NodeKind::kChain:
@@ -253,6 +298,7 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
   }
 }
 
+// Defaults and annotations run where the function is defined.
 void CodeWalker::Parameters(NodeIndex parameters, const Nesting& nesting) {
   for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
     for (NodeIndex c = tree_[i].first; c != 0; c = tree_[c].next) {
@@ -267,7 +313,7 @@ void CodeWalker::FormattedString(NodeIndex string, const Nesting& nesting,
                                  bool comment) {
   const bool outermost = !rows_.InString();
   if (outermost) rows_.EnterString(tree_[string].pos);
-  if (!comment) strings_.Read(string);
+  if (!comment) strings_.Read(string, nesting.OfDag());
   for (NodeIndex i = tree_[string].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind != NodeKind::kField) continue;
     for (NodeIndex c = tree_[i].first; c != 0; c = tree_[c].next) {
@@ -294,7 +340,7 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
     Expression(root, nesting);
   } else {
     imports_.Reached(head);
-    calls_.HeadAttributes(head, stored && head.last == last);
+    calls_.HeadAttributes(head, stored && head.last == last, nesting.OfDag());
   }
   Links(chain, head, nesting, decorator);
   // Attributes that do not belong to the head.
@@ -302,12 +348,12 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
   for (NodeIndex i = root; i != 0; i = tree_[i].next) {
     if (past_head && i != root && tree_[i].kind == NodeKind::kAttribute &&
         !(stored && i == last)) {
-      calls_.Attribute(i);
+      calls_.Attribute(i, nesting.OfDag());
     }
     past_head = past_head || i == head.last;
   }
   if (decorator && tree_[last].kind == NodeKind::kAttribute) {
-    calls_.Callee(last, head.last == last ? &head : nullptr, true);
+    BareDecorator(last, head.last == last ? &head : nullptr, nesting);
   }
 }
 
@@ -319,7 +365,7 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
   NodeIndex before = tree_[chain].first;
   for (NodeIndex i = tree_[before].next; i != 0;
        before = i, i = tree_[i].next) {
-    if (of_context) contexts_.Access(i);
+    if (of_context) contexts_.Access(i, nesting.OfDag());
     of_context = false;
     if (tree_[i].kind == NodeKind::kCall) {
       const bool named = tree_[before].kind == NodeKind::kName ||
@@ -335,29 +381,34 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
   }
 }
 
+// Rows of the callee come before those of the arguments, and those of an
+// argument before what is inside it.
 void CodeWalker::Call(NodeIndex call, NodeIndex callee,
                       const CodeNames::Head* head, const Nesting& nesting,
                       bool decorator) {
   absl::string_view name;
+  if (callee != 0) name = calls_.NameOf(callee, head, decorator);
+  const Membership of = NextCall(name, nesting);
   if (callee != 0) {
-    calls_.Callee(callee, head, decorator);
+    calls_.Callee(callee, head, decorator, of);
     imports_.Dynamic(call, tree_.TextOf(callee), nesting.guard);
     const NodeIndex first = tree_[call].first;
     if (head != nullptr && first != 0 && calls_.RunsCommand(*head)) {
       strings_.Command(first);
     }
-    name = calls_.NameOf(callee, head, decorator);
   }
-  Arguments(call, name, nesting);
+  Nesting inside = nesting;
+  inside.dag = of.dag;
+  Arguments(call, name, of, inside);
 }
 
 void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
-                           const Nesting& nesting) {
+                           const Membership& of, const Nesting& nesting) {
   int position = 0;
   for (NodeIndex i = tree_[call].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kKeyword:
-        Keyword(i, callee, nesting);
+        Keyword(i, callee, of, nesting);
         break;
       case NodeKind::kStarred:
         // How many it stands for is not known.
@@ -367,21 +418,21 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
         Expression(tree_[i].first, nesting);
         break;
       default:
-        calls_.Positional(i, callee, position++);
+        calls_.Positional(i, callee, position++, of);
         Expression(i, nesting);
     }
   }
 }
 
 void CodeWalker::Keyword(NodeIndex argument, absl::string_view callee,
-                         const Nesting& nesting) {
+                         const Membership& of, const Nesting& nesting) {
   const absl::string_view name = tree_.TextOf(argument);
   const NodeIndex value = tree_[argument].first;
-  calls_.Keyword(argument, callee);
+  calls_.Keyword(argument, callee, of);
   if (name == "bash_command") strings_.Command(value);
   if (tree_[value].kind == NodeKind::kLambda &&
       CodeNames::IsCallbackArgument(name)) {
-    contexts_.Parameters(tree_[value].first);
+    contexts_.Parameters(tree_[value].first, nesting.OfDag());
   }
   Expression(value, nesting);
 }

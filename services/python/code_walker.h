@@ -1,7 +1,8 @@
 // Walks the tree of a file and has the passes note the facts in it.
 //
 // Owns what a pass needs to know of the place it is at: the names of the file,
-// and the nesting, which is handed down and so is right again on the way up.
+// the nesting, which is handed down and so is right again on the way up, and
+// the numbers of calls and DAGs, which count in the order of the source.
 // Passes own their kinds of rows and do not know each other. Each node is
 // visited once, in the order of the source, after ImportPass has read all
 // imports. Used once, by one thread; refers to all it was given.
@@ -37,6 +38,10 @@ class CodeWalker {
     Scope scope = Scope::kModule;
     Guard guard = Guard::kNone;
     size_t owner = 0;  // number of the class, in kClass
+    uint32_t dag = 0;  // number of the DAG whose block or call it is in
+
+    // Of rows that are part of no call.
+    Membership OfDag() const { return {0, dag}; }
   };
 
   // Statements.
@@ -51,7 +56,15 @@ class CodeWalker {
   void FunctionParameters(NodeIndex statement, NodeIndex parameters,
                           bool is_task, const Nesting& nesting);
   void Class(NodeIndex statement, const Nesting& nesting);
-  void Decorator(NodeIndex decorator, const Nesting& nesting);
+  void BareDecorator(NodeIndex callee, const CodeNames::Head* head,
+                     const Nesting& nesting);
+  // Gives the number of the DAG that it makes, or that of the nesting.
+  uint32_t Decorator(NodeIndex decorator, const Nesting& nesting);
+
+  // Counts a call whose arguments are those of `name`.
+  Membership NextCall(absl::string_view name, const Nesting& nesting);
+  // Whether an expression makes a DAG: "DAG(...)" by whatever name, "@dag".
+  bool MakesDag(NodeIndex expression, bool decorator) const;
 
   // Expressions. `stored`: what is assigned to, not read.
   void Expression(NodeIndex expression, const Nesting& nesting,
@@ -66,10 +79,10 @@ class CodeWalker {
   // names.
   void Call(NodeIndex call, NodeIndex callee, const CodeNames::Head* head,
             const Nesting& nesting, bool decorator);
-  void Arguments(NodeIndex call, absl::string_view callee,
+  void Arguments(NodeIndex call, absl::string_view callee, const Membership& of,
                  const Nesting& nesting);
   void Keyword(NodeIndex argument, absl::string_view callee,
-               const Nesting& nesting);
+               const Membership& of, const Nesting& nesting);
 
   const Tree& tree_;
   FactRows rows_;
@@ -81,6 +94,8 @@ class CodeWalker {
   ClassPass classes_;
   ContextPass contexts_;
   StringPass strings_;
+  uint32_t calls_seen_ = 0;
+  uint32_t dags_seen_ = 0;
 };
 
 }  // namespace upgrade_advisor::python

@@ -39,6 +39,8 @@ NodeIndex Parser::Compound() {
   }
 }
 
+// 'if' test block ('elif' test block)* ['else' block]. Flat: an elif is no if
+// in an else, or a long chain would be deep.
 NodeIndex Parser::If() {
   const uint32_t pos = Now().pos;
   List parts;
@@ -51,6 +53,7 @@ NodeIndex Parser::If() {
   return Make(NodeKind::kIf, pos, parts);
 }
 
+// 'while' test block ['else' block]
 NodeIndex Parser::While() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -60,6 +63,7 @@ NodeIndex Parser::While() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// 'for' targets 'in' expressions block ['else' block]
 NodeIndex Parser::For() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -71,6 +75,9 @@ NodeIndex Parser::For() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// 'try' block handler* ['else' block] ['finally' block], with at least a
+// handler or a finally. else and finally are the same to facts: blocks that
+// nothing guards.
 NodeIndex Parser::Try() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -120,6 +127,7 @@ bool Parser::WithInBrackets() {
   return false;
 }
 
+// expression ['as' target]
 void Parser::WithItem(List& parts) {
   Append(parts, Is('*') ? Item() : NamedExpression());
   if (!Accept(Keyword::kAs)) return;
@@ -161,6 +169,8 @@ NodeIndex Parser::With() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// ('@' expression NEWLINE)+ and what they decorate. The node of a function is
+// at its def, not at the first decorator.
 NodeIndex Parser::Decorated() {
   List decorators;
   while (!failed_ && Is('@')) {
@@ -180,6 +190,7 @@ NodeIndex Parser::Decorated() {
   return 0;
 }
 
+// 'def' NAME [type_params] '(' parameters ')' ['->' type] block
 NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   ++at_;
   const Token& name = Now();
@@ -202,6 +213,7 @@ NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   return node;
 }
 
+// 'class' NAME [type_params] ['(' arguments ')'] block
 NodeIndex Parser::Class(List decorators) {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -221,6 +233,7 @@ NodeIndex Parser::Parameters(bool lambda) {
   const uint32_t pos = Now().pos;
   List list;
   while (!failed_ && !Is(')') && !Is(':')) {
+    // A lone "/" or "*" says how arguments are passed, and is no parameter.
     if (Accept('/')) {
       if (!Accept(',')) break;
       continue;

@@ -8,7 +8,9 @@
 
 namespace upgrade_advisor::python {
 
-void ContextPass::Access(NodeIndex link) {
+// A key that is computed leaves no row: the file could read any of them, and
+// nearly none does.
+void ContextPass::Access(NodeIndex link, const Membership& of) {
   NodeIndex string = 0;
   if (tree_[link].kind == NodeKind::kSubscript) {
     string = FirstString(link);
@@ -23,10 +25,10 @@ void ContextPass::Access(NodeIndex link) {
   std::string scratch;
   const absl::string_view key = StringText(tree_, tree_[string], scratch);
   if (key.empty() || key.size() > kLongestName) return;
-  rows_.Add(FactKind::kContext, {key}, {"subscript"}, tree_[string].pos);
+  rows_.Add(FactKind::kContext, {key}, {"subscript"}, {tree_[string].pos, of});
 }
 
-void ContextPass::Parameters(NodeIndex parameters) {
+void ContextPass::Parameters(NodeIndex parameters, const Membership& of) {
   for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
     const absl::string_view name = tree_.TextOf(i);
     // These take whatever is left, not a key of that name.
@@ -34,7 +36,7 @@ void ContextPass::Parameters(NodeIndex parameters) {
         name == "args" || name == "kwargs" || name == "context") {
       continue;
     }
-    rows_.Add(FactKind::kContext, {name}, {"parameter"}, tree_[i].pos);
+    rows_.Add(FactKind::kContext, {name}, {"parameter"}, {tree_[i].pos, of});
   }
 }
 

@@ -15,9 +15,9 @@ class ContextPass {
   ContextPass(const Tree& tree, FactRows& rows) : tree_(tree), rows_(rows) {}
 
   // "['x']", ".get('x')": the link of a chain that follows a context.
-  void Access(NodeIndex link);
+  void Access(NodeIndex link, const Membership& of);
   // Of a function that Airflow calls: what it hands over by name.
-  void Parameters(NodeIndex parameters);
+  void Parameters(NodeIndex parameters, const Membership& of);
 
  private:
   NodeIndex FirstString(NodeIndex parent) const;

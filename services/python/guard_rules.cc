@@ -20,6 +20,8 @@ GuardRules::OfTest GuardRules::OfIf(NodeIndex test, Guard outer) const {
   return {guard, guard};
 }
 
+// "__version__", "version_info", "AIRFLOW_VERSION": any name with "version" in
+// it.
 bool GuardRules::MentionsVersion(NodeIndex expression) const {
   const Node& node = tree_[expression];
   if (node.kind == NodeKind::kName || node.kind == NodeKind::kAttribute) {

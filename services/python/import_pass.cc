@@ -10,6 +10,8 @@
 namespace upgrade_advisor::python {
 namespace {
 
+// What import_module() may be called with: anything else comes from a mistake,
+// or from a value that is no name.
 bool IsDottedName(absl::string_view name) {
   if (name.empty() || name.size() > kLongestName) return false;
   bool start = true;
@@ -26,6 +28,8 @@ bool IsDottedName(absl::string_view name) {
 
 void ImportPass::Read() { Block(tree_.root, Guard::kNone); }
 
+// Imports within functions and classes count like those of the module: they run
+// when the code does.
 void ImportPass::Block(NodeIndex block, Guard guard) {
   for (NodeIndex i = tree_[block].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
@@ -81,10 +85,11 @@ void ImportPass::Try(NodeIndex statement, Guard guard) {
   }
 }
 
+// A name that is longer than a fact may be is no module of anybody.
 void ImportPass::Row(absl::string_view path, absl::string_view value,
                      Guard guard, uint32_t pos) {
   if (path.size() > kLongestName) return;
-  if (rows_.Add(FactKind::kImport, {PrefixOf(guard), path}, {value}, pos)) {
+  if (rows_.Add(FactKind::kImport, {PrefixOf(guard), path}, {value}, {pos})) {
     rows_.MarkImported();
   }
 }
@@ -126,6 +131,7 @@ std::string ImportPass::Relative(size_t dots) const {
   return path;
 }
 
+// "..a.b" from the place of the file in the project: "dags.a.b".
 std::string ImportPass::ModulePath(NodeIndex module) const {
   std::string path;
   if (tree_[module].code > 0) path = Relative(tree_[module].code);
@@ -158,7 +164,7 @@ void ImportPass::Star(NodeIndex statement, absl::string_view module,
                       Guard guard) {
   if (rows_.Add(FactKind::kImport,
                 {PrefixOf(guard), module, module.empty() ? "" : ".", "*"}, {},
-                tree_[statement].text, true)) {
+                {tree_[statement].text}, true)) {
     rows_.MarkImported();
   }
   if (module.empty()) {
@@ -232,7 +238,7 @@ void ImportPass::Reached(const CodeNames::Head& head) {
     // A module that is imported by that name has a row already.
     if (path.size() > kLongestName || names_.imports().IsModule(path)) continue;
     rows_.Add(FactKind::kImport, {PrefixOf(target.guard), path}, {"attribute"},
-              tree_[head.first].pos);
+              {tree_[head.first].pos});
   }
 }
 

@@ -60,6 +60,8 @@ const char* ReasonOf(LexError error) {
   return "a syntax error";
 }
 
+// A loop over three states: in the text of an f-string, at the start of a line,
+// elsewhere.
 const std::vector<Token>& Lexer::Lex(absl::string_view text) {
   text_ = text;
   tokens_.clear();
@@ -148,6 +150,9 @@ void Lexer::StartLine() {
   Indent(i_, column, alternative);
 }
 
+// Two measures, as in CPython: tabs to the next multiple of 8, and tabs as one
+// blank. Where they disagree on which line is deeper, the file mixes tabs and
+// spaces, and nobody knows what its author saw.
 void Lexer::Indent(size_t pos, uint32_t column, uint32_t alternative) {
   const Level now = levels_.back();
   if (column == now.column) {
@@ -175,6 +180,8 @@ void Lexer::Indent(size_t pos, uint32_t column, uint32_t alternative) {
   }
 }
 
+// The parser may rely on it: a statement ends with kNewline, every indent has a
+// dedent, and kEnd is last.
 void Lexer::Finish() {
   if (!frames_.empty()) Fail(LexError::kNeverClosed, frames_.back().pos);
   if (!tokens_.empty() && tokens_.back().kind != TokenKind::kNewline &&
@@ -218,6 +225,7 @@ void Lexer::LexToken() {
   }
 }
 
+// A line ends a statement only outside all brackets.
 void Lexer::LexNewline() {
   if (frames_.empty()) {
     Add(TokenKind::kNewline, i_, 0);
@@ -243,6 +251,8 @@ void Lexer::LexName() {
     return;
   }
   const Keyword keyword = KeywordOf(text_.substr(start, size));
+  // A bracket that is never closed would swallow the file. This keeps the
+  // mistake to the lines above: the lexer goes back to the start of this one.
   if (fresh_line_ && !frames_.empty() && BeginsStatement(keyword)) {
     Fail(LexError::kNeverClosed, frames_.back().pos);
     frames_.clear();
@@ -255,6 +265,8 @@ void Lexer::LexName() {
   Add(TokenKind::kName, start, size, static_cast<uint8_t>(keyword));
 }
 
+// Anything that begins like a number is one: "1__0" and "0b12" are mistakes of
+// the author that no fact hangs on.
 void Lexer::LexNumber() {
   fresh_line_ = false;
   const size_t start = i_;
@@ -283,6 +295,7 @@ void Lexer::LexNumber() {
   Add(TokenKind::kNumber, start, i_ - start);
 }
 
+// Joins two lines. Any other backslash outside a string is a mistake.
 void Lexer::LexBackslash() {
   const size_t end = EndOfLine(text_, i_ + 1);
   if (end == i_ + 1) {
@@ -310,6 +323,7 @@ bool Lexer::LexInField(char c) {
   return true;
 }
 
+// After one that matches none, nothing on the line can be trusted.
 void Lexer::LexClosing(char c) {
   fresh_line_ = false;
   const char open = c == ')' ? '(' : c == ']' ? '[' : '{';

@@ -4,6 +4,7 @@
 
 namespace upgrade_advisor::python {
 
+// pattern (',' pattern)*, up to the guard or the colon of a case
 NodeIndex Parser::Patterns() {
   const uint32_t pos = Now().pos;
   List parts;
@@ -24,6 +25,7 @@ NodeIndex Parser::AsPattern() {
   return pattern;
 }
 
+// closed ('|' closed)*
 NodeIndex Parser::OrPattern() {
   const uint32_t pos = Now().pos;
   List parts = One(ClosedPattern());
@@ -51,6 +53,8 @@ NodeIndex Parser::ClosedPattern() {
   return Make(NodeKind::kSeveral, pos, parts);
 }
 
+// NAME binds and leaves nothing, also as the class of 'A(...)'; 'a.b' is a
+// value or a class.
 NodeIndex Parser::NamePattern() {
   const Token& token = Now();
   ++at_;
@@ -84,6 +88,7 @@ void Parser::PatternsUntil(List& parts, uint8_t close, bool keywords) {
   Expect(close, "a bracket is not closed where it should be");
 }
 
+// "{key: pattern, **rest}"
 void Parser::MappingPattern(List& parts) {
   while (!failed_ && !Is('}')) {
     if (Accept(kPower)) {

@@ -39,6 +39,8 @@ PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text) {
   if (problem.reason != nullptr) {
     const SourcePlace place = work.source.PlaceOf(problem.pos);
     facts.parsed = false;
+    // First: it explains what else is missing. Facts of the sound statements
+    // stay.
     facts.unread.insert(facts.unread.begin(),
                         {facts.path, place.line, place.column, problem.reason});
   }

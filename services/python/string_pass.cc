@@ -21,13 +21,15 @@ std::string Shown(absl::string_view text) {
 
 }  // namespace
 
-void StringPass::Read(NodeIndex string) {
+void StringPass::Read(NodeIndex string, const Membership& of) {
   std::string scratch;
   const absl::string_view text = StringText(tree_, tree_[string], scratch);
   const uint32_t pos = tree_[string].pos;
+  // Any string may be rendered: which arguments are template fields only the
+  // operator's class says.
   if (LooksLikeTemplate(text)) {
     for (absl::string_view name : TemplateNames(text)) {
-      rows_.Add(FactKind::kContext, {name}, {"template"}, pos);
+      rows_.Add(FactKind::kContext, {name}, {"template"}, {pos, of});
     }
   }
   Urls(text, pos);
@@ -60,13 +62,14 @@ void StringPass::Command(NodeIndex value) {
 }
 
 void StringPass::Urls(absl::string_view text, uint32_t pos) {
+  // Cheap, and true of few strings.
   if (text.find("/api/") == absl::string_view::npos) return;
   for (ApiUrl& url : ApiUrls(Shown(text))) {
     FactValue value;
     value.text = std::move(url.text);
     value.withheld = url.withheld;
     value.literal = true;
-    rows_.AddValue(FactKind::kShell, {"url ", url.path}, value, pos);
+    rows_.AddValue(FactKind::kShell, {"url ", url.path}, value, {pos});
   }
 }
 
@@ -76,7 +79,7 @@ void StringPass::Commands(absl::string_view script, uint32_t pos) {
     value.text = std::move(command.text);
     value.withheld = command.withheld;
     value.literal = true;
-    rows_.AddValue(FactKind::kShell, {command.name}, value, pos);
+    rows_.AddValue(FactKind::kShell, {command.name}, value, {pos});
   }
 }
 

@@ -17,7 +17,7 @@ class StringPass {
   StringPass(const Tree& tree, FactRows& rows) : tree_(tree), rows_(rows) {}
 
   // A kString or kFString that is more than a comment.
-  void Read(NodeIndex string);
+  void Read(NodeIndex string, const Membership& of);
   // A script, or a list of the words of a command.
   void Command(NodeIndex value);
 

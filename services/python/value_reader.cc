@@ -29,6 +29,8 @@ FactValue Limited(std::string text, bool literal) {
 
 }  // namespace
 
+// Literals may hold credentials and are marked, so that redaction looks at
+// them.
 FactValue ValueReader::ValueOf(NodeIndex expression) const {
   const Node& node = tree_[expression];
   switch (node.kind) {
