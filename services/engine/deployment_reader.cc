@@ -218,6 +218,7 @@ class Reader {
     }
   }
 
+  // Faulty tables are kept all the same: the next may be a second of the name.
   void ReadTable(int i, DatabaseSource& source) {
     const v1::TableStatistics& table = in_.database().tables(i);
     const std::string field = absl::StrCat("database.tables[", i, "]");

@@ -5,6 +5,8 @@
 
 namespace upgrade_advisor::python {
 
+// An operand without its links. Keywords other than constants are none, so "x =
+// if" fails here.
 NodeIndex Parser::Atom() {
   if (failed_) return 0;
   const Token& token = Now();

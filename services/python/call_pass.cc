@@ -154,6 +154,7 @@ NodeIndex CallPass::DefaultArgsKey(NodeIndex target) const {
              : 0;
 }
 
+// "default_args["retries"] = 2" is as good as a key of the dictionary.
 void CallPass::DefaultArgsTarget(NodeIndex target, NodeIndex value,
                                  const Membership& of) {
   const NodeIndex key = DefaultArgsKey(target);

@@ -3,6 +3,8 @@
 namespace upgrade_advisor::python {
 namespace {
 
+// Keywords of the grammar. "match", "case", "type" and "_" are names that the
+// parser looks at itself; "print" and "exec" are names.
 struct Word {
   absl::string_view text;
   Keyword keyword;
@@ -87,6 +89,7 @@ int StringPrefix(absl::string_view prefix) {
     if ((flags & flag) != 0) return -1;
     flags |= flag;
   }
+  // "u" goes with no other letter; bytes have no fields.
   if (unicode > 0 && prefix.size() > 1) return -1;
   if ((flags & kBytes) != 0 && (flags & kFormatted) != 0) return -1;
   return flags;

@@ -32,6 +32,8 @@ void CodeWalker::Block(NodeIndex block, const Nesting& nesting) {
   }
 }
 
+// Statements with a meaning for facts; all others are what Other makes of them:
+// their expressions in order, then their blocks.
 void CodeWalker::Statement(NodeIndex statement, const Nesting& nesting) {
   switch (tree_[statement].kind) {
     case NodeKind::kImport:
@@ -147,6 +149,7 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
   const Node& node = tree_[statement];
   const bool annotated = node.kind == NodeKind::kAnnotated;
   const bool has_value = !annotated || (node.flags & kHasValue) != 0;
+  // "x: int" has an annotation last, and no value.
   const NodeIndex value = has_value ? tree_.LastOf(statement) : 0;
   const bool in_class = nesting.scope == Scope::kClass;
   // Looked at once, however many names get it.
@@ -196,6 +199,7 @@ void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
   }
 }
 
+// A function in a function has no row: nobody can import it or override it.
 void CodeWalker::FunctionParameters(NodeIndex statement, NodeIndex parameters,
                                     bool is_task, const Nesting& nesting) {
   if (nesting.scope == Scope::kModule) {
@@ -402,6 +406,7 @@ void CodeWalker::Call(NodeIndex call, NodeIndex callee,
   Arguments(call, name, of, inside);
 }
 
+// Positions count up to the first "*args"; keywords may stand anywhere.
 void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
                            const Membership& of, const Nesting& nesting) {
   int position = 0;

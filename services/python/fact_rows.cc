@@ -39,6 +39,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
   return true;
 }
 
+// A literal is redacted here, so no pass can forget to.
 PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                                        const FactValue& value,
                                        const RowPlace& place) {
@@ -102,6 +103,8 @@ bool FactRows::Less(const PythonFileFacts::Row& a,
   return a.value_withheld < b.value_withheld;
 }
 
+// Passes add rows in the order they find them; readers want the order of the
+// file.
 void FactRows::Finish() {
   // Imported modules are found again after the sort by what they are.
   std::vector<PythonFileFacts::Row>& rows = facts_.rows;

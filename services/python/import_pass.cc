@@ -142,6 +142,8 @@ std::string ImportPass::ModulePath(NodeIndex module) const {
   return path;
 }
 
+// "from a import b" binds b to a.b, be it a module or something in one: which
+// of them it is, nobody needs to know.
 void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
   const NodeIndex module = tree_[statement].first;
   const std::string base = ModulePath(module);
@@ -231,6 +233,7 @@ void ImportPass::Dynamic(NodeIndex call, absl::string_view callee,
                absl::StrCat(callee, " imports a name that is not known here"));
 }
 
+// A use, not an import: its guard is that of the import it came by.
 void ImportPass::Reached(const CodeNames::Head& head) {
   if (head.attributes == 0) return;
   for (const ImportTarget& target : *head.targets) {

@@ -122,6 +122,8 @@ class Project {
       }
     };
     add(direct);
+    // `found` grows while it is walked; a circle of bases ends because each is
+    // found once.
     for (size_t i = 0; i < found.size() && i < kMostAncestors; ++i) {
       const auto of = bases_.find(found[i]);
       if (of != bases_.end()) add(of->second);
@@ -139,6 +141,7 @@ class Project {
         file.parsed = false;
         file.unread.push_back({file.path, c.row.line, c.row.column,
                                "a class has too many bases or members"});
+        // Half the ancestors would make facts that look complete.
         ancestors.clear();
         inherited = kMostInherited + 1;
       }
@@ -220,6 +223,7 @@ class Project {
     }
   }
 
+  // Files with the same star import open a prefix each.
   void Settle() {
     auto& prefixes = result_.open_prefixes;
     std::sort(prefixes.begin(), prefixes.end());

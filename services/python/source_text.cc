@@ -69,6 +69,7 @@ Encoding EncodingOf(absl::string_view name) {
   return Encoding::kOther;
 }
 
+// As the regular expression of PEP 263 has it: [-_.a-zA-Z0-9]+
 bool IsEncodingChar(char c) {
   return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
 }
@@ -147,6 +148,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
     FindLines();
     return {};
   }
+  // ASCII is UTF-8, so one check serves both.
   const size_t bad = FirstNotUtf8(text_);
   if (bad < text_.size()) {
     return {static_cast<uint32_t>(bad), "the file is not UTF-8"};

@@ -162,6 +162,8 @@ void Parser::SimpleStatements(List& list) {
   Expect(TokenKind::kNewline, "a syntax error");
 }
 
+// Soft keywords are names to the lexer: only their place makes "type" a
+// statement.
 NodeIndex Parser::SimpleStatement() {
   if (Is(TokenKind::kIndent)) {
     Fail("a line is indented where none should be");
@@ -240,6 +242,7 @@ NodeIndex Parser::ExpressionStatement() {
     Append(parts, Expression());
     const bool value = Accept('=');
     if (value) Append(parts, StarExpressions(true));
+    // A flag, since "x: int" and "x = y" both have two children.
     const NodeIndex node = Make(NodeKind::kAnnotated, pos, parts);
     if (value && !failed_) tree_.nodes[node].flags = kHasValue;
     return node;

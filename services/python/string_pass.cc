@@ -61,6 +61,7 @@ void StringPass::Command(NodeIndex value) {
   Commands(script, tree_[first].pos);
 }
 
+// Only paths of the REST API: they change with the major version.
 void StringPass::Urls(absl::string_view text, uint32_t pos) {
   // Cheap, and true of few strings.
   if (text.find("/api/") == absl::string_view::npos) return;

@@ -226,6 +226,7 @@ class Template {
 
 }  // namespace
 
+// A brace in a string is common, two in a row are not.
 bool LooksLikeTemplate(absl::string_view text) {
   for (size_t at = text.find('{'); at != absl::string_view::npos;
        at = text.find('{', at + 1)) {

@@ -120,6 +120,8 @@ void ReadCrossing(const ua_advisory& row, absl::string_view where,
   }
 }
 
+// An end that is left out is open. Which versions a scheme compares is the
+// advisory's choice: Airflow's, or the distribution's.
 void ReadLanding(const ua_advisory& row, absl::string_view where,
                  StepCondition& on, Reader& reader) {
   if (row.lands_low.size == 0 && row.lands_high.size == 0) return;
@@ -150,6 +152,7 @@ StepCondition ReadSteps(const ua_advisory& row, absl::string_view where,
   return on;
 }
 
+// A count without a list is the commonest mistake of a plugin in C.
 std::vector<std::string> ReadTexts(const ua_string* texts, uint64_t count,
                                    absl::string_view where, Reader& reader) {
   std::vector<std::string> out;
@@ -199,6 +202,8 @@ void ReadCondition(const ua_advisory& row, absl::string_view where,
   out.asks = QuestionsOf(*out.condition);
 }
 
+// In the order of the struct. The id comes first: it is how the faults after it
+// are named.
 Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
                       ConditionReader& conditions, Reader& reader) {
   Advisory out;
