@@ -66,7 +66,7 @@ def ua_test(name, srcs, deps, data = [], size = "medium"):
     )
 
 def ua_plugin(name, srcs):
-    """An advisory plugin, which sees the SDK only. Makes <name>.so."""
+    """An advisory plugin, which sees the SDK and plugins/common. Makes <name>.so."""
     native.cc_binary(
         name = name + ".so",
         srcs = srcs,
@@ -75,7 +75,10 @@ def ua_plugin(name, srcs):
         linkopts = _PLUGIN_LINK + ["-Wl,--version-script=$(location //sdk:plugin.map)"],
         linkshared = True,
         visibility = ["//plugins:__pkg__"],
-        deps = ["//sdk:upgrade_advisor_sdk"],
+        deps = [
+            "//plugins/common",
+            "//sdk:upgrade_advisor_sdk",
+        ],
     )
 
 def ua_plugin_parts(name, srcs, hdrs, visibility):

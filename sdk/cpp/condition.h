@@ -217,7 +217,8 @@ constexpr RowPart InFile() { return RowPart(UA_PART_FILE); }
 
 // ---- Questions -------------------------------------------------------------
 
-// What is asked of a fact sheet. By itself it means "is given".
+// What is asked of a fact sheet. By itself it means "is given". questions.h has
+// a function for each that can be asked.
 class Question {
  public:
   constexpr Question(uint32_t sheet, uint32_t kind, uint32_t match,
@@ -320,115 +321,6 @@ class Question {
   ua_term term_{};
 };
 
-// The Deployment. Each takes a name; without one it is a form for Listed tables
-// that bring the names.
-constexpr Question Config(std::string_view key = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CONFIG, UA_MATCH_EXACT, {}, key};
-}
-constexpr Question ConfigUnder(std::string_view section) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CONFIG, UA_MATCH_UNDER, {}, section};
-}
-constexpr Question Env(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_ENV, UA_MATCH_EXACT, {}, name};
-}
-// Installed in the running image; known at the first step only.
-constexpr Question Installed(std::string_view package = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_PACKAGE, UA_MATCH_EXACT, {}, package};
-}
-constexpr Question Requirement(std::string_view package = {}) {
-  return {
-      UA_SHEET_DEPLOYMENT, UA_KIND_REQUIREMENT, UA_MATCH_EXACT, {}, package};
-}
-// A package of the operating system, from packages.txt.
-constexpr Question OsPackage(std::string_view package = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_REQUIREMENT, UA_MATCH_EXACT, "@os.",
-          package};
-}
-constexpr Question Database(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_DATABASE, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question DatabaseUnder(std::string_view name) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_DATABASE, UA_MATCH_UNDER, {}, name};
-}
-// The module or anything in it.
-constexpr Question Import(std::string_view module = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_IMPORT, UA_MATCH_UNDER, {}, module};
-}
-constexpr Question Call(std::string_view function = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CALL, UA_MATCH_EXACT, {}, function};
-}
-// An attribute of any object that the code reads: "try_number".
-constexpr Question ReadsAttribute(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CALL, UA_MATCH_EXACT, "@attribute.",
-          name};
-}
-// "except AirflowException:"
-constexpr Question Catches(std::string_view exception = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CALL, UA_MATCH_EXACT, "@except.",
-          exception};
-}
-// "DAG.schedule_interval"; "*.sla" for an argument of any call.
-constexpr Question Keyword(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_KEYWORD, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question KeywordUnder(std::string_view callee) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_KEYWORD, UA_MATCH_UNDER, {}, callee};
-}
-constexpr Question DefinesClass(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, {}, name};
-}
-// Classes that derive from one of this name, directly or not.
-constexpr Question DerivesFrom(std::string_view base = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@base.", base};
-}
-// "BaseTrigger.cleanup": a method of a class that derives from a base; of any
-// class with "*" for the base.
-constexpr Question DefinesMethod(std::string_view base_and_method = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@method.",
-          base_and_method};
-}
-// "AirflowPlugin.operators": an attribute such a class sets.
-constexpr Question SetsAttribute(std::string_view base_and_attribute = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@attribute.",
-          base_and_attribute};
-}
-// A function of a module: "policy".
-constexpr Question DefinesFunction(std::string_view name = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CLASS, UA_MATCH_EXACT, "@function.",
-          name};
-}
-// A key of the task context or a variable of templates, or anything of it.
-constexpr Question Context(std::string_view key = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_CONTEXT, UA_MATCH_UNDER, {}, key};
-}
-// A command with its subcommands, without options: "airflow db init".
-constexpr Question Shell(std::string_view command = {}) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_SHELL, UA_MATCH_EXACT, {}, command};
-}
-constexpr Question Docker(std::string_view name) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_DOCKER, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question ProjectFile(std::string_view name) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_FILE, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question Request(std::string_view name) {
-  return {UA_SHEET_DEPLOYMENT, UA_KIND_REQUEST, UA_MATCH_EXACT, {}, name};
-}
-
-// The releases of the step.
-constexpr Question Source(std::string_view name) {
-  return {UA_SHEET_SOURCE, UA_KIND_RELEASE, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question Target(std::string_view name) {
-  return {UA_SHEET_TARGET, UA_KIND_RELEASE, UA_MATCH_EXACT, {}, name};
-}
-constexpr Question BundledBefore(std::string_view package = {}) {
-  return {UA_SHEET_SOURCE, UA_KIND_PACKAGE, UA_MATCH_EXACT, {}, package};
-}
-constexpr Question BundledAfter(std::string_view package = {}) {
-  return {UA_SHEET_TARGET, UA_KIND_PACKAGE, UA_MATCH_EXACT, {}, package};
-}
-
 // ---- Conditions about many names --------------------------------------------
 
 // Which rows of a table count.
@@ -466,7 +358,8 @@ constexpr Condition EachListed(const NameTable<kSize>& table,
 // host names the variables and offers to rename or unset them.
 template <size_t kSize>
 constexpr Condition RenamedOptions(const NameTable<kSize>& table) {
-  ua_term term = Config().term();
+  ua_term term{};
+  term.kind = UA_KIND_CONFIG;
   term.op = UA_OP_RENAMED;
   term.table = table.table();
   return Condition(term);

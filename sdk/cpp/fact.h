@@ -82,7 +82,7 @@ class Fact {
   std::optional<int64_t> number() const {
     return HasValue() ? row(0).number() : std::nullopt;
   }
-  // The question as a bit, for judgements of one's own.
+  // The question as a bit, to build a Truth by hand.
   uint64_t basis() const { return uint64_t{1} << answer_.question; }
 
   Truth Given() const {

@@ -28,6 +28,7 @@
 #include "sdk/cpp/condition.h"
 #include "sdk/cpp/facts.h"
 #include "sdk/cpp/name_table.h"
+#include "sdk/cpp/questions.h"
 #include "sdk/cpp/report.h"
 #include "sdk/cpp/steps.h"
 #include "sdk/cpp/text.h"

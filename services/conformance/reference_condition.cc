@@ -242,16 +242,17 @@ class Evaluator {
 
   // Whether the step crosses the version since which the row counts.
   Truth Counts(const ConditionTerm& t, const TableRow& row) const {
-    if (row.since.empty()) return Truth::kYes;
+    if (row.since == 0) return Truth::kYes;
+    const std::string& since = t.table->versions[row.since - 1];
     const Rows source = RowsOf(QueryOf(t, t.asked_count - 2), nullptr);
     const Rows target = RowsOf(QueryOf(t, t.asked_count - 1), nullptr);
     if (source.given != Truth::kYes || target.given != Truth::kYes) {
       return Truth::kUnknown;
     }
     return And(Not(VersionBelow(VersionScheme::kPep440,
-                                target.rows[0]->value.view(), row.since)),
+                                target.rows[0]->value.view(), since)),
                VersionBelow(VersionScheme::kPep440,
-                            source.rows[0]->value.view(), row.since));
+                            source.rows[0]->value.view(), since));
   }
 
   Truth JudgeEach(const ConditionTerm& t, const Place* place,

@@ -68,14 +68,15 @@ struct TableRow {
   std::string name;
   std::string subject;  // what a finding calls it; never empty
   std::string text;     // what to do; of kRenamed the new option
-  std::string since;    // an Airflow version; empty: counts at all steps
+  // Counts at steps that cross NameTable::versions[since - 1]; 0: at all steps.
+  uint32_t since = 0;
   uint32_t groups = 0;
 };
 
 // Sorted by name; of equal names the row that wins comes last.
 struct NameTable {
   std::vector<TableRow> rows;
-  bool has_since = false;  // a row of it has
+  std::vector<std::string> versions;  // of Airflow, each once
 };
 
 struct ConditionTerm {
@@ -89,7 +90,7 @@ struct ConditionTerm {
   uint32_t operands = 0;  // how many terms follow as operands
   uint32_t end = 0;       // the index behind the last operand's last term
   // Its questions, as numbers in Condition::asked: one, or one for each row of
-  // the table. A table with `since` has two more, for the Airflow versions of
+  // the table. A table with versions has two more, for the Airflow versions of
   // source and target.
   uint32_t asked = 0;
   uint32_t asked_count = 0;
@@ -108,9 +109,10 @@ struct Condition {
   // Without repetition, in the order of their first use.
   std::vector<FactQuery> questions;
   std::vector<uint32_t> asked;  // indices into `questions`
-  // Parallel to `questions`: one of many options of a section, so that people
-  // are asked for the section.
-  std::vector<bool> by_section;
+  // Parallel to `questions`: how a person is asked, as an index into `shown`.
+  // Options that were renamed are asked for by their section.
+  std::vector<uint32_t> shown_as;
+  std::vector<FactQuery> shown;  // sorted, without repetition
 };
 
 }  // namespace upgrade_advisor

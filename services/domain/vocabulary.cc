@@ -297,21 +297,28 @@ constexpr FactForm kAnyForm = {FactKind::kConfig,
                                ""};
 
 // Whether a text is "table.<table>.rows" with something in every place. Only a
-// <module> and the last place take dots.
-bool Fits(absl::string_view pattern, absl::string_view text) {
+// <module> and, unless a name has a fixed number of parts, the last place take
+// dots.
+bool Fits(absl::string_view pattern, absl::string_view text, bool is_fixed) {
   const size_t open = pattern.find('<');
   if (open == absl::string_view::npos) return pattern == text;
   if (!absl::StartsWith(text, pattern.substr(0, open))) return false;
   text.remove_prefix(open);
   const bool takes_dots = absl::StartsWith(pattern.substr(open), "<module>");
   pattern.remove_prefix(pattern.find('>') + 1);
-  if (pattern.empty()) return !text.empty();
+  if (pattern.empty()) {
+    return !text.empty() && !(is_fixed && absl::StrContains(text, '.'));
+  }
   for (size_t dot = text.find('.', 1); dot != absl::string_view::npos;
        dot = text.find('.', dot + 1)) {
-    if (Fits(pattern, text.substr(dot))) return true;
+    if (Fits(pattern, text.substr(dot), is_fixed)) return true;
     if (!takes_dots) return false;
   }
   return false;
+}
+
+bool Fits(const FactName& fact, absl::string_view name) {
+  return Fits(fact.name, name, fact.kind == FactKind::kDatabase);
 }
 
 // Whether names may lie below the text: "table" of "table.<table>.rows".
@@ -341,7 +348,7 @@ bool Matches(const FactName& name, const FactQuery& query) {
     return false;
   }
   return query.match == FactSheet::Match::kExact
-             ? Fits(name.name, query.name)
+             ? Fits(name, query.name)
              : query.name.empty() || MayLieBelow(name.name, query.name);
 }
 
@@ -416,7 +423,7 @@ const FactForm& FormOf(const FactQuery& query, absl::string_view& name) {
 const FactName* FindFactName(FactOwner owner, FactKind kind,
                              absl::string_view name) {
   for (const FactName& fact : FactNames()) {
-    if (fact.owner == owner && fact.kind == kind && Fits(fact.name, name)) {
+    if (fact.owner == owner && fact.kind == kind && Fits(fact, name)) {
       return &fact;
     }
   }

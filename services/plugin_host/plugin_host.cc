@@ -15,6 +15,7 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr size_t kJobsPerLook = 16;
+constexpr size_t kJobsWorthAnIndex = 128;
 
 std::vector<std::string> IdsOf(const PluginDescriptor& descriptor) {
   std::vector<std::string> out;
@@ -96,15 +97,17 @@ std::vector<Examination> PluginHost::Examine(
     absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
     const ExaminationContext& context) const {
   std::vector<Examination> out(jobs.size());
-  std::vector<CodeJob> code = ExamineByConditions(steps, jobs, context, out);
+  std::deque<Examination> reports;
+  const std::vector<CodeJob> code =
+      ExamineByConditions(steps, jobs, context, out, reports);
   std::vector<WorkerJob> isolated;
   if (has_isolated_) {
-    for (CodeJob& each : code) {
+    for (const CodeJob& each : code) {
       const Job& job = jobs[each.job];
       const Owner& owner = owners_[job.advisory];
       if (owner.here != nullptr) continue;
       isolated.push_back(
-          {owner.in_pool, {owner.index, job.step, each.decided}, &each.said});
+          {owner.in_pool, {owner.index, job.step, each.decided}, each.said});
     }
   }
   const auto examine_here = [&] { ExamineHere(steps, jobs, context, code); };
@@ -117,11 +120,9 @@ std::vector<Examination> PluginHost::Examine(
                      });
     pool_->Examine(steps, std::move(isolated), context, examine_here);
   }
-  for (CodeJob& each : code) {
-    if (each.decided == Outcome::kNo) {
-      out[each.job] = std::move(each.said);
-    } else {
-      AddReport(std::move(each.said), out[each.job]);
+  for (const CodeJob& each : code) {
+    if (each.decided != Outcome::kNo) {
+      AddReport(std::move(*each.said), out[each.job]);
     }
   }
   return out;
@@ -129,8 +130,11 @@ std::vector<Examination> PluginHost::Examine(
 
 std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
     absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
-    const ExaminationContext& context, std::vector<Examination>& out) const {
+    const ExaminationContext& context, std::vector<Examination>& out,
+    std::deque<Examination>& reports) const {
   std::vector<CodeJob> code;
+  // To look up which advisories a Deployment's facts touch pays for many only.
+  const bool uses_index = jobs.size() >= kJobsWorthAnIndex;
   BatchAnswers batch(questions_);
   // By Deployment sheet: a batch has two at most.
   std::vector<std::pair<const FactSheet*, std::vector<bool>>> settled;
@@ -148,7 +152,7 @@ std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
   for (size_t i = 0; i < jobs.size(); ++i) {
     const Owner& owner = owners_[jobs[i].advisory];
     if (!owner.condition) {
-      code.push_back({i});
+      code.push_back({i, Outcome::kNo, &out[i]});
       continue;
     }
     // The clock costs as much as an examination.
@@ -161,9 +165,9 @@ std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
       step = jobs[i].step;
       const StepSheets& sheets = steps[*step];
       answers = batch.Of(sheets.deployment, sheets.source, sheets.target);
-      absence = settled_of(sheets.deployment);
+      if (uses_index) absence = settled_of(sheets.deployment);
     }
-    if (settled[absence].second[*owner.condition]) {
+    if (uses_index && settled[absence].second[*owner.condition]) {
       out[i].deployment_only = true;
       continue;
     }
@@ -171,7 +175,7 @@ std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
                        context.outcomes_only, out[i]);
     if (advisories_[jobs[i].advisory].reports &&
         out[i].outcome != Outcome::kNo) {
-      code.push_back({i, out[i].outcome});
+      code.push_back({i, out[i].outcome, &reports.emplace_back()});
     }
   }
   return code;
@@ -180,7 +184,7 @@ std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(
 void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
                              absl::Span<const Job> jobs,
                              const ExaminationContext& context,
-                             std::vector<CodeJob>& code) const {
+                             const std::vector<CodeJob>& code) const {
   // Jobs of one step usually follow each other and then share a call.
   std::optional<ExaminationCall> call;
   std::optional<uint32_t> step;
@@ -192,11 +196,11 @@ void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
     if (owner.here == nullptr) continue;
     if (i % kJobsPerLook == 0) over = IsOver(context);
     if (over) {
-      Fail(code[i].said, "the request ended before it was asked");
+      Fail(*code[i].said, "the request ended before it was asked");
       continue;
     }
     if (crash_record_ != nullptr && crash_record_->IsStuck(owner.roster)) {
-      Fail(code[i].said,
+      Fail(*code[i].said,
            "it is in quarantine: it did not return from an examination");
       continue;
     }
@@ -205,7 +209,7 @@ void PluginHost::ExamineHere(absl::Span<const StepSheets> steps,
       step = job.step;
     }
     watch.Asking(owner.roster, owner.index);
-    call->Examine(*owner.here, owner.index, code[i].decided, code[i].said);
+    call->Examine(*owner.here, owner.index, code[i].decided, *code[i].said);
   }
 }
 

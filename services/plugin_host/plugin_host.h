@@ -9,6 +9,7 @@
 #define SERVICES_PLUGIN_HOST_PLUGIN_HOST_H_
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,24 +58,25 @@ class PluginHost : public Judge {
     // Its condition's number; empty: code decides.
     std::optional<uint32_t> condition;
   };
-  // What examining a batch by code takes and gives. `decided` jobs are asked for
-  // what the plugin reports, into `said`.
+  // A job of a batch that code decides; or, where `decided` is yes or unknown,
+  // what the plugin is to report about it, into a place of its own.
   struct CodeJob {
     size_t job = 0;
     Outcome decided = Outcome::kNo;
-    Examination said = {};
+    Examination* said = nullptr;
   };
 
-  // Decides what conditions decide; what is left for code.
-  std::vector<CodeJob> ExamineByConditions(absl::Span<const StepSheets> steps,
-                                           absl::Span<const Job> jobs,
-                                           const ExaminationContext& context,
-                                           std::vector<Examination>& out) const;
+  // Decides what conditions decide; what is left for code, with reports to go
+  // to `reports`.
+  std::vector<CodeJob> ExamineByConditions(
+      absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
+      const ExaminationContext& context, std::vector<Examination>& out,
+      std::deque<Examination>& reports) const;
   // The code jobs of plugins in this process.
   void ExamineHere(absl::Span<const StepSheets> steps,
                    absl::Span<const Job> jobs,
                    const ExaminationContext& context,
-                   std::vector<CodeJob>& code) const;
+                   const std::vector<CodeJob>& code) const;
 
   std::vector<PluginStatus> statuses_;
   std::vector<std::optional<uint32_t>> pool_numbers_;  // parallel to statuses_

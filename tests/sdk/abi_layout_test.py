@@ -60,7 +60,7 @@ BREAKING = {
                                              '  uint64_t size;\n  uint64_t more;\n} ua_string;'),
     'another value of a constant': changed('UA_KIND_ENV = 3', 'UA_KIND_ENV = 16'),
     'a constant removed': changed('  UA_KIND_ENV = 3,\n', ''),
-    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 2u', 'UA_VOCABULARY_VERSION 1u'),
+    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 3u', 'UA_VOCABULARY_VERSION 2u'),
     'another contract': changed('UA_ABI_VERSION 1u', 'UA_ABI_VERSION 2u'),
 }
 # What such a plugin does not notice.

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "sdk/cpp/questions.h"
+
 namespace upgrade_plugin {
 namespace {
 

@@ -101,6 +101,7 @@ DeploymentSources FullDeployment() {
        {"requirements.txt", "apache-airflow-providers-google>=8.1,<9\n"},
        {"packages.txt", "libpq-dev\n"}});
   out.project_image = out.running_image;
+  out.running_version = "9.1.0";
   out.as_of = "2026-11-20";
   out.platform = "software";
   out.platform_version = "0.29.2";

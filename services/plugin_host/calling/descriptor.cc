@@ -199,7 +199,7 @@ void ReadCondition(const ua_advisory& row, absl::string_view where,
   if (!is_sound) return;
   out.reports = row.reports != 0;
   out.condition_in_words = ConditionInWords(*out.condition);
-  out.asks = QuestionsOf(*out.condition);
+  out.asks = out.condition->shown;
 }
 
 // In the order of the struct. The id comes first: it is how the faults after it

@@ -1,7 +1,6 @@
 #include "services/plugin_host/conditions/condition_evaluator.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
@@ -127,8 +126,8 @@ ConditionEvaluator::Result ConditionEvaluator::Judge(uint32_t term,
     case ConditionOp::kRenamed:
       return JudgeEachListed(t, group);
     case ConditionOp::kListed:
-      return With(JudgeListed(t, group),
-                  IsOfRelease(QuestionOf(t.asked)) || t.table->has_since);
+      return With(JudgeListed(t, group), IsOfRelease(QuestionOf(t.asked)) ||
+                                             !t.table->versions.empty());
     default: {
       const uint32_t question = QuestionOf(t.asked);
       return With(JudgeRows(term, RowsOf(question, group)),
@@ -260,18 +259,29 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeCompare(
 
 Truth ConditionEvaluator::Counts(const ConditionTerm& term,
                                  const TableRow& row) {
-  if (row.since.empty()) return Truth::kYes;
-  const FactAnswer* versions[2];
+  if (row.since == 0) return Truth::kYes;
+  // A table of two hundred rows has a dozen versions.
+  std::vector<std::optional<Truth>>& crossed = crossed_[term.table.get()];
+  if (crossed.empty()) crossed.resize(term.table->versions.size());
+  std::optional<Truth>& known = crossed[row.since - 1];
+  if (!known) known = Crosses(term, term.table->versions[row.since - 1]);
+  return *known;
+}
+
+// Whether the step leaves an Airflow below the version and arrives at it or
+// above.
+Truth ConditionEvaluator::Crosses(const ConditionTerm& term,
+                                  absl::string_view version) const {
+  const FactAnswer* airflows[2];
   for (uint32_t i = 0; i < 2; ++i) {
-    versions[i] = &AnswerOf(QuestionOf(term.asked + term.asked_count - 2 + i));
-    if (versions[i]->given != Truth::kYes) return Truth::kUnknown;
+    airflows[i] = &AnswerOf(QuestionOf(term.asked + term.asked_count - 2 + i));
+    if (airflows[i]->given != Truth::kYes) return Truth::kUnknown;
   }
   const Truth reaches = Not(VersionBelow(
-      VersionScheme::kPep440, versions[1]->rows[0].value.view(), row.since));
+      VersionScheme::kPep440, airflows[1]->rows[0].value.view(), version));
   if (reaches == Truth::kNo) return Truth::kNo;
-  return And(reaches,
-             VersionBelow(VersionScheme::kPep440,
-                          versions[0]->rows[0].value.view(), row.since));
+  return And(reaches, VersionBelow(VersionScheme::kPep440,
+                                   airflows[0]->rows[0].value.view(), version));
 }
 
 bool ConditionEvaluator::IsOverruled(const ConditionTerm& term, size_t i) {
@@ -282,7 +292,7 @@ bool ConditionEvaluator::IsOverruled(const ConditionTerm& term, size_t i) {
 
 ConditionEvaluator::Result ConditionEvaluator::JudgeEachListed(
     const ConditionTerm& term, const Group* group) {
-  Result out{Truth::kNo, term.table->has_since};
+  Result out{Truth::kNo, !term.table->versions.empty()};
   for (size_t i = 0; i < term.table->rows.size(); ++i) {
     const Truth counts = Counts(term, term.table->rows[i]);
     if (counts == Truth::kNo) continue;
@@ -446,23 +456,27 @@ void ConditionEvaluator::ExplainQuestion(uint32_t term, const Group* group,
 void ConditionEvaluator::ExplainTable(uint32_t term, const Group* group,
                                       Grounds& out) {
   const ConditionTerm& t = condition_.terms[term];
-  if (Judge(term, group).truth != Truth::kYes) return CountAll(term, out);
   bool by_version = false;
+  const Truth truth = Judge(term, group).truth;
   if (t.op == ConditionOp::kListed) {
     const uint32_t question = QuestionOf(t.asked);
     const Rows rows = RowsOf(question, group);
     Count(question, out);
+    by_version = truth != Truth::kYes && !t.table->versions.empty();
     EachMatch(t, rows, [&](size_t first, size_t end, const TableRow& row) {
-      by_version |= !row.since.empty();
+      by_version |= row.since != 0;
       for (size_t i = first; i < end; ++i) Name(question, rows.at(i), out);
     });
   } else {
+    // Of a yes the rows that hold; else those that may.
     for (size_t i = 0; i < t.table->rows.size(); ++i) {
       const TableRow& row = t.table->rows[i];
+      const Truth counts = Counts(t, row);
+      if (counts == Truth::kNo) continue;
       const uint32_t question = QuestionOf(t.asked + static_cast<uint32_t>(i));
-      const Truth holds = And(Counts(t, row), RowsOf(question, group).given);
-      if (holds != Truth::kYes) continue;
-      by_version |= !row.since.empty();
+      const Truth holds = And(counts, RowsOf(question, group).given);
+      if (truth == Truth::kYes && holds != Truth::kYes) continue;
+      by_version |= row.since != 0;
       Count(question, out);
     }
   }

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -113,8 +114,9 @@ class ConditionEvaluator {
   Truth JudgeListed(const ConditionTerm& term, const Group* group);
   Result JudgeEachListed(const ConditionTerm& term, const Group* group);
 
-  // Whether the step crosses the row's `since`.
+  // Whether the row counts at this step.
   Truth Counts(const ConditionTerm& term, const TableRow& row);
+  Truth Crosses(const ConditionTerm& term, absl::string_view version) const;
   bool HasGroups(const ConditionTerm& term, const TableRow& row) const {
     return (row.groups & term.with_groups) == term.with_groups &&
            (row.groups & term.without_groups) == 0;
@@ -151,6 +153,8 @@ class ConditionEvaluator {
   // Rows of a question, sorted by group; filled when a join needs them.
   std::map<std::pair<uint32_t, JoinScope>, std::vector<const FactRow*>>
       by_group_;
+  // Of a table, which of its versions the step crosses.
+  std::map<const NameTable*, std::vector<std::optional<Truth>>> crossed_;
 };
 
 }  // namespace upgrade_advisor

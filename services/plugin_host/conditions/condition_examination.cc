@@ -9,7 +9,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/conditions/condition_evaluator.h"
-#include "services/plugin_host/conditions/condition_reader.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -34,22 +33,26 @@ class GroundsReader {
   // those whose rows may not be all there are, else all. A value that was there
   // but made no sense is asked for again.
   std::vector<FactQuery> Missing(const Grounds& grounds) const {
-    std::vector<FactQuery> open;
-    std::vector<FactQuery> incomplete;
-    std::vector<FactQuery> all;
+    enum : uint8_t { kCounts = 1, kIncomplete = 2, kOpen = 3 };
+    std::vector<uint8_t> grades(condition_.shown.size());
+    uint8_t highest = 0;
     for (uint32_t q = 0; q < grounds.questions.size(); ++q) {
       if (!grounds.questions[q].counts) continue;
       const FactAnswer& answer = AnswerOf(q);
-      FactQuery query = ShownQuestion(condition_, q);
-      if (IsOpen(answer)) open.push_back(query);
-      if (!answer.complete) incomplete.push_back(query);
-      all.push_back(std::move(query));
+      const uint8_t grade = IsOpen(answer)     ? kOpen
+                            : !answer.complete ? kIncomplete
+                                               : kCounts;
+      uint8_t& shown = grades[condition_.shown_as[q]];
+      shown = std::max(shown, grade);
+      highest = std::max(highest, grade);
     }
-    if (open.empty()) open = std::move(incomplete);
-    std::vector<FactQuery>& out = open.empty() ? all : open;
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return std::move(out);
+    std::vector<FactQuery> out;
+    for (size_t i = 0; i < grades.size(); ++i) {
+      if (grades[i] != 0 && grades[i] == highest) {
+        out.push_back(condition_.shown[i]);
+      }
+    }
+    return out;
   }
 
  private:
@@ -120,9 +123,11 @@ absl::string_view EndingOf(const FactSheet& deployment,
   return "";
 }
 
-std::string RenamedText(const TableRow& row) {
+std::string RenamedText(const NameTable& table, const TableRow& row) {
   const std::string since =
-      row.since.empty() ? "" : absl::StrCat(" in Airflow ", row.since);
+      row.since == 0
+          ? ""
+          : absl::StrCat(" in Airflow ", table.versions[row.since - 1]);
   if (row.text.empty()) {
     return absl::StrCat("Removed", since, ": nothing reads it any more");
   }
@@ -149,7 +154,7 @@ void AddSubjects(ConditionEvaluator& evaluator, const GroundsReader& reader,
   for (const FoundSubject& found : evaluator.Subjects()) {
     const bool renamed = found.term->op == ConditionOp::kRenamed;
     SubjectFinding subject{std::string(found.name),
-                           renamed                ? RenamedText(*found.row)
+                           renamed ? RenamedText(*found.term->table, *found.row)
                            : found.row == nullptr ? found.term->text
                                                   : found.row->text,
                            {}};

@@ -119,6 +119,7 @@ class ProgramReader {
                          " terms behind it that no operator takes"));
     }
     if (!failed_) MarkJoins();
+    NumberShownQuestions();
     return std::move(out_);
   }
 
@@ -349,7 +350,7 @@ class ProgramReader {
       query.name = prefix + name;
       Ask(query);
     }
-    if (term.table != nullptr && term.table->has_since) {
+    if (term.table != nullptr && !term.table->versions.empty()) {
       for (SheetRole role : {SheetRole::kSource, SheetRole::kTarget}) {
         Ask({role, FactKind::kRelease, "airflow.version",
              FactSheet::Match::kExact});
@@ -371,9 +372,28 @@ class ProgramReader {
         query, static_cast<uint32_t>(out_.questions.size()));
     if (fresh) {
       out_.questions.push_back(query);
-      out_.by_section.push_back(by_section);
+      asked_as_.push_back(by_section ? SectionOf(query) : query);
     }
     out_.asked.push_back(at->second);
+  }
+
+  // "core", and all below it, of "core.executor".
+  static FactQuery SectionOf(FactQuery query) {
+    query.name.resize(std::min(query.name.find('.'), query.name.size()));
+    query.match = FactSheet::Match::kUnder;
+    return query;
+  }
+
+  void NumberShownQuestions() {
+    out_.shown = asked_as_;
+    std::sort(out_.shown.begin(), out_.shown.end());
+    out_.shown.erase(std::unique(out_.shown.begin(), out_.shown.end()),
+                     out_.shown.end());
+    for (const FactQuery& query : asked_as_) {
+      const auto at =
+          std::lower_bound(out_.shown.begin(), out_.shown.end(), query);
+      out_.shown_as.push_back(static_cast<uint32_t>(at - out_.shown.begin()));
+    }
   }
 
   // ---- Tables ----
@@ -397,29 +417,38 @@ class ProgramReader {
     for (uint64_t i = 0; i < table.count && !failed_; ++i, at += table.stride) {
       const auto& raw = *reinterpret_cast<const ua_table_row*>(at);
       TableRow row{Text(raw.name, kMaxName), Text(raw.subject, kMaxName),
-                   Text(raw.text, kMaxText), Text(raw.since, kMaxName),
-                   raw.groups};
+                   Text(raw.text, kMaxText), 0, raw.groups};
       if (row.subject.empty()) row.subject = row.name;
-      CheckRow(row, i, *out);
-      out->has_since |= !row.since.empty();
+      const std::string since = Text(raw.since, kMaxName);
+      CheckRow(row, since, i, *out);
+      if (!since.empty()) row.since = VersionNumber(since, out->versions);
       out->rows.push_back(std::move(row));
     }
     return out;
   }
 
-  void CheckRow(const TableRow& row, uint64_t i, const NameTable& before) {
+  // Its number, from 1; tables have few different versions.
+  static uint32_t VersionNumber(const std::string& version,
+                                std::vector<std::string>& versions) {
+    auto at = std::find(versions.begin(), versions.end(), version);
+    if (at == versions.end()) at = versions.insert(at, version);
+    return static_cast<uint32_t>(at - versions.begin()) + 1;
+  }
+
+  void CheckRow(const TableRow& row, const std::string& since, uint64_t i,
+                const NameTable& before) {
     if (failed_) return;
     const std::string* last =
         before.rows.empty() ? nullptr : &before.rows.back().name;
     if (row.name.empty()) {
       Fault(absl::StrCat("has a table whose row ", i + 1, " names nothing"));
     } else if (last != nullptr &&
-               (row.name < *last || (row.name == *last && row.since.empty()))) {
+               (row.name < *last || (row.name == *last && since.empty()))) {
       Fault(absl::StrCat("has a table that is not sorted: '", row.name,
                          "' behind '", *last, "'"));
-    } else if (!row.since.empty() && !Pep440Version::Parse(row.since).ok()) {
+    } else if (!since.empty() && !Pep440Version::Parse(since).ok()) {
       Fault(absl::StrCat("has a table whose row '", row.name, "' is since '",
-                         row.since, "', which is no version"));
+                         since, "', which is no version"));
     }
   }
 
@@ -487,6 +516,7 @@ class ProgramReader {
   bool failed_ = false;
   Condition out_;
   std::map<FactQuery, uint32_t> numbers_;
+  std::vector<FactQuery> asked_as_;  // parallel to the questions
   const std::shared_ptr<const NameTable> no_table_ =
       std::make_shared<NameTable>();
 };
@@ -501,24 +531,6 @@ std::shared_ptr<const Condition> ConditionReader::Read(const ua_advisory& row,
                                                        OnFault on_fault) {
   return std::make_shared<Condition>(
       ProgramReader(row, is_newer_, tables_, on_fault).Read());
-}
-
-FactQuery ShownQuestion(const Condition& condition, uint32_t question) {
-  FactQuery query = condition.questions[question];
-  if (!condition.by_section[question]) return query;
-  query.name.resize(std::min(query.name.find('.'), query.name.size()));
-  query.match = FactSheet::Match::kUnder;
-  return query;
-}
-
-std::vector<FactQuery> QuestionsOf(const Condition& condition) {
-  std::vector<FactQuery> out;
-  for (uint32_t q = 0; q < condition.questions.size(); ++q) {
-    out.push_back(ShownQuestion(condition, q));
-  }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
 }
 
 }  // namespace upgrade_advisor

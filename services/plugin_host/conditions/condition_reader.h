@@ -41,12 +41,6 @@ class ConditionReader {
 // Whether the row carries a condition. Rows of older plugins are too short.
 bool HasCondition(const ua_advisory& row);
 
-// A question as a person is asked it: options that were renamed are asked for
-// by their section, in one question.
-FactQuery ShownQuestion(const Condition& condition, uint32_t question);
-// All of them, sorted, without repetition.
-std::vector<FactQuery> QuestionsOf(const Condition& condition);
-
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_PLUGIN_HOST_CONDITIONS_CONDITION_READER_H_

@@ -201,17 +201,24 @@ class Speaker {
     return "";
   }
 
-  static std::string OneOf(const NameTable& table) {
-    std::vector<std::string> names;
+  // "one of 5 names: a, b, ..."; of the rows that count.
+  static std::string OneOf(const NameTable& table, uint32_t with = 0,
+                           uint32_t without = 0) {
+    std::vector<absl::string_view> names;
     for (const TableRow& row : table.rows) {
-      if (names.size() == kShownNames) break;
-      names.push_back(row.name);
+      const bool counts =
+          (row.groups & with) == with && (row.groups & without) == 0;
+      // One name may have several rows, of several versions.
+      if (counts && (names.empty() || names.back() != row.name)) {
+        names.push_back(row.name);
+      }
     }
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    if (table.rows.size() == 1) return names[0];
-    return absl::StrCat("one of ", table.rows.size(),
+    if (names.size() == 1) return std::string(names[0]);
+    const size_t count = names.size();
+    if (count > kShownNames) names.resize(kShownNames);
+    return absl::StrCat("one of ", count,
                         " names: ", absl::StrJoin(names, ", "),
-                        table.rows.size() > kShownNames ? ", ..." : "");
+                        count > kShownNames ? ", ..." : "");
   }
 
   static std::string SayRenamed(const NameTable& table, bool given) {
@@ -229,7 +236,8 @@ class Speaker {
     const FactQuery& query = QueryOf(t);
     absl::string_view name;
     const FactForm& form = FormOf(query, name);
-    return Fill(given ? form.given : form.absent, OneOf(*t.table));
+    return Fill(given ? form.given : form.absent,
+                OneOf(*t.table, t.with_groups, t.without_groups));
   }
 
   const Condition& condition_;

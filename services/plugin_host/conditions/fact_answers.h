@@ -8,6 +8,7 @@
 #ifndef SERVICES_PLUGIN_HOST_CONDITIONS_FACT_ANSWERS_H_
 #define SERVICES_PLUGIN_HOST_CONDITIONS_FACT_ANSWERS_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -60,11 +61,15 @@ struct FactAnswer {
 class FactAnswers {
  public:
   FactAnswers(const FactSheet& sheet, absl::Span<const FactQuery> questions)
-      : sheet_(&sheet), questions_(questions), answers_(questions.size()) {}
+      : sheet_(&sheet),
+        questions_(questions),
+        blocks_((questions.size() + kBlock - 1) / kBlock) {}
 
   // Costs a binary search the first time.
   const FactAnswer& Get(uint32_t number) {
-    FactAnswer& answer = answers_[number];
+    std::unique_ptr<Block>& block = blocks_[number / kBlock];
+    if (block == nullptr) block = std::make_unique<Block>();
+    FactAnswer& answer = (*block)[number % kBlock];
     if (!answer.is_known) LookUp(questions_[number], answer);
     return answer;
   }
@@ -73,9 +78,13 @@ class FactAnswers {
  private:
   void LookUp(const FactQuery& query, FactAnswer& answer) const;
 
+  // A step asks a tenth of all questions, and mostly neighbours.
+  static constexpr size_t kBlock = 8;
+  using Block = std::array<FactAnswer, kBlock>;
+
   const FactSheet* sheet_;
   absl::Span<const FactQuery> questions_;
-  std::vector<FactAnswer> answers_;
+  std::vector<std::unique_ptr<Block>> blocks_;  // made when asked
 };
 
 // The answers at one step. Not owned.

@@ -73,7 +73,7 @@ TEST(CaseFileTest, TellsFaultsByFileAndLine) {
   EXPECT_THAT(FaultOf(head + "  expct: {X: yes}\n  expect: {X: yes}\n"),
               HasSubstr("f.yaml:4: \"expct\" has no meaning in a case"));
   EXPECT_THAT(FaultOf(head + "  deployment: {cnfig: {}}\n  expect: {X: yes}\n"),
-              HasSubstr("f.yaml:4: \"cnfig\" is no kind of fact"));
+              HasSubstr("f.yaml:4: \"cnfig\" is not a kind of fact"));
   EXPECT_THAT(FaultOf(head + "  expect: {X: {duration: 10m}}\n"),
               HasSubstr("f.yaml:4: an expectation needs \"outcome\""));
   EXPECT_THAT(FaultOf("- {name: n, source: {runtime: 4.2.4}, target: "

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sdk/cpp/condition.h"
+#include "sdk/cpp/questions.h"
 #include "services/domain/fact_sheet.h"
 #include "services/domain/judge.h"
 #include "services/plugin_host/conditions/condition_examination.h"
