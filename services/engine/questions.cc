@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "services/domain/vocabulary.h"
 #include "services/engine/finding_message.h"
 #include "services/sheets/question_wording.h"
