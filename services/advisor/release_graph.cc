@@ -71,8 +71,8 @@ StepRow ReleaseGraph::RowOf(const Release& start,
 StepRow ReleaseGraph::ExamineRow(const Release& start,
                                  const FactSheet& sheet) const {
   StepRow row{NodeSet(size()), NodeSet(size())};
-  // Which steps exist must not hang on a Deployment: the self-test of a plugin
-  // refuses forbidding advisories that ask for more than the releases.
+  // Which steps exist must not depend on a Deployment: the self-test of a
+  // plugin refuses forbidding advisories that ask for more than the releases.
   const FactSheet no_deployment;
   std::vector<StepSheets> steps;
   std::vector<size_t> targets;  // parallel to steps

@@ -124,7 +124,7 @@ bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
 }
 
 // Each blocking advisory at the first step that concerns it, for each
-// Deployment sheet. If its answer turns out to hang on the Deployment alone,
+// Deployment sheet. If its answer turns out to depend on the Deployment alone,
 // one examination has answered for all steps.
 std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
     const std::vector<Step>& steps) const {
@@ -147,8 +147,8 @@ std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
   return out;
 }
 
-// Keeps what depends on the Deployment alone. A condition or a plugin that asked
-// of a release has an answer for that step only.
+// Keeps what depends on the Deployment alone. A condition or a plugin that
+// asked of a release has an answer for that step only.
 void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   const std::vector<Examination> answers =
       Examine(samples, /*outcomes_only=*/true);

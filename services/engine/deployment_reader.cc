@@ -219,7 +219,7 @@ class Reader {
     }
   }
 
-  // Faulty tables are kept all the same: the next may be a second of the name.
+  // A faulty table is kept too: the next may have the same name.
   void ReadTable(int i, DatabaseSource& source) {
     const v1::TableStatistics& table = in_.database().tables(i);
     const std::string field = absl::StrCat("database.tables[", i, "]");
@@ -262,7 +262,8 @@ class Reader {
     std::sort(source.probes.begin(), source.probes.end());
   }
 
-  // A platform of a newer client is not known: what hangs on it stays unknown.
+  // A platform of a newer client is not known: what depends on it stays
+  // unknown.
   void ReadPlatform() {
     switch (in_.platform().kind()) {
       case v1::Platform::KIND_ASTRO:
@@ -359,7 +360,7 @@ class Reader {
     out_.sources.caller_facts.push_back(
         {.kind = kind.value_or(FactKind::kEnv),
          .name = fact.name(),
-         // What a caller withholds and sends all the same is not kept.
+         // A value that the caller sends although it is withheld is not kept.
          .value = fact.value_withheld() ? std::string() : fact.value(),
          .file = fact.file(),
          .line = fact.line(),

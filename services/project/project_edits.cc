@@ -83,7 +83,7 @@ std::string WithSpecifiers(absl::string_view line,
 
 }  // namespace
 
-// Other edits, such as "env.unset", are of no file.
+// Other edits, such as "env.unset", change no file.
 EditResult ProjectEdits::Apply(absl::string_view edit) {
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
   if (absl::ConsumePrefix(&edit, "requirements.add ")) {

@@ -1,4 +1,5 @@
-// Calls, their arguments, and names that are no import: attributes, exceptions.
+// Calls, their arguments, and names that are not imported: attributes and
+// exceptions.
 //
 // It alone writes rows of kind call and keyword. The walker says what is a call
 // and walks the arguments; this says what they mean. Refers to all it was

@@ -89,8 +89,8 @@ bool CodeNames::IsContextCall(NodeIndex expression) const {
          tree_.TextOf(before) == "get_current_context";
 }
 
-// Up to the first link that is no attribute: what a call or a subscript gives
-// has no path.
+// Up to the first link that is not an attribute: what a call or a subscript
+// gives has no path.
 CodeNames::Head CodeNames::HeadOf(NodeIndex expression) const {
   Head head;
   NodeIndex i = expression;

@@ -21,7 +21,7 @@ class CodeNames {
  public:
   // What a chain begins with: "a.b.c" of "a.b.c(d).e".
   struct Head {
-    absl::string_view root;  // empty where it is no name
+    absl::string_view root;  // empty where it is not a name
     NodeIndex first = 0;     // the root
     NodeIndex last = 0;      // the last attribute of it, or the root
     int attributes = 0;

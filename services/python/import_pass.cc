@@ -11,7 +11,7 @@ namespace upgrade_advisor::python {
 namespace {
 
 // What import_module() may be called with: anything else comes from a mistake,
-// or from a value that is no name.
+// or from a value that is not a name.
 bool IsDottedName(absl::string_view name) {
   if (name.empty() || name.size() > kLongestName) return false;
   bool start = true;

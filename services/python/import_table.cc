@@ -35,8 +35,8 @@ void ImportTable::AddModule(absl::string_view path) {
   }
 }
 
-// By reference, and to an empty list where there is none: it is asked of every
-// name in the file.
+// By reference, and to an empty list for a name that is not imported: it is
+// called for every name in the file.
 const std::vector<ImportTarget>& ImportTable::Find(
     absl::string_view name) const {
   const auto found = targets_.find(name);

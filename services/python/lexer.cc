@@ -271,7 +271,7 @@ void Lexer::LexName() {
 }
 
 // Anything that begins like a number is one: "1__0" and "0b12" are mistakes of
-// the author that no fact hangs on.
+// the author that no fact depends on.
 void Lexer::LexNumber() {
   fresh_line_ = false;
   const size_t start = i_;

@@ -13,7 +13,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// Bounds on what a plugin may hold: a size that is no size is far beyond them.
+// Bounds on what a plugin may hold: a corrupt size is far beyond them.
 constexpr uint64_t kMaxText = 16384;
 constexpr uint32_t kMaxAdvisories = 1024;
 constexpr uint64_t kMaxItems = 64;

@@ -32,7 +32,7 @@ ConditionEvaluator::Result With(Truth truth, bool of_releases) {
 
 // Within a group a fact of code is absent if the group has no row of it, which
 // is a no only where the sheet is complete. Other facts, such as settings, are
-// of no file and hold in every group.
+// of no particular file and hold in every group.
 ConditionEvaluator::Rows ConditionEvaluator::RowsOf(uint32_t question,
                                                     const Group* group) {
   const FactAnswer& answer = AnswerOf(question);

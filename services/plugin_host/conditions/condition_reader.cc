@@ -223,7 +223,7 @@ class ProgramReader {
     return fits;
   }
 
-  // Each operator reads the members it has and none else: those of a newer
+  // Each operator reads only its own members: those of a newer
   // contract may use the others.
   void ReadMembers(const ua_term& raw, ConditionTerm& term) {
     term.number = raw.number;
@@ -466,8 +466,8 @@ class ProgramReader {
     return static_cast<uint32_t>(at - versions.begin()) + 1;
   }
 
-  // Sorted, so that a name is found by halving; rows of one name are told apart
-  // by their versions.
+  // Sorted, so that a name is found by halving; their
+  // versions tell rows of one name apart.
   void CheckRow(const TableRow& row, const std::string& since, uint64_t i,
                 const NameTable& before) {
     if (failed_) return;

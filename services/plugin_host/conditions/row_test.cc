@@ -30,7 +30,7 @@ Truth IsTrue(absl::string_view value) {
   return Truth::kUnknown;
 }
 
-// A text that is no number is not small: unknown.
+// A text that is not a number is not small: unknown.
 Truth AtLeast(absl::string_view value, int64_t number) {
   int64_t found = 0;
   if (!absl::SimpleAtoi(value, &found)) return Truth::kUnknown;
@@ -44,7 +44,7 @@ Truth DayBefore(absl::string_view a, absl::string_view b) {
   return TruthOf(*first < *second);
 }
 
-// Unknown where one of the two is none; pip would not install it either.
+// Unknown if either text does not parse; pip would not install it either.
 Truth Admits(absl::string_view specifiers, absl::string_view version) {
   int32_t fits = 0;
   if (SatisfiesSpecifiers(nullptr, UA_SCHEME_PEP440, TextOf(version),
@@ -94,8 +94,8 @@ bool HasFolder(absl::string_view path, absl::string_view folder) {
          absl::StrContains(path, absl::StrCat("/", folder));
 }
 
-// Tests of texts are exact and heed case; a plugin that wants more lists the
-// spellings.
+// Tests of texts are exact and case-sensitive; a plugin that wants more lists
+// the spellings.
 Truth TestText(const ConditionTerm& term, absl::string_view text) {
   switch (term.test) {
     case TextTest::kTrue:
@@ -132,7 +132,7 @@ Truth TestText(const ConditionTerm& term, absl::string_view text) {
 
 }  // namespace
 
-// A name is always known; a value may be withheld, and a row may be of no file.
+// A name is always known; a value may be withheld, and a row may have no file.
 Truth TestRow(const ConditionTerm& test, const FactRow& row) {
   switch (test.part) {
     case RowPart::kValue:

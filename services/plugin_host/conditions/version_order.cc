@@ -65,7 +65,7 @@ std::optional<int32_t> ComparePlain(absl::string_view a, absl::string_view b) {
   return order;
 }
 
-// A text that is no version has no place in the order: the caller gets
+// A text that is not a version has no place in the order: the caller gets
 // UA_INVALID, and its answer is unknown.
 template <typename Version>
 int32_t Compare(ua_string a, ua_string b, int32_t* order) {

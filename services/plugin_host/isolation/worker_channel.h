@@ -8,7 +8,7 @@
 // The memory, one writer each:
 //   request area   the service writes, all workers of a slot read
 //   answer area    one worker writes, the service reads
-//   shared sheets  written before the first worker starts, then nobody's
+//   shared sheets  written before the first worker starts, then read-only
 //
 // A round, in order:
 //   1. The service clears `stop`, writes the batch and its size, and sends each

@@ -90,8 +90,8 @@ void WorkerRound::AskGroup(Group& group) {
   FailRest(group, 0, "its worker process cannot be reached");
 }
 
-// Three phases, told apart by the clock: before `stop_at_` the processes work;
-// then they have been told to stop and have the grace to do so; then those
+// The clock separates three phases: before `stop_at_` the processes work;
+// then they see the stop flag and have the grace to obey it; then those
 // that have not answered are killed.
 void WorkerRound::Collect() {
   bool stopping = false;
@@ -165,7 +165,7 @@ uint32_t WorkerRound::TakeAnswers(const Group& group) {
 void WorkerRound::CollectAnswered(Group& group) {
   const uint32_t answered = TakeAnswers(group);
   if (answered == group.count) return;
-  // It stopped between two jobs because it was told to.
+  // It stopped between two jobs because it saw the stop flag.
   if (stop_at_ <= Clock::now()) {
     FailRest(group, answered, "the time was up before it could be asked");
     return;

@@ -69,7 +69,7 @@ class WorkerRound {
   std::vector<WorkerJob> unanswered_;
   // When the plugins have used up their time.
   Clock::time_point budget_end_;
-  // When they are told to stop: then, or sooner if the caller's time is over.
+  // When the stop flag is set: then, or sooner if the caller's time is over.
   Clock::time_point stop_at_;
 };
 
