@@ -145,6 +145,33 @@ constexpr NameTable kCollationsOfIds({
 
 // ---- Advisories -------------------------------------------------------------
 
+// ---- Counts of rows that the migration would move ---------------------------
+
+// Airflow 2.2 knows a task instance by the run; older tables by its date.
+#define ROWS_WITHOUT_TASK(table)                                           \
+  "SELECT count(*) FROM " table                                            \
+  " c LEFT JOIN dag_run r ON r.dag_id = c.dag_id AND r.execution_date = "  \
+  "c.execution_date LEFT JOIN task_instance t ON t.dag_id = c.dag_id AND " \
+  "t.task_id = c.task_id AND t.run_id = r.run_id WHERE t.task_id IS NULL"
+
+constexpr Question kXcomOrphans =
+    Database("probe.xcom.orphans").AnsweredBy(ROWS_WITHOUT_TASK("xcom"));
+constexpr Question kRenderedFieldsOrphans =
+    Database("probe.rendered_task_instance_fields.orphans")
+        .AnsweredBy(ROWS_WITHOUT_TASK("rendered_task_instance_fields"));
+constexpr Question kTaskFailOrphans =
+    Database("probe.task_fail.orphans")
+        .AnsweredBy(ROWS_WITHOUT_TASK("task_fail"));
+constexpr Question kTaskFailDuplicates =
+    Database("probe.task_fail.duplicates")
+        .AnsweredBy(
+            "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM "
+            "task_fail GROUP BY dag_id, task_id, execution_date HAVING "
+            "count(*) "
+            "> 1) d");
+
+#undef ROWS_WITHOUT_TASK
+
 constexpr Advisory kRows[] = {
     Advisory("R5-DB-MIGRATION-DURATION")
         .warning()
@@ -203,10 +230,8 @@ constexpr Advisory kRows[] = {
         .info()
         .on(MigratingSchema())
         .check("database-rows")
-        .when(Database("probe.xcom.orphans").AtLeast(1) ||
-              Database("probe.rendered_task_instance_fields.orphans")
-                  .AtLeast(1) ||
-              Database("probe.task_fail.orphans").AtLeast(1))
+        .when(kXcomOrphans.AtLeast(1) || kRenderedFieldsOrphans.AtLeast(1) ||
+              kTaskFailOrphans.AtLeast(1))
         .title("The migration sets rows without a task instance aside")
         .impact("The UI shows a notice about tables _airflow_moved__*. It is "
                 "harmless: the tables keep the rows, and Airflow does not read "
@@ -257,7 +282,7 @@ constexpr Advisory kRows[] = {
         .warning()
         .on(MigratingSchema())
         .check("database-rows")
-        .when(Database("probe.task_fail.duplicates").AtLeast(1))
+        .when(kTaskFailDuplicates.AtLeast(1))
         .title("The migration sets duplicate rows of task_fail aside")
         .impact("They move to _airflow_moved__2_3__duplicates__task_fail. On "
                 "MySQL with Airflow 2.3.0, the move can hang")

@@ -390,7 +390,9 @@ typedef struct ua_term {
    * subject is `name`. */
   ua_string prefix;
   ua_string name;
-  ua_string text;   /* TEST, SUBJECT */
+  /* TEST, SUBJECT. Of a question: one line of SQL or a command that answers it,
+   * which people are shown; empty: the host knows one, or there is none. */
+  ua_string text;
   int64_t number;   /* TEST, ROWS_AT_LEAST */
   const ua_table* table;
 } ua_term;

@@ -298,6 +298,15 @@ class Question {
     return Compared(UA_TEST_DAY_BEFORE, other, 0);
   }
 
+  // Says how to find out: one line of SQL, or a command, that people are shown
+  // where the fact is missing. For probes of the database, whose SQL only the
+  // plugin knows.
+  constexpr Question AnsweredBy(std::string_view command) const {
+    Question out = *this;
+    out.term_.text = Text(command);
+    return out;
+  }
+
   constexpr const ua_term& term() const { return term_; }
 
  private:

@@ -8,7 +8,8 @@
 namespace upgrade_advisor {
 namespace {
 
-// Steps whose existence must be vouched for.
+// Steps whose existence must be vouched for: without a rule that says so,
+// nobody has tried whether the database survives them.
 bool NeedsRules(const Release& source, const Release& target) {
   return source.distribution() != target.distribution() ||
          CrossesAirflowMajor(source, target);
@@ -20,6 +21,8 @@ ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
                            std::vector<FactSheet> sheets)
     : catalog_(catalog), judge_(judge), sheets_(std::move(sheets)) {
   const absl::Span<const Advisory> advisories = judge_->advisories();
+  // Where an advisory applies is worked out for each release, twice, instead of
+  // for each pair: what asks about steps asks about every pair.
   for (uint32_t i = 0; i < advisories.size(); ++i) {
     if (advisories[i].effect == Effect::kForbidsStep) forbidding_.push_back(i);
     source_meets_.emplace_back();
@@ -35,6 +38,7 @@ ReleaseGraph::ReleaseGraph(const Catalog* catalog, const Judge* judge,
   }
 }
 
+// A node's number is the place of its release in the catalog.
 std::optional<size_t> ReleaseGraph::Find(const ReleaseVersion& version) const {
   return catalog_->Find(version).Match(
       [&](const Release& found) {
@@ -61,9 +65,14 @@ StepRow ReleaseGraph::RowOf(const Release& start,
   return node ? rows_[*node] : ExamineRow(start, sheet);
 }
 
+// All targets of one source in one batch. A step is allowed until a rule
+// objects; one that needs rules is allowed only if there are some and all said
+// no.
 StepRow ReleaseGraph::ExamineRow(const Release& start,
                                  const FactSheet& sheet) const {
   StepRow row{NodeSet(size()), NodeSet(size())};
+  // Which steps exist must not depend on a Deployment: the self-test of a
+  // plugin refuses forbidding advisories that ask for more than the releases.
   const FactSheet no_deployment;
   std::vector<StepSheets> steps;
   std::vector<size_t> targets;  // parallel to steps
@@ -96,6 +105,8 @@ StepRow ReleaseGraph::ExamineRow(const Release& start,
   return row;
 }
 
+// Asks again rather than keep all answers: the graph has an answer for every
+// pair, and this is wanted for one step of a refused request.
 std::vector<Forbiddance> ReleaseGraph::WhyForbidden(const Release& source,
                                                     const FactSheet& sheet,
                                                     size_t target) const {

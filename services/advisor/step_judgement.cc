@@ -22,6 +22,8 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
   }
 }
 
+// What is installed is known of the Deployment as it is, so only the first step
+// sees it; later steps start from an image that nobody has built yet.
 StepSheets StepJudgements::SheetsOf(const Step& step) const {
   const auto& [from, to] = step;
   const bool first = from == kStartNode;
@@ -30,6 +32,8 @@ StepSheets StepJudgements::SheetsOf(const Step& step) const {
           &graph_.sheet(to)};
 }
 
+// Asked for each advisory at each step of each path, hence the tables of the
+// graph and the order: what most often says no comes first.
 Truth StepJudgements::Concerns(uint32_t advisory, const Step& step) const {
   const auto& [from, to] = step;
   const Truth target = graph_.TargetMeetsAt(advisory, to);
@@ -58,6 +62,8 @@ std::vector<StepJudgements::Candidate> StepJudgements::CandidatesOf(
   return out;
 }
 
+// One batch for all of them: a worker process costs a round trip for each
+// batch, however many jobs it has.
 std::vector<Examination> StepJudgements::Examine(
     const std::vector<Candidate>& candidates, bool outcomes_only) const {
   if (candidates.empty()) return {};
@@ -78,6 +84,7 @@ std::vector<Examination> StepJudgements::Examine(
       graph_.judge().Examine(sheets, jobs, context);
   for (size_t i = 0; i < answers.size(); ++i) {
     // Where it is not certain that the step is concerned, a yes is an unknown.
+    // What is not certain is the Airflow version of an unlisted start.
     if (answers[i].outcome != Outcome::kYes ||
         candidates[i].concerned == Truth::kYes) {
       continue;
@@ -94,6 +101,7 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     if (!judged_.try_emplace(step).second) continue;
     fresh.push_back(step);
+    // It may have been counted before; the full examination counts again.
     blockers_[step] = 0;
   }
   const std::vector<Candidate> candidates = CandidatesOf(fresh, examined_);
@@ -106,6 +114,8 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
   }
 }
 
+// An unknown does not block: it makes the plan incomplete, which the verdict
+// says. An acknowledgement has to cover every subject that was found.
 bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
   const Advisory& advisory = graph_.judge().advisories()[index];
   return answer.outcome == Outcome::kYes &&
@@ -114,7 +124,8 @@ bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
 }
 
 // Each blocking advisory at the first step that concerns it, for each
-// Deployment sheet.
+// Deployment sheet. If its answer turns out to depend on the Deployment alone,
+// one examination has answered for all steps.
 std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
     const std::vector<Step>& steps) const {
   std::vector<Candidate> out;
@@ -136,7 +147,8 @@ std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
   return out;
 }
 
-// Keeps what depends on the Deployment alone.
+// Keeps what depends on the Deployment alone. A condition or a plugin that
+// asked of a release has an answer for that step only.
 void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   const std::vector<Examination> answers =
       Examine(samples, /*outcomes_only=*/true);
@@ -148,6 +160,9 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   }
 }
 
+// In three parts: samples tell which advisories are the same at every step;
+// those that block nowhere drop out; what is left open is examined at each step
+// it concerns.
 void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
   std::vector<Step> fresh;
   blockers_.reserve(blockers_.size() + steps.size());
@@ -172,6 +187,7 @@ void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
       if (!settled_[advisory][SheetIndex(step)]) {
         open.push_back({advisory, step, concerned});
       } else if (concerned == Truth::kYes) {
+        // Settled, and as it blocks: those that do not are not in may_block.
         ++blockers_[step];
       }
     }

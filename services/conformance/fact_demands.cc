@@ -109,8 +109,7 @@ CheckAnswer RestsOnItsQuestions(CheckRun& run) {
   ForEachExamination(run, steps, [&](uint32_t i, const SampleStep& step) {
     const Watched answer =
         WatchedCall(*run.plugin, run.descriptor, step.sheets()).Run(i);
-    if (!answer.returned ||
-        answer.questions >= ExaminationCall::kMaxQuestions ||
+    if (!answer.returned || answer.questions >= QuestionLog::kMaxQuestions ||
         (answer.basis >> answer.questions) == 0) {
       return;
     }

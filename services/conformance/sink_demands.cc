@@ -83,8 +83,7 @@ std::string FaultOf(const Emission& e, uint32_t questions) {
   for (const std::string& text : {e.subject, e.text, e.command, e.edit}) {
     if (!IsUtf8(text)) return "a text is not UTF-8";
   }
-  if (questions < ExaminationCall::kMaxQuestions &&
-      (e.basis >> questions) != 0) {
+  if (questions < QuestionLog::kMaxQuestions && (e.basis >> questions) != 0) {
     return "its basis names questions that were not asked";
   }
   if (e.kind == UA_EMIT_SUBJECT && e.subject.empty()) {

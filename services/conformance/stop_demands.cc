@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "services/conformance/demand.h"
 #include "services/conformance/sample_steps.h"
@@ -63,7 +64,7 @@ class Stopper {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool done_ = false;
+  bool done_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;  // last: it uses the others
 };
 

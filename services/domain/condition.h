@@ -113,6 +113,9 @@ struct Condition {
   // Options that were renamed are asked for by their section.
   std::vector<uint32_t> shown_as;
   std::vector<FactQuery> shown;  // sorted, without repetition
+  // Parallel to `shown`: what answers the question, as the plugin says; may be
+  // empty.
+  std::vector<std::string> commands;
 };
 
 }  // namespace upgrade_advisor

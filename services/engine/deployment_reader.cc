@@ -14,15 +14,19 @@
 namespace upgrade_advisor {
 namespace {
 
+// The databases that Airflow runs or ran on. Empty: the caller did not say.
 constexpr absl::string_view kBackends[] = {"", "postgres", "mysql", "sqlite",
                                            "mssql"};
 
+// What a process can have as one; more than a shell takes.
 bool IsVariableName(const std::string& name) {
   return !name.empty() && name.size() <= limits::kVariableNameBytes &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return absl::ascii_isgraph(c) && c != '='; });
 }
 
+// Paths come back in findings and differences: one that leads out of the
+// project would have a person edit another file.
 bool IsProjectPath(absl::string_view path) {
   if (path.empty() || path.size() > limits::kPathBytes || path[0] == '/') {
     return false;
@@ -33,6 +37,9 @@ bool IsProjectPath(absl::string_view path) {
   });
 }
 
+// Reads all of a message before it gives up, so that a caller sees every fault
+// in one answer. What is faulty is left out or taken as it is; nobody looks at
+// the result if there is a violation. Fields are named, values never quoted.
 class Reader {
  public:
   Reader(const v1::Deployment& deployment, Violations& violations)
@@ -42,6 +49,7 @@ class Reader {
     CheckLength("name", in_.name(), limits::kLabelBytes);
     CheckLength("executor", in_.executor(), limits::kLabelBytes);
     out_.sources.executor = in_.executor();
+    // Files first: the Dockerfile may say what runs.
     ReadFiles();
     ReadRunning();
     if (in_.has_environment()) ReadEnvironment();
@@ -63,6 +71,8 @@ class Reader {
                               " are allowed"));
     return false;
   }
+  // Where it says no, the entries are not looked at: each could be a fault of
+  // its own.
   bool CheckCount(absl::string_view field, int count, int limit) {
     if (count <= limit) return true;
     Fault(field, absl::StrCat("has ", count, " entries; at most ", limit,
@@ -120,10 +130,13 @@ class Reader {
       const bool again = std::any_of(
           files.begin(), files.end(),
           [&](const ProjectFile& f) { return f.path == file.path(); });
+      // Two texts of one file: which of them the project has is not known.
       if (again) Fault(field + ".path", "the file is given twice");
       files.push_back({file.path(), file.text()});
     }
     out_.sources.project = ReadProjectFiles(std::move(files));
+    // No fault if it does not parse: the project may build on an image of its
+    // own.
     const std::string image = ProjectImage(out_.sources.project);
     if (image.empty()) return;
     if (auto read = DeploymentImage::Parse(image); read.ok()) {
@@ -135,6 +148,7 @@ class Reader {
     std::optional<DeploymentImage> image =
         ReadImage(in_.image(), "deployment.image", violations_);
     if (!image) return;
+    // "astro-runtime:9" may be any 9.x.y: a plan needs the one that runs.
     if (!image->version) {
       Fault("image",
             "the tag does not say which release runs; give the full one, such "
@@ -153,6 +167,8 @@ class Reader {
     }
     EnvironmentSource& source = out_.sources.environment.emplace();
     source.partial = in_.environment().partial();
+    // A map has no order: sorted below. What is no name may be a value in the
+    // wrong place, perhaps a secret, and is not quoted.
     for (const auto& [name, value] : variables) {
       if (!IsVariableName(name)) {
         Fault("environment.variables",
@@ -168,6 +184,7 @@ class Reader {
 
   void ReadPipFreeze() {
     const std::string& text = in_.pip_freeze().text();
+    // Weighed before it is read: a line costs more than its bytes.
     const auto lines = std::count(text.begin(), text.end(), '\n');
     if (!CheckLength("pip_freeze.text", text, limits::kFreezeBytes) ||
         !CheckCount("pip_freeze.text", static_cast<int>(lines),
@@ -182,6 +199,7 @@ class Reader {
     DatabaseSource& source = out_.sources.database.emplace();
     source.partial = database.partial();
     source.backend = absl::AsciiStrToLower(database.backend());
+    // What a connection URI says.
     if (source.backend == "postgresql") source.backend = "postgres";
     if (std::find(std::begin(kBackends), std::end(kBackends), source.backend) ==
         std::end(kBackends)) {
@@ -201,6 +219,7 @@ class Reader {
     }
   }
 
+  // A faulty table is kept too: the next may have the same name.
   void ReadTable(int i, DatabaseSource& source) {
     const v1::TableStatistics& table = in_.database().tables(i);
     const std::string field = absl::StrCat("database.tables[", i, "]");
@@ -212,6 +231,7 @@ class Reader {
                                      return t.name == table.name();
                                    });
     if (again) Fault(field + ".name", "the table is listed twice");
+    // No value is not zero rows: it stays unknown.
     TableStatistics out{table.name(), std::nullopt, std::nullopt};
     if (table.has_rows()) out.rows = table.rows();
     if (table.has_size_bytes()) out.size_bytes = table.size_bytes();
@@ -224,9 +244,11 @@ class Reader {
     source.tables.push_back(std::move(out));
   }
 
+  // Only probes that somebody asks for: any other name is a typing error, and
+  // its count would be lost without a word.
   void ReadProbes(DatabaseSource& source) {
     for (const auto& [name, count] : in_.database().probes()) {
-      if (name.size() > limits::kTableNameBytes || ProbeSql(name).empty()) {
+      if (name.size() > limits::kTableNameBytes || !IsProbeName(name)) {
         Fault("database.probes",
               "a name is not a probe; use one such as "
               "connection.conn_id.duplicates");
@@ -240,6 +262,8 @@ class Reader {
     std::sort(source.probes.begin(), source.probes.end());
   }
 
+  // A platform of a newer client is not known: what depends on it stays
+  // unknown.
   void ReadPlatform() {
     switch (in_.platform().kind()) {
       case v1::Platform::KIND_ASTRO:
@@ -260,6 +284,8 @@ class Reader {
     }
   }
 
+  // The numbers of the wire are those of the domain, but for RELEASE, which
+  // only the catalog knows, and for kinds of a newer client.
   std::optional<FactKind> KindOf(v1::FactKind kind) const {
     if (kind <= v1::FACT_KIND_RELEASE ||
         static_cast<int>(kind) > kFactKindCount) {
@@ -284,6 +310,8 @@ class Reader {
     }
   }
 
+  // Names below a prefix may be missing though their kind is complete: a star
+  // import has hidden them.
   void ReadOpenPrefixes(const v1::CallerFacts& facts) {
     if (!CheckCount("facts.open_prefixes", facts.open_prefixes_size(),
                     limits::kOpenPrefixes)) {
@@ -332,11 +360,14 @@ class Reader {
     out_.sources.caller_facts.push_back(
         {.kind = kind.value_or(FactKind::kEnv),
          .name = fact.name(),
+         // A value that the caller sends although it is withheld is not kept.
          .value = fact.value_withheld() ? std::string() : fact.value(),
          .file = fact.file(),
          .line = fact.line(),
          .value_withheld = fact.value_withheld(),
-         .column = fact.column()});
+         .column = fact.column(),
+         .call = fact.call(),
+         .dag = fact.dag()});
   }
 
   const v1::Deployment& in_;

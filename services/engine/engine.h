@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -68,9 +69,10 @@ class Engine {
   std::optional<ReloadReport> last_reload() const;
 
  private:
-  mutable std::mutex mutex_;  // guards snapshot_ and last_reload_
-  std::shared_ptr<const Snapshot> snapshot_;
-  std::optional<ReloadReport> last_reload_;
+  // Held while one of the two is copied, never while anything is examined.
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Snapshot> snapshot_ ABSL_GUARDED_BY(mutex_);
+  std::optional<ReloadReport> last_reload_ ABSL_GUARDED_BY(mutex_);
   const Clock today_;
 };
 

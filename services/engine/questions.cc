@@ -79,16 +79,31 @@ bool CannotBeSupplied(const FactQuery& query, const DeploymentSources& given) {
          !given.pip_freeze->partial;
 }
 
+// What answers a question: the plugin that asks may know better than the host.
+std::string CommandFor(const FactQuery& query, const Advisory& advisory,
+                       const FactSupply& supply) {
+  if (advisory.condition != nullptr) {
+    const Condition& condition = *advisory.condition;
+    const auto at =
+        std::lower_bound(condition.shown.begin(), condition.shown.end(), query);
+    if (at != condition.shown.end() && *at == query) {
+      const std::string& command =
+          condition.commands[static_cast<size_t>(at - condition.shown.begin())];
+      if (!command.empty()) return command;
+    }
+  }
+  return supply.command;
+}
+
 // The question for all probes lists what to run.
-void AddProbe(const FactQuery& query, FactSupply& supply) {
-  absl::string_view name = query.name;
-  if (supply.field != "database.probes" ||
-      !absl::ConsumePrefix(&name, "probe.")) {
+void AddProbe(const FactQuery& query, const std::string& command,
+              FactSupply& supply) {
+  if (supply.field != "database.probes" || command.empty() ||
+      !absl::StartsWith(query.name, "probe.") ||
+      absl::StrContains(supply.command, command)) {
     return;
   }
-  const std::string sql = ProbeSql(std::string(name));
-  if (sql.empty() || absl::StrContains(supply.command, sql)) return;
-  absl::StrAppend(&supply.command, supply.command.empty() ? "" : "; ", sql);
+  absl::StrAppend(&supply.command, supply.command.empty() ? "" : "; ", command);
 }
 
 // More questions than this for one field become one: a person fills in the
@@ -176,6 +191,8 @@ std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
     for (const FactQuery& query : finding->missing) {
       if (CannotBeSupplied(query, given)) continue;
       FactSupply supply = HowToSupply(query);
+      const std::string command = CommandFor(query, advisory, supply);
+      supply.command = command;
       std::string key = supply.text;
       if (auto section = MissingSection(query, supply.field, given)) {
         supply = HowToSupplySection(*section);
@@ -185,7 +202,7 @@ std::vector<v1::Question> AskFor(const std::vector<const Finding*>& findings,
       Draft& draft = drafts[key];
       if (draft.facts.empty()) draft.supply = supply;
       draft.facts.insert(query);
-      AddProbe(query, draft.supply);
+      AddProbe(query, command, draft.supply);
       draft.advisories.insert(advisory.id);
       if (advisory.effect == Effect::kBlocksStep) {
         draft.blocking.insert(advisory.id);

@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/plugin_host/isolation/shared_memory.h"
@@ -91,15 +92,16 @@ class CrashRecord {
 
   Slot* Take(absl::string_view request_id);
   Slot* slots() const;
-  void AddLine(const std::string& line);
+  void AddLine(const std::string& line) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string folder_;
   const SharedMemory memory_;
   std::atomic<uint32_t> next_slot_ = 0;
   std::atomic<bool> stuck_[kMaxPlugins] = {};
-  mutable std::mutex mutex_;           // guards what follows
-  std::vector<std::string> culprits_;  // lines of the file
-  std::vector<Member> roster_;
+  mutable std::mutex mutex_;
+  // Lines of the file.
+  std::vector<std::string> culprits_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Member> roster_ ABSL_GUARDED_BY(mutex_);
 };
 
 // A slot: whole cache lines, so that threads do not share any.

@@ -23,7 +23,8 @@ std::string WithRange(absl::string_view text, size_t begin, size_t end,
 }
 
 // The repository to name: the one that is written, where it holds such releases
-// too (a mirror, a shorthand), else the documented one.
+// too (a mirror, a shorthand), else the documented one. Old-form tags are in
+// ".../astro-runtime", new-form ones ("3.1-21") in ".../runtime".
 std::string RepositoryFor(const DeploymentImage& now,
                           const ImageReference& wanted) {
   const auto target = DeploymentImage::FromReference(wanted);
@@ -46,6 +47,7 @@ std::string TagVariable(absl::string_view written) {
   absl::string_view tag = written.substr(colon + 1);
   if (!absl::ConsumePrefix(&tag, "$")) return "";
   if (absl::ConsumePrefix(&tag, "{")) {
+    // "${TAG:-default}" is not simple enough to be edited.
     if (!absl::ConsumeSuffix(&tag, "}")) return "";
   }
   for (char c : tag) {
@@ -81,6 +83,7 @@ std::string WithSpecifiers(absl::string_view line,
 
 }  // namespace
 
+// Other edits, such as "env.unset", change no file.
 EditResult ProjectEdits::Apply(absl::string_view edit) {
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
   if (absl::ConsumePrefix(&edit, "requirements.add ")) {
@@ -99,12 +102,15 @@ ProjectFile* ProjectEdits::Find(absl::string_view path) {
   return nullptr;
 }
 
+// The next edit sees what this one has made: each diff applies after the last.
 EditResult ProjectEdits::Replace(ProjectFile& file, std::string text) {
   EditResult out{UnifiedDiff(file.path, file.text, text), {}};
   file.text = std::move(text);
   return out;
 }
 
+// The stage that the image is built from may begin from another stage: what is
+// edited is the first of that chain, which names a release.
 EditResult ProjectEdits::SetImage(absl::string_view image) {
   ProjectFile* file = Find("Dockerfile");
   if (file == nullptr) return {};
@@ -126,6 +132,8 @@ EditResult ProjectEdits::SetImage(absl::string_view image) {
                   stage.image_at.end - stage.image_at.begin);
   const std::string repository = RepositoryFor(*now, *wanted);
   const std::string variable = TagVariable(written);
+  // The default of the ARG is what the author changes at an upgrade. It holds
+  // the tag only, so this works while the repository stays.
   if (repository == now->repository && !variable.empty()) {
     for (const GlobalArgument& argument : dockerfile.arguments) {
       if (argument.name != variable) continue;
@@ -152,6 +160,8 @@ EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
   for (const RequirementLine& line :
        ReadRequirements(file->path, file->text).lines) {
     if (!line.requirement || line.requirement->name != wanted) continue;
+    // Hashes belong to one version, and a line that is continued or names a URL
+    // says more than specifiers: a half-right edit is worse than none.
     const absl::string_view old =
         absl::string_view(file->text).substr(line.begin, line.end - line.begin);
     if (!line.requirement->url.empty() || line.has_hashes ||
@@ -167,6 +177,7 @@ EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
     return Replace(*file, WithRange(file->text, line.begin, line.end,
                                     WithSpecifiers(old, specifiers)));
   }
+  // The package has no line yet: one at the end.
   std::string text = file->text;
   if (!text.empty() && text.back() != '\n') text.push_back('\n');
   absl::StrAppend(&text, specification, "\n");

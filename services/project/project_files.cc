@@ -19,6 +19,7 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr char kRequirements[] = "requirements.txt";
+// Files of requirements that are read in all; what more there is stays unknown.
 constexpr int kMaxIncludes = 20;
 
 // "a/b.txt" for "../b.txt" as seen from "a/c/x.txt". Empty if it leaves the
@@ -46,7 +47,8 @@ absl::string_view WithoutHome(absl::string_view path) {
 }
 
 // The clauses that constraints hold for one package, each once. More than a
-// list of specifiers may have are not kept.
+// list of specifiers may have are not kept: such a list cannot be read anyway,
+// and a hostile file would make it long.
 class ConstraintsOfPackage {
  public:
   void Add(const Pep440Specifiers& specifiers) {
@@ -73,7 +75,9 @@ class Constraints {
     by_name_[constraint.name].Add(constraint.specifiers);
   }
 
-  // False if they are too many to be added to the requirement.
+  // False if they are too many to be added to the requirement. The room is
+  // shared by all requirements: each of 20 000 lines could name one package
+  // with a long list.
   bool Narrow(Requirement& requirement) {
     const auto mine = by_name_.find(requirement.name);
     if (mine == by_name_.end()) return true;
@@ -99,6 +103,8 @@ class Gatherer {
 
   // False if something stays unknown.
   bool Read(const std::string& path, bool as_constraints) {
+    // Files may include each other in a circle. The same file may be both: what
+    // it asks for, and what it constrains, are read apart.
     if (!read_.insert({path, as_constraints}).second) return true;
     if (read_.size() > kMaxIncludes) {
       Fail(path, 0, "more than 20 requirements files are not read, the limit");
@@ -142,6 +148,8 @@ class Gatherer {
     return complete;
   }
 
+  // Last: pip too has read all files before it looks at a constraint, so their
+  // order does not matter.
   void ApplyConstraints() {
     std::set<std::string> told;
     for (PlacedRequirement& placed : out_.requirements) {
@@ -172,6 +180,7 @@ class Gatherer {
       Fail(path, line.line,
            absl::StrCat("the file it names was not given: ",
                         other.empty() ? "it lies outside the project" : other));
+      // Constraints that are not there can only narrow what is known.
       return line.kind == RequirementLine::Kind::kConstraint;
     }
     return Read(other, as_constraints);
@@ -260,6 +269,8 @@ bool IsHereDocument(const DockerInstruction& instruction) {
          absl::StartsWith(instruction.arguments, "<<");
 }
 
+// After requirements.txt, which the image's ONBUILD step installs before a RUN
+// of the project's. False if a command was not read.
 bool ReadPipInstalls(Gatherer& gatherer, ProjectFiles& out) {
   bool complete = true;
   for (RequirementsFile& installed : InstalledBy(*out.dockerfile)) {
@@ -292,6 +303,7 @@ const std::string* ProjectFiles::Find(absl::string_view path) const {
 
 ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files) {
   ProjectFiles out;
+  // In one order, so that errors and facts come in one, whatever the caller's.
   std::sort(files.begin(), files.end(),
             [](const ProjectFile& a, const ProjectFile& b) {
               return a.path < b.path;
@@ -321,6 +333,7 @@ ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files) {
   return out;
 }
 
+// The client asks this of each file it sends, until nothing new is named.
 std::vector<std::string> NamedRequirementFiles(const ProjectFile& file) {
   std::vector<RequirementsFile> read;
   if (file.path == "Dockerfile") {

@@ -14,13 +14,16 @@
 namespace upgrade_advisor {
 namespace {
 
+// More than a person writes, and a bound on what a hostile file costs.
 constexpr size_t kMaxBytes = 1u << 20;
 constexpr uint32_t kMaxLines = 20000;
 
 using Kind = RequirementLine::Kind;
 
 // Options that ask for nothing by themselves; with a value behind a blank or a
-// '=', or without one.
+// '=', or without one. From pip's "Requirements File Format", and from "pip
+// install --help" and "uv pip install --help" for commands of a Dockerfile.
+// An option that is in neither list is an error: it may ask for something.
 constexpr absl::string_view kWithValue[] = {"-i",
                                             "--index-url",
                                             "--pypi-url",
@@ -86,7 +89,7 @@ bool IsOneOf(absl::string_view word, const absl::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-// A physical line with its end.
+// A physical line with its end, so that the places of lines add up to the text.
 absl::string_view TakeLine(absl::string_view& rest) {
   const size_t end = rest.find('\n');
   const size_t size = end == absl::string_view::npos ? rest.size() : end + 1;
@@ -95,7 +98,8 @@ absl::string_view TakeLine(absl::string_view& rest) {
   return out;
 }
 
-// A comment begins a line, or stands behind a blank.
+// A comment begins a line, or stands behind a blank: the '#' of "#egg=" stands
+// behind neither.
 absl::string_view WithoutComment(absl::string_view line) {
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '#' && (i == 0 || absl::ascii_isspace(line[i - 1]))) {
@@ -105,7 +109,8 @@ absl::string_view WithoutComment(absl::string_view line) {
   return line;
 }
 
-// Words as a shell divides them, without its quotes.
+// Words as a shell divides them, without its quotes. An open quote ends with
+// the text; a backslash is left as it is, since no name or specifier has one.
 std::vector<std::string> Words(absl::string_view text) {
   std::vector<std::string> out;
   std::string word;
@@ -153,6 +158,7 @@ std::optional<absl::string_view> ValueOfEither(absl::string_view text,
   return ValueOf(text, brief);
 }
 
+// As pip tells them from a name: by what they begin or end with.
 bool IsUrlOrPath(absl::string_view text) {
   return absl::StrContains(text, "://") || absl::StartsWith(text, ".") ||
          absl::StartsWith(text, "/") || absl::StartsWith(text, "git+") ||
@@ -172,6 +178,7 @@ std::string NameIn(absl::string_view url) {
   if (!absl::EndsWith(url, ".whl")) return "";
   const size_t slash = url.rfind('/');
   if (slash != absl::string_view::npos) url.remove_prefix(slash + 1);
+  // NAME-VERSION-...whl: a name in a wheel has no '-'.
   const absl::string_view name = url.substr(0, url.find('-'));
   return IsPackageName(name) ? NormalisePackageName(name) : "";
 }
@@ -185,7 +192,8 @@ class Reader {
     out_.errors.push_back({std::string(path_), line, 0, std::string(reason)});
   }
 
-  // A logical line without comment and continuation marks.
+  // A logical line without comment and continuation marks. Includes come first:
+  // "-r" is an option too, and the only ones that ask for something.
   void Read(absl::string_view text, RequirementLine place) {
     text = absl::StripAsciiWhitespace(text);
     if (text.empty()) return;
@@ -236,6 +244,7 @@ class Reader {
     return absl::StripAsciiWhitespace(text);
   }
 
+  // "NAME @ URL" has a name of its own; a bare URL has one only if it says so.
   void ReadWhat(absl::string_view text, RequirementLine place) {
     text = CutOptions(text, place);
     if (IsUrlOrPath(text) && !absl::StrContains(text, " @ ")) {
@@ -272,10 +281,12 @@ RequirementsFile ReadRequirements(absl::string_view path,
     reader.Fail(0, "the file is larger than 1 MiB, the limit");
     return out;
   }
+  // A byte order mark is passed over, and counts for the places of lines.
   const char* begin = text.data();
   absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   uint32_t number = 0;
   while (!text.empty()) {
+    // The place of the logical line: an edit replaces all of its lines.
     RequirementLine place;
     place.line = number + 1;
     place.begin = text.data() - begin;
@@ -304,6 +315,8 @@ RequirementsFile ReadRequirements(absl::string_view path,
   return out;
 }
 
+// Options of pip ask for nothing, and one that is not known is passed over: its
+// value, if it has one, is then taken for a requirement and fails as such.
 RequirementsFile ReadPipInstall(absl::string_view path, uint32_t line,
                                 absl::string_view arguments) {
   RequirementsFile out;
@@ -318,7 +331,7 @@ RequirementsFile ReadPipInstall(absl::string_view path, uint32_t line,
         word == "--constraint" || word == "-e" || word == "--editable") {
       if (!is_last) reader.Read(absl::StrCat(word, " ", words[++i]), place);
     } else if (IsOneOf(absl::string_view(word), kWithValue)) {
-      ++i;
+      ++i;  // its value is no requirement
     } else if (word[0] != '-') {
       reader.Read(word, place);
     }

@@ -10,6 +10,8 @@
 namespace upgrade_advisor {
 namespace {
 
+// Bounds for files that a person did not write. RE2 is linear in the path, but
+// a pattern can be large once compiled.
 constexpr size_t kMostPatterns = 1000;
 constexpr size_t kLongestPattern = 1000;
 constexpr int64_t kMostMemory = int64_t{1} << 20;  // of one pattern
@@ -23,9 +25,11 @@ size_t AppendClass(absl::string_view glob, size_t i, std::string& out) {
     inside += '^';
     ++k;
   }
+  // A "]" that comes first is a member: "[]a]".
   const size_t first = k;
   while (k < glob.size() && (glob[k] != ']' || k == first)) {
     if (glob[k] == '\\' && k + 1 < glob.size()) ++k;
+    // Members that RE2 would take for something else.
     if (absl::StrContains("\\[]^&~", glob[k])) inside += '\\';
     inside += glob[k++];
   }
@@ -37,6 +41,8 @@ size_t AppendClass(absl::string_view glob, size_t i, std::string& out) {
 // A pattern of .gitignore, without "!" and the "/" at its end, as a regular
 // expression over the whole of a path.
 std::string RegexpOf(absl::string_view glob) {
+  // A slash anywhere but at the end ties a pattern to the folder of the file;
+  // without one it holds at any depth.
   const bool anchored = absl::StrContains(glob, '/');
   absl::ConsumePrefix(&glob, "/");
   std::string out = anchored ? "" : "(?:.*/)?";
@@ -71,6 +77,7 @@ std::string RegexpOf(absl::string_view glob) {
 // Without a comment and the spaces before it. Other spaces at the end belong to
 // a regular expression; git drops them.
 absl::string_view WithoutComment(absl::string_view line, IgnoreSyntax syntax) {
+  // Airflow cuts at the first "#", even within a pattern and in both syntaxes.
   absl::ConsumeSuffix(&line, "\r");
   const size_t comment = line.find('#');
   line = line.substr(0, comment);
@@ -149,6 +156,7 @@ bool AirflowIgnore::Matches(absl::string_view path, bool is_folder) const {
   bool ignored = false;
   for (const Rule& rule : rules_) {
     if (rule.folders_only && !is_folder) continue;
+    // "!" takes back only what an earlier rule has ignored.
     if (ignored != rule.keeps) continue;  // it would change nothing
     if (rule.glob ? re2::RE2::FullMatch(piece, *rule.regexp)
                   : re2::RE2::PartialMatch(piece, *rule.regexp)) {
@@ -163,6 +171,8 @@ bool AirflowIgnore::Ignores(absl::string_view path) const {
                            !absl::ConsumePrefix(&path, "/"))) {
     return false;
   }
+  // A folder that is ignored takes along all that is in it: no rule below it
+  // can bring a file back.
   for (size_t slash = path.find('/'); slash != absl::string_view::npos;
        slash = path.find('/', slash + 1)) {
     if (Matches(path.substr(0, slash), true)) return true;

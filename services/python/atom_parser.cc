@@ -5,6 +5,8 @@
 
 namespace upgrade_advisor::python {
 
+// An operand without its links. Keywords other than constants are none, so "x =
+// if" fails here.
 NodeIndex Parser::Atom() {
   if (failed_) return 0;
   const Token& token = Now();
@@ -73,6 +75,8 @@ void Parser::Comprehension(List& parts) {
   }
 }
 
+// One of: '()', '(yield)', '(a)', '(a, *b)', '(a for b in c)'. Brackets leave
+// no node of their own: '(a)' is a.
 NodeIndex Parser::Parenthesised() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -107,6 +111,7 @@ NodeIndex Parser::Parenthesised() {
   return first;
 }
 
+// '[' [item (',' item)* [',']] ']' or '[' item comprehension ']'.
 NodeIndex Parser::ListDisplay() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -128,6 +133,8 @@ NodeIndex Parser::ListDisplay() {
   return Make(kind, pos, items);
 }
 
+// '**' disjunction, or expression ':' expression: one child or two, which
+// readers of a kDict tell apart by the kind of the first.
 void Parser::DictItem(List& items) {
   const uint32_t pos = Now().pos;
   if (Accept(kPower)) {
@@ -139,6 +146,7 @@ void Parser::DictItem(List& items) {
   Append(items, Expression());
 }
 
+// Which of the two it is shows after the first item. '{}' is a dict.
 NodeIndex Parser::DictOrSet() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -172,6 +180,8 @@ NodeIndex Parser::DictOrSet() {
   return Make(kind, pos, items);
 }
 
+// '(' [argument (',' argument)* [',']] ')', the link of a chain, without what
+// is called. Bases of a class are read by it too.
 NodeIndex Parser::Call() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -194,6 +204,8 @@ NodeIndex Parser::Call() {
   return Make(NodeKind::kCall, pos, arguments);
 }
 
+// '*' expression, '**' expression, NAME '=' expression, or a value. A
+// comparison 'a == b' begins like the third: its operator is another token.
 NodeIndex Parser::Argument() {
   const uint32_t pos = Now().pos;
   if (Accept('*')) return Make(NodeKind::kStarred, pos, One(Expression()));
@@ -208,6 +220,8 @@ NodeIndex Parser::Argument() {
   return NamedExpression();
 }
 
+// '[' slice (',' slice)* [','] ']'. With a comma the index is a tuple: 'd[a,
+// b]'.
 NodeIndex Parser::Subscript() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -258,10 +272,12 @@ NodeIndex Parser::Strings() {
       Append(parts, MakeText(NodeKind::kString, token));
     }
   }
+  // CPython refuses it as well.
   if (bytes && text) Fail("bytes and text are joined");
   if (failed_) return 0;
   if (bytes) return Make(NodeKind::kBytes, start.pos);
   if (formatted) return Make(NodeKind::kFString, start.pos, parts);
+  // One literal is the node itself, several are a kString over them.
   if (parts.first == parts.last) return parts.first;
   return Make(NodeKind::kString, start.pos, parts);
 }
@@ -282,6 +298,8 @@ void Parser::FString(List& parts) {
   }
 }
 
+// '{' expressions ['='] ['!' NAME] [':' format] '}'. The lexer has cut the
+// field out of the string, so the expression is of ordinary tokens.
 void Parser::Field(List& parts) {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;

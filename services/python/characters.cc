@@ -3,6 +3,8 @@
 namespace upgrade_advisor::python {
 namespace {
 
+// Keywords of the grammar. "match", "case", "type" and "_" are names that the
+// parser looks at itself; "print" and "exec" are names.
 struct Word {
   absl::string_view text;
   Keyword keyword;
@@ -60,6 +62,8 @@ Keyword KeywordOf(absl::string_view name) {
   return Keyword::kNone;
 }
 
+// Prefixes in any case and order, each once: "rb", "Rb", "f", "u"; "t" is of
+// 3.14 (PEP 750). A negative number is no prefix: the letters are a name.
 int StringPrefix(absl::string_view prefix) {
   int flags = 0;
   int unicode = 0;
@@ -85,11 +89,15 @@ int StringPrefix(absl::string_view prefix) {
     if ((flags & flag) != 0) return -1;
     flags |= flag;
   }
+  // "u" goes with no other letter; bytes have no fields.
   if (unicode > 0 && prefix.size() > 1) return -1;
   if ((flags & kBytes) != 0 && (flags & kFormatted) != 0) return -1;
   return flags;
 }
 
+// The longest operator wins, as in CPython's tokenizer. Those the parser has no
+// use for share a code: all comparisons are one, all augmented assignments
+// another; of the rest the code is the character.
 OperatorMatch MatchOperator(absl::string_view text, size_t i) {
   const char c = text[i];
   const char next = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -128,6 +136,8 @@ OperatorMatch MatchOperator(absl::string_view text, size_t i) {
       if (next == '=') return {kComparison, 2};
       return {code, 1};
     case '!':
+      // A lone "!" is only in a field of an f-string, which the lexer reads
+      // itself.
       if (next == '=') return {kComparison, 2};
       return {};
     case ':':

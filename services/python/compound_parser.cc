@@ -1,4 +1,4 @@
-// Statements with blocks.
+// Statements with blocks, and patterns of match.
 #include <algorithm>
 
 #include "services/python/parser.h"
@@ -39,6 +39,8 @@ NodeIndex Parser::Compound() {
   }
 }
 
+// 'if' test block ('elif' test block)* ['else' block]. Flat: an elif is no if
+// in an else, or a long chain would be deep.
 NodeIndex Parser::If() {
   const uint32_t pos = Now().pos;
   List parts;
@@ -51,6 +53,7 @@ NodeIndex Parser::If() {
   return Make(NodeKind::kIf, pos, parts);
 }
 
+// 'while' test block ['else' block]
 NodeIndex Parser::While() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -60,6 +63,7 @@ NodeIndex Parser::While() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// 'for' targets 'in' expressions block ['else' block]
 NodeIndex Parser::For() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -71,6 +75,9 @@ NodeIndex Parser::For() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// 'try' block handler* ['else' block] ['finally' block], with at least a
+// handler or a finally. else and finally are the same to facts: blocks that
+// nothing guards.
 NodeIndex Parser::Try() {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -121,6 +128,7 @@ bool Parser::WithInBrackets() {
   return false;
 }
 
+// expression ['as' target]
 void Parser::WithItem(List& parts) {
   Append(parts, Is('*') ? Item() : NamedExpression());
   if (!Accept(Keyword::kAs)) return;
@@ -162,6 +170,8 @@ NodeIndex Parser::With() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// ('@' expression NEWLINE)+ and what they decorate. The node of a function is
+// at its def, not at the first decorator.
 NodeIndex Parser::Decorated() {
   List decorators;
   while (!failed_ && Is('@')) {
@@ -181,6 +191,7 @@ NodeIndex Parser::Decorated() {
   return 0;
 }
 
+// 'def' NAME [type_params] '(' parameters ')' ['->' type] block
 NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   ++at_;
   const Token& name = Now();
@@ -203,6 +214,7 @@ NodeIndex Parser::Function(List decorators, uint32_t pos, bool is_async) {
   return node;
 }
 
+// 'class' NAME [type_params] ['(' arguments ')'] block
 NodeIndex Parser::Class(List decorators) {
   const uint32_t pos = Now().pos;
   ++at_;
@@ -222,6 +234,7 @@ NodeIndex Parser::Parameters(bool lambda) {
   const uint32_t pos = Now().pos;
   List list;
   while (!failed_ && !Is(')') && !Is(':')) {
+    // A lone "/" or "*" says how arguments are passed, and is no parameter.
     if (Accept('/')) {
       if (!Accept(',')) break;
       continue;
@@ -296,6 +309,108 @@ NodeIndex Parser::Match() {
   }
   Accept(TokenKind::kDedent);
   return Make(NodeKind::kOther, pos, parts);
+}
+
+// Patterns of a match: of them facts need the names with dots, the classes and
+// the literals. A name that is bound is no expression and leaves no node.
+
+// pattern (',' pattern)*, up to the guard or the colon of a case
+NodeIndex Parser::Patterns() {
+  const uint32_t pos = Now().pos;
+  List parts;
+  do {
+    if (Is(':') || Is(Keyword::kIf)) break;
+    if (Accept('*')) {
+      Expect(Keyword::kNone, "a name is missing");
+    } else {
+      Append(parts, AsPattern());
+    }
+  } while (Accept(','));
+  return Make(NodeKind::kSeveral, pos, parts);
+}
+
+NodeIndex Parser::AsPattern() {
+  const NodeIndex pattern = OrPattern();
+  if (Accept(Keyword::kAs)) Expect(Keyword::kNone, "a name is missing");
+  return pattern;
+}
+
+// closed ('|' closed)*
+NodeIndex Parser::OrPattern() {
+  const uint32_t pos = Now().pos;
+  List parts = One(ClosedPattern());
+  while (Accept('|')) Append(parts, ClosedPattern());
+  return Make(NodeKind::kSeveral, pos, parts);
+}
+
+NodeIndex Parser::ClosedPattern() {
+  const Deeper deeper(*this);
+  if (failed_) return 0;
+  const uint32_t pos = Now().pos;
+  if (IsPlainName()) return NamePattern();
+  List parts;
+  if (Accept('(')) {
+    PatternsUntil(parts, ')', false);
+  } else if (Accept('[')) {
+    PatternsUntil(parts, ']', false);
+  } else if (Accept('{')) {
+    MappingPattern(parts);
+  } else {
+    // A literal, or two of a complex number.
+    Append(parts, Operand());
+    if (Accept('+') || Accept('-')) Append(parts, Operand());
+  }
+  return Make(NodeKind::kSeveral, pos, parts);
+}
+
+// NAME binds and leaves nothing, also as the class of 'A(...)'; 'a.b' is a
+// value or a class.
+NodeIndex Parser::NamePattern() {
+  const Token& token = Now();
+  ++at_;
+  List chain = One(MakeText(NodeKind::kName, token));
+  while (Accept('.')) {
+    const Token& name = Now();
+    Expect(Keyword::kNone, "no name follows a dot");
+    Append(chain, MakeText(NodeKind::kAttribute, name));
+  }
+  List parts;
+  if (!failed_ && chain.first != chain.last) {
+    Append(parts, Make(NodeKind::kChain, token.pos, chain));
+  }
+  if (Accept('(')) PatternsUntil(parts, ')', true);
+  return Make(NodeKind::kSeveral, token.pos, parts);
+}
+
+void Parser::PatternsUntil(List& parts, uint8_t close, bool keywords) {
+  while (!failed_ && !Is(close)) {
+    if (keywords && IsPlainName() && Ahead(1).kind == TokenKind::kOperator &&
+        Ahead(1).code == '=') {
+      at_ += 2;
+    }
+    if (Accept('*')) {
+      Expect(Keyword::kNone, "a name is missing");
+    } else {
+      Append(parts, AsPattern());
+    }
+    if (!Accept(',')) break;
+  }
+  Expect(close, "a bracket is not closed where it should be");
+}
+
+// "{key: pattern, **rest}"
+void Parser::MappingPattern(List& parts) {
+  while (!failed_ && !Is('}')) {
+    if (Accept(kPower)) {
+      Expect(Keyword::kNone, "a name is missing");
+    } else {
+      Append(parts, ClosedPattern());
+      Expect(':', "an item of a dict has no colon");
+      Append(parts, AsPattern());
+    }
+    if (!Accept(',')) break;
+  }
+  Expect('}', "a bracket is not closed where it should be");
 }
 
 }  // namespace upgrade_advisor::python

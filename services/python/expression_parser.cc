@@ -6,6 +6,8 @@
 
 namespace upgrade_advisor::python {
 
+// After "return", a comma or a colon of a slice an expression may follow or
+// not.
 bool Parser::StartsExpression() const {
   const Token& token = Now();
   switch (token.kind) {
@@ -36,6 +38,7 @@ bool Parser::StartsExpression() const {
   }
 }
 
+// item (',' item)* [',']: a tuple without brackets if there is a comma.
 NodeIndex Parser::StarExpressions(bool yields) {
   if (yields && Is(Keyword::kYield)) return Yield();
   const uint32_t pos = Now().pos;
@@ -49,6 +52,7 @@ NodeIndex Parser::StarExpressions(bool yields) {
   return Make(NodeKind::kTuple, pos, items);
 }
 
+// NAME ':=' expression, or an expression
 NodeIndex Parser::NamedExpression() {
   const Token& start = Now();
   const NodeIndex value = Expression();
@@ -84,6 +88,8 @@ NodeIndex Parser::Expression() {
   return Make(NodeKind::kSeveral, pos, parts);
 }
 
+// and, or and comparisons are read in one loop: to bind them rightly would make
+// nodes that no fact asks for.
 bool Parser::ComparesNext() const {
   return Is(kComparison) || Is(Keyword::kIn) || Is(Keyword::kIs) ||
          Is(Keyword::kAnd) || Is(Keyword::kOr) ||
@@ -91,6 +97,7 @@ bool Parser::ComparesNext() const {
           Ahead(1).code == static_cast<uint8_t>(Keyword::kIn));
 }
 
+// 'not'* arithmetic (('and' | 'or' | comparison) 'not'* arithmetic)*
 NodeIndex Parser::Disjunction() {
   const uint32_t pos = Now().pos;
   bool plain = true;
@@ -111,6 +118,8 @@ NodeIndex Parser::Disjunction() {
   return Make(NodeKind::kSeveral, pos, parts);
 }
 
+// The first operator is kept: "a" + b has a known beginning, which
+// LiteralPrefix of ImportPass wants.
 NodeIndex Parser::Arithmetic() {
   const uint32_t pos = Now().pos;
   const NodeIndex first = Operand();
@@ -147,6 +156,8 @@ NodeIndex Parser::Arithmetic() {
   return node;
 }
 
+// ('-' | '+' | '~')* primary. A single minus may be part of a number; others
+// are no value.
 NodeIndex Parser::Operand() {
   const uint32_t pos = Now().pos;
   int signs = 0;
@@ -162,6 +173,8 @@ NodeIndex Parser::Operand() {
               One(value));
 }
 
+// ['await'] atom links. A chain that is awaited is still a chain, below a
+// kSeveral.
 NodeIndex Parser::Primary() {
   const uint32_t pos = Now().pos;
   if (Accept(Keyword::kAwait)) {
@@ -215,6 +228,7 @@ NodeIndex Parser::LambdaExpression() {
   return Make(NodeKind::kLambda, pos, parts);
 }
 
+// 'yield' ['from' expression | expressions]
 NodeIndex Parser::Yield() {
   const uint32_t pos = Now().pos;
   Expect(Keyword::kYield, "no yield");
@@ -247,6 +261,8 @@ NodeIndex Parser::Targets() {
   return MakeTarget(tuple ? Make(NodeKind::kTuple, pos, items) : items.first);
 }
 
+// What CPython calls an invalid target is refused here as well, so that a file
+// it does not run is not read as if it did.
 bool Parser::CanBeStored(NodeIndex index) const {
   const Node& node = tree_[index];
   switch (node.kind) {

@@ -9,6 +9,7 @@
 
 namespace upgrade_advisor::python {
 
+// Places in the pool, not views: the pool grows and moves.
 FactRows::Text FactRows::Keep(Pieces pieces) {
   const auto at = static_cast<uint32_t>(facts_.pool.size());
   for (absl::string_view piece : pieces) {
@@ -17,34 +18,41 @@ FactRows::Text FactRows::Keep(Pieces pieces) {
   return {at, static_cast<uint32_t>(facts_.pool.size() - at)};
 }
 
-bool FactRows::Add(FactKind kind, Pieces name, Pieces value, uint32_t pos,
-                   bool withheld) {
+bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
+                   const RowPlace& place, bool withheld) {
   if (facts_.rows.size() >= kMostRows) {
-    if (!full_) Unread(pos, "the file has more than 300000 facts");
+    if (!full_) Unread(place.pos, "the file has more than 300000 facts");
     full_ = true;
     facts_.parsed = false;
     return false;
   }
-  const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
+  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
   const Text kept = Keep(name);
   facts_.rows.push_back({.kind = kind,
                          .value_withheld = withheld,
-                         .line = place.line,
-                         .column = place.column,
+                         .line = at.line,
+                         .column = at.column,
                          .name = kept,
-                         .value = Keep(value)});
+                         .value = Keep(value),
+                         .call = place.of.call,
+                         .dag = place.of.dag});
   return true;
 }
 
+// A literal is redacted here, so no pass can forget to.
 PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
-                                       const FactValue& value, uint32_t pos) {
-  const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
+                                       const FactValue& value,
+                                       const RowPlace& place) {
+  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
   PythonFileFacts::Row row{.kind = kind,
                            .value_withheld = value.withheld,
-                           .line = place.line,
-                           .column = place.column,
+                           .line = at.line,
+                           .column = at.column,
                            .name = Keep(name),
-                           .value = {}};
+                           .value = {},
+                           .call = place.of.call,
+                           .dag = place.of.dag};
+  // Redaction looks at name and value together, so it sees the whole name here.
   if (value.withheld) return row;
   if (!value.literal) {
     row.value = Keep({value.text});
@@ -61,13 +69,14 @@ PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
 }
 
 void FactRows::AddValue(FactKind kind, Pieces name, const FactValue& value,
-                        uint32_t pos) {
+                        const RowPlace& place) {
   if (value.withheld || !value.literal) {
-    Add(kind, name, {value.text}, pos, value.withheld);
+    Add(kind, name, {value.text}, place, value.withheld);
     return;
   }
-  if (!Add(kind, {}, {}, pos)) return;
-  facts_.rows.back() = MakeRow(kind, name, value, pos);
+  // A place is taken first: a file with too many rows is to cost no redaction.
+  if (!Add(kind, {}, {}, place)) return;
+  facts_.rows.back() = MakeRow(kind, name, value, place);
 }
 
 void FactRows::MarkImported() {
@@ -80,6 +89,8 @@ void FactRows::Unread(uint32_t pos, absl::string_view reason) {
       {facts_.path, place.line, place.column, std::string(reason)});
 }
 
+// By place first: that is the order of facts. Texts are compared, not their
+// places in the pool.
 bool FactRows::Less(const PythonFileFacts::Row& a,
                     const PythonFileFacts::Row& b) const {
   if (a.line != b.line) return a.line < b.line;
@@ -92,6 +103,8 @@ bool FactRows::Less(const PythonFileFacts::Row& a,
   return a.value_withheld < b.value_withheld;
 }
 
+// Passes add rows in the order they find them; readers want the order of the
+// file.
 void FactRows::Finish() {
   // Imported modules are found again after the sort by what they are.
   std::vector<PythonFileFacts::Row>& rows = facts_.rows;
@@ -100,10 +113,16 @@ void FactRows::Finish() {
     imported.push_back({rows[i].name, {rows[i].line, rows[i].column}});
   }
   const auto less = [this](const auto& a, const auto& b) { return Less(a, b); };
-  std::sort(rows.begin(), rows.end(), less);
+  // Of what is there twice the first call stays: inside an f-string all calls
+  // are at one place.
+  std::sort(rows.begin(), rows.end(), [this](const auto& a, const auto& b) {
+    if (Less(a, b)) return true;
+    return std::tie(a.call, a.dag) < std::tie(b.call, b.dag) && !Less(b, a);
+  });
   absl::flat_hash_set<absl::string_view> reached;
   size_t kept = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
+    // The rows are sorted, so equal ones are neighbours.
     if (kept > 0 && !Less(rows[kept - 1], rows[i])) continue;
     // Something reached through an import is recorded once.
     if (rows[i].kind == FactKind::kImport &&

@@ -24,6 +24,18 @@ struct FactValue {
   bool literal = false;
 };
 
+// Which call and which DAG of the file a row is part of, counted from 1; 0 is
+// none, or not known.
+struct Membership {
+  uint32_t call = 0;
+  uint32_t dag = 0;
+};
+
+struct RowPlace {
+  uint32_t pos = 0;  // in the source
+  Membership of = {};
+};
+
 class FactRows {
  public:
   using Pieces = std::initializer_list<absl::string_view>;
@@ -33,15 +45,15 @@ class FactRows {
       : source_(source), facts_(facts) {}
 
   // Pieces are joined. False once there are too many rows.
-  bool Add(FactKind kind, Pieces name, Pieces value, uint32_t pos,
+  bool Add(FactKind kind, Pieces name, Pieces value, const RowPlace& place,
            bool withheld = false);
   void AddValue(FactKind kind, Pieces name, const FactValue& value,
-                uint32_t pos);
+                const RowPlace& place);
   // Says of the row added last that it imports a module by its whole name.
   void MarkImported();
   // As AddValue, but does not add it to the rows.
   PythonFileFacts::Row MakeRow(FactKind kind, Pieces name,
-                               const FactValue& value, uint32_t pos);
+                               const FactValue& value, const RowPlace& place);
   Text Keep(Pieces pieces);
   void Unread(uint32_t pos, absl::string_view reason);
 

@@ -20,12 +20,14 @@ void ImportTable::Bind(absl::string_view name, absl::string_view path,
   for (const ImportTarget& target : targets) {
     if (target.path == path && target.guard == guard) return;
   }
+  // More fallbacks of one name than that no file has; the first ones stay.
   if (targets.size() < kMostTargets) {
     targets.push_back({std::string(path), guard});
   }
 }
 
 void ImportTable::AddModule(absl::string_view path) {
+  // A path that is known has brought its parents along.
   while (modules_.emplace(path).second) {
     const size_t dot = path.rfind('.');
     if (dot == absl::string_view::npos) return;
@@ -33,6 +35,8 @@ void ImportTable::AddModule(absl::string_view path) {
   }
 }
 
+// By reference, and to an empty list for a name that is not imported: it is
+// called for every name in the file.
 const std::vector<ImportTarget>& ImportTable::Find(
     absl::string_view name) const {
   const auto found = targets_.find(name);

@@ -60,6 +60,8 @@ const char* ReasonOf(LexError error) {
   return "a syntax error";
 }
 
+// A loop over three states: in the text of an f-string, at the start of a line,
+// elsewhere.
 const std::vector<Token>& Lexer::Lex(absl::string_view text) {
   text_ = text;
   tokens_.clear();
@@ -89,6 +91,8 @@ void Lexer::Add(TokenKind kind, size_t pos, size_t size, uint8_t code) {
       {kind, code, static_cast<uint32_t>(pos), static_cast<uint32_t>(size)});
 }
 
+// A token like others: the parser meets it where it matters, and mistakes in
+// what it skips do not.
 void Lexer::Fail(LexError error, size_t pos) {
   Add(TokenKind::kError, pos, 0, static_cast<uint8_t>(error));
 }
@@ -99,6 +103,7 @@ void Lexer::SkipLine() {
   while (i_ < text_.size() && text_[i_] != '\n' && text_[i_] != '\r') ++i_;
 }
 
+// Where brackets are too deep nothing of the line is kept.
 bool Lexer::Push(Mode mode, char mark, uint8_t flags, size_t pos) {
   if (frames_.size() >= kMostNesting) {
     Fail(LexError::kTooDeep, pos);
@@ -136,6 +141,8 @@ void Lexer::StartLine() {
   }
   if (i_ >= text_.size()) return;
   const char c = text_[i_];
+  // A line of blanks or a comment is no line to the grammar: it neither ends a
+  // block nor begins one.
   if (c == '#') {
     while (i_ < text_.size() && text_[i_] != '\n' && text_[i_] != '\r') ++i_;
   }
@@ -148,6 +155,9 @@ void Lexer::StartLine() {
   Indent(i_, column, alternative);
 }
 
+// Two measures, as in CPython: tabs to the next multiple of 8, and tabs as one
+// blank. Where they disagree on which line is deeper, the file mixes tabs and
+// spaces, and nobody knows what its author saw.
 void Lexer::Indent(size_t pos, uint32_t column, uint32_t alternative) {
   const Level now = levels_.back();
   if (column == now.column) {
@@ -175,6 +185,8 @@ void Lexer::Indent(size_t pos, uint32_t column, uint32_t alternative) {
   }
 }
 
+// The parser may rely on it: a statement ends with kNewline, every indent has a
+// dedent, and kEnd is last.
 void Lexer::Finish() {
   if (!frames_.empty()) Fail(LexError::kNeverClosed, frames_.back().pos);
   if (!tokens_.empty() && tokens_.back().kind != TokenKind::kNewline &&
@@ -218,6 +230,7 @@ void Lexer::LexToken() {
   }
 }
 
+// A line ends a statement only outside all brackets.
 void Lexer::LexNewline() {
   if (frames_.empty()) {
     Add(TokenKind::kNewline, i_, 0);
@@ -243,6 +256,8 @@ void Lexer::LexName() {
     return;
   }
   const Keyword keyword = KeywordOf(text_.substr(start, size));
+  // A bracket that is never closed would swallow the file. This keeps the
+  // mistake to the lines above: the lexer goes back to the start of this one.
   if (fresh_line_ && !frames_.empty() && BeginsStatement(keyword)) {
     Fail(LexError::kNeverClosed, frames_.back().pos);
     frames_.clear();
@@ -255,6 +270,8 @@ void Lexer::LexName() {
   Add(TokenKind::kName, start, size, static_cast<uint8_t>(keyword));
 }
 
+// Anything that begins like a number is one: "1__0" and "0b12" are mistakes of
+// the author that no fact depends on.
 void Lexer::LexNumber() {
   fresh_line_ = false;
   const size_t start = i_;
@@ -283,6 +300,7 @@ void Lexer::LexNumber() {
   Add(TokenKind::kNumber, start, i_ - start);
 }
 
+// Joins two lines. Any other backslash outside a string is a mistake.
 void Lexer::LexBackslash() {
   const size_t end = EndOfLine(text_, i_ + 1);
   if (end == i_ + 1) {
@@ -310,6 +328,7 @@ bool Lexer::LexInField(char c) {
   return true;
 }
 
+// After one that matches none, nothing on the line can be trusted.
 void Lexer::LexClosing(char c) {
   fresh_line_ = false;
   const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
@@ -334,6 +353,112 @@ void Lexer::LexOperator() {
   }
   Add(TokenKind::kOperator, i_, match.size, match.code);
   i_ += match.size;
+}
+
+// Where the closing quote is, or npos. Reads no further than the line for a
+// string that is not triple.
+size_t Lexer::EndOfString(size_t from, char quote, bool triple) {
+  for (size_t i = from; i < text_.size(); ++i) {
+    const char c = text_[i];
+    if (c == '\\') {
+      ++i;
+      // "\r\n" after a backslash is one end of line.
+      if (At(i) == '\r' && At(i + 1) == '\n') ++i;
+    } else if (c == quote) {
+      if (!triple) return i;
+      if (At(i + 1) == quote && At(i + 2) == quote) return i;
+    } else if (!triple && (c == '\n' || c == '\r')) {
+      return absl::string_view::npos;
+    }
+  }
+  return absl::string_view::npos;
+}
+
+// `start` is that of the prefix, i_ that of the quote or of the prefix.
+void Lexer::LexString(size_t start, uint8_t flags) {
+  fresh_line_ = false;
+  const char quote = text_[i_];
+  const bool triple = At(i_ + 1) == quote && At(i_ + 2) == quote;
+  const size_t inside = i_ + (triple ? 3 : 1);
+  if (triple) flags |= kTriple;
+  if ((flags & kFormatted) != 0) {
+    Add(TokenKind::kFStart, start, inside - start, flags);
+    if (Push(Mode::kText, quote, flags, start)) i_ = inside;
+    return;
+  }
+  // Once such quotes did not close they never will: to look again for each
+  // string would take the square of the text.
+  bool& unclosed = quote == '"' ? unclosed_double_ : unclosed_single_;
+  const size_t end = triple && unclosed ? absl::string_view::npos
+                                        : EndOfString(inside, quote, triple);
+  if (end == absl::string_view::npos) {
+    if (triple) unclosed = true;
+    Fail(LexError::kUnterminatedString, start);
+    SkipLine();
+    return;
+  }
+  i_ = end + (triple ? 3 : 1);
+  Add(TokenKind::kString, start, i_ - start, flags);
+}
+
+void Lexer::FailFString(size_t pos) {
+  Fail(LexError::kFString, pos);
+  SkipLine();
+}
+
+// The text of an f-string, or of a format in it, up to what ends it.
+void Lexer::LexFText() {
+  const Frame frame = frames_.back();
+  const bool spec = frame.mode == Mode::kSpec;
+  const bool triple = (frame.flags & kTriple) != 0;
+  const size_t start = i_;
+  const auto flush = [&] {
+    if (i_ > start) Add(TokenKind::kFText, start, i_ - start, frame.flags);
+  };
+  while (i_ < text_.size()) {
+    const char c = text_[i_];
+    if (c == '\\') {
+      // "\{" is a backslash and a field; "\N{...}" is a character.
+      const char next = At(i_ + 1);
+      if (next == 'N' && At(i_ + 2) == '{' && (frame.flags & kRaw) == 0) {
+        const size_t close = text_.find_first_of("}\n\r", i_ + 3);
+        i_ = close == absl::string_view::npos ? text_.size() : close + 1;
+      } else if (next == '{' || next == '}') {
+        ++i_;
+      } else {
+        i_ += next == '\r' && At(i_ + 2) == '\n' ? 3 : 2;
+      }
+    } else if (c == frame.mark &&
+               (!triple || (At(i_ + 1) == c && At(i_ + 2) == c))) {
+      flush();
+      if (spec) return FailFString(i_);
+      Add(TokenKind::kFEnd, i_, triple ? 3 : 1);
+      i_ += triple ? 3 : 1;
+      frames_.pop_back();
+      return;
+    } else if (c == '{' && (spec || At(i_ + 1) != '{')) {
+      flush();
+      Add(TokenKind::kFOpen, i_, 1);
+      if (Push(Mode::kField, frame.mark, frame.flags, i_)) ++i_;
+      return;
+    } else if (c == '}' && spec) {
+      flush();
+      Add(TokenKind::kFClose, i_, 1);
+      ++i_;
+      frames_.pop_back();
+      return;
+    } else if (c == '{' || c == '}') {
+      if (At(i_ + 1) != c) return FailFString(i_);
+      i_ += 2;
+    } else if (!triple && (c == '\n' || c == '\r')) {
+      Fail(LexError::kUnterminatedString, frame.pos);
+      frames_.clear();
+      return;
+    } else {
+      ++i_;
+    }
+  }
+  if (i_ > text_.size()) i_ = text_.size();
 }
 
 }  // namespace upgrade_advisor::python

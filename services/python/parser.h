@@ -142,7 +142,6 @@ class Parser {
   void TypeParameters(List& parts);
   bool MatchFollows() const;
   NodeIndex Match();
-  // Patterns: pattern_parser.cc.
   NodeIndex Patterns();
   NodeIndex AsPattern();
   NodeIndex OrPattern();

@@ -26,6 +26,7 @@ class Project {
       : files_(std::move(files)) {}
 
   PythonProjectFacts Combine() {
+    // Facts come in the order of paths, whichever thread read which file.
     std::sort(files_.begin(), files_.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
     FindModules();
@@ -57,6 +58,8 @@ class Project {
     }
   }
 
+  // By last names over all files: two classes of one name share their bases. A
+  // finding too many is better than an operator that is not seen as one.
   void FindBases() {
     for (const PythonFileFacts& file : files_) {
       for (const PythonFileFacts::Class& c : file.classes) {
@@ -72,6 +75,8 @@ class Project {
     }
   }
 
+  // What is imported from the folder of DAGs by its name there, without
+  // "dags.", has a row of its own that plugins ask for.
   void AddProjectImports(PythonFileFacts& file) {
     if (modules_.empty()) return;
     for (uint32_t i : file.imported) {
@@ -117,6 +122,8 @@ class Project {
       }
     };
     add(direct);
+    // `found` grows while it is walked; a circle of bases ends because each is
+    // found once.
     for (size_t i = 0; i < found.size() && i < kMostAncestors; ++i) {
       const auto of = bases_.find(found[i]);
       if (of != bases_.end()) add(of->second);
@@ -134,16 +141,20 @@ class Project {
         file.parsed = false;
         file.unread.push_back({file.path, c.row.line, c.row.column,
                                "a class has too many bases or members"});
+        // Half the ancestors would make facts that look complete.
         ancestors.clear();
         inherited = kMostInherited + 1;
       }
       for (const std::string& base : ancestors) {
+        // "@base.BaseOperator = MyOperator": each class under all it derives
+        // from.
         Row row = c.row;
         row.value = row.name;
         row.value_withheld = false;
         row.name = Keep(file, absl::StrCat("@base.", base));
         file.rows.push_back(row);
       }
+      // Members under each base, and under "*" for those who do not care.
       ancestors.push_back("*");
       for (const PythonFileFacts::Member& member : c.members) {
         const absl::string_view sort =
@@ -184,6 +195,7 @@ class Project {
           KeyOf(file, rows[i - 1]) == KeyOf(file, row)) {
         continue;
       }
+      // A fact that is in hundreds of places is made out by the first ones.
       int& places = places_[{row.kind, row.value_withheld,
                              file.ViewOf(row.name), file.ViewOf(row.value)}];
       if (++places > python::kMostPlaces) continue;
@@ -195,6 +207,8 @@ class Project {
       fact.line = row.line;
       fact.column = row.column;
       fact.value_withheld = row.value_withheld;
+      fact.call = row.call;
+      fact.dag = row.dag;
     }
   }
 
@@ -209,6 +223,7 @@ class Project {
     }
   }
 
+  // Files with the same star import open a prefix each.
   void Settle() {
     auto& prefixes = result_.open_prefixes;
     std::sort(prefixes.begin(), prefixes.end());
@@ -219,6 +234,8 @@ class Project {
                        return std::tie(a.path, a.line, a.column, a.reason) <
                               std::tie(b.path, b.line, b.column, b.reason);
                      });
+    // A kind is complete if every file was read: one that does not parse may
+    // hold any fact.
     if (!all_parsed_) {
       result_.open_kinds = {FactKind::kImport,  FactKind::kCall,
                             FactKind::kKeyword, FactKind::kClass,

@@ -1,7 +1,7 @@
 #include "services/python/python_reader.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/python/code_reader.h"
+#include "services/python/code_walker.h"
 #include "services/python/lexer.h"
 #include "services/python/parser.h"
 
@@ -34,11 +34,13 @@ PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text) {
     const absl::string_view source = work.source.text();
     python::Parser parser(source, work.lexer.Lex(source), work.tree);
     problem = parser.Parse();
-    python::CodeReader(work.tree, work.source, facts).Read();
+    python::CodeWalker(work.tree, work.source, facts).Read();
   }
   if (problem.reason != nullptr) {
     const SourcePlace place = work.source.PlaceOf(problem.pos);
     facts.parsed = false;
+    // First: it explains what else is missing. Facts of the sound statements
+    // stay.
     facts.unread.insert(facts.unread.begin(),
                         {facts.path, place.line, place.column, problem.reason});
   }

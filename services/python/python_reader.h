@@ -39,6 +39,8 @@ struct PythonFileFacts {
     uint32_t column = 0;
     Text name;
     Text value;
+    uint32_t call = 0;  // as Fact has them
+    uint32_t dag = 0;
   };
   // An attribute or method of a class: the part of the name after the base.
   struct Member {

@@ -21,6 +21,7 @@ size_t FirstNotUtf8(absl::string_view text) {
   };
   while (i < n) {
     uint64_t eight;
+    // Almost all source is ASCII: eight bytes at a time.
     if (i + 8 <= n) {
       std::memcpy(&eight, s + i, 8);
       if ((eight & 0x8080808080808080u) == 0) {
@@ -48,6 +49,8 @@ size_t FirstNotUtf8(absl::string_view text) {
   return n;
 }
 
+// Names as CPython normalises them. Others have codecs that we do not carry:
+// such a file is unread, not misread.
 Encoding EncodingOf(absl::string_view name) {
   std::string lower = absl::AsciiStrToLower(name);
   std::replace(lower.begin(), lower.end(), '_', '-');
@@ -66,6 +69,7 @@ Encoding EncodingOf(absl::string_view name) {
   return Encoding::kOther;
 }
 
+// As the regular expression of PEP 263 has it: [-_.a-zA-Z0-9]+
 bool IsEncodingChar(char c) {
   return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
 }
@@ -111,6 +115,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
   if (absl::StartsWith(text_, "\xEF\xBB\xBF")) text_.remove_prefix(3);
   lines_.clear();
   last_line_ = 0;
+  // Places need lines, also where nothing else is read.
   if (text_.size() > kMostBytes) {
     text_ = "";
     FindLines();
@@ -127,6 +132,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
     return {static_cast<uint32_t>(name.data() - text_.data()),
             "the encoding is not UTF-8, Latin-1 or ASCII"};
   }
+  // From here on all is UTF-8. Columns count bytes of the decoded text.
   if (encoding == Encoding::kLatin1) {
     decoded_.clear();
     for (char c : text_) {
@@ -142,6 +148,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
     FindLines();
     return {};
   }
+  // ASCII is UTF-8, so one check serves both.
   const size_t bad = FirstNotUtf8(text_);
   if (bad < text_.size()) {
     return {static_cast<uint32_t>(bad), "the file is not UTF-8"};
@@ -157,6 +164,7 @@ SourceProblem SourceText::Assign(absl::string_view raw) {
   return {};
 }
 
+// Files with "\r" are rare, and cost a look at every byte.
 void SourceText::FindLines() {
   lines_.assign(1, 0);
   last_line_ = 0;
@@ -175,6 +183,8 @@ void SourceText::FindLines() {
   }
 }
 
+// Facts are asked for in the order of the text, more or less: the line of the
+// last one, or the next, is nearly always right.
 SourcePlace SourceText::PlaceOf(uint32_t pos) {
   size_t& line = last_line_;
   const bool here = lines_[line] <= pos &&

@@ -15,6 +15,8 @@ Parser::Parser(absl::string_view text, const std::vector<Token>& tokens,
   tree_.root = 0;
 }
 
+// The stack is the machine's: a file of 100 000 brackets must not overflow it.
+// CPython has the same limit for brackets.
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ > kMostNesting) {
     parser_.Fail("nesting is deeper than 200 levels");
@@ -33,6 +35,8 @@ void Parser::Fail(const char* reason) {
   problem_ = {token.pos, reason};
 }
 
+// After a mistake nothing is made, so that a statement can be dropped by giving
+// back the list of its parent.
 NodeIndex Parser::Make(NodeKind kind, uint32_t pos, List children) {
   if (failed_) return 0;
   Node node;
@@ -85,6 +89,7 @@ void Parser::Statements(List& list, bool block) {
     const List before = list;
     Statement(list);
     if (!failed_) continue;
+    // Nodes of the statement stay in the vector and hang nowhere.
     list = before;
     if (list.last != 0) tree_.nodes[list.last].next = 0;
     Recover(start);
@@ -117,6 +122,7 @@ void Parser::Recover(size_t start) {
   } while (levels > 0 && !Is(TokenKind::kEnd));
 }
 
+// ':' simple_statements, or ':' NEWLINE INDENT statements DEDENT
 NodeIndex Parser::Block() {
   const Deeper deeper(*this);
   const uint32_t pos = Now().pos;
@@ -136,6 +142,8 @@ NodeIndex Parser::Block() {
   return Make(NodeKind::kBlock, pos, list);
 }
 
+// A compound statement begins with a word or "@"; if none does, simple ones are
+// tried, whose mistakes are then the ones to tell.
 void Parser::Statement(List& list) {
   const NodeIndex compound = Compound();
   if (compound != 0) {
@@ -154,6 +162,8 @@ void Parser::SimpleStatements(List& list) {
   Expect(TokenKind::kNewline, "a syntax error");
 }
 
+// Soft keywords are names to the lexer: only their place makes "type" a
+// statement.
 NodeIndex Parser::SimpleStatement() {
   if (Is(TokenKind::kIndent)) {
     Fail("a line is indented unexpectedly");
@@ -187,6 +197,8 @@ NodeIndex Parser::SimpleStatement() {
   }
 }
 
+// Statements of one word and expressions. Names of "global" say nothing to
+// facts.
 NodeIndex Parser::KeywordStatement() {
   const uint32_t pos = Now().pos;
   const auto keyword = static_cast<Keyword>(Now().code);
@@ -219,6 +231,8 @@ NodeIndex Parser::KeywordStatement() {
   return Make(NodeKind::kOther, pos, parts);
 }
 
+// expressions, then one of: ':' type ['=' value], an augmented operator and a
+// value, ('=' value)*. Which it is shows only after the first.
 NodeIndex Parser::ExpressionStatement() {
   const uint32_t pos = Now().pos;
   const NodeIndex first = StarExpressions(true);
@@ -228,6 +242,7 @@ NodeIndex Parser::ExpressionStatement() {
     Append(parts, Expression());
     const bool value = Accept('=');
     if (value) Append(parts, StarExpressions(true));
+    // A flag, since "x: int" and "x = y" both have two children.
     const NodeIndex node = Make(NodeKind::kAnnotated, pos, parts);
     if (value && !failed_) tree_.nodes[node].flags = kHasValue;
     return node;
@@ -269,6 +284,7 @@ void Parser::DottedName(List& names) {
   } while (Accept('.'));
 }
 
+// name ['as' NAME]
 NodeIndex Parser::Alias(bool dotted) {
   const uint32_t pos = Now().pos;
   List names;
@@ -297,6 +313,8 @@ NodeIndex Parser::Import() {
   return Make(NodeKind::kImport, pos, parts);
 }
 
+// 'from' '.'* [dotted_name] 'import' ('*' | aliases | '(' aliases ')'). Three
+// dots in a row are one token, the ellipsis.
 NodeIndex Parser::ImportFrom() {
   const uint32_t pos = Now().pos;
   ++at_;

@@ -14,6 +14,7 @@ void AppendUtf8(uint32_t c, std::string& out) {
   } else if (c < 0x800) {
     out.push_back(static_cast<char>(0xC0 | (c >> 6)));
     tail(0);
+    // Half a surrogate pair is a character to Python and none to UTF-8.
   } else if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) {
     out.push_back('?');
   } else if (c < 0x10000) {
@@ -66,6 +67,8 @@ size_t Escape(absl::string_view s, size_t i, std::string& out) {
     AppendUtf8(value, out);
     return i + 2 + size;
   }
+  // The names of Unicode are a table of megabytes; the character is not worth
+  // it.
   if (c == 'N' && i + 2 < s.size() && s[i + 2] == '{') {
     const size_t close = s.find('}', i + 3);
     if (close != absl::string_view::npos) {
@@ -73,6 +76,7 @@ size_t Escape(absl::string_view s, size_t i, std::string& out) {
       return close + 1;
     }
   }
+  // An escape that Python does not know stands for itself, with its backslash.
   out.push_back('\\');
   return i + 1;
 }
@@ -89,6 +93,7 @@ void AppendText(absl::string_view s, bool raw, bool formatted,
       i = EndOfLine(s, i);
     } else {
       out.push_back(c);
+      // "{{" is one brace, in the text of an f-string only.
       const bool doubled = formatted && (c == '{' || c == '}') &&
                            i + 1 < s.size() && s[i + 1] == c;
       i += doubled ? 2 : 1;
@@ -97,6 +102,7 @@ void AppendText(absl::string_view s, bool raw, bool formatted,
 }
 
 // A literal without its prefix and quotes.
+// The lexer has seen both ends, so every index is in the token.
 absl::string_view Inside(absl::string_view token, bool& raw) {
   size_t i = 0;
   while (token[i] != '"' && token[i] != '\'') {
@@ -110,6 +116,7 @@ absl::string_view Inside(absl::string_view token, bool& raw) {
   return token.substr(i + n, token.size() - i - 2 * n);
 }
 
+// Most strings are: they are views into the source and cost no copy.
 bool IsPlain(absl::string_view s, bool raw) {
   return s.find('\r') == absl::string_view::npos &&
          (raw || s.find('\\') == absl::string_view::npos);
@@ -128,6 +135,8 @@ absl::string_view StringText(const Tree& tree, const Node& node,
     return scratch;
   }
   scratch.clear();
+  // Several literals side by side, or the parts of an f-string. Each literal
+  // has a prefix of its own: r"a" "b".
   for (NodeIndex i = node.first; i != 0; i = tree[i].next) {
     const Node& part = tree[i];
     if (part.kind == NodeKind::kField) {

@@ -98,6 +98,13 @@ struct Tree {
   absl::string_view TextOf(const Node& node) const {
     return source.substr(node.text, node.size);
   }
+  absl::string_view TextOf(NodeIndex i) const { return TextOf(nodes[i]); }
+  // The last child, or 0.
+  NodeIndex LastOf(NodeIndex parent) const {
+    NodeIndex last = nodes[parent].first;
+    while (last != 0 && nodes[last].next != 0) last = nodes[last].next;
+    return last;
+  }
 };
 
 }  // namespace upgrade_advisor::python

@@ -23,6 +23,7 @@ bool IsOneOf(absl::string_view word,
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+// Of Jinja's grammar; constants in both spellings it takes.
 bool IsWord(absl::string_view word) {
   return IsOneOf(word, {"and", "or", "not", "in", "is", "if", "else", "true",
                         "false", "none", "True", "False", "None", "recursive"});
@@ -35,6 +36,9 @@ bool IsSilentTag(absl::string_view tag) {
                        "filter", "raw", "autoescape"});
 }
 
+// Not a parser of Jinja: a scan for names that are neither set in the template
+// nor part of another name. What it cannot read has no names, and leaves no
+// error: Airflow renders it, or fails, on its own.
 class Template {
  public:
   explicit Template(absl::string_view text) : text_(text) {}
@@ -89,6 +93,7 @@ class Template {
   bool Read(char kind) {
     pieces_.clear();
     const char close = kind == '{' ? '}' : '%';
+    // "}}" may close two dicts of an expression rather than the expression.
     int braces = 0;
     while (at_ < text_.size()) {
       const char c = text_[at_];
@@ -147,9 +152,13 @@ class Template {
     while (i < pieces_.size() && pieces_[i].kind != Piece::kName) ++i;
     if (i == pieces_.size()) return;
     const absl::string_view tag = pieces_[i++].text;
+    // Between raw and endraw nothing is a template.
     if (tag == "raw") raw_ = true;
     if (tag == "endraw") raw_ = false;
     if (raw_ || IsSilentTag(tag)) return;
+    // One scope for the whole template: a name that is set anywhere is taken
+    // for a local everywhere. A false name would be a false finding, a missing
+    // one is rare.
     if (tag == "for") {
       locals_.insert("loop");
       i = Locals(i, "in");
@@ -180,8 +189,10 @@ class Template {
   bool IsVariable(size_t i, size_t start) const {
     if (pieces_[i].kind != Piece::kName || IsWord(pieces_[i].text))
       return false;
+    // The name of an argument: "f(x=1)".
     if (i + 1 < pieces_.size() && pieces_[i + 1].Is("=")) return false;
     if (i == start) return true;
+    // An attribute, a filter, or a test.
     const Piece& before = pieces_[i - 1];
     if (before.Is(".") || before.Is("|") || before.Is("is")) return false;
     return !(before.Is("not") && i > start + 1 && pieces_[i - 2].Is("is"));
@@ -215,6 +226,7 @@ class Template {
 
 }  // namespace
 
+// A brace in a string is common, two in a row are not.
 bool LooksLikeTemplate(absl::string_view text) {
   for (size_t at = text.find('{'); at != absl::string_view::npos;
        at = text.find('{', at + 1)) {

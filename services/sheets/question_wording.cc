@@ -133,14 +133,6 @@ bool IsSqlName(absl::string_view text) {
   });
 }
 
-std::string OrphansSql(absl::string_view table) {
-  return absl::StrCat(
-      "SELECT count(*) FROM ", table,
-      " c LEFT JOIN dag_run r ON r.dag_id = c.dag_id AND r.execution_date = "
-      "c.execution_date LEFT JOIN task_instance t ON t.dag_id = c.dag_id AND "
-      "t.task_id = c.task_id AND t.run_id = r.run_id WHERE t.task_id IS NULL");
-}
-
 // A person runs what is printed, and a plugin chooses the names: in SQL, or
 // bare in a command, a name is words; within the quotes of grep it may have
 // spaces.
@@ -173,16 +165,15 @@ FactSupply SupplyOf(const FactQuery& query) {
 
 }  // namespace
 
+bool IsProbeName(absl::string_view name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '.');
+  return (parts.size() == 2 || parts.size() == 3) &&
+         std::all_of(parts.begin(), parts.end(), IsSqlName);
+}
+
 std::string ProbeSql(const std::string& name) {
   const std::vector<std::string> p = absl::StrSplit(name, '.');
   if (!std::all_of(p.begin(), p.end(), IsSqlName)) return "";
-  if (p.size() == 2 && p[1] == "duplicates") {
-    return absl::StrCat(
-        "SELECT count(*) FROM (SELECT dag_id, task_id, execution_date FROM ",
-        p[0],
-        " GROUP BY dag_id, task_id, execution_date HAVING count(*) > 1) d");
-  }
-  if (p.size() == 2 && p[1] == "orphans") return OrphansSql(p[0]);
   if (p.size() != 3) return "";
   if (p[2] == "null") {
     return absl::StrCat("SELECT count(*) FROM ", p[0], " WHERE ", p[1],

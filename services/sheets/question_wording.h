@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "services/domain/advisory.h"
 
 namespace upgrade_advisor {
@@ -26,16 +27,18 @@ FactSupply HowToSupply(const FactQuery& query);
 // FactSupply.
 FactSupply HowToSupplySection(const std::string& field);
 
-// The read-only SQL of a probe, by its name without "probe.":
+// Whether a text is the name of a probe, without "probe.": TABLE.NAME or
+// TABLE.COLUMN.NAME, of letters, digits and underscores.
+bool IsProbeName(absl::string_view name);
+
+// The read-only SQL of a probe of a column, by its name without "probe.":
 //   TABLE.COLUMN.null        rows without a value
 //   TABLE.COLUMN.duplicates  values that more than one row has
 //   TABLE.COLUMN.case_duplicates  values that differ in case only
 //   TABLE.COLUMN.nan         JSON of rows that has NaN or Infinity (Postgres)
 //   TABLE.COLUMN.nul         JSON of rows that has \u0000 (Postgres)
 //   TABLE.COLUMN.VALUE       rows with that value
-//   TABLE.duplicates         rows of one task at one date that are there twice
-//   TABLE.orphans            rows whose task instance is gone
-// Empty for any other name.
+// Empty for other names: the plugin that asks for such a probe brings its SQL.
 std::string ProbeSql(const std::string& name);
 
 }  // namespace upgrade_advisor

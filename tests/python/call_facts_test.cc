@@ -110,6 +110,69 @@ TEST(KeywordFacts, DefaultsOfTaskParametersAreNoted) {
               ElementsAre("@task.b = x", "@task.ds = None"));
 }
 
+// "kind name call/dag" of each fact that is part of a call or a DAG.
+std::vector<std::string> Memberships(absl::string_view text) {
+  std::vector<std::string> rows;
+  for (const Fact& fact : ReadOne(text).facts) {
+    if (fact.call == 0 && fact.dag == 0) continue;
+    rows.push_back(absl::StrCat(FactKindName(fact.kind), " ", fact.name, " ",
+                                fact.call, "/", fact.dag));
+  }
+  return rows;
+}
+
+TEST(Membership, ACallAndItsKeywordsHaveOneNumber) {
+  EXPECT_THAT(Memberships("f(a=1)\ng(b=h(c=2), d=3)\n"),
+              ElementsAre("call f 1/0", "keyword *.a 1/0", "keyword f.a 1/0",
+                          "call g 2/0", "keyword *.b 2/0", "keyword g.b 2/0",
+                          "call h 3/0", "keyword *.c 3/0", "keyword h.c 3/0",
+                          "keyword *.d 2/0", "keyword g.d 2/0"));
+}
+
+TEST(Membership, KeysOfDefaultArgsBelongToTheCallTheyAreIn) {
+  EXPECT_THAT(
+      Memberships("DAG(default_args={'retries': 1})\n"
+                  "default_args = {'retries': 2}\n"),
+      ElementsAre("call DAG 1/1", "keyword *.default_args 1/1",
+                  "keyword DAG.default_args 1/1", "keyword *.retries 1/1",
+                  "keyword default_args.retries 1/1"));
+}
+
+TEST(Membership, ABlockBelongsToItsDag) {
+  EXPECT_THAT(
+      Memberships("from airflow.models import DAG as D\n"
+                  "with D('a') as a, x() as y:\n"
+                  "  f('{{ ds }}')\n"
+                  "  with D('b'): g()\n"
+                  "  h().attribute\n"
+                  "k()\n"),
+      ElementsAre("call D 1/1", "call airflow.models.DAG 1/1",
+                  "keyword DAG.0 1/1", "call x 2/1", "call f 3/1",
+                  "context ds 0/1", "call D 4/2", "call airflow.models.DAG 4/2",
+                  "keyword DAG.0 4/2", "call g 5/2", "call h 6/1",
+                  "call @attribute.attribute 0/1", "call k 7/0"));
+}
+
+TEST(Membership, AFunctionThatIsADagHoldsItsBody) {
+  EXPECT_THAT(
+      Memberships("from airflow.decorators import dag, task\n"
+                  "@dag\ndef a():\n  @task\n  def b(ti=1): f()\n"
+                  "@dag(catchup=False)\ndef c(): g()\n"
+                  "h()\n"),
+      ElementsAre("call airflow.decorators.dag 1/1", "call dag 1/1",
+                  "call airflow.decorators.task 2/1", "call task 2/1",
+                  "keyword @task.ti 0/1", "context ti 0/1", "call f 3/1",
+                  "call airflow.decorators.dag 4/2", "call dag 4/2",
+                  "keyword *.catchup 4/2", "keyword DAG.catchup 4/2",
+                  "call g 5/2", "call h 6/0"));
+}
+
+TEST(Membership, WhatIsAskedOfADagIsNoDag) {
+  EXPECT_THAT(Memberships("DAG().run()\nwith DAG().cli(): f()\n"),
+              ElementsAre("call DAG 1/1", "call run 2/0", "call DAG 3/2",
+                          "call cli 4/0", "call f 5/0"));
+}
+
 TEST(Secrets, NeverLeaveTheReader) {
   const PythonProjectFacts project = ReadOne(R"(
 f(password='hunter2', pwd='hunter2', x='postgres://u:hunter2@h/d')

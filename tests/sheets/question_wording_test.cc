@@ -109,7 +109,6 @@ TEST(ProbeSql, CountsWhatItsNameSays) {
             "conn_id HAVING count(*) > 1) d");
   EXPECT_EQ(ProbeSql("task_instance.state.sensing"),
             "SELECT count(*) FROM task_instance WHERE state = 'sensing'");
-  EXPECT_THAT(ProbeSql("xcom.orphans"), HasSubstr("FROM xcom c LEFT JOIN"));
 }
 
 TEST(ProbeSql, IsEmptyForOtherNames) {

@@ -25,6 +25,10 @@ void DeclareAuthorTools(CLI::App& app, AuthorTools& tools) {
   DeclareNewPluginOptions(
       add("new", "Start a plugin in a new project", Command::kNew),
       tools.new_plugin);
+  DeclareAddAdvisoryOptions(
+      add("add-advisory", "Add a row and two failing cases to a plugin",
+          Command::kAddAdvisory),
+      tools.add_advisory);
   DeclareCheckOptions(
       add("check", "Check whether plugins keep the contract", Command::kCheck),
       tools.trial);
@@ -43,6 +47,8 @@ int RunAuthorTool(const AuthorTools& tools) {
   switch (tools.command) {
     case Command::kNew:
       return RunPluginNew(tools.new_plugin);
+    case Command::kAddAdvisory:
+      return RunAddAdvisory(tools.add_advisory);
     case Command::kCheck:
       return RunPluginCheck(tools.trial);
     case Command::kTest:

@@ -3,6 +3,7 @@
 #ifndef SERVICES_CLI_AUTHOR_AUTHOR_TOOLS_H_
 #define SERVICES_CLI_AUTHOR_AUTHOR_TOOLS_H_
 
+#include "services/cli/author/add_advisory.h"
 #include "services/cli/author/facts_command.h"
 #include "services/cli/author/lock_command.h"
 #include "services/cli/author/plugin_commands.h"
@@ -12,10 +13,19 @@ namespace upgrade_advisor {
 
 // The chosen command, and the options of each command.
 struct AuthorTools {
-  enum class Command { kNone, kNew, kCheck, kTest, kLock, kFacts };
+  enum class Command {
+    kNone,
+    kNew,
+    kAddAdvisory,
+    kCheck,
+    kTest,
+    kLock,
+    kFacts
+  };
 
   Command command = Command::kNone;
   NewPluginOptions new_plugin;
+  AddAdvisoryOptions add_advisory;
   TrialOptions trial;  // of check and of test
   LockOptions lock;
   FactsOptions facts;

@@ -180,6 +180,8 @@ class Folder {
     out.set_line(fact.line);
     out.set_column(fact.column);
     out.set_value_withheld(fact.value_withheld);
+    out.set_call(fact.call);
+    out.set_dag(fact.dag);
   }
   void AddUnread(const LocatedError& error) {
     v1::UnreadPlace& out = *out_.mutable_facts()->add_unread();

@@ -13,6 +13,7 @@
 namespace upgrade_advisor {
 namespace {
 
+// Bounds on what a plugin may hold: a corrupt size is far beyond them.
 constexpr uint64_t kMaxText = 16384;
 constexpr uint32_t kMaxAdvisories = 1024;
 constexpr uint64_t kMaxItems = 64;
@@ -28,6 +29,8 @@ class Reader {
     ++fault_count_;
   }
 
+  // Copied: nothing of a descriptor is read again after this. A text has at
+  // most 16 KiB, so a wild size is not followed.
   std::string Text(ua_string text, absl::string_view where) {
     if (text.size == 0) return "";
     if (text.data == nullptr || text.size > kMaxText) {
@@ -43,6 +46,8 @@ class Reader {
     return out;
   }
 
+  // A value of a newer contract is a fault, not a guess: what it means here
+  // nobody knows.
   template <typename Value, typename Enum>
   Enum EnumOf(Value value, Enum low, Enum high, absl::string_view where) {
     if (value < static_cast<Value>(low) || value > static_cast<Value>(high)) {
@@ -65,6 +70,7 @@ class Reader {
   size_t fault_count_ = 0;
 };
 
+// Ids are shown, typed and used in file names and metrics.
 bool IsWord(absl::string_view text, bool upper, char joint) {
   return !text.empty() && text.size() <= 64 &&
          std::all_of(text.begin(), text.end(), [&](char c) {
@@ -86,6 +92,7 @@ std::optional<Version> ParseVersion(ua_string text, absl::string_view where,
   return *std::move(version);
 }
 
+// The caller has checked that the scheme is one of the two.
 std::optional<ReleaseVersion> ParseRelease(uint32_t scheme, ua_string text,
                                            absl::string_view where,
                                            Reader& reader) {
@@ -113,6 +120,8 @@ void ReadCrossing(const ua_advisory& row, absl::string_view where,
   }
 }
 
+// An end that is left out is open. Which versions a scheme compares is the
+// advisory's choice: Airflow's, or the distribution's.
 void ReadLanding(const ua_advisory& row, absl::string_view where,
                  StepCondition& on, Reader& reader) {
   if (row.lands_low.size == 0 && row.lands_high.size == 0) return;
@@ -131,6 +140,8 @@ void ReadLanding(const ua_advisory& row, absl::string_view where,
   }
 }
 
+// Bits of newer kinds of steps are dropped; an advisory that is left with none
+// would never be examined.
 StepCondition ReadSteps(const ua_advisory& row, absl::string_view where,
                         Reader& reader) {
   StepCondition on;
@@ -141,6 +152,7 @@ StepCondition ReadSteps(const ua_advisory& row, absl::string_view where,
   return on;
 }
 
+// A count without a list is the commonest mistake of a plugin in C.
 std::vector<std::string> ReadTexts(const ua_string* texts, uint64_t count,
                                    absl::string_view where, Reader& reader) {
   std::vector<std::string> out;
@@ -163,6 +175,7 @@ std::vector<Remedy> ReadRemedies(const ua_advisory& row,
     reader.Fault(where, "has a malformed list of remedies");
     return out;
   }
+  // The plugin's struct may be longer than ours: its own size is the stride.
   const char* at = reinterpret_cast<const char*>(row.remedies);
   for (uint64_t i = 0; i < row.remedy_count; ++i) {
     const auto* remedy = reinterpret_cast<const ua_remedy*>(
@@ -174,6 +187,7 @@ std::vector<Remedy> ReadRemedies(const ua_advisory& row,
   return out;
 }
 
+// Faults go with the others; a condition that has one is not put into words.
 void ReadCondition(const ua_advisory& row, absl::string_view where,
                    ConditionReader& conditions, Advisory& out, Reader& reader) {
   if (!HasCondition(row)) return;
@@ -188,6 +202,8 @@ void ReadCondition(const ua_advisory& row, absl::string_view where,
   out.asks = out.condition->shown;
 }
 
+// In the order of the struct. The id comes first: it is how the faults after it
+// are named.
 Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
                       ConditionReader& conditions, Reader& reader) {
   Advisory out;
@@ -216,6 +232,8 @@ Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
   return out;
 }
 
+// What has to be right before anything else can be read. Here the first fault
+// ends it; of the rest all are collected.
 absl::Status CheckShape(const ua_plugin* plugin) {
   if (plugin == nullptr) {
     return absl::FailedPreconditionError(
@@ -255,6 +273,7 @@ absl::StatusOr<PluginDescriptor> ReadDescriptor(const ua_plugin* plugin) {
   out.vocabulary_version = plugin->vocabulary_version;
   ConditionReader conditions(plugin->vocabulary_version);
   for (uint32_t i = 0; i < plugin->advisory_count; ++i) {
+    // Pointers, so that plugins of older headers have shorter rows.
     const ua_advisory* row = plugin->advisories[i];
     if (row == nullptr || !UA_HAS(row, ua_advisory, reference_count)) {
       reader.Fault(absl::StrCat("advisory number ", i), "is too short");

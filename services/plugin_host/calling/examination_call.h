@@ -1,28 +1,28 @@
-// One call into a plugin: the ua_call it sees, and what it asked and said.
+// One call into a plugin: the ua_call it sees, wired to the parts behind it.
 //
-// Lives on the stack of one thread for one examination. A "no" costs no
+// QuestionLog answers what it asks, EmissionSink takes what it says, and
+// EvidenceRules choose the rows that are shown; this owns them, catches what
+// the plugin throws, and weighs what it returns. Lives on the stack of one
+// thread; one object serves one examination after another. A "no" costs no
 // allocation.
 #ifndef SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_
 #define SERVICES_PLUGIN_HOST_CALLING_EXAMINATION_CALL_H_
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "sdk/abi/upgrade_plugin.h"
 #include "services/domain/judge.h"
+#include "services/plugin_host/calling/emission_sink.h"
+#include "services/plugin_host/calling/evidence_rules.h"
+#include "services/plugin_host/calling/question_log.h"
 
 namespace upgrade_advisor {
 
 class ExaminationCall {
  public:
-  static constexpr uint32_t kMaxQuestions = 64;
-  static constexpr uint32_t kMaxEmissions = 1024;
-  static constexpr size_t kMaxEmittedBytes = 256 * 1024;
-
   // The sheets and what the context points to outlive the call.
   ExaminationCall(const StepSheets& sheets, const ExaminationContext& context);
   ExaminationCall(const ExaminationCall&) = delete;
@@ -42,20 +42,11 @@ class ExaminationCall {
     return out;
   }
 
-  // The questions of the last Run, sorted, each once.
-  std::vector<FactQuery> asked() const;
+  // What was asked in the last Run, sorted, without repetition.
+  std::vector<FactQuery> asked() const { return questions_.Asked(); }
 
  private:
-  struct Question {
-    uint32_t sheet;
-    uint32_t kind;
-    uint32_t match;
-    uint32_t state;
-    absl::string_view name;
-    absl::Span<const FactRow> rows;
-    bool complete;  // what is not among the rows is absent
-  };
-
+  // The functions of the ua_call; `host` of it is this object.
   static ExaminationCall& Of(const ua_call* call);
   static void Ask(const ua_call* call, uint32_t sheet, uint32_t kind,
                   ua_string name, uint32_t match, ua_answer* answer);
@@ -69,41 +60,16 @@ class ExaminationCall {
                 uint64_t& basis, Examination& said);
   void Answer(uint32_t sheet, uint32_t kind, absl::string_view name,
               uint32_t match, ua_answer* answer);
-  // The number of an equal question, or that of the next one.
-  uint32_t NumberOf(uint32_t sheet, uint32_t kind, absl::string_view name,
-                    uint32_t match) const;
-  // Asks the sheet the next question; false if it is one too many. Kind 0 is
-  // one that nobody here knows.
-  bool AskSheet(uint32_t sheet, uint32_t kind, absl::string_view name,
-                uint32_t match);
-  absl::string_view Keep(absl::string_view name);
-  const FactSheet* SheetOf(uint32_t role) const;
   Outcome Weigh(int32_t result, uint64_t basis) const;
   void MarkFailed(std::string why);
-  bool RestsOnDeploymentOnly(uint64_t basis) const;
-  bool IsOpen(const Question& question) const;
-  FactQuery QueryOf(const Question& question) const;
-  void AddEvidence(uint64_t basis, std::vector<EvidenceRow>& out) const;
-  // The rows an emission names itself; false if they are not rows of an answer.
-  bool AddRows(const ua_emission& e, std::vector<EvidenceRow>& out) const;
-  // Keeps them as those that are why; false likewise.
-  bool NameRows(const ua_emission& e);
-  std::vector<FactQuery> Missing(uint64_t basis) const;
 
   ua_call call_;
-  StepSheets sheets_;
   const ExaminationContext context_;
-  uint32_t question_count_ = 0;
-  std::array<Question, kMaxQuestions> questions_;
-  // Names are the plugin's and may be gone when examine returns.
-  size_t names_used_ = 0;
-  std::array<char, 8192> names_;
+  QuestionLog questions_;
+  EvidenceRules evidence_;
+  EmissionSink sink_;
   Examination* said_ = nullptr;  // of the Run that is on
   bool failed_ = false;
-  uint32_t emission_count_ = 0;
-  size_t emitted_bytes_ = 0;
-  // Each within one answer; of an answer with some, they alone are evidence.
-  std::vector<absl::Span<const FactRow>> named_rows_;
 };
 
 // Adds what a plugin reported to what its condition decided. A report that

@@ -17,6 +17,9 @@ ua_string TextOf(absl::string_view text) { return {text.data(), text.size()}; }
 absl::StatusOr<ua_entry> OpenEntry(const std::string& path) {
   // A constructor that throws cannot be caught here: the loader's functions are
   // declared not to. It has ended the trial process before.
+  // RTLD_NOW: a symbol that is missing shows here, not in the middle of a
+  // request. RTLD_LOCAL: two plugins may define the same names. It is never
+  // closed, since rows and texts of it are referred to.
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     const char* why = dlerror();
@@ -37,6 +40,8 @@ ua_host TodaysHost() {
           TextOf("upgrade-advisor"), TextOf("0.1.0"), UA_CONDITION_VERSION,  0};
 }
 
+// C++ exceptions are not part of the contract, but a plugin in C++ may have
+// one.
 absl::StatusOr<const ua_plugin*> CallEntry(ua_entry entry,
                                            const ua_host& host) {
   try {

@@ -9,6 +9,8 @@
 namespace upgrade_advisor {
 namespace {
 
+// Which steps exist is worked out once for all Deployments, when a snapshot is
+// made.
 absl::Status CheckForbidden(const Advisory& advisory) {
   if (advisory.effect != Effect::kForbidsStep) return absl::OkStatus();
   const bool release_facts_only = std::all_of(
@@ -37,6 +39,8 @@ void AddAsked(Advisory& advisory, const ExaminationCall& call) {
 
 }  // namespace
 
+// On sheets that know nothing: whoever says no here would say no to a
+// Deployment that nobody has described.
 absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin) {
   absl::StatusOr<PluginDescriptor> descriptor = ReadDescriptor(plugin);
   if (!descriptor.ok()) return descriptor.status();

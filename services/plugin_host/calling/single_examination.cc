@@ -10,6 +10,8 @@ namespace upgrade_advisor {
 Examination ExamineOne(const ua_plugin& plugin, const Advisory& advisory,
                        uint32_t index, const StepSheets& sheets,
                        const ExaminationContext& context) {
+  // The order of PluginHost: a condition decides, and the plugin's code is
+  // called for a report only where the answer is not no.
   ExaminationCall call(sheets, context);
   if (advisory.condition == nullptr) return call.Run(plugin, index);
   Examination out = ExamineAlone(advisory.condition, sheets);

@@ -30,6 +30,9 @@ ConditionEvaluator::Result With(Truth truth, bool of_releases) {
 
 // ---- Rows and groups ------------------------------------------------------
 
+// Within a group a fact of code is absent if the group has no row of it, which
+// is a no only where the sheet is complete. Other facts, such as settings, are
+// of no particular file and hold in every group.
 ConditionEvaluator::Rows ConditionEvaluator::RowsOf(uint32_t question,
                                                     const Group* group) {
   const FactAnswer& answer = AnswerOf(question);
@@ -59,6 +62,8 @@ ConditionEvaluator::Rows ConditionEvaluator::RowsOf(uint32_t question,
   return out;
 }
 
+// Sorted once for each question and scope: a join looks into every group.
+// Stable, so that rows of a group stay in the order of the sheet.
 const std::vector<const FactRow*>& ConditionEvaluator::ByGroup(
     uint32_t question, JoinScope scope) {
   const auto [at, fresh] = by_group_.try_emplace({question, scope});
@@ -79,6 +84,7 @@ std::vector<ConditionEvaluator::Group> ConditionEvaluator::GroupsOf(
   std::vector<std::pair<absl::string_view, uint32_t>> keys;
   for (uint32_t i = term + 1; i < all.end; ++i) {
     const ConditionTerm& each = condition_.terms[i];
+    // What must be absent points to no group.
     if (each.op == ConditionOp::kNot) {
       i = each.end - 1;
       continue;
@@ -118,6 +124,7 @@ ConditionEvaluator::Result ConditionEvaluator::Judge(uint32_t term,
       const Result result = Judge(term + 1, group);
       return With(Not(result.truth), result.of_releases);
     }
+    // A SUBJECT gives its operand a name; it decides nothing.
     case ConditionOp::kSubject:
       return Judge(term + 1, group);
     case ConditionOp::kCompare:
@@ -176,6 +183,9 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeInGroup(
   return out;
 }
 
+// Nowhere is the group of all that has no row: it stands for files of which
+// nothing is known, and makes an open sheet unknown. One group that holds is
+// enough.
 ConditionEvaluator::Result ConditionEvaluator::JudgeJoin(uint32_t term,
                                                          const Group* group) {
   Group nowhere{condition_.terms[term].scope, true, {}, 0};
@@ -189,6 +199,7 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeJoin(uint32_t term,
   return out;
 }
 
+// No short cut: tests of one row are few and cheap.
 Truth ConditionEvaluator::JudgeRow(uint32_t test, const FactRow& row) const {
   const ConditionTerm& t = condition_.terms[test];
   switch (t.op) {
@@ -211,6 +222,7 @@ Truth ConditionEvaluator::JudgeRow(uint32_t test, const FactRow& row) const {
   return out;
 }
 
+// A question that has no rows is a no or unknown, whatever is tested of them.
 Truth ConditionEvaluator::JudgeRows(uint32_t term, const Rows& rows) {
   const ConditionTerm& t = condition_.terms[term];
   if (t.op == ConditionOp::kGiven || rows.given != Truth::kYes) {
@@ -257,6 +269,9 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeCompare(
 
 // ---- Tables -----------------------------------------------------------------
 
+// A row with a version is of steps that cross it: the target has reached it,
+// the source has not. The two questions about versions are the last that the
+// term asks.
 Truth ConditionEvaluator::Counts(const ConditionTerm& term,
                                  const TableRow& row) {
   if (row.since == 0) return Truth::kYes;
@@ -284,12 +299,16 @@ Truth ConditionEvaluator::Crosses(const ConditionTerm& term,
                                    airflows[0]->rows[0].value.view(), version));
 }
 
+// Rows of one name are in the order of their versions: the latest that counts
+// has the text.
 bool ConditionEvaluator::IsOverruled(const ConditionTerm& term, size_t i) {
   const std::vector<TableRow>& rows = term.table->rows;
   return i + 1 < rows.size() && rows[i + 1].name == rows[i].name &&
          Counts(term, rows[i + 1]) == Truth::kYes;
 }
 
+// A question for each row, where LISTED has one for all: names of settings lie
+// in no common prefix.
 ConditionEvaluator::Result ConditionEvaluator::JudgeEachListed(
     const ConditionTerm& term, const Group* group) {
   Result out{Truth::kNo, !term.table->versions.empty()};
@@ -321,6 +340,8 @@ bool ConditionEvaluator::MayHide(const ConditionTerm& term,
   return false;
 }
 
+// Rows are sorted by name, so attributes of a name follow it. A star import may
+// bring what the table lists without naming it, and makes a no unknown.
 Truth ConditionEvaluator::EachMatch(const ConditionTerm& term, const Rows& rows,
                                     OnMatch match) {
   if (rows.given != Truth::kYes) return rows.given;
@@ -358,6 +379,8 @@ Truth ConditionEvaluator::JudgeListed(const ConditionTerm& term,
 
 // ---- Grounds ----------------------------------------------------------------
 
+// Walks the condition again, for a finding only: most conditions say no, and
+// pay nothing for it.
 Grounds ConditionEvaluator::Explain() {
   Grounds out = NoGrounds();
   Explain(0, nullptr, out);
@@ -422,6 +445,8 @@ void ConditionEvaluator::ExplainOperands(uint32_t term, const Group* group,
   }
 }
 
+// Every group that holds is evidence; a person fixes all of them, not the
+// first.
 void ConditionEvaluator::ExplainJoin(uint32_t term, const Group* group,
                                      Grounds& out) {
   bool settled = false;
@@ -480,6 +505,7 @@ void ConditionEvaluator::ExplainTable(uint32_t term, const Group* group,
       Count(question, out);
     }
   }
+  // The versions of the step decided, so they are part of why.
   if (!by_version) return;
   Count(QuestionOf(t.asked + t.asked_count - 2), out);
   Count(QuestionOf(t.asked + t.asked_count - 1), out);
@@ -487,6 +513,8 @@ void ConditionEvaluator::ExplainTable(uint32_t term, const Group* group,
 
 // ---- Subjects ---------------------------------------------------------------
 
+// In the order of the condition and of its tables, so that findings are the
+// same each time.
 std::vector<FoundSubject> ConditionEvaluator::Subjects() {
   std::vector<FoundSubject> out;
   AddSubjects(0, nullptr, out);

@@ -69,6 +69,8 @@ class GroundsReader {
                        });
   }
 
+  // The same rules as EvidenceRules of calling has for code: an absent fact is
+  // shown by its name, and of many rows the first twenty.
   void AddEvidence(uint32_t question, const Grounds::Of& of,
                    std::vector<EvidenceRow>& out) const {
     const FactAnswer& answer = AnswerOf(question);
@@ -123,6 +125,7 @@ absl::string_view EndingOf(const FactSheet& deployment,
   return "";
 }
 
+// Wording of RENAMED is the host's, so that all plugins say it alike.
 std::string RenamedText(const NameTable& table, const TableRow& row) {
   const std::string since =
       row.since == 0
@@ -148,6 +151,7 @@ void AddRenaming(const TableRow& row, const FactSheet& deployment,
                           absl::StrCat("env.rename ", before, " ", after)});
 }
 
+// A subject has grounds of its own, not those of the whole condition.
 void AddSubjects(ConditionEvaluator& evaluator, const GroundsReader& reader,
                  const StepAnswers& answers, bool outcomes_only,
                  Examination& out) {
@@ -166,6 +170,8 @@ void AddSubjects(ConditionEvaluator& evaluator, const GroundsReader& reader,
 
 }  // namespace
 
+// Evidence and missing facts are worked out last and only if somebody looks at
+// them: most examinations of a plan are for their outcome.
 void ExamineByCondition(const LinkedCondition& linked,
                         const StepAnswers& answers, bool outcomes_only,
                         Examination& out) {
@@ -185,6 +191,7 @@ void ExamineByCondition(const LinkedCondition& linked,
   if (out.outcome == Outcome::kUnknown) out.missing = reader.Missing(grounds);
 }
 
+// An index of one condition, made for the call.
 Examination ExamineAlone(const std::shared_ptr<const Condition>& condition,
                          const StepSheets& sheets) {
   QuestionIndex index;

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/certified_version.h"
 #include "services/domain/day.h"
@@ -17,6 +17,8 @@
 namespace upgrade_advisor {
 namespace {
 
+// A condition is read once and evaluated thousands of times in a plan; these
+// bound both.
 constexpr uint64_t kMaxTerms = 256;
 constexpr uint32_t kMaxDepth = 16;
 constexpr uint32_t kMaxOperands = 64;
@@ -24,8 +26,12 @@ constexpr uint64_t kMaxTableRows = 8192;
 constexpr uint64_t kMaxName = 512;
 constexpr uint64_t kMaxText = 4096;
 
+// Where a term stands: operators that join may be of conditions or of tests of
+// one row, and the rest of one only.
 enum class Level : uint8_t { kCondition, kRow, kGivenOnly };
 
+// As the SDK spells them, for faults: an author looks for the term in the
+// plugin.
 const char* NameOf(uint32_t op) {
   switch (op) {
     case UA_OP_STEP:
@@ -124,6 +130,8 @@ class ProgramReader {
   }
 
  private:
+  // The first fault ends it: after a wrong count every further term would be
+  // one.
   void Fault(absl::string_view what) {
     failed_ = true;
     const uint64_t at = next_ == 0 ? 0 : next_ - 1;
@@ -132,12 +140,14 @@ class ProgramReader {
                            op ? absl::StrCat(" (", op, ")") : "", " ", what));
   }
 
+  // The stride is the plugin's: its terms may be longer than ours.
   const ua_term& At(uint64_t i) const {
     return *reinterpret_cast<const ua_term*>(
         reinterpret_cast<const char*>(row_.condition) +
         i * row_.condition_stride);
   }
 
+  // Copied, so that nothing refers to the plugin's memory when this is over.
   std::string Text(ua_string text, uint64_t limit) {
     if (text.size == 0) return "";
     if (text.data == nullptr || text.size > limit) {
@@ -147,6 +157,8 @@ class ProgramReader {
     return std::string(text.data, text.size);
   }
 
+  // Unlike an unknown fact, an unknown operator cannot be an unknown answer:
+  // what it negates or joins is not known either.
   template <typename Enum>
   Enum EnumOf(uint32_t value, Enum low, Enum high, absl::string_view what) {
     if (value < static_cast<uint32_t>(low) ||
@@ -184,6 +196,7 @@ class ProgramReader {
     out_.terms[index].end = static_cast<uint32_t>(out_.terms.size());
   }
 
+  // A STEP is the whole condition: below an operator it would be a constant.
   bool FitsLevel(ConditionOp op, Level level, uint32_t depth) {
     const bool is_joint = op == ConditionOp::kAll || op == ConditionOp::kAny ||
                           op == ConditionOp::kNot;
@@ -210,6 +223,8 @@ class ProgramReader {
     return fits;
   }
 
+  // Each operator reads only its own members: those of a newer
+  // contract may use the others.
   void ReadMembers(const ua_term& raw, ConditionTerm& term) {
     term.number = raw.number;
     if (term.op == ConditionOp::kAll) {
@@ -232,6 +247,8 @@ class ProgramReader {
     }
   }
 
+  // What a test compares with is checked here, where the author sees it, and
+  // not at every row.
   void ReadTest(const ua_term& raw, ConditionTerm& term) {
     term.test =
         EnumOf(raw.test, TextTest::kTrue, TextTest::kContainsAnyOf, "test");
@@ -283,6 +300,8 @@ class ProgramReader {
     }
   }
 
+  // Prefix notation: an operator, then its operands. How many follows from the
+  // operator, or stands in the term.
   void ReadOperands(size_t index, const ua_term& raw, Level level,
                     uint32_t depth) {
     if (failed_) return;
@@ -320,6 +339,8 @@ class ProgramReader {
 
   // ---- Questions ----
 
+  // A term asks one question, one for each row of its table, or two more for
+  // the versions of the step; `asked` numbers them in that order.
   void ReadQuestions(const ua_term& raw, ConditionTerm& term) {
     if (failed_) return;
     const std::string prefix = Text(raw.prefix, kMaxName);
@@ -331,6 +352,10 @@ class ProgramReader {
                         "kind of facts");
     query.match = EnumOf(raw.match, FactSheet::Match::kExact,
                          FactSheet::Match::kUnder, "way to match");
+    command_ = Text(raw.text, kMaxText);
+    if (std::any_of(command_.begin(), command_.end(), absl::ascii_iscntrl)) {
+      Fault("has a command of more than one line");
+    }
     if (failed_) return;
     if (term.op == ConditionOp::kValue &&
         query.match == FactSheet::Match::kUnder) {
@@ -373,6 +398,7 @@ class ProgramReader {
       out_.questions.push_back(query);
       asked_as_.push_back(by_section ? SectionOf(query) : query);
     }
+    if (!command_.empty()) commands_.try_emplace(query, command_);
     out_.asked.push_back(at->second);
   }
 
@@ -393,10 +419,16 @@ class ProgramReader {
           std::lower_bound(out_.shown.begin(), out_.shown.end(), query);
       out_.shown_as.push_back(static_cast<uint32_t>(at - out_.shown.begin()));
     }
+    for (const FactQuery& query : out_.shown) {
+      const auto at = commands_.find(query);
+      out_.commands.push_back(at == commands_.end() ? "" : at->second);
+    }
   }
 
   // ---- Tables ----
 
+  // Terms may share a table, and so may advisories of a plugin: it is copied
+  // once.
   std::shared_ptr<const NameTable> Table(const ua_table* table) {
     if (table == nullptr || !UA_HAS(table, ua_table, stride) ||
         table->rows == nullptr || table->count == 0 ||
@@ -434,6 +466,8 @@ class ProgramReader {
     return static_cast<uint32_t>(at - versions.begin()) + 1;
   }
 
+  // Sorted, so that a name is found by halving; their
+  // versions tell rows of one name apart.
   void CheckRow(const TableRow& row, const std::string& since, uint64_t i,
                 const NameTable& before) {
     if (failed_) return;
@@ -516,12 +550,15 @@ class ProgramReader {
   Condition out_;
   std::map<FactQuery, uint32_t> numbers_;
   std::vector<FactQuery> asked_as_;  // parallel to the questions
+  std::string command_;              // of the term that is read
+  std::map<FactQuery, std::string> commands_;
   const std::shared_ptr<const NameTable> no_table_ =
       std::make_shared<NameTable>();
 };
 
 }  // namespace
 
+// A plugin that was built before there were conditions has a shorter row.
 bool HasCondition(const ua_advisory& row) {
   return UA_HAS(&row, ua_advisory, reserved) && row.condition_count != 0;
 }

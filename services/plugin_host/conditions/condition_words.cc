@@ -13,10 +13,13 @@ namespace {
 
 constexpr size_t kShownNames = 4;
 
+// "$" stands for the name in phrases of the vocabulary.
 std::string Fill(absl::string_view phrase, absl::string_view name) {
   return absl::StrReplaceAll(phrase, {{"$", name}});
 }
 
+// One sentence for the catalogue of advisories. It follows the terms rather
+// than their meaning: who reads it can find each part in the plugin.
 class Speaker {
  public:
   explicit Speaker(const Condition& condition) : condition_(condition) {}
@@ -78,6 +81,8 @@ class Speaker {
     return "";
   }
 
+  // Brackets only below another ALL or ANY: "a, and (b or c)". Outer parts have
+  // commas.
   std::string Joined(uint32_t term, absl::string_view outer,
                      absl::string_view inner, bool nested,
                      absl::string_view scope) const {
@@ -91,6 +96,8 @@ class Speaker {
     return nested ? absl::StrCat("(", text, ")") : text;
   }
 
+  // Negations in words where the vocabulary has them: "core.x is not set"
+  // rather than "it is not so that".
   std::string SayNot(uint32_t term) const {
     const ConditionTerm& t = condition_.terms[term];
     switch (t.op) {
@@ -125,6 +132,7 @@ class Speaker {
     return Fill(form.noun, name);
   }
 
+  // The two operands are GIVEN, which the reader has checked.
   std::string SayCompare(uint32_t term, bool holds) const {
     const std::string a = Noun(condition_.terms[term + 1]);
     const std::string b = Noun(condition_.terms[term + 2]);
@@ -160,6 +168,7 @@ class Speaker {
     return absl::StrCat(where, SayText(t, holds));
   }
 
+  // The value follows a noun, so each phrase begins with a verb.
   static std::string SayText(const ConditionTerm& t, bool holds) {
     const auto say = [&](absl::string_view yes, absl::string_view no) {
       return std::string(holds ? yes : no);
@@ -203,6 +212,7 @@ class Speaker {
   }
 
   // "one of 5 names: a, b, ..."; of the rows that count.
+  // A table may have thousands of names; a few show what it is about.
   static std::string OneOf(const NameTable& table, uint32_t with = 0,
                            uint32_t without = 0) {
     std::vector<absl::string_view> names;
@@ -222,6 +232,7 @@ class Speaker {
                         count > kShownNames ? ", ..." : "");
   }
 
+  // RENAMED asks about settings only.
   static std::string SayRenamed(const NameTable& table, bool given) {
     if (table.rows.size() == 1) {
       return absl::StrCat("the option ", table.rows[0].name,
@@ -232,6 +243,7 @@ class Speaker {
                         " that was renamed or removed, ", OneOf(table));
   }
 
+  // The first question of the term stands for all: they differ in their names.
   std::string SayTable(const ConditionTerm& t, bool given) const {
     if (t.op == ConditionOp::kRenamed) return SayRenamed(*t.table, given);
     const FactQuery& query = QueryOf(t);

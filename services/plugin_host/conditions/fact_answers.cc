@@ -2,6 +2,8 @@
 
 namespace upgrade_advisor {
 
+// Equal questions of different conditions get one number, so that a sheet is
+// searched once for all of them.
 LinkedCondition QuestionIndex::Link(
     std::shared_ptr<const Condition> condition) {
   LinkedCondition out;
@@ -21,6 +23,7 @@ LinkedCondition QuestionIndex::Link(
   return out;
 }
 
+// Absent is more than "no row": the sheet has to be closed there.
 void FactAnswers::LookUp(const FactQuery& query, FactAnswer& answer) const {
   answer.rows = sheet_->Find(query.kind, query.name, query.match);
   answer.complete = sheet_->IsClosed(query.kind, query.name);

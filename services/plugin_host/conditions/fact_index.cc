@@ -8,6 +8,9 @@
 namespace upgrade_advisor {
 namespace {
 
+// Found out by trying rather than by reading the terms: a sheet that is
+// complete and empty, between releases of which nothing is known. If that is a
+// no, no release can make it a yes.
 bool IsNoByAbsence(const LinkedCondition& linked) {
   QuestionIndex index;
   const LinkedCondition alone = index.Link(linked.condition);
@@ -34,6 +37,7 @@ void FactIndex::Add(const LinkedCondition& linked) {
   }
 }
 
+// One entry for each name and way to match, with all who ask.
 void FactIndex::Seal() {
   for (std::vector<Entry>& entries : by_kind_) {
     std::sort(entries.begin(), entries.end(),
@@ -54,6 +58,8 @@ void FactIndex::Seal() {
   }
 }
 
+// A condition that no row touches sees the sheet of IsNoByAbsence, as far as it
+// asks, if the sheet is complete for its kinds.
 std::vector<bool> FactIndex::SettledByAbsence(
     const FactSheet& deployment) const {
   std::vector<bool> touched(askers_.size());
@@ -61,6 +67,7 @@ std::vector<bool> FactIndex::SettledByAbsence(
     const FactKind kind = static_cast<FactKind>(k);
     const size_t rows = deployment.rows(kind).size();
     if (rows == 0 || by_kind_[k].empty()) continue;
+    // The smaller side is walked, the larger searched.
     if (rows < by_kind_[k].size()) {
       MarkByRows(deployment, kind, touched);
     } else {
@@ -85,6 +92,7 @@ void FactIndex::MarkByRows(const FactSheet& sheet, FactKind kind,
   const std::vector<Entry>& entries = by_kind_[static_cast<size_t>(kind)];
   for (const FactRow& row : sheet.rows(kind)) {
     absl::string_view name = row.name.view();
+    // The name itself and each of its parents: "a.b.c", "a.b", "a".
     for (bool whole = true;; whole = false) {
       auto at = std::lower_bound(entries.begin(), entries.end(), name,
                                  [](const Entry& entry, absl::string_view n) {

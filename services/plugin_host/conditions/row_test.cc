@@ -17,6 +17,8 @@ namespace {
 
 ua_string TextOf(absl::string_view text) { return {text.data(), text.size()}; }
 
+// As Airflow reads a boolean, configuration.getboolean: the rest makes it fail,
+// so it is neither.
 Truth IsTrue(absl::string_view value) {
   value = absl::StripAsciiWhitespace(value.substr(0, value.find('#')));
   for (absl::string_view yes : {"true", "t", "1"}) {
@@ -28,6 +30,7 @@ Truth IsTrue(absl::string_view value) {
   return Truth::kUnknown;
 }
 
+// A text that is not a number is not small: unknown.
 Truth AtLeast(absl::string_view value, int64_t number) {
   int64_t found = 0;
   if (!absl::SimpleAtoi(value, &found)) return Truth::kUnknown;
@@ -41,6 +44,7 @@ Truth DayBefore(absl::string_view a, absl::string_view b) {
   return TruthOf(*first < *second);
 }
 
+// Unknown if either text does not parse; pip would not install it either.
 Truth Admits(absl::string_view specifiers, absl::string_view version) {
   int32_t fits = 0;
   if (SatisfiesSpecifiers(nullptr, UA_SCHEME_PEP440, TextOf(version),
@@ -90,6 +94,8 @@ bool HasFolder(absl::string_view path, absl::string_view folder) {
          absl::StrContains(path, absl::StrCat("/", folder));
 }
 
+// Tests of texts are exact and case-sensitive; a plugin that wants more lists
+// the spellings.
 Truth TestText(const ConditionTerm& term, absl::string_view text) {
   switch (term.test) {
     case TextTest::kTrue:
@@ -126,6 +132,7 @@ Truth TestText(const ConditionTerm& term, absl::string_view text) {
 
 }  // namespace
 
+// A name is always known; a value may be withheld, and a row may have no file.
 Truth TestRow(const ConditionTerm& test, const FactRow& row) {
   switch (test.part) {
     case RowPart::kValue:
@@ -140,6 +147,7 @@ Truth TestRow(const ConditionTerm& test, const FactRow& row) {
   return Truth::kUnknown;
 }
 
+// Only the tests that the reader lets a COMPARE have.
 Truth CompareTexts(const ConditionTerm& compare, absl::string_view a,
                    absl::string_view b) {
   switch (compare.test) {
@@ -166,6 +174,7 @@ Truth VersionBelow(VersionScheme scheme, absl::string_view a,
   return TruthOf(order < 0);
 }
 
+// The name itself, or the nearest parent that is listed.
 const TableRow* FindInTable(const NameTable& table, absl::string_view name,
                             bool exactly) {
   for (;;) {

@@ -65,6 +65,8 @@ std::optional<int32_t> ComparePlain(absl::string_view a, absl::string_view b) {
   return order;
 }
 
+// A text that is not a version has no place in the order: the caller gets
+// UA_INVALID, and its answer is unknown.
 template <typename Version>
 int32_t Compare(ua_string a, ua_string b, int32_t* order) {
   const absl::StatusOr<Version> x = Version::Parse(ViewOf(a));
@@ -77,6 +79,8 @@ int32_t Compare(ua_string a, ua_string b, int32_t* order) {
 
 }  // namespace
 
+// Both are functions of the contract, called by plugins and by conditions
+// alike: the two must agree on what is below what.
 int32_t CompareVersions(const ua_call*, uint32_t scheme, ua_string a,
                         ua_string b, int32_t* order) {
   switch (scheme) {
@@ -95,6 +99,7 @@ int32_t CompareVersions(const ua_call*, uint32_t scheme, ua_string a,
   }
 }
 
+// Only packages have specifiers.
 int32_t SatisfiesSpecifiers(const ua_call*, uint32_t scheme, ua_string version,
                             ua_string specifiers, int32_t* result) {
   if (scheme != UA_SCHEME_PEP440) return UA_INVALID;

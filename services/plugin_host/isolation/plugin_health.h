@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
 
 namespace upgrade_advisor {
@@ -43,10 +44,10 @@ class PluginHealth {
  private:
   std::atomic<bool> quarantined_ = false;
   std::atomic<uint64_t> starts_ = 0;
-  mutable std::mutex mutex_;  // guards what follows
-  std::deque<Time> recent_;
-  uint64_t failures_ = 0;
-  std::string last_failure_;
+  mutable std::mutex mutex_;
+  std::deque<Time> recent_ ABSL_GUARDED_BY(mutex_);
+  uint64_t failures_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string last_failure_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace upgrade_advisor

@@ -13,6 +13,8 @@
 #include <mutex>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
+
 namespace upgrade_advisor {
 
 class SpawnThread {
@@ -29,12 +31,12 @@ class SpawnThread {
  private:
   void Loop();
 
-  std::mutex turn_;   // held for the whole of one Run
-  std::mutex mutex_;  // guards what follows
+  std::mutex turn_;  // held for the whole of one Run; taken before mutex_
+  std::mutex mutex_;
   std::condition_variable changed_;
-  const std::function<pid_t()>* wanted_ = nullptr;
-  pid_t result_ = 0;
-  bool ending_ = false;
+  const std::function<pid_t()>* wanted_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  pid_t result_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "services/plugin_host/isolation/worker_slot.h"
 
@@ -62,9 +63,9 @@ class WorkerPool {
   std::shared_ptr<SpawnThread> spawner_;
   WorkerSetup setup_;
   std::vector<std::unique_ptr<WorkerSlot>> slots_;
-  std::mutex mutex_;  // guards free_
+  std::mutex mutex_;  // held while a slot is borrowed or given back
   std::condition_variable returned_;
-  std::vector<WorkerSlot*> free_;
+  std::vector<WorkerSlot*> free_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace upgrade_advisor

@@ -22,6 +22,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// Above the numbers a worker's descriptors get: dup2 onto one of those would
+// close an end of the channel.
 constexpr int kLowestDescriptor = 64;
 // What a worker may say about a plugin it refuses.
 constexpr size_t kMaxReason = 4096;
@@ -30,7 +32,7 @@ constexpr milliseconds kMomentToEnd(20);
 
 // A sanitizer must not take a plugin's signal for its own business, nor look
 // for leaks in a process that is killed.
-char kSanitizerOptions[] =
+constexpr char kSanitizerOptions[] =
     "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:"
     "handle_sigill=0:detect_leaks=0:allocator_may_return_null=1";
 
@@ -61,6 +63,8 @@ class SpawnPlan {
   SpawnPlan() {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
+    // The thread that starts it blocks all signals; a worker begins with none
+    // blocked and none handled.
     sigset_t signals;
     sigemptyset(&signals);
     posix_spawnattr_setsigmask(&attributes_, &signals);
@@ -76,10 +80,10 @@ class SpawnPlan {
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-  void Hand(int descriptor, int as) {
+  void Pass(int descriptor, int as) {
     posix_spawn_file_actions_adddup2(&actions_, descriptor, as);
   }
-  void HandNothing(int as) {
+  void PassDevNull(int as) {
     posix_spawn_file_actions_addopen(&actions_, as, "/dev/null", O_RDWR, 0);
   }
   void CloseFrom(int descriptor) {
@@ -87,11 +91,13 @@ class SpawnPlan {
   }
   // The errno of what went wrong, or 0.
   int Spawn(const std::string& program, std::string plugin, pid_t& pid) {
+    // The worker compares it with getppid(): a service that died in between
+    // would else leave it behind.
     std::string parent = absl::StrCat(getpid());
     char* const arguments[] = {const_cast<char*>(program.c_str()),
                                parent.data(), plugin.data(), nullptr};
     // The service's environment may hold secrets.
-    char* const environment[] = {kSanitizerOptions, nullptr};
+    char* const environment[] = {const_cast<char*>(kSanitizerOptions), nullptr};
     return posix_spawn(&pid, program.c_str(), &actions_, &attributes_,
                        arguments, environment);
   }
@@ -120,6 +126,7 @@ std::optional<WorkerReply> ReadReply(int socket) {
   WorkerReply reply{};
   ssize_t got = 0;
   do {
+    // MSG_TRUNC: the size it was sent with, so that a longer one is no reply.
     got = recv(socket, &reply, sizeof reply, MSG_DONTWAIT | MSG_TRUNC);
   } while (got < 0 && errno == EINTR);
   if (got != sizeof reply) return std::nullopt;
@@ -149,6 +156,7 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
       new WorkerProcess(*std::move(answers), ends[0]));
   const absl::Status spawned =
       worker->Spawn(settings, spawner, image, request, sheets, ends[1]);
+  // Ours too, so that the end of the worker is an end of file here.
   close(ends[1]);
   if (!spawned.ok()) return spawned;
   const absl::Status introduced = worker->Introduce(settings.load_timeout);
@@ -162,12 +170,14 @@ absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
                                   const SharedMemory& request,
                                   const SharedMemory& sheets, int far_end) {
   SpawnPlan plan;
-  for (int standard : {0, 1, 2}) plan.HandNothing(standard);
-  plan.Hand(far_end, kSocketDescriptor);
-  plan.Hand(image.descriptor(), kPluginDescriptor);
-  plan.Hand(request.descriptor(), kRequestDescriptor);
-  plan.Hand(answers_.descriptor(), kAnswerDescriptor);
-  plan.Hand(sheets.descriptor(), kSheetsDescriptor);
+  for (int standard : {0, 1, 2}) plan.PassDevNull(standard);
+  plan.Pass(far_end, kSocketDescriptor);
+  plan.Pass(image.descriptor(), kPluginDescriptor);
+  plan.Pass(request.descriptor(), kRequestDescriptor);
+  plan.Pass(answers_.descriptor(), kAnswerDescriptor);
+  plan.Pass(sheets.descriptor(), kSheetsDescriptor);
+  // Other descriptors of the service may be of other threads' making, without
+  // close-on-exec.
   plan.CloseFrom(kFirstUnusedDescriptor);
   int error = 0;
   pid_t pid = -1;
@@ -184,6 +194,8 @@ absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
   return absl::OkStatus();
 }
 
+// The worker's first word comes after it has loaded, described and tested the
+// plugin; none at all means that one of these killed it.
 absl::Status WorkerProcess::Introduce(milliseconds timeout) {
   if (!WaitForMessage(socket_, timeout)) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -217,6 +229,8 @@ bool WorkerProcess::Ask(uint32_t first_job, uint32_t job_count) {
   const WorkerRequest request{++request_number_, first_job, job_count};
   ssize_t sent = 0;
   do {
+    // A worker that reads no more must not hold up the service, and one that
+    // is gone must not kill it with SIGPIPE.
     sent = send(socket_, &request, sizeof request, MSG_NOSIGNAL | MSG_DONTWAIT);
   } while (sent < 0 && errno == EINTR);
   return sent == sizeof request;
@@ -249,6 +263,8 @@ WorkerEnd WorkerProcess::Kill() {
   return Describe(status, /*ended_by_itself=*/false);
 }
 
+// The kernel closes the socket before the process can be reaped, so the end of
+// file is seen a moment too early.
 WorkerEnd WorkerProcess::AwaitEnd() {
   if (pid_ < 0) return {};
   const auto end = std::chrono::steady_clock::now() + kMomentToEnd;
@@ -265,10 +281,13 @@ WorkerEnd WorkerProcess::AwaitEnd() {
 }
 
 WorkerEnd WorkerProcess::Describe(int status, bool ended_by_itself) {
-  pid_ = -1;
+  pid_ = -1;  // reaped: the number may be another's from now on
   WorkerEnd end;
   const uint32_t job = area().current.load(std::memory_order_relaxed);
   if (job != AnswerArea::kIdle) end.job = job;
+  // By the kernel out of memory, or by an operator. A plugin may do it to
+  // itself: that earns it one more process, and counts as a failure all the
+  // same.
   end.was_killed =
       ended_by_itself && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
   end.text = TextOfEnd(status);

@@ -1,7 +1,10 @@
-// One round of a request: a batch is handed to worker processes, and their
+// One round of a request: a batch is given to worker processes, and their
 // answers are collected.
 //
-// Lives on the stack of the thread that has the slot.
+// Lives on the stack of the thread that has borrowed the slot. Owns the jobs of
+// the round; every job gets an answer, or is among `unanswered`, in which case
+// its process died through no fault of the job. worker_channel.h says how the
+// two sides talk.
 #ifndef SERVICES_PLUGIN_HOST_ISOLATION_WORKER_ROUND_H_
 #define SERVICES_PLUGIN_HOST_ISOLATION_WORKER_ROUND_H_
 
@@ -24,12 +27,13 @@ class WorkerRound {
   WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
               std::vector<WorkerJob> jobs, const ExaminationContext& context);
 
-  // Hands the batch out.
+  // Gives the batch to the processes. Once, before Collect.
   void Ask();
-  // Waits for the answers. Dead processes are reaped; the jobs that are
-  // worth asking again are left.
+  // Waits until each process has answered, died or been killed. One that died
+  // or had to be killed is gone from the slot.
   void Collect();
-  std::vector<WorkerJob>& left() { return left_; }
+  // After Collect: the jobs that are worth asking a new process.
+  std::vector<WorkerJob>& unanswered() { return unanswered_; }
 
  private:
   // The jobs of one plugin: the same numbers in `jobs_` and in the batch.
@@ -37,34 +41,35 @@ class WorkerRound {
     uint32_t plugin = 0;
     uint32_t first = 0;
     uint32_t count = 0;
-    bool waiting = false;
+    bool waiting = false;  // its process has been asked and owes a reply
   };
 
   absl::Status WriteBatch();
   void AskGroup(Group& group);
-  int Wait(Clock::time_point until);
+  // The number of sockets that are readable; 0 if none was in time.
+  int WaitForReply(Clock::time_point until);
   void CollectReadable();
-  void KillDeaf();
+  void KillUnresponsive();
   // Takes over what the process of the group has answered; says how many.
   uint32_t TakeAnswers(const Group& group);
   void CollectAnswered(Group& group);
   void CollectDead(Group& group, const WorkerEnd& end);
-  void FailFrom(const Group& group, uint32_t from, const std::string& why);
-  void AddFailure(uint32_t plugin, const WorkerJob* culprit,
-                  const std::string& what);
+  // Fails the jobs of the group from its job `first` on.
+  void FailRest(const Group& group, uint32_t first, const std::string& why);
+  // Counts against the plugin: three make a quarantine. `culprit` may be null.
+  void RecordFailure(uint32_t plugin, const WorkerJob* culprit,
+                     const std::string& what);
   const std::string& AdvisoryId(const WorkerJob& job) const;
-  IsolatedPlugin& PluginOf(const Group& group) {
-    return *slot_.setup_.plugins[group.plugin];
-  }
 
   WorkerSlot& slot_;
   const absl::Span<const StepSheets> steps_;
   const ExaminationContext& context_;
   std::vector<WorkerJob> jobs_;
   std::vector<Group> groups_;
-  std::vector<WorkerJob> left_;
-  // When the plugins have used up their time, and when the caller's is over.
+  std::vector<WorkerJob> unanswered_;
+  // When the plugins have used up their time.
   Clock::time_point budget_end_;
+  // When the stop flag is set: then, or sooner if the caller's time is over.
   Clock::time_point stop_at_;
 };
 

@@ -62,13 +62,22 @@ class WorkerSlot {
   // Starts the plugin's process, unless it runs.
   absl::Status Start(uint32_t plugin);
   // One that runs.
-  const WorkerProcess& worker(uint32_t plugin) const {
-    return *workers_[plugin];
-  }
+  WorkerProcess& worker(uint32_t plugin) { return *workers_[plugin]; }
   // Ends the plugin's process, if it runs.
   void Stop(uint32_t plugin) { workers_[plugin].reset(); }
   // Loads a plugin in a process that ends with the call.
   absl::Status Try(const PluginImage& image);
+
+  // The request area, which all processes of the slot read; worker_channel.h
+  // says when. Writing a batch takes back an order to stop.
+  // ResourceExhausted if it does not fit.
+  absl::Status WriteBatch(absl::string_view batch);
+  void TellToStop();
+  // Gives back what a large batch took.
+  void TrimRequestArea();
+
+  IsolatedPlugin& plugin(uint32_t number) { return *setup_.plugins[number]; }
+  const WorkerSetup& setup() const { return setup_; }
 
   // Answers every job; those of one plugin follow each other. A plugin whose
   // process dies owes one answer, the one it died at: what it had answered
@@ -79,8 +88,6 @@ class WorkerSlot {
                const std::function<void()>& meanwhile);
 
  private:
-  friend class WorkerRound;
-
   WorkerSlot(WorkerSetup& setup, SharedMemory request)
       : setup_(setup), request_(std::move(request)) {}
 

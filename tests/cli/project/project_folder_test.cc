@@ -97,6 +97,19 @@ TEST_F(ProjectFolder, IsReadToFilesAndFacts) {
   EXPECT_EQ(tally_.python_files, 2);
 }
 
+TEST_F(ProjectFolder, SaysWhichFactsBelongTogether) {
+  Write("dags/a.py", "with DAG('a'):\n  f(x=1)\n");
+  ASSERT_TRUE(Read().ok());
+  std::vector<std::string> found;
+  for (const v1::Fact& fact : deployment_.facts().facts()) {
+    if (fact.file() != "dags/a.py" || fact.call() == 0) continue;
+    found.push_back(
+        absl::StrCat(fact.name(), " ", fact.call(), "/", fact.dag()));
+  }
+  EXPECT_THAT(found, ElementsAre("DAG 1/1", "DAG.0 1/1", "f 2/1", "*.x 2/1",
+                                 "f.x 2/1"));
+}
+
 TEST_F(ProjectFolder, SkipsToolsCachesAndTests) {
   Write(".venv/lib/x.py", "import x\n");
   Write("dags/__pycache__/y.py", "import y\n");

@@ -1,16 +1,19 @@
-// Which rows of the answers a finding shows.
+#include "services/plugin_host/calling/evidence_rules.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <optional>
-
-#include "services/plugin_host/calling/examination_call.h"
+#include <string>
 
 namespace upgrade_advisor {
 namespace {
 
+// Of one question. A project has thousands of imports; twenty make the point.
 constexpr size_t kMaxEvidenceRows = 20;
 
+// std::less: the order of pointers into different arrays is defined for it
+// only.
 bool IsPartOf(absl::Span<const FactRow> part, absl::Span<const FactRow> all) {
   return !std::less<>()(part.data(), all.data()) &&
          std::less<>()(part.data(), all.data() + all.size());
@@ -32,22 +35,33 @@ std::optional<absl::Span<const FactRow>> RowsOf(
   return answer.subspan(index, e.evidence_count);
 }
 
+EvidenceRow RowOf(const QuestionLog::Question& question) {
+  return {static_cast<SheetRole>(question.sheet),
+          static_cast<FactKind>(question.kind), std::string(question.name),
+          std::nullopt};
+}
+
 }  // namespace
 
-void ExaminationCall::AddEvidence(uint64_t basis,
-                                  std::vector<EvidenceRow>& out) const {
-  for (uint32_t q = 0; q < question_count_; ++q) {
-    const Question& question = questions_[q];
-    if (((basis >> q) & 1) == 0 || question.state == UA_UNKNOWN_FACT) continue;
-    EvidenceRow row{static_cast<SheetRole>(question.sheet),
-                    static_cast<FactKind>(question.kind),
-                    std::string(question.name), std::nullopt};
-    if (question.rows.empty()) out.push_back(row);
-    const FactSheet* sheet = SheetOf(question.sheet);
+void EvidenceRules::AddEvidence(uint64_t basis,
+                                std::vector<EvidenceRow>& out) const {
+  for (const QuestionLog::Question& question : questions_.questions()) {
+    // What is unknown is no evidence; it is missing.
+    if (((basis >> questions_.NumberOf(question)) & 1) == 0 ||
+        question.state == UA_UNKNOWN_FACT) {
+      continue;
+    }
+    EvidenceRow row = RowOf(question);
+    // An absent fact is shown by its name, without a row.
+    if (question.rows.empty()) {
+      out.push_back(row);
+      continue;
+    }
+    const FactSheet& sheet = questions_.SheetOf(question);
     size_t room = kMaxEvidenceRows;
     const auto add = [&](absl::Span<const FactRow> rows) {
       for (const FactRow& fact : rows.first(std::min(rows.size(), room))) {
-        row.row = sheet->IndexOf(fact);
+        row.row = sheet.IndexOf(fact);
         out.push_back(row);
         --room;
       }
@@ -62,31 +76,29 @@ void ExaminationCall::AddEvidence(uint64_t basis,
   }
 }
 
-bool ExaminationCall::AddRows(const ua_emission& e,
-                              std::vector<EvidenceRow>& out) const {
-  for (uint32_t q = 0; q < question_count_; ++q) {
-    const Question& question = questions_[q];
+// Two questions may have an equal row among their answers: the first counts.
+bool EvidenceRules::AddRows(const ua_emission& e,
+                            std::vector<EvidenceRow>& out) const {
+  for (const QuestionLog::Question& question : questions_.questions()) {
     const std::optional<absl::Span<const FactRow>> rows =
         RowsOf(e, question.rows);
     if (!rows) continue;
-    const FactSheet* sheet = SheetOf(question.sheet);
+    const FactSheet& sheet = questions_.SheetOf(question);
+    EvidenceRow row = RowOf(question);
     for (const FactRow& fact :
          rows->first(std::min(rows->size(), kMaxEvidenceRows))) {
-      out.push_back({static_cast<SheetRole>(question.sheet),
-                     static_cast<FactKind>(question.kind),
-                     std::string(question.name), sheet->IndexOf(fact)});
+      row.row = sheet.IndexOf(fact);
+      out.push_back(row);
     }
     return true;
   }
   return false;
 }
 
-bool ExaminationCall::NameRows(const ua_emission& e) {
-  if (!UA_HAS(&e, ua_emission, evidence_count)) return false;
-  if (context_.outcomes_only) return true;
-  for (uint32_t q = 0; q < question_count_; ++q) {
+bool EvidenceRules::NameRows(const ua_emission& e) {
+  for (const QuestionLog::Question& question : questions_.questions()) {
     const std::optional<absl::Span<const FactRow>> rows =
-        RowsOf(e, questions_[q].rows);
+        RowsOf(e, question.rows);
     if (!rows) continue;
     // A condition and a report may each find the same row.
     const bool again = std::any_of(named_rows_.begin(), named_rows_.end(),

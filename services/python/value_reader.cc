@@ -1,11 +1,13 @@
-// What can be said of a value without running the code.
+#include "services/python/value_reader.h"
+
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "services/python/code_reader.h"
 #include "services/python/lexer.h"
+#include "services/python/string_literal.h"
 
 namespace upgrade_advisor::python {
 namespace {
@@ -27,25 +29,28 @@ FactValue Limited(std::string text, bool literal) {
 
 }  // namespace
 
-FactValue CodeReader::ValueOf(NodeIndex expression) {
-  const Node& node = At(expression);
+// Literals may hold credentials and are marked, so that redaction looks at
+// them.
+FactValue ValueReader::ValueOf(NodeIndex expression) const {
+  const Node& node = tree_[expression];
   switch (node.kind) {
     case NodeKind::kString: {
-      const absl::string_view text = Literal(expression);
+      std::string scratch;
+      const absl::string_view text = StringText(tree_, node, scratch);
       if (text.size() > kMostText) return Withheld();
       return {std::string(text), false, true};
     }
     case NodeKind::kNumber:
       if (node.size > kMostText) return Withheld();
-      return {std::string(tree_.TextOf(node)), false, true};
+      return {std::string(tree_.TextOf(expression)), false, true};
     case NodeKind::kConstant:
-      return {std::string(tree_.TextOf(node)), false, false};
+      return {std::string(tree_.TextOf(expression)), false, false};
     case NodeKind::kMinus:
-      if (At(node.first).kind != NodeKind::kNumber ||
-          At(node.first).size > kMostText) {
+      if (tree_[node.first].kind != NodeKind::kNumber ||
+          tree_[node.first].size > kMostText) {
         return Withheld();
       }
-      return {absl::StrCat("-", TextOf(node.first)), false, true};
+      return {absl::StrCat("-", tree_.TextOf(node.first)), false, true};
     case NodeKind::kLambda:
       return {"[lambda]", false, false};
     case NodeKind::kDict:
@@ -54,27 +59,33 @@ FactValue CodeReader::ValueOf(NodeIndex expression) {
     case NodeKind::kSet:
       return ContainerValue(expression);
     case NodeKind::kChain:
-      break;
+      return ChainValue(expression);
     default:
       return Withheld();
   }
-  const NodeIndex last = LastOf(expression);
-  if (At(last).kind == NodeKind::kCall) {
-    NodeIndex before = node.first;
-    while (At(before).next != last) before = At(before).next;
-    if (At(before).kind != NodeKind::kName &&
-        At(before).kind != NodeKind::kAttribute) {
+}
+
+FactValue ValueReader::ChainValue(NodeIndex chain) const {
+  const NodeIndex last = tree_.LastOf(chain);
+  if (tree_[last].kind == NodeKind::kCall) {
+    NodeIndex before = tree_[chain].first;
+    while (tree_[before].next != last) before = tree_[before].next;
+    if (tree_[before].kind != NodeKind::kName &&
+        tree_[before].kind != NodeKind::kAttribute) {
       return Withheld();
     }
-    return Limited(absl::StrCat(TextOf(before), "()"), false);
+    return Limited(absl::StrCat(tree_.TextOf(before), "()"), false);
   }
-  const Head head = HeadOf(expression);
+  // Of names only what is imported or looks like a class: a variable's name
+  // says nothing of its value.
+  const CodeNames::Head head = names_.HeadOf(chain);
   if (head.root.empty() || head.last != last ||
       (head.targets->empty() && !absl::ascii_isupper(head.root[0]))) {
     return Withheld();
   }
-  const std::string path = Dotted(expression);
+  const std::string path = names_.Dotted(chain);
   if (path.size() > kLongestName) return Withheld();
+  // The last two names: where a class was imported from is no part of a value.
   const size_t name = path.rfind('.');
   const size_t owner = path.rfind('.', name - 1);
   return Limited(
@@ -84,15 +95,16 @@ FactValue CodeReader::ValueOf(NodeIndex expression) {
 
 // The last names of all calls below, each once; false if they are too many to
 // tell.
-bool CodeReader::CallsIn(NodeIndex expression,
-                         std::vector<absl::string_view>& calls) const {
+bool ValueReader::CallsIn(NodeIndex expression,
+                          std::vector<absl::string_view>& calls) const {
   NodeIndex before = 0;
-  for (NodeIndex i = At(expression).first; i != 0; before = i, i = At(i).next) {
-    if (At(i).kind == NodeKind::kCall && before != 0 &&
-        At(expression).kind == NodeKind::kChain &&
-        (At(before).kind == NodeKind::kName ||
-         At(before).kind == NodeKind::kAttribute)) {
-      const absl::string_view name = TextOf(before);
+  for (NodeIndex i = tree_[expression].first; i != 0;
+       before = i, i = tree_[i].next) {
+    if (tree_[i].kind == NodeKind::kCall && before != 0 &&
+        tree_[expression].kind == NodeKind::kChain &&
+        (tree_[before].kind == NodeKind::kName ||
+         tree_[before].kind == NodeKind::kAttribute)) {
+      const absl::string_view name = tree_.TextOf(before);
       if (std::find(calls.begin(), calls.end(), name) == calls.end()) {
         calls.push_back(name);
       }
@@ -104,12 +116,13 @@ bool CodeReader::CallsIn(NodeIndex expression,
   return true;
 }
 
-FactValue CodeReader::ContainerValue(NodeIndex container) const {
+// What it calls tells more than what it holds: "[list timedelta()]".
+FactValue ValueReader::ContainerValue(NodeIndex container) const {
   std::vector<absl::string_view> calls;
   if (!CallsIn(container, calls)) return Withheld();
   std::sort(calls.begin(), calls.end());
   std::string text;
-  switch (At(container).kind) {
+  switch (tree_[container].kind) {
     case NodeKind::kDict:
       text = "[dict";
       break;

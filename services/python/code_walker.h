@@ -1,0 +1,103 @@
+// Walks the tree of a file and has the passes note the facts in it.
+//
+// Owns what a pass needs to know of the place it is at: the names of the file,
+// the nesting, which is handed down and so is right again on the way up, and
+// the numbers of calls and DAGs, which count in the order of the source.
+// Passes own their kinds of rows and do not know each other. Each node is
+// visited once, in the order of the source, after ImportPass has read all
+// imports. Used once, by one thread; refers to all it was given.
+#ifndef SERVICES_PYTHON_CODE_WALKER_H_
+#define SERVICES_PYTHON_CODE_WALKER_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "services/python/call_pass.h"
+#include "services/python/class_pass.h"
+#include "services/python/code_names.h"
+#include "services/python/context_pass.h"
+#include "services/python/fact_rows.h"
+#include "services/python/guard_rules.h"
+#include "services/python/import_pass.h"
+#include "services/python/string_pass.h"
+#include "services/python/syntax_tree.h"
+#include "services/python/value_reader.h"
+
+namespace upgrade_advisor::python {
+
+class CodeWalker {
+ public:
+  CodeWalker(const Tree& tree, SourceText& source, PythonFileFacts& facts);
+
+  void Read();
+
+ private:
+  enum class Scope : uint8_t { kModule, kClass, kFunction };
+  // Where a statement or an expression is.
+  struct Nesting {
+    Scope scope = Scope::kModule;
+    Guard guard = Guard::kNone;
+    size_t owner = 0;  // number of the class, in kClass
+    uint32_t dag = 0;  // number of the DAG whose block or call it is in
+
+    // Of rows that are part of no call.
+    Membership OfDag() const { return {0, dag}; }
+  };
+
+  // Statements.
+  void Block(NodeIndex block, const Nesting& nesting);
+  void Statement(NodeIndex statement, const Nesting& nesting);
+  void Other(NodeIndex statement, const Nesting& nesting);
+  void If(NodeIndex statement, const Nesting& nesting);
+  void Try(NodeIndex statement, const Nesting& nesting);
+  void Handler(NodeIndex handler, const Nesting& nesting);
+  void Assign(NodeIndex statement, const Nesting& nesting);
+  void Function(NodeIndex statement, const Nesting& nesting);
+  void FunctionParameters(NodeIndex statement, NodeIndex parameters,
+                          bool is_task, const Nesting& nesting);
+  void Class(NodeIndex statement, const Nesting& nesting);
+  void BareDecorator(NodeIndex callee, const CodeNames::Head* head,
+                     const Nesting& nesting);
+  // Gives the number of the DAG that it makes, or that of the nesting.
+  uint32_t Decorator(NodeIndex decorator, const Nesting& nesting);
+
+  // Counts a call whose arguments are those of `name`.
+  Membership NextCall(absl::string_view name, const Nesting& nesting);
+  // Whether an expression makes a DAG: "DAG(...)" by whatever name, "@dag".
+  bool MakesDag(NodeIndex expression, bool decorator) const;
+
+  // Expressions. `stored`: what is assigned to, not read.
+  void Expression(NodeIndex expression, const Nesting& nesting,
+                  bool stored = false);
+  void Parameters(NodeIndex parameters, const Nesting& nesting);
+  void FormattedString(NodeIndex string, const Nesting& nesting, bool comment);
+  void Chain(NodeIndex chain, const Nesting& nesting, bool stored,
+             bool decorator);
+  void Links(NodeIndex chain, const CodeNames::Head& head,
+             const Nesting& nesting, bool decorator);
+  // `callee` is its last name, or 0; `head` is null where it is more than
+  // names.
+  void Call(NodeIndex call, NodeIndex callee, const CodeNames::Head* head,
+            const Nesting& nesting, bool decorator);
+  void Arguments(NodeIndex call, absl::string_view callee, const Membership& of,
+                 const Nesting& nesting);
+  void Keyword(NodeIndex argument, absl::string_view callee,
+               const Membership& of, const Nesting& nesting);
+
+  const Tree& tree_;
+  FactRows rows_;
+  CodeNames names_;
+  const GuardRules guards_;
+  const ValueReader values_;
+  ImportPass imports_;
+  CallPass calls_;
+  ClassPass classes_;
+  ContextPass contexts_;
+  StringPass strings_;
+  uint32_t calls_seen_ = 0;
+  uint32_t dags_seen_ = 0;
+};
+
+}  // namespace upgrade_advisor::python
+
+#endif  // SERVICES_PYTHON_CODE_WALKER_H_

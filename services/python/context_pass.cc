@@ -1,0 +1,49 @@
+#include "services/python/context_pass.h"
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "services/python/lexer.h"
+#include "services/python/string_literal.h"
+
+namespace upgrade_advisor::python {
+
+// A key that is computed leaves no row: the file could read any of them, and
+// nearly none does.
+void ContextPass::Access(NodeIndex link, const Membership& of) {
+  NodeIndex string = 0;
+  if (tree_[link].kind == NodeKind::kSubscript) {
+    string = FirstString(link);
+  } else if (tree_[link].kind == NodeKind::kAttribute &&
+             (tree_.TextOf(link) == "get" || tree_.TextOf(link) == "pop")) {
+    const NodeIndex call = tree_[link].next;
+    if (call != 0 && tree_[call].kind == NodeKind::kCall) {
+      string = FirstString(call);
+    }
+  }
+  if (string == 0) return;
+  std::string scratch;
+  const absl::string_view key = StringText(tree_, tree_[string], scratch);
+  if (key.empty() || key.size() > kLongestName) return;
+  rows_.Add(FactKind::kContext, {key}, {"subscript"}, {tree_[string].pos, of});
+}
+
+void ContextPass::Parameters(NodeIndex parameters, const Membership& of) {
+  for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
+    const absl::string_view name = tree_.TextOf(i);
+    // These take whatever is left, not a key of that name.
+    if ((tree_[i].flags & kIsVariadic) != 0 || name == "self" ||
+        name == "args" || name == "kwargs" || name == "context") {
+      continue;
+    }
+    rows_.Add(FactKind::kContext, {name}, {"parameter"}, {tree_[i].pos, of});
+  }
+}
+
+// The first child, if it is a string: a default may follow, ".get('x', None)".
+NodeIndex ContextPass::FirstString(NodeIndex parent) const {
+  const NodeIndex first = tree_[parent].first;
+  return first != 0 && tree_[first].kind == NodeKind::kString ? first : 0;
+}
+
+}  // namespace upgrade_advisor::python
