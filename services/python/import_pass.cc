@@ -230,7 +230,8 @@ void ImportPass::Dynamic(NodeIndex call, absl::string_view callee,
   }
   facts_.imports_known = false;
   rows_.Unread(tree_[call].pos,
-               absl::StrCat(callee, " imports a name that is not known here"));
+               absl::StrCat(callee,
+                            " imports a name that is computed at run time"));
 }
 
 // A use, not an import: its guard is that of the import it came by.
