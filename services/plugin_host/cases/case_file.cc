@@ -39,8 +39,10 @@ void ExpectMap(const YAML::Node& node, absl::string_view what) {
   if (!node.IsMap()) Fault(node, absl::StrCat(what, " is not a map"));
 }
 
-[[noreturn]] void UnknownKey(const YAML::Node& key, absl::string_view where) {
-  Fault(key, absl::StrCat("\"", key.Scalar(), "\" is not a key of ", where));
+[[noreturn]] void UnknownKey(const YAML::Node& key, absl::string_view where,
+                             absl::string_view known) {
+  Fault(key, absl::StrCat("\"", key.Scalar(), "\" is not a key of ", where,
+                          "; it has ", known));
 }
 
 // A text, or a list of them.
@@ -122,12 +124,23 @@ Release ReleaseOf(const YAML::Node& node) {
       release.release_date = DayOf(entry.second);
     } else if (key == "end_of_maintenance") {
       release.end_of_maintenance = DayOf(entry.second);
+    } else if (key == "end_of_basic_support") {
+      release.end_of_basic_support = DayOf(entry.second);
+    } else if (key == "lts") {
+      release.lts = entry.second.as<bool>();
+    } else if (key == "postgres") {
+      release.postgres_versions = ScalarOf(entry.second);
     } else if (key == "python") {
       release.python_versions = TextsOf(entry.second);
+    } else if (key == "default_python") {
+      release.default_python_version = ScalarOf(entry.second);
     } else if (key == "packages") {
       release.packages = PackagesOf(entry.second);
     } else {
-      UnknownKey(entry.first, "a release");
+      UnknownKey(entry.first, "a release",
+                 "runtime, certified, airflow, yanked, release_date, lts, "
+                 "end_of_maintenance, end_of_basic_support, python, "
+                 "default_python, postgres, packages");
     }
   }
   if (!named) Fault(node, "a release needs \"runtime\" or \"certified\"");
@@ -230,7 +243,8 @@ Expectation ExpectationOf(const YAML::Node& id, const YAML::Node& node) {
     } else if (key == "missing") {
       out.missing = TextsOf(entry.second);
     } else {
-      UnknownKey(entry.first, "an expectation");
+      UnknownKey(entry.first, "an expectation",
+                 "outcome, duration, says, missing");
     }
   }
   return out;
@@ -262,7 +276,8 @@ PluginCase CaseOf(const YAML::Node& node, const std::string& file) {
         out.expected.push_back(ExpectationOf(expected.first, expected.second));
       }
     } else {
-      UnknownKey(entry.first, "a case");
+      UnknownKey(entry.first, "a case",
+                 "name, source, target, deployment, expect");
     }
   }
   return out;

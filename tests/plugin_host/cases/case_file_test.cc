@@ -64,6 +64,22 @@ TEST(CaseFileTest, KnowsAnUnlistedReleaseByItsMinor) {
   EXPECT_EQ(source.airflow_minor, "2.10");
 }
 
+TEST(CaseFileTest, ReadsWhatALineOfReleasesHas) {
+  const auto cases = ParseCases(
+      "- name: n\n  source: {runtime: 11.8.0, airflow: 2.9.3}\n"
+      "  target: {runtime: 12.8.0, airflow: 2.10.5, lts: true, python: "
+      "[\"3.11\", \"3.12\"], default_python: \"3.12\", postgres: 12-16, "
+      "end_of_basic_support: 2027-02-28}\n  expect: {X: yes}\n",
+      "f.yaml");
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  const Release& target = cases->front().target;
+  EXPECT_TRUE(target.lts);
+  EXPECT_EQ(target.python_versions.size(), 2u);
+  EXPECT_EQ(target.default_python_version, "3.12");
+  EXPECT_EQ(target.postgres_versions, "12-16");
+  EXPECT_EQ(target.end_of_basic_support, absl::CivilDay(2027, 2, 28));
+}
+
 TEST(CaseFileTest, TellsFaultsByFileAndLine) {
   const std::string head(kHead);
   EXPECT_THAT(FaultOf("a: b\n"), HasSubstr("f.yaml:1: a list of cases"));
@@ -72,6 +88,10 @@ TEST(CaseFileTest, TellsFaultsByFileAndLine) {
               HasSubstr("f.yaml:4: \"maybe\" is not an outcome"));
   EXPECT_THAT(FaultOf(head + "  expct: {X: yes}\n  expect: {X: yes}\n"),
               HasSubstr("f.yaml:4: \"expct\" is not a key of a case"));
+  EXPECT_THAT(FaultOf("- {name: n, source: {runtme: 4.2.4}, target: {runtime: "
+                      "5.0.1, airflow: 2.3.0}, expect: {X: yes}}\n"),
+              HasSubstr("\"runtme\" is not a key of a release; it has runtime, "
+                        "certified, airflow"));
   EXPECT_THAT(FaultOf(head + "  deployment: {cnfig: {}}\n  expect: {X: yes}\n"),
               HasSubstr("f.yaml:4: \"cnfig\" is not a kind of fact"));
   EXPECT_THAT(FaultOf(head + "  expect: {X: {duration: 10m}}\n"),
