@@ -33,6 +33,21 @@ constexpr Condition HasFabProviderBelow(std::string_view version) {
           BundledAfter(kFab).VersionBelow(Scheme::kPep440, version));
 }
 
+// Not distutils: where setuptools is installed, it still can be imported.
+constexpr NameTable kRemovedFromPython312({
+    {"asynchat", "Use asyncio"},
+    {"asyncore", "Use asyncio"},
+    {"imp", "Use importlib"},
+    {"smtpd", "Use the package aiosmtpd"},
+});
+
+// Images of Airflow 2.9 have no Python 3.12, so a suffix that names a Python
+// keeps the code on an older one.
+constexpr Condition MovesToPython312() {
+  return !Docker("image.variant").Contains("-python-") &&
+         Target("python.default").VersionAtLeast(Scheme::kPep440, "3.12");
+}
+
 // The default is to send usage data.
 constexpr Condition UsageDataIsOn() {
   return !Config("usage_data_collection.enabled") ||
@@ -189,6 +204,19 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Plan the window, or delete history first",
                 "airflow db clean --clean-before-timestamp <date>")
         .reference(kMigrations),
+
+    Advisory("R12-PY312-MODULES")
+        .warning()
+        .on(ReachingAirflow210())
+        .check("code")
+        .when(EachListed(kRemovedFromPython312, Import()) &&
+              MovesToPython312())
+        .title("Your code imports modules that Python 3.12 removed")
+        .impact("The default Python of the image becomes 3.12 or later, and "
+                "files that import these modules do not load")
+        .remedy("Replace the modules before the upgrade")
+        .remedy("Or keep Python 3.11 for now: choose its variant of the image")
+        .reference("https://docs.python.org/3/whatsnew/3.12.html#removed"),
 };
 
 }  // namespace
