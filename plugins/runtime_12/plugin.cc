@@ -209,8 +209,7 @@ constexpr Advisory kAdvisories[] = {
         .warning()
         .on(ReachingAirflow210())
         .check("code")
-        .when(EachListed(kRemovedFromPython312, Import()) &&
-              MovesToPython312())
+        .when(EachListed(kRemovedFromPython312, Import()) && MovesToPython312())
         .title("Your code imports modules that Python 3.12 removed")
         .impact("The default Python of the image becomes 3.12 or later, and "
                 "files that import these modules do not load")

@@ -8,8 +8,8 @@ constexpr char kNotes2110[] =
     "https://airflow.apache.org/docs/apache-airflow/stable/"
     "release_notes.html#airflow-2-11-0-2025-05-20";
 
-// Steps that arrive at Airflow 2.11. A step that passes it leaves no time to try
-// anything there.
+// Steps that arrive at Airflow 2.11. A step that passes it leaves no time to
+// try anything there.
 constexpr Steps ReachingAirflow211() {
   return CrossingAirflow("2.11.0") & LandingOnAirflow("2.11.0", "2.11.99");
 }
@@ -68,13 +68,15 @@ constexpr Advisory kAdvisories[] = {
         .info()
         .on(ReachingAirflow211())
         .check("airflow-3")
-        .when((Keyword("DAG.schedule").SomeRow(Value().Contains("timedelta(")) ||
-               Keyword("DAG.schedule_interval")
-                   .SomeRow(Value().Contains("timedelta("))) &&
-              !Config("scheduler.create_delta_data_intervals"))
+        .when(
+            (Keyword("DAG.schedule").SomeRow(Value().Contains("timedelta(")) ||
+             Keyword("DAG.schedule_interval")
+                 .SomeRow(Value().Contains("timedelta("))) &&
+            !Config("scheduler.create_delta_data_intervals"))
         .title("Schedules by timedelta change their meaning in Airflow 3")
-        .impact("Their runs get no data interval there. Airflow 2.11 can behave "
-                "the same way, so that you can see the effect first")
+        .impact(
+            "Their runs get no data interval there. Airflow 2.11 can behave "
+            "the same way, so that you can see the effect first")
         .remedy("Try it on a test Deployment", "",
                 "env.set AIRFLOW__SCHEDULER__CREATE_DELTA_DATA_INTERVALS False")
         .reference("https://github.com/apache/airflow/pull/47074"),

@@ -59,9 +59,10 @@ Action UpgradeTest(const PlannedStep& step) {
                                                       : AirflowOf(r);
   };
   out.details = {
-      absl::StrCat("Its report is in the folder upgrade-test-", name(step.source),
-                   "--", name(step.target),
-                   ": which dependencies change, and which DAGs fail to import"),
+      absl::StrCat(
+          "Its report is in the folder upgrade-test-", name(step.source), "--",
+          name(step.target),
+          ": which dependencies change, and which DAGs fail to import"),
       "A part that was skipped has not passed"};
   return out;
 }
@@ -99,15 +100,15 @@ void AddCli(const PlannedStep& step, std::vector<Action>& out) {
 
 Action LocalTest(const PlannedStep& step, const Start& start) {
   const bool local = start.platform == "local";
-  Action out{.phase = Phase::kDuring,
-             .title = local
-                          ? "Restart the project on the new image"
-                          : "Test the project with the new image on your machine",
-             .command = start.platform == "software"
-                            ? "astro dev stop && astro dev start"
-                            : "astro dev restart",
-             .edit = "",
-             .optional = !local};
+  Action out{
+      .phase = Phase::kDuring,
+      .title = local ? "Restart the project on the new image"
+                     : "Test the project with the new image on your machine",
+      .command = start.platform == "software"
+                     ? "astro dev stop && astro dev start"
+                     : "astro dev restart",
+      .edit = "",
+      .optional = !local};
   out.details = {
       absl::StrCat("Open http://localhost:8080: ",
                    IsRuntime(step)
@@ -160,11 +161,12 @@ Action Confirmation(const PlannedStep& step, const Start& start) {
 
 // What a rollback restores and erases, and until when.
 Action Rollback(const PlannedStep& step, const Start& start) {
-  Action out{.phase = Phase::kAfter,
-             .title = "If the upgrade goes wrong, roll back at once or not at all",
-             .command = "",
-             .edit = "",
-             .optional = true};
+  Action out{
+      .phase = Phase::kAfter,
+      .title = "If the upgrade goes wrong, roll back at once or not at all",
+      .command = "",
+      .edit = "",
+      .optional = true};
   out.details = {
       "A rollback restores the project's code, the image and the DAG deploy "
       "mode; the Deployment keeps its present environment variables, "

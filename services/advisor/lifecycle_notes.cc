@@ -13,14 +13,14 @@ void AddUnlisted(const Release& start, std::vector<Note>& notes) {
   const bool runtime = start.distribution() == Distribution::kRuntime;
   notes.push_back(
       {"START_NOT_IN_CATALOG", Severity::kWarning,
-       absl::StrCat("The catalog does not list ", ReleaseText(start),
-                    "; the plan relies on what is known of its line ", start.version.Line(), " (",
-                    AirflowText(start),
-                    "). For a better plan, download a newer feed with curl -o feed.json "
-                    "https://updates.astronomer.io/astronomer-",
-                    runtime ? "runtime" : "certified", " and pass it with ",
-                    runtime ? "--runtime-feed" : "--certified-feed",
-                    " feed.json.")});
+       absl::StrCat(
+           "The catalog does not list ", ReleaseText(start),
+           "; the plan relies on what is known of its line ",
+           start.version.Line(), " (", AirflowText(start),
+           "). For a better plan, download a newer feed with curl -o feed.json "
+           "https://updates.astronomer.io/astronomer-",
+           runtime ? "runtime" : "certified", " and pass it with ",
+           runtime ? "--runtime-feed" : "--certified-feed", " feed.json.")});
 }
 
 }  // namespace

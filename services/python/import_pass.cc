@@ -229,9 +229,9 @@ void ImportPass::Dynamic(NodeIndex call, absl::string_view callee,
     }
   }
   facts_.imports_known = false;
-  rows_.Unread(tree_[call].pos,
-               absl::StrCat(callee,
-                            " imports a name that is computed at run time"));
+  rows_.Unread(
+      tree_[call].pos,
+      absl::StrCat(callee, " imports a name that is computed at run time"));
 }
 
 // A use, not an import: its guard is that of the import it came by.

@@ -12,9 +12,9 @@ namespace upgrade_advisor {
 
 // Reads the descriptor and examines every advisory that code decides once on
 // sheets about which nothing is known: the questions it asks there are what it
-// needs to know, and go into Advisory::asks. Refuses a plugin that fails on them, that takes a
-// missing fact for a no, or whose FORBIDS_STEP advisories ask anything but
-// release facts.
+// needs to know, and go into Advisory::asks. Refuses a plugin that fails on
+// them, that takes a missing fact for a no, or whose FORBIDS_STEP advisories
+// ask anything but release facts.
 absl::StatusOr<PluginDescriptor> SelfTest(const ua_plugin* plugin);
 
 }  // namespace upgrade_advisor

@@ -17,8 +17,8 @@
 
 namespace upgrade_advisor {
 
-// What a worker is asked about one advisory at one step. `advisory` counts within
-// its plugin.
+// What a worker is asked about one advisory at one step. `advisory` counts
+// within its plugin.
 struct BatchJob {
   uint32_t advisory = 0;
   uint32_t step = 0;

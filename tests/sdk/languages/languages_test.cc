@@ -105,8 +105,7 @@ TEST_P(Language, DescribesTheSameAdvisories) {
   EXPECT_EQ(executor.id, prefix + "-EXECUTOR");
   EXPECT_EQ(executor.severity, Severity::kCritical);
   EXPECT_EQ(executor.effect, Effect::kBlocksStep);
-  EXPECT_EQ(executor.on.ToString(),
-            "Runtime upgrades crossing Airflow 3.0.0");
+  EXPECT_EQ(executor.on.ToString(), "Runtime upgrades crossing Airflow 3.0.0");
   EXPECT_EQ(executor.title, "The executor is gone");
   EXPECT_EQ(executor.impact, "The scheduler does not start");
   EXPECT_EQ(executor.check, "executor");
