@@ -365,17 +365,25 @@ std::string FilledIn(absl::string_view pattern, const FactQuery& query) {
   return absl::StrJoin(places, ".");
 }
 
+// Few enough to be read in a message.
+constexpr size_t kFewPatterns = 4;
+
 std::string Suggestion(const FactQuery& query) {
   std::vector<std::string> names;
+  std::vector<absl::string_view> patterns;
   for (const FactName& name : FactNames()) {
     if (name.kind != query.kind || name.owner != OwnerOf(query)) continue;
+    patterns.push_back(name.name);
     const std::string filled = FilledIn(name.name, query);
     if (!absl::StrContains(filled, '<') && filled != query.name) {
       names.push_back(filled);
     }
   }
   const std::optional<std::string> nearest = NearestName(query.name, names);
-  return nearest ? absl::StrCat("; did you mean ", Quoted(*nearest), "?") : "";
+  if (nearest) return absl::StrCat("; did you mean ", Quoted(*nearest), "?");
+  if (patterns.empty() || patterns.size() > kFewPatterns) return "";
+  return absl::StrCat("; names of this kind are ",
+                      absl::StrJoin(patterns, ", "));
 }
 
 }  // namespace

@@ -160,7 +160,9 @@ TEST(ConditionReader, RefusesNamesThatNoSheetHasAndSuggestsTheNearest) {
               HasSubstr("did you mean 'image.variant'"));
   EXPECT_THAT(fault(Database("table.xcom.row").AtLeast(1)),
               HasSubstr("did you mean 'table.xcom.rows'"));
-  EXPECT_THAT(fault(Config("parallelism")), HasSubstr("which no Deployment"));
+  EXPECT_THAT(fault(Config("parallelism")),
+              HasSubstr("which no Deployment has; names of this kind are "
+                        "<section>.<key>"));
   EXPECT_THAT(fault(ProjectFile("@zipp")), HasSubstr("did you mean '@zip'"));
   EXPECT_THAT(fault(DatabaseUnder("tabel")), HasSubstr("did you mean"));
   // Sound ones.
