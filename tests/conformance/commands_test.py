@@ -159,6 +159,9 @@ class Test(Command):
         self.assertIn("name one with --plugin",
                       self.run_plugin(1, "test", self.folder).stderr)
         self.run_plugin(0, "test", self.folder, "--plugin", fixture("good"))
+        self.assertIn("--plugin x.so: there is no such file",
+                      self.run_plugin(1, "test", self.folder, "--plugin",
+                                      "x.so").stderr)
 
     def test_shows_what_differs(self):
         text = self.run_plugin(3, "test", self.folder, "--plugin",

@@ -106,7 +106,13 @@ std::string CaseFolderIn(const std::string& folder) {
 }
 
 absl::StatusOr<std::string> FindPlugin(const TrialOptions& options) {
-  if (!options.plugin.empty()) return options.plugin;
+  if (!options.plugin.empty()) {
+    std::error_code ignored;
+    if (fs::exists(options.plugin, ignored)) return options.plugin;
+    return absl::NotFoundError(
+        absl::StrCat("--plugin ", options.plugin,
+                     ": there is no such file: build it first"));
+  }
   std::vector<std::string> found;
   for (const char* below : {"", "/build", "/build/plugins", "/build/release",
                             "/build/release/plugins"}) {
