@@ -107,7 +107,6 @@ class ConditionEvaluator {
   Result JudgeAny(uint32_t term, const Group* group);
   Result JudgeJoin(uint32_t term, const Group* group);
   Result JudgeInGroup(uint32_t term, const Group& group);
-  Truth JudgeQuestion(const ConditionTerm& term, const Group* group);
   Truth JudgeRows(uint32_t term, const Rows& rows);
   Truth JudgeRow(uint32_t test, const FactRow& row) const;
   Result JudgeCompare(uint32_t term, const Group* group);
