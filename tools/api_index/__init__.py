@@ -1,0 +1,1 @@
+"""What the releases of Airflow and of its providers offer to DAG code."""

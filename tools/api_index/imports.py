@@ -1,0 +1,98 @@
+"""What a real environment says of the modules of a release of Airflow.
+
+Reading is enough for nearly all names. An environment shows those that are made in
+ways that reading does not follow, whether asking for a name warns, and which modules
+cannot be imported without more than Airflow.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+from typing import Any
+
+from .linking import Recorded, is_private
+from .records import Modules, is_recorded_name
+
+_SCRIPT = pathlib.Path(__file__).parent / "environment_dump.py"
+_ATTEMPTS = 20
+
+Found = dict[str, dict[str, Any]]
+
+
+def ask(work: pathlib.Path, version: str, record: dict[str, Recorded]) -> Found:
+    """Imports the modules in the environment of a release; empty without one."""
+    python = work / "envs" / version / "bin" / "python"
+    if not python.exists():
+        return {}
+    folder = work / "imports" / version
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({module: sorted({line.split(" ")[1] for line in one.lines})
+                       for module, one in sorted(record.items())
+                       if not is_private(module)})
+    out = folder / "found.jsonl"
+    asked = folder / "asked.json"
+    if not out.exists() or not asked.exists() or asked.read_text() != text:
+        out.unlink(missing_ok=True)
+        asked.write_text(text)
+        _run(python, asked, out, folder)
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    return {line["module"]: line for line in lines}
+
+
+def _run(python: pathlib.Path, asked: pathlib.Path, out: pathlib.Path,
+         home: pathlib.Path) -> None:
+    """A module may end the process: then the next run goes on behind it."""
+    environment = {**os.environ, "AIRFLOW_HOME": str(home), "HOME": str(home),
+                   "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    for _ in range(_ATTEMPTS):
+        run = subprocess.run([str(python), "-B", str(_SCRIPT), str(asked), str(out)],
+                             cwd=home, env=environment, capture_output=True, check=False)
+        if run.returncode == 0:
+            return
+
+
+def merge(record: dict[str, Recorded], modules: Modules, found: Found) -> list[str]:
+    """Adds what only the environment knows; the modules that it cannot import."""
+    failed = []
+    for name, line in sorted(found.items()):
+        if "error" in line:
+            failed.append(f"{name}: {_reason(line['error'])}")
+            continue
+        there = modules.get(name)
+        external = set(there.external) if there else set()
+        known = {text.split(" ")[1] for text in record[name].lines}
+        for one, (letter, home, _) in line["names"].items():
+            if one not in known and one not in external:
+                _add(record[name], name, one, letter, home)
+        _set_warnings(record[name], line["served"])
+    return failed
+
+
+def _reason(text: str) -> str:
+    """Without the paths of this machine."""
+    text = re.sub(r"\s*\(?/\S*\)?", "", text.split("\n")[0])
+    return text.strip()[:120].strip()
+
+
+def _add(module: Recorded, name: str, one: str, letter: str, home: str) -> None:
+    if letter in ("c", "f") and is_recorded_name(home) and "<" not in home:
+        if home == f"{name}.{one}":
+            module.lines[f"{letter} {one}"] = ["i", "K"] if letter == "c" else ["K"]
+        else:
+            module.lines[f"r {one} > {home}"] = []
+    elif letter == "v":
+        module.lines[f"v {one}"] = []
+
+
+def _set_warnings(module: Recorded, served: dict[str, Any]) -> None:
+    """Whether asking for a name warns."""
+    for one, (letter, _, warned) in served.items():
+        for line in list(module.lines):
+            kind, name, *_ = line.split(" ")
+            if name == one and letter and kind in ("r", "d"):
+                wanted = "d" if warned else "r"
+                module.lines[wanted + line[1:]] = module.lines.pop(line)

@@ -1,0 +1,160 @@
+"""Makes the data files, distribution by distribution."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import pathlib
+import sys
+import time
+
+from . import imports, index
+from .distributions import CORE, CORE_RELEASES, parts_of_core, roots
+from .downloads import fetch_all
+from .index import Release
+from .linking import Known, Recorded
+from .linking import Release as Linked
+from .records import Modules
+from .store import ReleaseRecord, Store, reading_digest
+from .wheels import WheelReader
+from .writer import DataFile, ReleaseLine
+
+
+@dataclasses.dataclass
+class Options:
+    """How a run is made."""
+
+    work: pathlib.Path
+    offline: bool = False
+    refresh: bool = False
+    release: str = ""
+
+
+class NotReadable(Exception):
+    """A release that cannot be recorded."""
+
+
+class Maker:
+    """Reads distributions and makes their files."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._store = Store(options.work / "records", reading_digest())
+        self._core: collections.Counter[str] | None = None
+        self.left_out: dict[str, list[str]] = {}
+
+    def text(self, name: str) -> str:
+        """The data file of a distribution."""
+        start = time.monotonic()
+        wanted = self._releases(name)
+        reader, lines, records = WheelReader(), [], []
+        self.left_out[name] = self._without_wheel(name)
+        for at, release in enumerate(wanted):
+            try:
+                record = self._record(reader, release)
+            except (NotReadable, OSError, ValueError, KeyError) as error:
+                self.left_out[name].append(f"{name} {release.version} {error}")
+                continue
+            records.append(record)
+            lines.append(_line(release, record))
+            self.left_out[name] += [f"{name} {release.version} {one}"
+                                    for one in record.failed]
+            _progress(f"{name} {at + 1}/{len(wanted)} {release.version}")
+        out = _file(name, lines, records)
+        _progress(f"{name}: {len(lines)} releases, {len(out)} bytes, "
+                  f"{time.monotonic() - start:.0f} s", True)
+        return out
+
+    def _listing(self, name: str) -> index.Listing:
+        return index.listing(name, self._options.work / "index", self._options.refresh)
+
+    def _releases(self, name: str) -> list[Release]:
+        found = index.releases(name, self._listing(name))
+        if name == CORE:
+            found = [one for one in found if one.version in CORE_RELEASES]
+        missing = [one for one in found
+                   if self._store.get(name, one.version) is None]
+        self._fetch([wheel for one in missing for wheel in self._wheels(one)])
+        return found
+
+    def _without_wheel(self, name: str) -> list[str]:
+        return [f"{name} {version} has no wheel"
+                for version in index.without_wheel(self._listing(name))
+                if name != CORE or version in CORE_RELEASES]
+
+    def _wheels(self, release: Release) -> list[Release]:
+        """The releases whose wheels hold the modules of a release."""
+        if release.distribution != CORE:
+            return [release]
+        return [one for name, version in parts_of_core(release.version)
+                for one in index.releases(name, self._listing(name))
+                if one.version == version]
+
+    def _fetch(self, wheels: list[Release]) -> None:
+        if not self._options.offline:
+            for one, why in fetch_all(wheels, self._options.work / "wheels").items():
+                _progress(f"{one.distribution} {one.version}: {why}", True)
+
+    def _record(self, reader: WheelReader, release: Release) -> ReleaseRecord:
+        name, version = release.distribution, release.version
+        kept = self._store.get(name, version)
+        if kept is None or version == self._options.release:
+            kept = self._read(reader, release)
+            self._store.put(name, version, kept)
+        return kept
+
+    def _read(self, reader: WheelReader, release: Release) -> ReleaseRecord:
+        core = release.distribution == CORE
+        modules: Modules = {}
+        airflow, python = "", release.python
+        for one in self._wheels(release):
+            path = self._options.work / "wheels" / one.wheel
+            if not path.exists():
+                raise NotReadable("its wheel could not be fetched")
+            wheel = reader.read(path, roots(release.distribution),
+                                ("airflow.providers",) if core else ())
+            modules.update(wheel.modules)
+            airflow = "" if core else wheel.airflow
+            python = python or wheel.python
+        known: Known = (lambda _: 0) if core else self._known()
+        record = Linked(modules, known).record()
+        found = imports.ask(self._options.work, release.version, record) if core else {}
+        return ReleaseRecord(airflow, python, record,
+                             imports.merge(record, modules, found))
+
+    def _known(self) -> Known:
+        """Counts the releases of Airflow that have a name."""
+        if self._core is None:
+            self._core = collections.Counter()
+            for version in CORE_RELEASES:
+                record = self._store.get(CORE, version)
+                if record is not None:
+                    self._core.update(_dotted(record.modules))
+        core = self._core
+        return lambda dotted: core[dotted]
+
+
+def _dotted(modules: dict[str, Recorded]) -> set[str]:
+    out = set(modules)
+    for name, module in modules.items():
+        out.update(f"{name}.{line.split(' ')[1]}" for line in module.lines)
+    return out
+
+
+def _line(release: Release, record: ReleaseRecord) -> ReleaseLine:
+    return ReleaseLine(release.version, release.day, record.airflow, record.python,
+                       release.yanked)
+
+
+def _file(name: str, lines: list[ReleaseLine], records: list[ReleaseRecord]) -> str:
+    out = DataFile(name, lines)
+    for at in range(len(lines) - 1, -1, -1):
+        out.add(at, records[at].modules)
+    return "\n".join(out.lines()) + "\n"
+
+
+def _progress(text: str, keep: bool = False) -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K" + text, end="\n" if keep else "", file=sys.stderr, flush=True)
+    elif keep:
+        print(text, file=sys.stderr, flush=True)
