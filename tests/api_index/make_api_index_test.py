@@ -350,8 +350,8 @@ class Files(unittest.TestCase):
             'm airflow.m 1.0-',
             ' o 2.0-',
             ' c A',
-            '  b airflow.c.B 2.0-',
             '  b airflow.b.B 1.0-1.1',
+            '  b airflow.c.B 2.0-',
             '  i',
             '  p p 2.0-',
             '  p q 2.0-',
@@ -365,6 +365,16 @@ class Files(unittest.TestCase):
         ], self.written({'airflow.m': old, 'airflow.n': 'V = 1'},
                         {'airflow.m': old, 'airflow.o': ''},
                         {'airflow.m': new + '\nfrom os import *', 'airflow.n': 'V = 2'}))
+
+    def test_bases_that_change_places(self):
+        bases = ('A, B', 'B', 'B, A')
+        found = self.written(*({'airflow.m': f'class A: pass\nclass B: pass\nclass C({one}): pass'}
+                               for one in bases))
+        self.assertEqual([
+            '  b airflow.m.B 1.1-',
+            '  b airflow.m.A 1.0,2.0-',
+            '  b airflow.m.B 1.0',
+        ], found[found.index(' c C') + 1:])
 
     def test_runs(self):
         self.assertEqual([], list(runs(0)))

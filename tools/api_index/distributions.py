@@ -2,13 +2,11 @@
 
 CORE = "apache-airflow"
 
-# Releases of Airflow: the newest patch of each minor release, and a few more.
-CORE_RELEASES = (
-    "1.10.10", "1.10.15", "2.0.0", "2.0.2", "2.1.0", "2.1.4", "2.2.0", "2.2.5",
-    "2.3.0", "2.3.4", "2.4.0", "2.4.3", "2.5.0", "2.5.3", "2.6.0", "2.6.3",
-    "2.7.0", "2.7.3", "2.8.0", "2.8.4", "2.9.0", "2.9.3", "2.10.0", "2.10.5",
-    "2.11.0", "2.11.2", "3.0.0", "3.0.6", "3.1.0", "3.1.8", "3.2.0", "3.2.2",
-    "3.3.0", "3.3.2")
+# The oldest release of Airflow that is recorded.
+CORE_SINCE = "1.10.10"
+
+# Packages into which plugins may put modules and names of their own.
+PLUGIN_PACKAGES = ("airflow.macros",)
 
 # In the order of their use: a run that is cut short has recorded the first.
 _PROVIDERS = (
@@ -28,7 +26,7 @@ _PROVIDERS = (
     "daskexecutor qdrant keycloak").split()
 
 OTHERS = ("astronomer-cosmos", "astronomer-providers", "astro-sdk-python",
-          "dag-factory", "airflow-provider-duckdb", "astronomer-providers-logging")
+          "dag-factory", "airflow-provider-duckdb")
 
 
 def parts_of_core(version: str) -> list[tuple[str, str]]:
@@ -46,7 +44,6 @@ def roots(name: str) -> tuple[str, ...]:
         CORE: ("airflow",),
         "astronomer-cosmos": ("cosmos",),
         "astronomer-providers": ("astronomer.providers",),
-        "astronomer-providers-logging": ("astronomer.providers",),
         "astro-sdk-python": ("astro", "universal_transfer_operator"),
         "dag-factory": ("dagfactory",),
         "airflow-provider-duckdb": ("duckdb_provider",),

@@ -23,23 +23,34 @@ _ATTEMPTS = 20
 Found = dict[str, dict[str, Any]]
 
 
+def environment_of(work: pathlib.Path, version: str) -> str:
+    """The release whose environment speaks for a release: one of its minor."""
+    minor = version.rpartition(".")[0]
+    found = [path.parent.parent.name for path in work.glob(f"envs/{minor}.*/bin/python")]
+    return version if version in found else next(iter(sorted(found)), "")
+
+
 def ask(work: pathlib.Path, version: str, record: dict[str, Recorded]) -> Found:
-    """Imports the modules in the environment of a release; empty without one."""
-    python = work / "envs" / version / "bin" / "python"
-    if not python.exists():
-        return {}
+    """Imports the modules of a release in its environment."""
     folder = work / "imports" / version
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({module: sorted({line.split(" ")[1] for line in one.lines})
                        for module, one in sorted(record.items())
                        if not is_private(module)})
-    out = folder / "found.jsonl"
-    asked = folder / "asked.json"
+    out, asked = folder / "found.jsonl", folder / "asked.json"
     if not out.exists() or not asked.exists() or asked.read_text() != text:
         out.unlink(missing_ok=True)
         asked.write_text(text)
-        _run(python, asked, out, folder)
-    lines = [json.loads(line) for line in out.read_text().splitlines()]
+        _run(work / "envs" / version / "bin" / "python", asked, out, folder)
+    return found_before(work, version)
+
+
+def found_before(work: pathlib.Path, version: str) -> Found:
+    """What the environment of a release said; empty if it was not asked."""
+    path = work / "imports" / version / "found.jsonl"
+    if not path.exists():
+        return {}
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
     return {line["module"]: line for line in lines}
 
 
@@ -70,6 +81,13 @@ def merge(record: dict[str, Recorded], modules: Modules, found: Found) -> list[s
                 _add(record[name], name, one, letter, home)
         _set_warnings(record[name], line["served"])
     return failed
+
+
+def merge_warnings(record: dict[str, Recorded], found: Found) -> None:
+    """Applies what the environment of another patch says of redirects."""
+    for name, line in found.items():
+        if name in record and "error" not in line:
+            _set_warnings(record[name], line["served"])
 
 
 def _reason(text: str) -> str:

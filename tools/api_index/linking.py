@@ -28,7 +28,9 @@ class Recorded:
 
 def is_skipped(module: str) -> bool:
     """Whether nobody imports the module from a DAG."""
-    return not SKIPPED.isdisjoint(module.split("."))
+    parts = module.split(".")
+    return not SKIPPED.isdisjoint(parts) or any(part.endswith("_vendor")
+                                                for part in parts)
 
 
 def is_private(name: str) -> bool:

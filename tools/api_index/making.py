@@ -8,8 +8,10 @@ import pathlib
 import sys
 import time
 
+from packaging.version import Version
+
 from . import imports, index
-from .distributions import CORE, CORE_RELEASES, parts_of_core, roots
+from .distributions import CORE, CORE_SINCE, PLUGIN_PACKAGES, parts_of_core, roots
 from .downloads import fetch_all
 from .index import Release
 from .linking import Known, Recorded
@@ -49,6 +51,8 @@ class Maker:
         wanted = self._releases(name)
         reader, lines, records = WheelReader(), [], []
         self.left_out[name] = self._without_wheel(name)
+        if name == CORE:
+            self._ask_environments(reader, wanted)
         for at, release in enumerate(wanted):
             try:
                 record = self._record(reader, release)
@@ -71,16 +75,20 @@ class Maker:
     def _releases(self, name: str) -> list[Release]:
         found = index.releases(name, self._listing(name))
         if name == CORE:
-            found = [one for one in found if one.version in CORE_RELEASES]
-        missing = [one for one in found
-                   if self._store.get(name, one.version) is None]
+            found = [one for one in found if Version(one.version) >= Version(CORE_SINCE)]
+        missing = [one for one in found if not self._has_wheels(one)
+                   and self._store.get(name, one.version) is None]
         self._fetch([wheel for one in missing for wheel in self._wheels(one)])
         return found
+
+    def _has_wheels(self, release: Release) -> bool:
+        return all((self._options.work / "wheels" / one.wheel).exists()
+                   for one in self._wheels(release))
 
     def _without_wheel(self, name: str) -> list[str]:
         return [f"{name} {version} has no wheel"
                 for version in index.without_wheel(self._listing(name))
-                if name != CORE or version in CORE_RELEASES]
+                if name != CORE or Version(version) >= Version(CORE_SINCE)]
 
     def _wheels(self, release: Release) -> list[Release]:
         """The releases whose wheels hold the modules of a release."""
@@ -118,16 +126,36 @@ class Maker:
             python = python or wheel.python
         known: Known = (lambda _: 0) if core else self._known()
         record = Linked(modules, known).record()
-        found = imports.ask(self._options.work, release.version, record) if core else {}
-        return ReleaseRecord(airflow, python, record,
-                             imports.merge(record, modules, found))
+        failed = self._import(release.version, record, modules) if core else []
+        return ReleaseRecord(airflow, python, record, failed)
+
+    def _ask_environments(self, reader: WheelReader, wanted: list[Release]) -> None:
+        """Before other patches of the same minor releases are read."""
+        for release in wanted:
+            work, version = self._options.work, release.version
+            if imports.environment_of(work, version) == version:
+                self._record(reader, release)
+                _progress(f"{release.distribution} {version}: imported", True)
+
+    def _import(self, version: str, record: dict[str, Recorded],
+                modules: Modules) -> list[str]:
+        """Adds what an environment says; the modules that it cannot import."""
+        for name in PLUGIN_PACKAGES:
+            if name in record:
+                record[name].open = True
+        work = self._options.work
+        speaker = imports.environment_of(work, version)
+        if speaker == version:
+            return imports.merge(record, modules, imports.ask(work, version, record))
+        imports.merge_warnings(record, imports.found_before(work, speaker))
+        return []
 
     def _known(self) -> Known:
         """Counts the releases of Airflow that have a name."""
         if self._core is None:
             self._core = collections.Counter()
-            for version in CORE_RELEASES:
-                record = self._store.get(CORE, version)
+            for release in self._releases(CORE):
+                record = self._store.get(CORE, release.version)
                 if record is not None:
                     self._core.update(_dotted(record.modules))
         core = self._core

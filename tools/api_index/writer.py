@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from .linking import Recorded
 
-_ORDER = "bikKVpPa"
+_ORDER = "ikKVpPa"
 
 
 @dataclasses.dataclass
@@ -35,11 +35,29 @@ class _Line:
 
     releases: int = 0
     below: dict[str, _Line] = dataclasses.field(default_factory=dict)
+    bases: list[tuple[str, _Line]] = dataclasses.field(default_factory=list)
 
     def line(self, text: str, bit: int) -> _Line:
         found = self.below.setdefault(text, _Line())
         found.releases |= bit
         return found
+
+    def add_bases(self, texts: list[str], bit: int) -> None:
+        """A base that changes its place among the others gets another line."""
+        at = 0
+        for text in texts:
+            places = [place for place in range(at, len(self.bases))
+                      if self.bases[place][0] == text]
+            if places:
+                at = places[0]
+            else:
+                self.bases.insert(at, (text, _Line()))
+            self.bases[at][1].releases |= bit
+            at += 1
+
+    def small_lines(self) -> list[tuple[str, _Line]]:
+        """The bases and then all else that is below a class or a function."""
+        return self.bases + sorted(self.below.items(), key=_small_order)
 
 
 class DataFile:
@@ -59,8 +77,10 @@ class DataFile:
                 line.line("o", bit)
             for text, below in module.lines.items():
                 named = line.line(text, bit)
+                named.add_bases([one for one in below if one.startswith("b ")], bit)
                 for one in below:
-                    named.line(one, bit)
+                    if not one.startswith("b "):
+                        named.line(one, bit)
 
     def lines(self) -> Iterator[str]:
         """All lines of the file."""
@@ -71,7 +91,7 @@ class DataFile:
             yield f"m {name} {self._intervals(module.releases)}"
             for text, line in sorted(module.below.items(), key=_name_order):
                 yield " " + self._text(text, line, module)
-                for small, below in sorted(line.below.items(), key=_small_order):
+                for small, below in line.small_lines():
                     yield "  " + self._text(small, below, line)
 
     def _text(self, text: str, line: _Line, parent: _Line) -> str:
@@ -111,4 +131,4 @@ def _name_order(item: tuple[str, _Line]) -> tuple[str, str, int, str]:
 
 def _small_order(item: tuple[str, _Line]) -> tuple[int, str]:
     letter, _, name = item[0].partition(" ")
-    return _ORDER.index(letter), "" if letter == "b" else name
+    return _ORDER.index(letter), name
