@@ -11,6 +11,7 @@ import zipfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tools'))
 
+from api_index.imports import merge
 from api_index.linking import Release
 from api_index.modules import read_module
 from api_index.store import ReleaseRecord, Store
@@ -91,6 +92,16 @@ class Names(unittest.TestCase):
                     script = 1
                 def here():
                     inside = 1
+                ''')))
+
+    def test_what_a_function_sets(self):
+        self.assertEqual(
+            ['f configure', 'v Session'],
+            sorted(lines('''
+                Session: type
+                def configure():
+                    global Session
+                    Session = object
                 ''')))
 
     def test_an_alias_is_the_same_object(self):
@@ -323,6 +334,31 @@ class Classes(unittest.TestCase):
         self.assertEqual(['K'], found['f open'])
         self.assertEqual(['p session', 'P a'], found['f session'])
         self.assertEqual(['K', 'P a'], found['f odd'])
+
+
+class Environments(unittest.TestCase):
+    def test_what_an_environment_says(self):
+        found = record({'airflow/': '', 'airflow.new': 'A = 1', 'airflow.gone': '', 'airflow.m': '''
+def __getattr__(name):
+    if name in ("A", "B", "C", "D"):
+        import airflow.new
+        return getattr(airflow.new, name)
+    raise AttributeError(name)
+'''})
+        failed = merge(found, {
+            'airflow.gone': {'error': "ImportError: no (/a/b/c.py) such"},
+            'airflow.m': {
+                'names': {'made': ['f', 'airflow.m.made', False], 'value': ['v', '', False],
+                          'os': ['m', 'os', False], 'Seen': ['c', 'airflow.new.Seen', False],
+                          'Other': ['c', 'os.Other', False]},
+                'served': {'A': ['v', '', True],
+                           'B': ['', "AttributeError: module 'airflow.new' has no attribute 'B'",
+                                 False],
+                           'C': ['', "ModuleNotFoundError: No module named 'boto3'", False]}}})
+        self.assertEqual(['airflow.gone: ImportError: no such'], failed)
+        self.assertEqual(
+            {'d A > airflow.new.A', 'r C > airflow.new.C', 'r D > airflow.new.D', 'f made',
+             'r Seen > airflow.new.Seen'}, found['airflow.m'].lines.keys())
 
 
 class Files(unittest.TestCase):

@@ -15,7 +15,7 @@ import subprocess
 from typing import Any
 
 from .linking import Recorded, is_private
-from .records import Modules, is_recorded_name
+from .records import is_recorded_name
 
 _SCRIPT = pathlib.Path(__file__).parent / "environment_dump.py"
 _ATTEMPTS = 20
@@ -66,33 +66,31 @@ def _run(python: pathlib.Path, asked: pathlib.Path, out: pathlib.Path,
             return
 
 
-def merge(record: dict[str, Recorded], modules: Modules, found: Found) -> list[str]:
+def merge(record: dict[str, Recorded], found: Found) -> list[str]:
     """Adds what only the environment knows; the modules that it cannot import."""
     failed = []
     for name, line in sorted(found.items()):
         if "error" in line:
             failed.append(f"{name}: {_reason(line['error'])}")
             continue
-        there = modules.get(name)
-        external = set(there.external) if there else set()
         known = {text.split(" ")[1] for text in record[name].lines}
         for one, (letter, home, _) in line["names"].items():
-            if one not in known and one not in external:
+            if one not in known:
                 _add(record[name], name, one, letter, home)
-        _set_warnings(record[name], line["served"])
+        _apply(record, name, line["served"])
     return failed
 
 
-def merge_warnings(record: dict[str, Recorded], found: Found) -> None:
+def merge_redirects(record: dict[str, Recorded], found: Found) -> None:
     """Applies what the environment of another patch says of redirects."""
     for name, line in found.items():
         if name in record and "error" not in line:
-            _set_warnings(record[name], line["served"])
+            _apply(record, name, line["served"])
 
 
 def _reason(text: str) -> str:
     """Without the paths of this machine."""
-    text = re.sub(r"\s*\(?/\S*\)?", "", text.split("\n")[0])
+    text = re.sub(r"\s*\S*/\S*", "", text.split("\n")[0])
     return text.strip()[:120].strip()
 
 
@@ -102,15 +100,26 @@ def _add(module: Recorded, name: str, one: str, letter: str, home: str) -> None:
             module.lines[f"{letter} {one}"] = ["i", "K"] if letter == "c" else ["K"]
         else:
             module.lines[f"r {one} > {home}"] = []
-    elif letter == "v":
-        module.lines[f"v {one}"] = []
 
 
-def _set_warnings(module: Recorded, served: dict[str, Any]) -> None:
-    """Whether asking for a name warns."""
-    for one, (letter, _, warned) in served.items():
-        for line in list(module.lines):
-            kind, name, *_ = line.split(" ")
-            if name == one and letter and kind in ("r", "d"):
-                wanted = "d" if warned else "r"
-                module.lines[wanted + line[1:]] = module.lines.pop(line)
+def _apply(record: dict[str, Recorded], module: str, served: dict[str, Any]) -> None:
+    """Whether asking for a name warns, or is an error."""
+    lines = record[module].lines
+    for line in list(lines):
+        kind, name, *target = line.split(" ")
+        if kind not in ("r", "d") or name not in served:
+            continue
+        letter, text, warned = served[name]
+        if letter:
+            lines[("d" if warned else "r") + line[1:]] = lines.pop(line)
+        elif _is_broken(text, module) and target[-1] not in record:
+            del lines[line]
+
+
+def _is_broken(error: str, module: str) -> bool:
+    """Whether a redirect leads to a name that Airflow does not have."""
+    found = re.search(r"module '([\w.]+)' has no attribute|No module named '([\w.]+)'",
+                      error)
+    home = (found[1] or found[2]) if found else ""
+    return (home.startswith("airflow.") and home != module
+            and not home.startswith("airflow.providers"))

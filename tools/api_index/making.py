@@ -126,7 +126,7 @@ class Maker:
             python = python or wheel.python
         known: Known = (lambda _: 0) if core else self._known()
         record = Linked(modules, known).record()
-        failed = self._import(release.version, record, modules) if core else []
+        failed = self._import(release.version, record) if core else []
         return ReleaseRecord(airflow, python, record, failed)
 
     def _ask_environments(self, reader: WheelReader, wanted: list[Release]) -> None:
@@ -137,8 +137,7 @@ class Maker:
                 self._record(reader, release)
                 _progress(f"{release.distribution} {version}: imported", True)
 
-    def _import(self, version: str, record: dict[str, Recorded],
-                modules: Modules) -> list[str]:
+    def _import(self, version: str, record: dict[str, Recorded]) -> list[str]:
         """Adds what an environment says; the modules that it cannot import."""
         for name in PLUGIN_PACKAGES:
             if name in record:
@@ -146,8 +145,8 @@ class Maker:
         work = self._options.work
         speaker = imports.environment_of(work, version)
         if speaker == version:
-            return imports.merge(record, modules, imports.ask(work, version, record))
-        imports.merge_warnings(record, imports.found_before(work, speaker))
+            return imports.merge(record, imports.ask(work, version, record))
+        imports.merge_redirects(record, imports.found_before(work, speaker))
         return []
 
     def _known(self) -> Known:

@@ -32,7 +32,6 @@ class Reader:
                                 self._known, self._dotted).read())
         if self._out.deprecated:
             self._deprecate()
-        self._out.external = sorted(set(self._out.external) - self._out.names.keys())
         return self._out
 
     def _serve(self, served: Any) -> None:
@@ -71,10 +70,8 @@ class Reader:
             self._bound[name] = [target]
         if is_recorded_name(target) and target != "airflow":
             self._define(name, Name("r", [target]))
-        else:
-            self._out.external.append(name)
-            if not self._maybe:
-                self._out.names.pop(name, None)
+        elif not self._maybe:
+            self._out.names.pop(name, None)
 
     def _dotted(self, node: ast.expr) -> str:
         if isinstance(node, ast.Attribute):
@@ -101,6 +98,10 @@ class Reader:
             self._getattr = node
         elif "overload" not in decorators(node):
             self._define(node.name, Name("f", [], read_function(node)))
+        for one in ast.walk(node):
+            if isinstance(one, ast.Global):
+                for name in one.names:
+                    self._out.names.setdefault(name, Name("v"))
         if node.name == "_integrate_plugins":  # of Airflow 1.10
             self._out.open = True
 

@@ -51,7 +51,6 @@ class Module:
     open: bool = False
     deprecated: bool = False
     names: dict[str, Name] = dataclasses.field(default_factory=dict)
-    external: list[str] = dataclasses.field(default_factory=list)
     stars: list[str] = dataclasses.field(default_factory=list)
     moved: list[str] = dataclasses.field(default_factory=list)
     exports: list[str] | None = None

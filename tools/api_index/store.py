@@ -12,7 +12,7 @@ from typing import Any
 from .linking import Recorded
 
 _READING = ("records", "signatures", "classes", "literals", "redirects", "modules",
-            "linking", "wheels", "imports")
+            "linking", "wheels", "imports", "environment_dump")
 
 
 def reading_digest() -> str:
