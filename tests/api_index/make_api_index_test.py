@@ -27,7 +27,7 @@ Requires-Dist: apache-airflow (<3,>=2.4.0)
 """
 
 
-def record(sources, known=lambda _: 0):
+def record(sources, known=lambda _: False):
     """The record of a release with these modules; a name that ends in `/` is a package."""
     modules = {name.rstrip('/'): read_module(name.rstrip('/'), name.endswith('/'),
                                              textwrap.dedent(source))
@@ -71,7 +71,7 @@ class Names(unittest.TestCase):
 
     def test_only_names_of_run_time(self):
         self.assertEqual(
-            ['f here', 'r A > airflow.a.A', 'v B', 'v C', 'v D'],
+            ['f here', 'v A', 'v B', 'v C', 'v D'],
             sorted(lines('''
                 from typing import TYPE_CHECKING
                 if TYPE_CHECKING:
@@ -216,15 +216,35 @@ class Redirects(unittest.TestCase):
              'd C > airflow.new.C', 'r D > airflow.new.D'}, found.lines.keys())
         self.assertTrue(others)
 
-    def test_of_several_homes_the_one_that_most_releases_have(self):
-        source = textwrap.dedent('''
-            from airflow.compat import create_module_getattr
-            _MAP = {"Hook": ("airflow.sdk.Hook", "airflow.hooks")}
-            __getattr__ = create_module_getattr(import_map={"X": ("airflow.sdk", "airflow.x")})
+    def homes(self, source, *known):
+        return record({'airflow.providers.m': textwrap.dedent(source)},
+                      lambda name: name in known)['airflow.providers.m'].lines
+
+    def test_of_several_homes_the_one_that_each_airflow_has(self):
+        for source in ('''
+                __getattr__ = create_module_getattr(import_map={"X": ("airflow.s", "airflow.x")})
+                ''', '''
+                if AIRFLOW_3:
+                    from airflow.s import X
+                else:
+                    from airflow.x import X
+                '''):
+            for best in ('airflow.s.X', 'airflow.x.X'):
+                self.assertIn(f'r X > {best}', self.homes(source, best))
+            self.assertIn('v X', self.homes(source))
+        self.assertIn('v X', self.homes('try:\n  from airflow.x import X\nexcept E:\n  X = 1'))
+        self.assertIn('r X > airflow.x.X', self.homes(
+            'try:\n  from airflow.x import X\nexcept E:\n  raise F'))
+
+    def test_a_base_whose_home_depends_on_airflow_stays_where_it_is_imported(self):
+        found = self.homes('''
+            if AIRFLOW_3:
+                from airflow.s import X
+            else:
+                from airflow.x import X
+            class C(X): pass
             ''')
-        for best in ('airflow.sdk.X', 'airflow.x.X'):
-            found = record({'airflow.providers.m': source}, lambda name: name == best)
-            self.assertIn(f'r X > {best}', found['airflow.providers.m'].lines)
+        self.assertEqual(['b airflow.providers.m.X'], found['c C'])
 
 
 class Classes(unittest.TestCase):

@@ -11,9 +11,9 @@ SKIPPED = frozenset(("tests", "test", "example_dags", "system", "migrations",
                      "alembic", "node_modules"))
 _DEPTH = 20
 
-# How many releases of Airflow have a name: of several places that a name may be
-# imported from, the one that most of them have is recorded.
-Known = Callable[[str], int]
+# Whether each Airflow that a release works with has a name. Of several places that a
+# name may be imported from, such a one is recorded.
+Known = Callable[[str], bool]
 
 Lines = dict[str, list[str]]
 
@@ -98,7 +98,8 @@ class Release:
                     return dotted
                 module = f"{module}.{name}"
             elif found.kind in ("r", "d") and f"{module}.{name}" not in found.targets:
-                target = self.target(found)
+                if not (target := self.target(found)):
+                    return ".".join([module, name, *rest])
                 return self.canonical(".".join([target, *rest]), depth - 1)
             elif f"{module}.{name}" in self._modules and found.kind in ("r", "d"):
                 module = f"{module}.{name}"
@@ -121,11 +122,13 @@ class Release:
         return "", parts
 
     def target(self, name: Name) -> str:
-        """One of the places that a name may come from."""
+        """The place that a name comes from; empty if that depends on Airflow."""
         for target in name.targets:
             if self.has(target):
                 return target
-        return max(name.targets, key=self._known)
+        if name.kind == "d" or (len(name.targets) == 1 and not name.maybe):
+            return name.targets[0]
+        return next(filter(self._known, name.targets), "")
 
     def has(self, dotted: str) -> bool:
         """Whether this release has what a dotted name names."""
@@ -177,11 +180,10 @@ class Release:
             bases = [self.canonical(base) for base in one.shape.bases]
             wanted.extend(bases)
             return f"{one.kind} {name}", shape_lines(one.shape, bases)
-        if one.kind == "v":
+        if one.kind == "v" or not (target := self.target(one)):
             return f"v {name}", []
-        target = self.canonical(f"{module}.{name}")
-        if target == f"{module}.{name}":
-            target = self.target(one)
+        found = self.canonical(f"{module}.{name}")
+        target = target if found == f"{module}.{name}" else found
         wanted.append(target)
         return f"{one.kind} {name} > {target}", []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import pathlib
 import sys
@@ -20,6 +19,9 @@ from .records import Modules
 from .store import ReleaseRecord, Store, reading_digest
 from .wheels import WheelReader
 from .writer import DataFile, ReleaseLine
+
+# The Airflow that a release is for that does not say so.
+_OLDEST = "2.0.0"
 
 
 @dataclasses.dataclass
@@ -42,7 +44,7 @@ class Maker:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._store = Store(options.work / "records", reading_digest())
-        self._core: collections.Counter[str] | None = None
+        self._core: dict[Version, set[str]] = {}
         self.left_out: dict[str, list[str]] = {}
 
     def text(self, name: str) -> str:
@@ -124,7 +126,7 @@ class Maker:
             modules.update(wheel.modules)
             airflow = "" if core else wheel.airflow
             python = python or wheel.python
-        known: Known = (lambda _: 0) if core else self._known()
+        known: Known = (lambda _: False) if core else self._known(airflow)
         record = Linked(modules, known).record()
         failed = self._import(release.version, record) if core else []
         return ReleaseRecord(airflow, python, record, failed)
@@ -149,16 +151,16 @@ class Maker:
         imports.merge_redirects(record, imports.found_before(work, speaker))
         return []
 
-    def _known(self) -> Known:
-        """Counts the releases of Airflow that have a name."""
-        if self._core is None:
-            self._core = collections.Counter()
+    def _known(self, oldest: str) -> Known:
+        """Whether each Airflow from the oldest on has a name."""
+        if not self._core:
             for release in self._releases(CORE):
                 record = self._store.get(CORE, release.version)
                 if record is not None:
-                    self._core.update(_dotted(record.modules))
-        core = self._core
-        return lambda dotted: core[dotted]
+                    self._core[Version(release.version)] = _dotted(record.modules)
+        asked = [names for version, names in self._core.items()
+                 if version >= Version(oldest or _OLDEST)]
+        return lambda dotted: bool(asked) and all(dotted in names for names in asked)
 
 
 def _dotted(modules: dict[str, Recorded]) -> set[str]:

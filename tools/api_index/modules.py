@@ -69,7 +69,7 @@ class Reader:
         else:
             self._bound[name] = [target]
         if is_recorded_name(target) and target != "airflow":
-            self._define(name, Name("r", [target]))
+            self._define(name, Name("r", [target], maybe=self._maybe))
         elif not self._maybe:
             self._out.names.pop(name, None)
 
@@ -124,7 +124,10 @@ class Reader:
             self._sometimes(node.body, node.orelse)
 
     def _on_Try(self, node: ast.Try) -> None:
-        self._sometimes(node.body, *(one.body for one in node.handlers), node.orelse)
+        if all(isinstance(one.body[-1], ast.Raise) for one in node.handlers):
+            self._body(node.body + node.orelse)
+        else:
+            self._sometimes(node.body, *(one.body for one in node.handlers), node.orelse)
         self._body(node.finalbody)
 
     def _on_With(self, node: ast.With) -> None:

@@ -32,11 +32,15 @@ class Shape:
 
 @dataclasses.dataclass
 class Name:
-    """A name of a module: c(lass), f(unction), v(alue), r(e-export), d(eprecated)."""
+    """A name of a module: c(lass), f(unction), v(alue), r(e-export), d(eprecated).
+
+    What is imported under a condition may come from elsewhere, or not be there.
+    """
 
     kind: str
     targets: list[str] = dataclasses.field(default_factory=list)
     shape: Shape | None = None
+    maybe: bool = False
 
 
 @dataclasses.dataclass
@@ -83,7 +87,8 @@ def merged(one: Name, other: Name) -> Name:
         return Name(one.kind, [], merged_shapes(one.shape, other.shape))
     if kinds <= {"r", "d"}:
         return Name("r" if "r" in kinds else "d",
-                    list(dict.fromkeys(one.targets + other.targets)))
+                    list(dict.fromkeys(one.targets + other.targets)),
+                    maybe=one.maybe or other.maybe)
     shaped = [name for name in (one, other) if name.shape]
     if len(shaped) == 1 and shaped[0].shape:
         return Name(shaped[0].kind, [], dataclasses.replace(shaped[0].shape, any=True))
