@@ -182,6 +182,18 @@ constexpr FactName kNames[] = {
     {FactKind::kKeyword, kDeployment, "*.<argument>",
      "a keyword argument of any call, or a key of default_args", kCode,
      kCodeUnknown, "*.sla = timedelta()"},
+    {FactKind::kKeyword, kDeployment, "@arguments.<callee>",
+     "a call of something of Airflow, by the path it is imported from: the "
+     "names of its keywords, sorted, with those of a known mapping; then *N "
+     "for "
+     "N positions, * for *args; ** if a mapping may have other keys; partial "
+     "if "
+     "other code may add arguments. Calls of functions and classes of the "
+     "project that hand their keywords on count as well",
+     kCode, kCodeUnknown, "@arguments.airflow.models.Variable.get = key,*1"},
+    {FactKind::kKeyword, kDeployment, "@argument.<callee>.<argument>",
+     "a keyword of such a call, where it is written", kCode, kCodeUnknown,
+     "@argument.airflow.DAG.schedule"},
     {FactKind::kKeyword, kDeployment, "@task.<parameter>",
      "a parameter with a default of a function decorated with task", kCode,
      kCodeUnknown, "@task.ds = None"},

@@ -26,7 +26,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
     facts_.parsed = false;
     return false;
   }
-  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
+  const SourcePlace at = PlaceOf(place.pos);
   const Text kept = Keep(name);
   facts_.rows.push_back({.kind = kind,
                          .value_withheld = withheld,
@@ -43,7 +43,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
 PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                                        const FactValue& value,
                                        const RowPlace& place) {
-  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
+  const SourcePlace at = PlaceOf(place.pos);
   PythonFileFacts::Row row{.kind = kind,
                            .value_withheld = value.withheld,
                            .line = at.line,
@@ -84,7 +84,7 @@ void FactRows::MarkImported() {
 }
 
 void FactRows::Unread(uint32_t pos, absl::string_view reason) {
-  const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
+  const SourcePlace place = PlaceOf(pos);
   facts_.unread.push_back(
       {facts_.path, place.line, place.column, std::string(reason)});
 }

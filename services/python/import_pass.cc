@@ -156,7 +156,9 @@ void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
     const std::string path = absl::StrCat(before, tree_.TextOf(name));
     Row(path, "", guard, tree_[i].pos);
     if (path.size() > kLongestName) continue;
-    names_.imports().Bind(tree_.TextOf(alias != 0 ? alias : name), path, guard);
+    const absl::string_view bound = tree_.TextOf(alias != 0 ? alias : name);
+    names_.imports().Bind(bound, path, guard);
+    facts_.bindings.push_back({rows_.Keep({bound}), rows_.Keep({path})});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/python/call_resolution.h"
 #include "services/python/fact_rows.h"
 
 namespace upgrade_advisor {
@@ -31,10 +32,12 @@ class Project {
               [](const auto& a, const auto& b) { return a.path < b.path; });
     FindModules();
     FindBases();
+    const python::CallResolution resolution(files_);
     for (PythonFileFacts& file : files_) {
       const size_t sorted = file.rows.size();
       AddProjectImports(file);
       AddClasses(file);
+      AddCalls(file, resolution);
       SortRows(file, sorted);
       AddRows(file);
       Close(file);
@@ -166,6 +169,40 @@ class Project {
           file.rows.push_back(row);
         }
       }
+    }
+  }
+
+  // All that is known of the arguments of calls that reach Airflow.
+  static void AddCalls(PythonFileFacts& file,
+                       const python::CallResolution& resolution) {
+    for (const PythonFileFacts::Call& call : file.calls) {
+      for (const python::ResolvedCall& reached :
+           resolution.Reached(file, call)) {
+        if (file.rows.size() > python::kMostRows) return;
+        AddCall(file, call, reached);
+      }
+    }
+  }
+
+  static void AddCall(PythonFileFacts& file, const PythonFileFacts::Call& call,
+                      const python::ResolvedCall& reached) {
+    Row row;
+    row.kind = FactKind::kKeyword;
+    row.line = call.line;
+    row.column = call.column;
+    row.call = call.call;
+    row.dag = call.dag;
+    row.name = Keep(file, absl::StrCat("@arguments.", reached.callee));
+    row.value = Keep(file, reached.Shown());
+    file.rows.push_back(row);
+    row.value = {};
+    for (const python::ResolvedCall::Keyword& keyword : reached.keywords) {
+      if (keyword.line == 0) continue;
+      row.line = keyword.line;
+      row.column = keyword.column;
+      row.name = Keep(
+          file, absl::StrCat("@argument.", reached.callee, ".", keyword.name));
+      file.rows.push_back(row);
     }
   }
 
