@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/python/call_resolution.h"
@@ -54,16 +54,28 @@ ArgumentPass::Callee ArgumentPass::NamedOf(const CodeNames::Head& head,
   for (const ImportTarget& target : *head.targets) {
     callee.paths.push_back(names_.PathOf(target, head));
   }
-  if (!callee.paths.empty()) return callee;
+  callee.imported = !callee.paths.empty();
+  if (callee.imported) return callee;
   const NodeIndex value = scopes_.ValueOf(head.root, scope);
   if (value != 0 && head.attributes == 0 && depth < kMostAliases) {
     return ValueOf(value, scope, depth + 1);
   }
-  if (value == 0) {
-    const ImportTarget own{OwnPath(head.root), Guard::kNone};
-    callee.paths.push_back(names_.PathOf(own, head));
-  }
+  if (value != 0) return callee;
+  std::string path = StarPath(head.root, scope);
+  callee.imported = !path.empty();
+  if (path.empty()) path = OwnPath(head.root);
+  callee.paths.push_back(names_.PathOf({std::move(path), Guard::kNone}, head));
   return callee;
+}
+
+std::string ArgumentPass::StarPath(absl::string_view name,
+                                   ScopeIndex scope) const {
+  const auto& stars = names_.imports().stars();
+  if (stars.size() != 1 || !IsResolved(stars[0]) ||
+      !absl::ascii_isupper(name[0]) || scopes_.Find(name, scope) != nullptr) {
+    return "";
+  }
+  return absl::StrCat(stars[0], ".", name);
 }
 
 // "D = DAG" and "D = partial(DAG, ...)"
@@ -114,6 +126,7 @@ ArgumentPass::Callee ArgumentPass::SuperOf(NodeIndex chain, NodeIndex call,
   for (PythonFileFacts::Text base :
        facts_.classes[site.method_of - 1].base_paths) {
     callee.paths.emplace_back(facts_.ViewOf(base));
+    callee.imported = true;
   }
   return callee;
 }
@@ -198,6 +211,7 @@ void ArgumentPass::Note(const Callee& callee, PythonFileFacts::Call arguments,
   arguments.column = place.column;
   arguments.call = site.of.call;
   arguments.dag = site.of.dag;
+  arguments.imported = callee.imported;
   arguments.partial = arguments.partial || callee.partial;
   arguments.positions -= std::min(arguments.positions, callee.skipped);
   for (absl::string_view path : callee.paths) {
@@ -211,7 +225,8 @@ void ArgumentPass::Note(const Callee& callee, PythonFileFacts::Call arguments,
       if (one.positions > 0) --one.positions;
     }
     const bool silent = one.keywords.empty() && !one.mapping && !one.forwards;
-    if (silent && !IsResolved(path)) continue;
+    const char initial = path[path.rfind('.') + 1];
+    if (silent && !IsResolved(path) && !absl::ascii_isupper(initial)) continue;
     one.callee = rows_.Keep({path});
     facts_.calls.push_back(std::move(one));
   }

@@ -51,11 +51,15 @@ class ArgumentPass {
   Mapping MappingOf(NodeIndex expression, ScopeIndex scope) const {
     return mappings_.Read(expression, scope);
   }
+  std::string NameOf(const MappingEntry& entry) const {
+    return mappings_.NameOf(entry);
+  }
 
  private:
   // What is called, by all the ways it may have come by its name.
   struct Callee {
     std::vector<std::string> paths;
+    bool imported = false;
     bool partial = false;
     uint32_t skipped = 0;  // positions that are not its own
   };
@@ -70,6 +74,8 @@ class ArgumentPass {
                  int depth) const;
   Callee ValueOf(NodeIndex value, ScopeIndex scope, int depth) const;
   std::string OwnPath(absl::string_view name) const;
+  // What a star import may have brought: of Airflow, if there is one only.
+  std::string StarPath(absl::string_view name, ScopeIndex scope) const;
 
   PythonFileFacts::Call Arguments(NodeIndex call, const CallSite& site);
   void AddMapping(NodeIndex expression, const CallSite& site,

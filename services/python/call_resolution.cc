@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -118,13 +119,28 @@ std::vector<ResolvedCall> CallResolution::Reached(
   return found;
 }
 
+std::string CallResolution::PathOf(const PythonFileFacts& file,
+                                   const PythonFileFacts::Call& call) const {
+  return Canonical(file.ViewOf(call.callee), file.module, 0);
+}
+
+CalleeKind CallResolution::KindOf(const PythonFileFacts& file,
+                                  const PythonFileFacts::Call& call) const {
+  const std::string path = PathOf(file, call);
+  if (Find(path) != nullptr) return CalleeKind::kProject;
+  if (!call.imported) return CalleeKind::kUnknown;
+  return IsResolved(path) ? CalleeKind::kAirflow : CalleeKind::kPackage;
+}
+
 void CallResolution::Follow(const PythonFileFacts& from, ResolvedCall call,
                             int depth, std::vector<ResolvedCall>& found) const {
   if (depth > kMostHops || found.size() >= kMostReached) return;
   call.callee = Canonical(call.callee, from.module, 0);
   const Definition* definition = Find(call.callee);
   if (definition == nullptr) {
-    if (IsResolved(call.callee)) found.push_back(std::move(call));
+    // A name of the module that it does not define is a variable.
+    const bool own = absl::StartsWith(call.callee, from.module + ".");
+    if (!own && IsResolved(call.callee)) found.push_back(std::move(call));
     return;
   }
   if (definition->function != 0) {

@@ -20,6 +20,14 @@ namespace upgrade_advisor::python {
 // builds its DAGs.
 bool IsResolved(absl::string_view path);
 
+// Where the callee of a call is from.
+enum class CalleeKind : uint8_t {
+  kUnknown,  // a variable, an attribute of one, the result of a call
+  kAirflow,  // a path that IsResolved
+  kProject,
+  kPackage,  // some other package
+};
+
 // A call of something of such a package, with all its arguments.
 struct ResolvedCall {
   struct Keyword {
@@ -48,6 +56,12 @@ class CallResolution {
   // leaves it for another package.
   std::vector<ResolvedCall> Reached(const PythonFileFacts& file,
                                     const PythonFileFacts::Call& call) const;
+
+  CalleeKind KindOf(const PythonFileFacts& file,
+                    const PythonFileFacts::Call& call) const;
+  // Of the callee, from where it is defined if that is in the project.
+  std::string PathOf(const PythonFileFacts& file,
+                     const PythonFileFacts::Call& call) const;
 
  private:
   struct Definition {

@@ -463,8 +463,10 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
       case NodeKind::kStarred:
         // How many it stands for is not known.
         position = CallPass::kMostPositions;
-        [[fallthrough]];
+        Expression(tree_[i].first, nesting);
+        break;
       case NodeKind::kDoubleStar:
+        Unpacked(tree_[i].first, callee, of, nesting);
         Expression(tree_[i].first, nesting);
         break;
       default:
@@ -474,11 +476,38 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
   }
 }
 
+void CodeWalker::Unpacked(NodeIndex mapping, absl::string_view callee,
+                          const Membership& of, const Nesting& nesting) {
+  const Mapping known = arguments_.MappingOf(mapping, nesting.names);
+  for (const MappingEntry& entry : known.entries) {
+    const std::string name = arguments_.NameOf(entry);
+    const RowPlace place{tree_[entry.key].pos, of, true};
+    calls_.MappedKeyword(name, entry.value, callee, place);
+    if (name == "default_args") DefaultArgs(entry.value, of, nesting);
+  }
+}
+
+// A dict of that name has its rows where it gets the name.
+void CodeWalker::DefaultArgs(NodeIndex value, const Membership& of,
+                             const Nesting& nesting) {
+  if (tree_[value].kind == NodeKind::kDict ||
+      (tree_[value].kind == NodeKind::kName &&
+       tree_.TextOf(value) == "default_args")) {
+    return;
+  }
+  const Mapping known = arguments_.MappingOf(value, nesting.names);
+  for (const MappingEntry& entry : known.entries) {
+    calls_.DefaultArg(arguments_.NameOf(entry), entry.value,
+                      {tree_[entry.key].pos, of, true});
+  }
+}
+
 void CodeWalker::Keyword(NodeIndex argument, absl::string_view callee,
                          const Membership& of, const Nesting& nesting) {
   const absl::string_view name = tree_.TextOf(argument);
   const NodeIndex value = tree_[argument].first;
   calls_.Keyword(argument, callee, of);
+  if (name == "default_args") DefaultArgs(value, of, nesting);
   if (name == "bash_command") strings_.Command(value);
   if (tree_[value].kind == NodeKind::kLambda &&
       CodeNames::IsCallbackArgument(name)) {

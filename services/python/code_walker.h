@@ -97,6 +97,11 @@ class CodeWalker {
                  const Nesting& nesting);
   void Keyword(NodeIndex argument, absl::string_view callee,
                const Membership& of, const Nesting& nesting);
+  void Unpacked(NodeIndex mapping, absl::string_view callee,
+                const Membership& of, const Nesting& nesting);
+  // What a variable that is passed as default_args has in it.
+  void DefaultArgs(NodeIndex value, const Membership& of,
+                   const Nesting& nesting);
 
   const Tree& tree_;
   FactRows rows_;

@@ -34,6 +34,7 @@ struct Membership {
 struct RowPlace {
   uint32_t pos = 0;  // in the source
   Membership of = {};
+  bool in_mapping = false;
 };
 
 class FactRows {

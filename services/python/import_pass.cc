@@ -166,6 +166,7 @@ void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
 // module without a name (". import *" in the top folder) that is everything.
 void ImportPass::Star(NodeIndex statement, absl::string_view module,
                       Guard guard) {
+  names_.imports().AddStar(module);
   if (rows_.Add(FactKind::kImport,
                 {PrefixOf(guard), module, module.empty() ? "" : ".", "*"}, {},
                 {tree_[statement].text}, true)) {

@@ -10,7 +10,7 @@ namespace {
 // No person merges more dicts into each other; a circle of variables ends.
 constexpr int kMostDepth = 8;
 // Nor are there calls with more arguments.
-constexpr size_t kMostEntries = 1000;
+constexpr size_t kMostEntries = 200;
 
 }  // namespace
 
@@ -22,9 +22,17 @@ Mapping MappingReader::Read(NodeIndex expression, ScopeIndex scope) const {
         mapping.taken.begin(), mapping.taken.end(),
         [&](NodeIndex key) { return TextOf(key) == NameOf(entry); });
   };
-  auto& entries = mapping.entries;
-  entries.erase(std::remove_if(entries.begin(), entries.end(), is_taken),
-                entries.end());
+  // Of two keys of one name the later one counts.
+  std::vector<MappingEntry> kept;
+  for (auto i = mapping.entries.rbegin(); i != mapping.entries.rend(); ++i) {
+    const auto same = [&](const MappingEntry& other) {
+      return NameOf(other) == NameOf(*i);
+    };
+    if (!is_taken(*i) && std::none_of(kept.begin(), kept.end(), same)) {
+      kept.push_back(*i);
+    }
+  }
+  mapping.entries.assign(kept.rbegin(), kept.rend());
   return mapping;
 }
 

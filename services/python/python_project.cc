@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "services/python/call_resolution.h"
 #include "services/python/fact_rows.h"
+#include "services/python/keyword_rows.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -26,7 +27,7 @@ class Project {
   explicit Project(std::vector<PythonFileFacts> files)
       : files_(std::move(files)) {}
 
-  PythonProjectFacts Combine() {
+  PythonProjectFacts Combine(bool resolve_calls) {
     // Facts come in the order of paths, whichever thread read which file.
     std::sort(files_.begin(), files_.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
@@ -34,10 +35,12 @@ class Project {
     FindBases();
     const python::CallResolution resolution(files_);
     for (PythonFileFacts& file : files_) {
-      const size_t sorted = file.rows.size();
-      AddProjectImports(file);
+      const std::vector<Row> imports = ProjectImports(file);
+      const size_t sorted = resolve_calls
+                                ? python::ResolveKeywords(file, resolution)
+                                : DropMappings(file);
+      file.rows.insert(file.rows.end(), imports.begin(), imports.end());
       AddClasses(file);
-      AddCalls(file, resolution);
       SortRows(file, sorted);
       AddRows(file);
       Close(file);
@@ -80,8 +83,9 @@ class Project {
 
   // What is imported from the folder of DAGs by its name there, without
   // "dags.", has a row of its own that plugins ask for.
-  void AddProjectImports(PythonFileFacts& file) {
-    if (modules_.empty()) return;
+  std::vector<Row> ProjectImports(PythonFileFacts& file) {
+    std::vector<Row> rows;
+    if (modules_.empty()) return rows;
     for (uint32_t i : file.imported) {
       absl::string_view name = file.ViewOf(file.rows[i].name);
       absl::ConsumePrefix(&name, "@guarded.");
@@ -93,8 +97,18 @@ class Project {
       row.value_withheld = false;
       row.name = Keep(file, text);
       row.value = {};
-      file.rows.push_back(row);
+      rows.push_back(row);
     }
+    return rows;
+  }
+
+  // Gives how many rows are left.
+  static size_t DropMappings(PythonFileFacts& file) {
+    const auto is_mapped = [](const Row& row) { return row.in_mapping; };
+    file.rows.erase(
+        std::remove_if(file.rows.begin(), file.rows.end(), is_mapped),
+        file.rows.end());
+    return file.rows.size();
   }
 
   static PythonFileFacts::Text Keep(PythonFileFacts& file,
@@ -169,40 +183,6 @@ class Project {
           file.rows.push_back(row);
         }
       }
-    }
-  }
-
-  // All that is known of the arguments of calls that reach Airflow.
-  static void AddCalls(PythonFileFacts& file,
-                       const python::CallResolution& resolution) {
-    for (const PythonFileFacts::Call& call : file.calls) {
-      for (const python::ResolvedCall& reached :
-           resolution.Reached(file, call)) {
-        if (file.rows.size() > python::kMostRows) return;
-        AddCall(file, call, reached);
-      }
-    }
-  }
-
-  static void AddCall(PythonFileFacts& file, const PythonFileFacts::Call& call,
-                      const python::ResolvedCall& reached) {
-    Row row;
-    row.kind = FactKind::kKeyword;
-    row.line = call.line;
-    row.column = call.column;
-    row.call = call.call;
-    row.dag = call.dag;
-    row.name = Keep(file, absl::StrCat("@arguments.", reached.callee));
-    row.value = Keep(file, reached.Shown());
-    file.rows.push_back(row);
-    row.value = {};
-    for (const python::ResolvedCall::Keyword& keyword : reached.keywords) {
-      if (keyword.line == 0) continue;
-      row.line = keyword.line;
-      row.column = keyword.column;
-      row.name = Keep(
-          file, absl::StrCat("@argument.", reached.callee, ".", keyword.name));
-      file.rows.push_back(row);
     }
   }
 
@@ -295,8 +275,9 @@ class Project {
 
 }  // namespace
 
-PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files) {
-  return Project(std::move(files)).Combine();
+PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files,
+                                      bool resolve_calls) {
+  return Project(std::move(files)).Combine(resolve_calls);
 }
 
 }  // namespace upgrade_advisor

@@ -41,6 +41,8 @@ struct PythonFileFacts {
     Text value;
     uint32_t call = 0;  // as Fact has them
     uint32_t dag = 0;
+    // A keyword that a "**mapping" brings, not the call as it is written.
+    bool in_mapping = false;
   };
   // An attribute or method of a class: the part of the name after the base.
   struct Member {
@@ -66,7 +68,7 @@ struct PythonFileFacts {
     uint32_t line = 0;
     uint32_t column = 0;
   };
-  // A call whose callee has a path: an imported name, or one of the module.
+  // A call; its callee is a path: of an imported name, or in the module.
   struct Call {
     Text callee;
     uint32_t line = 0;
@@ -75,9 +77,10 @@ struct PythonFileFacts {
     uint32_t dag = 0;
     std::vector<Argument> keywords;  // written, or in a dict that is known
     uint32_t positions = 0;
-    bool starred = false;  // "*args"
-    bool mapping = false;  // "**mapping" of which not all keys are known
-    bool partial = false;  // more arguments may be added elsewhere
+    bool starred = false;   // "*args"
+    bool mapping = false;   // "**mapping" of which not all keys are known
+    bool imported = false;  // else a name of the module, or of a variable
+    bool partial = false;   // more arguments may be added elsewhere
     // Of `functions`, from 1: the one whose own "**keywords" are handed on.
     uint32_t forwards = 0;
   };

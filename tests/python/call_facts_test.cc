@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "absl/strings/match.h"
 #include "tests/python/reading.h"
 
 namespace upgrade_advisor {
@@ -16,16 +15,9 @@ using ::testing::Not;
 std::vector<std::string> Calls(absl::string_view text) {
   return Rows(text, FactKind::kCall);
 }
-// Rows of resolved calls are for call_resolution_test.cc.
-bool IsResolvedRow(absl::string_view name) {
-  return absl::StartsWith(name, "@argument");
-}
-
+// As they are written; keyword_rows_test.cc is about what becomes of them.
 std::vector<std::string> Keywords(absl::string_view text) {
-  std::vector<std::string> rows = Rows(text, FactKind::kKeyword);
-  rows.erase(std::remove_if(rows.begin(), rows.end(), IsResolvedRow),
-             rows.end());
-  return rows;
+  return Rows(ReadAsWritten(text), FactKind::kKeyword);
 }
 
 TEST(CallFacts, HaveTheLastNameAndTheImportedOne) {
@@ -122,9 +114,8 @@ TEST(KeywordFacts, DefaultsOfTaskParametersAreNoted) {
 // "kind name call/dag" of each fact that is part of a call or a DAG.
 std::vector<std::string> Memberships(absl::string_view text) {
   std::vector<std::string> rows;
-  for (const Fact& fact : ReadOne(text).facts) {
+  for (const Fact& fact : ReadAsWritten(text).facts) {
     if (fact.call == 0 && fact.dag == 0) continue;
-    if (IsResolvedRow(fact.name)) continue;
     rows.push_back(absl::StrCat(FactKindName(fact.kind), " ", fact.name, " ",
                                 fact.call, "/", fact.dag));
   }

@@ -29,7 +29,7 @@ std::vector<std::string> Arguments(absl::string_view text) {
 std::vector<std::string> Places(const PythonProjectFacts& project) {
   std::vector<std::string> rows;
   for (const Fact& fact : project.facts) {
-    if (fact.name.rfind("@argument.", 0) != 0) continue;
+    if (fact.name.rfind("@argument.", 0) != 0 || fact.name[10] == '*') continue;
     rows.push_back(
         absl::StrCat(fact.name.substr(10), " ", fact.line, ":", fact.column));
   }
@@ -182,6 +182,16 @@ TEST(CallResolution, ModulesOfTheFolderOfDagsAreFound) {
   EXPECT_THAT(Arguments(project),
               ElementsAre("airflow.DAG = **", "airflow.DAG = pool",
                           "airflow.DAG = sla", "airflow.DAG = tags"));
+}
+
+TEST(CallResolution, NamesOfAStarImportAreThoseOfAirflow) {
+  EXPECT_THAT(Arguments("from airflow.operators.bash import *\n"
+                        "BashOperator(sla=1)\nother(x=1)\n"
+                        "class Mine: pass\nMine(sla=1)\n"),
+              ElementsAre("airflow.operators.bash.BashOperator = sla"));
+  EXPECT_THAT(Arguments("from airflow.operators.bash import *\n"
+                        "from mine import *\nBashOperator(sla=1)\n"),
+              IsEmpty());
 }
 
 TEST(CallResolution, CirclesEnd) {

@@ -83,9 +83,7 @@ def differences(program, files):
         row = json.loads(line)
         if row[0] == 'file':
             ours.append(set())
-        elif row[0] != 'fact' or not row[2].startswith('@argument'):
-            # Resolved calls are of a project, not of a file:
-            # call_resolution_test.cc.
+        else:
             ours[-1].add(json.dumps(row))
     for i, (path, data) in enumerate(files):
         theirs = {json.dumps(row) for row in facts_of(f'dags/{i}/x.py', data)}
