@@ -21,10 +21,11 @@ constexpr NameTable kDagArguments({
 });
 
 constexpr NameTable kTaskArguments({
-    {"*.provide_context", "Remove it: Airflow always passes the context",
-     "provide_context"},
-    {"*.task_concurrency", "Use max_active_tis_per_dag", "task_concurrency"},
-    {"*.use_task_execution_day", "Use use_task_logical_date",
+    {"@argument.*.provide_context",
+     "Remove it: Airflow always passes the context", "provide_context"},
+    {"@argument.*.task_concurrency", "Use max_active_tis_per_dag",
+     "task_concurrency"},
+    {"@argument.*.use_task_execution_day", "Use use_task_logical_date",
      "use_task_execution_day"},
     {"TriggerDagRunOperator.execution_date", "Use logical_date",
      "execution_date"},
@@ -49,7 +50,13 @@ constexpr NameTable kContext({
 
 // ---- Schedules --------------------------------------------------------------
 
-constexpr Condition MakesDags() { return Call("DAG") || Call("dag"); }
+// Of a row "@dag": the call has neither the keyword nor a mapping or positions
+// that may bring it.
+constexpr RowTest LacksArgument(std::string_view name) {
+  return !Value().Contains(name) && !Value().Contains("**") &&
+         !Value().Contains("partial") && !Value().ContainsAnyOf("3456789") &&
+         (!Value().Contains("*") || Value().ContainsAnyOf("12"));
+}
 
 constexpr NameTable kNoCron({{"@continuous"}, {"@once"}});
 
@@ -105,7 +112,8 @@ constexpr Advisory kRows[] = {
         .warning()
         .on(ReachingAirflow3())
         .check("code")
-        .when(Keyword("*.sla") || Keyword("DAG.sla_miss_callback"))
+        .when(Keyword("*.sla") || Keyword("@other.sla") ||
+              Keyword("DAG.sla_miss_callback"))
         .title("SLAs are gone")
         .impact("The arguments only produce warnings, and no miss is reported")
         .remedy("Delete them. Use alerts of the platform or, from Airflow 3.1 "
@@ -204,7 +212,7 @@ constexpr Advisory kRows[] = {
         .warning()
         .on(ReachingAirflow3())
         .check("schedules")
-        .when(MakesDags() && !Keyword("DAG.catchup") &&
+        .when(Keyword("@dag").SomeRow(LacksArgument("catchup")) &&
               !Config("scheduler.catchup_by_default"))
         .title("DAGs no longer catch up by default")
         .impact("DAGs without the argument catchup do not make up for missed "
@@ -235,8 +243,8 @@ constexpr Advisory kRows[] = {
         .info()
         .on(ReachingAirflow3())
         .check("schedules")
-        .when(MakesDags() && !Keyword("DAG.schedule") &&
-              !Keyword("DAG.schedule_interval") && !Keyword("DAG.timetable"))
+        .when(Keyword("@dag").SomeRow(LacksArgument("schedule") &&
+                                      !Value().Contains("timetable")))
         .title("DAGs without a schedule no longer run")
         .impact("The default was once a day and is now None")
         .remedy("Set schedule='@daily' where you relied on it")

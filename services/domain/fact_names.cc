@@ -180,15 +180,40 @@ constexpr FactName kNames[] = {
      "its dotted name too where it is imported; decorator if it is one",
      kCode, kCodeUnknown, "airflow.datasets.Dataset"},
     {FactKind::kKeyword, kDeployment, "*.<argument>",
-     "a keyword argument of any call, or a key of default_args", kCode,
-     kCodeUnknown, "*.sla = timedelta()"},
+     "a keyword argument of a call that makes a DAG or a task, of Airflow or "
+     "of "
+     "a class of the project that hands it on, or a key of default_args",
+     kCode, kCodeUnknown, "*.sla = timedelta()"},
+    {FactKind::kKeyword, kDeployment, "@other.<argument>",
+     "a keyword argument of what may be an operator of another package, by its "
+     "name: that may have an argument of its own",
+     kCode, kCodeUnknown, "@other.sla = timedelta()"},
+    {FactKind::kKeyword, kDeployment, "@dag",
+     "a call that makes a DAG, with its arguments as of @arguments", kCode,
+     kCodeUnknown, "@dag = catchup,schedule,*1"},
+    {FactKind::kKeyword, kDeployment, "@arguments.<callee>",
+     "a call of something of Airflow, by the path it is imported from: the "
+     "names of its keywords, sorted, with those of a known mapping; then *N "
+     "for "
+     "N positions, * for *args; ** if a mapping may have other keys; partial "
+     "if "
+     "other code may add arguments. Calls of functions and classes of the "
+     "project that hand their keywords on count as well",
+     kCode, kCodeUnknown, "@arguments.airflow.models.Variable.get = key,*1"},
+    {FactKind::kKeyword, kDeployment, "@argument.<callee>.<argument>",
+     "a keyword of such a call, where it is written; <callee> is * for all "
+     "that "
+     "make a DAG or a task",
+     kCode, kCodeUnknown, "@argument.airflow.DAG.schedule"},
     {FactKind::kKeyword, kDeployment, "@task.<parameter>",
      "a parameter with a default of a function decorated with task", kCode,
      kCodeUnknown, "@task.ds = None"},
     {FactKind::kKeyword, kDeployment, "<function>.<argument>",
      "an argument the code passes, by keyword, or by position from 0; its "
      "literal, a call as f(), a constant as Class.NAME, a container as [dict]; "
-     "else withheld. The decorator dag counts as DAG",
+     "else withheld. <function> is the last name of what is called of Airflow, "
+     "DAG for the decorator dag and for classes that derive from it; the whole "
+     "path of what is the project's or another package's",
      kCode, kCodeUnknown, "DAG.schedule_interval = @daily"},
     {FactKind::kClass, kDeployment, "@base.<base>",
      "a class that derives from one of this last name, directly or through "

@@ -108,21 +108,30 @@ void CallPass::Positional(NodeIndex argument, absl::string_view callee,
 
 // A row under the callee, and one under "*": a plugin asks for an argument of
 // one class or of any.
+void CallPass::Argument(absl::string_view name, NodeIndex value,
+                        absl::string_view callee, const RowPlace& place) {
+  if (IsSkipped(name)) return;
+  FactValue known = values_.ValueOf(value);
+  if (known.literal && IsSecretArgument(name)) known = {"", true};
+  if (known.literal && HoldsCredentials(name, known.text)) known = {"", true};
+  if (!callee.empty()) {
+    rows_.AddValue(FactKind::kKeyword, {callee, ".", name}, known, place);
+  }
+  rows_.AddValue(FactKind::kKeyword, {"*.", name}, known, place);
+}
+
 void CallPass::Keyword(NodeIndex argument, absl::string_view callee,
                        const Membership& of) {
   const absl::string_view name = tree_.TextOf(argument);
   const NodeIndex value = tree_[argument].first;
-  if (!IsSkipped(name)) {
-    FactValue known = values_.ValueOf(value);
-    if (known.literal && IsSecretArgument(name)) known = {"", true};
-    if (known.literal && HoldsCredentials(name, known.text)) known = {"", true};
-    const RowPlace place{tree_[argument].pos, of};
-    if (!callee.empty()) {
-      rows_.AddValue(FactKind::kKeyword, {callee, ".", name}, known, place);
-    }
-    rows_.AddValue(FactKind::kKeyword, {"*.", name}, known, place);
-  }
+  Argument(name, value, callee, {tree_[argument].pos, of});
   if (name == "default_args") DefaultArgs(value, of);
+}
+
+void CallPass::MappedKeyword(absl::string_view name, NodeIndex value,
+                             absl::string_view callee, const RowPlace& place) {
+  if (name.empty() || name.size() > kLongestName) return;
+  Argument(name, value, callee, place);
 }
 
 void CallPass::DefaultArg(absl::string_view key, NodeIndex value,

@@ -40,12 +40,18 @@ class CallPass {
   // Of "default_args={...}" the keys have rows too.
   void Keyword(NodeIndex argument, absl::string_view callee,
                const Membership& of);
+  // A key of a dict that is unpacked into the call.
+  void MappedKeyword(absl::string_view name, NodeIndex value,
+                     absl::string_view callee, const RowPlace& place);
 
   // An assignment of `value` to a target: default_args, or a key of it.
   void DefaultArgsTarget(NodeIndex target, NodeIndex value,
                          const Membership& of);
   // The keys of "{...}" or "dict(...)".
   void DefaultArgs(NodeIndex value, const Membership& of);
+  // A key of a dict that is passed as default_args by another name.
+  void DefaultArg(absl::string_view key, NodeIndex value,
+                  const RowPlace& place);
   // Of a function that is a task: defaults of its parameters.
   void TaskDefaults(NodeIndex parameters, const Membership& of);
 
@@ -58,8 +64,8 @@ class CallPass {
   void Except(NodeIndex expression, const Membership& of);
 
  private:
-  void DefaultArg(absl::string_view key, NodeIndex value,
-                  const RowPlace& place);
+  void Argument(absl::string_view name, NodeIndex value,
+                absl::string_view callee, const RowPlace& place);
   NodeIndex DefaultArgsKey(NodeIndex target) const;
 
   const Tree& tree_;

@@ -21,6 +21,7 @@ size_t ClassPass::Class(NodeIndex statement) {
   for (PythonFileFacts::Text base : added.bases) {
     absl::StrAppend(&bases, bases.empty() ? "" : ",", facts_.ViewOf(base));
   }
+  added.path = rows_.Keep({facts_.module, ".", name});
   const FactValue value{bases};
   added.row = rows_.MakeRow(FactKind::kClass, {name}, value, {pos});
   rows_.Add(FactKind::kClass, {name}, {bases}, {pos});
@@ -51,7 +52,11 @@ void ClassPass::Bases(NodeIndex call, size_t owner) {
     const ImportTarget written{std::string(head.root), Guard::kNone};
     const std::string path = names_.PathOf(
         head.targets->empty() ? written : head.targets->front(), head);
-    facts_.classes[owner].bases.push_back(rows_.Keep({path}));
+    PythonFileFacts::Class& added = facts_.classes[owner];
+    added.bases.push_back(rows_.Keep({path}));
+    added.base_paths.push_back(head.targets->empty()
+                                   ? rows_.Keep({facts_.module, ".", path})
+                                   : added.bases.back());
   }
 }
 

@@ -23,6 +23,7 @@ class ClassPass {
 
   // Adds the class and its bases; gives its number, by which members are added.
   size_t Class(NodeIndex statement);
+  PythonFileFacts::Class& At(size_t owner) { return facts_.classes[owner]; }
   // A function of the module: "@function.NAME".
   void Function(NodeIndex statement, NodeIndex parameters);
   void Method(size_t owner, NodeIndex statement, NodeIndex parameters);

@@ -12,7 +12,9 @@ CodeWalker::CodeWalker(const Tree& tree, SourceText& source,
       guards_(tree, names_),
       values_(tree, names_),
       imports_(tree, names_, facts, rows_),
+      scopes_(tree),
       calls_(tree, names_, values_, rows_),
+      arguments_(tree, names_, scopes_, facts, rows_),
       classes_(tree, names_, facts, rows_),
       contexts_(tree, rows_),
       strings_(tree, rows_) {}
@@ -178,6 +180,13 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
 void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
   bool is_task = false;
   Nesting inside = nesting;
+  Nesting body = nesting;
+  body.scope = Scope::kFunction;
+  body.owner = 0;
+  body.names = scopes_.Of(statement);
+  if (nesting.scope == Scope::kClass) {
+    body.method_of = static_cast<uint32_t>(nesting.owner + 1);
+  }
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kDecorator:
@@ -185,10 +194,11 @@ void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
         inside.dag = Decorator(i, inside);
         break;
       case NodeKind::kBlock:
-        Block(i, {Scope::kFunction, nesting.guard, 0, inside.dag});
+        body.dag = inside.dag;
+        Block(i, body);
         break;
       case NodeKind::kParameters:
-        FunctionParameters(statement, i, is_task, inside);
+        body.function = FunctionParameters(statement, i, is_task, inside);
         break;
       case NodeKind::kAnnotation:
         Expression(tree_[i].first, inside);
@@ -200,23 +210,38 @@ void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
 }
 
 // A function in a function has no row: nobody can import it or override it.
-void CodeWalker::FunctionParameters(NodeIndex statement, NodeIndex parameters,
-                                    bool is_task, const Nesting& nesting) {
+uint32_t CodeWalker::NoteFunction(NodeIndex statement, NodeIndex parameters,
+                                  const Nesting& nesting) {
   if (nesting.scope == Scope::kModule) {
     classes_.Function(statement, parameters);
-  } else if (nesting.scope == Scope::kClass) {
-    classes_.Method(nesting.owner, statement, parameters);
+    return arguments_.Function(statement, parameters, nullptr);
   }
+  if (nesting.scope == Scope::kFunction) return 0;
+  classes_.Method(nesting.owner, statement, parameters);
+  PythonFileFacts::Class& owner = classes_.At(nesting.owner);
+  const uint32_t number = arguments_.Function(statement, parameters, &owner);
+  if (tree_.TextOf(statement) == "__init__") owner.constructor = number;
+  return number;
+}
+
+uint32_t CodeWalker::FunctionParameters(NodeIndex statement,
+                                        NodeIndex parameters, bool is_task,
+                                        const Nesting& nesting) {
+  const uint32_t number = NoteFunction(statement, parameters, nesting);
   Parameters(parameters, nesting);
   if (is_task || names_.IsCallback(tree_.TextOf(statement))) {
     contexts_.Parameters(parameters, nesting.OfDag());
   }
   if (is_task) calls_.TaskDefaults(parameters, nesting.OfDag());
+  return number;
 }
 
 // The class is noted before its body, whose members need its number.
 void CodeWalker::Class(NodeIndex statement, const Nesting& nesting) {
-  const size_t owner = classes_.Class(statement);
+  Nesting body = nesting;
+  body.scope = Scope::kClass;
+  body.owner = classes_.Class(statement);
+  body.function = 0;
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kDecorator:
@@ -229,7 +254,8 @@ void CodeWalker::Class(NodeIndex statement, const Nesting& nesting) {
         }
         break;
       case NodeKind::kBlock:
-        Block(i, {Scope::kClass, nesting.guard, owner, nesting.dag});
+        body.names = scopes_.Of(statement);
+        Block(i, body);
         break;
       default:
         Expression(i, nesting);
@@ -247,17 +273,21 @@ uint32_t CodeWalker::Decorator(NodeIndex decorator, const Nesting& nesting) {
   }
   if (tree_[expression].kind == NodeKind::kName) {
     const CodeNames::Head head = names_.HeadOf(expression);
-    BareDecorator(expression, &head, nesting);
+    BareDecorator(expression, expression, &head, nesting);
   }
   Expression(expression, nesting);
   return dag;
 }
 
 // A decorator without brackets is a call as well: of the function.
-void CodeWalker::BareDecorator(NodeIndex callee, const CodeNames::Head* head,
+void CodeWalker::BareDecorator(NodeIndex expression, NodeIndex callee,
+                               const CodeNames::Head* head,
                                const Nesting& nesting) {
   const Membership of = NextCall(calls_.NameOf(callee, head, true), nesting);
   calls_.Callee(callee, head, true, of);
+  if (head != nullptr) {
+    arguments_.BareDecorator(expression, SiteOf(nesting, of));
+  }
 }
 
 Membership CodeWalker::NextCall(absl::string_view name,
@@ -284,8 +314,8 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
     case NodeKind::kChain:
       return Chain(expression, nesting, stored, false);
     case NodeKind::kLambda:
-      Parameters(node.first, nesting);
-      return Expression(tree_.LastOf(expression), nesting);
+    case NodeKind::kComprehension:
+      return Scoped(expression, nesting);
     case NodeKind::kTarget:
       return Expression(node.first, nesting, true);
     case NodeKind::kBlock:
@@ -299,6 +329,20 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
   }
   for (NodeIndex i = node.first; i != 0; i = tree_[i].next) {
     Expression(i, nesting, stored);
+  }
+}
+
+// What has names of its own: a lambda, a comprehension.
+void CodeWalker::Scoped(NodeIndex expression, const Nesting& nesting) {
+  Nesting inside = nesting;
+  inside.names = scopes_.Of(expression);
+  if (tree_[expression].kind == NodeKind::kLambda) {
+    inside.function = 0;
+    Parameters(tree_[expression].first, nesting);
+    return Expression(tree_.LastOf(expression), inside);
+  }
+  for (NodeIndex i = tree_[expression].first; i != 0; i = tree_[i].next) {
+    Expression(i, inside);
   }
 }
 
@@ -357,7 +401,7 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
     past_head = past_head || i == head.last;
   }
   if (decorator && tree_[last].kind == NodeKind::kAttribute) {
-    BareDecorator(last, head.last == last ? &head : nullptr, nesting);
+    BareDecorator(chain, last, head.last == last ? &head : nullptr, nesting);
   }
 }
 
@@ -374,7 +418,7 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
     if (tree_[i].kind == NodeKind::kCall) {
       const bool named = tree_[before].kind == NodeKind::kName ||
                          tree_[before].kind == NodeKind::kAttribute;
-      Call(i, named ? before : 0, before == head.last ? &head : nullptr,
+      Call(chain, i, named ? before : 0, before == head.last ? &head : nullptr,
            nesting, decorator && tree_[i].next == 0);
       of_context = named && tree_.TextOf(before) == "get_current_context";
     } else if (tree_[i].kind == NodeKind::kSubscript) {
@@ -387,7 +431,7 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
 
 // Rows of the callee come before those of the arguments, and those of an
 // argument before what is inside it.
-void CodeWalker::Call(NodeIndex call, NodeIndex callee,
+void CodeWalker::Call(NodeIndex chain, NodeIndex call, NodeIndex callee,
                       const CodeNames::Head* head, const Nesting& nesting,
                       bool decorator) {
   absl::string_view name;
@@ -401,6 +445,7 @@ void CodeWalker::Call(NodeIndex call, NodeIndex callee,
       strings_.Command(first);
     }
   }
+  arguments_.Call(chain, call, SiteOf(nesting, of));
   Nesting inside = nesting;
   inside.dag = of.dag;
   Arguments(call, name, of, inside);
@@ -418,8 +463,10 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
       case NodeKind::kStarred:
         // How many it stands for is not known.
         position = CallPass::kMostPositions;
-        [[fallthrough]];
+        Expression(tree_[i].first, nesting);
+        break;
       case NodeKind::kDoubleStar:
+        Unpacked(tree_[i].first, callee, of, nesting);
         Expression(tree_[i].first, nesting);
         break;
       default:
@@ -429,11 +476,38 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
   }
 }
 
+void CodeWalker::Unpacked(NodeIndex mapping, absl::string_view callee,
+                          const Membership& of, const Nesting& nesting) {
+  const Mapping known = arguments_.MappingOf(mapping, nesting.names);
+  for (const MappingEntry& entry : known.entries) {
+    const std::string name = arguments_.NameOf(entry);
+    const RowPlace place{tree_[entry.key].pos, of, true};
+    calls_.MappedKeyword(name, entry.value, callee, place);
+    if (name == "default_args") DefaultArgs(entry.value, of, nesting);
+  }
+}
+
+// A dict of that name has its rows where it gets the name.
+void CodeWalker::DefaultArgs(NodeIndex value, const Membership& of,
+                             const Nesting& nesting) {
+  if (tree_[value].kind == NodeKind::kDict ||
+      (tree_[value].kind == NodeKind::kName &&
+       tree_.TextOf(value) == "default_args")) {
+    return;
+  }
+  const Mapping known = arguments_.MappingOf(value, nesting.names);
+  for (const MappingEntry& entry : known.entries) {
+    calls_.DefaultArg(arguments_.NameOf(entry), entry.value,
+                      {tree_[entry.key].pos, of, true});
+  }
+}
+
 void CodeWalker::Keyword(NodeIndex argument, absl::string_view callee,
                          const Membership& of, const Nesting& nesting) {
   const absl::string_view name = tree_.TextOf(argument);
   const NodeIndex value = tree_[argument].first;
   calls_.Keyword(argument, callee, of);
+  if (name == "default_args") DefaultArgs(value, of, nesting);
   if (name == "bash_command") strings_.Command(value);
   if (tree_[value].kind == NodeKind::kLambda &&
       CodeNames::IsCallbackArgument(name)) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "services/python/argument_pass.h"
 #include "services/python/call_pass.h"
 #include "services/python/class_pass.h"
 #include "services/python/code_names.h"
@@ -19,6 +20,7 @@
 #include "services/python/fact_rows.h"
 #include "services/python/guard_rules.h"
 #include "services/python/import_pass.h"
+#include "services/python/name_scopes.h"
 #include "services/python/string_pass.h"
 #include "services/python/syntax_tree.h"
 #include "services/python/value_reader.h"
@@ -37,8 +39,11 @@ class CodeWalker {
   struct Nesting {
     Scope scope = Scope::kModule;
     Guard guard = Guard::kNone;
-    size_t owner = 0;  // number of the class, in kClass
-    uint32_t dag = 0;  // number of the DAG whose block or call it is in
+    size_t owner = 0;        // number of the class, in kClass
+    uint32_t dag = 0;        // number of the DAG whose block or call it is in
+    ScopeIndex names = 0;    // what names are here
+    uint32_t function = 0;   // number of the function whose body it is, from 1
+    uint32_t method_of = 0;  // number of the class of that function, from 1
 
     // Of rows that are part of no call.
     Membership OfDag() const { return {0, dag}; }
@@ -53,14 +58,21 @@ class CodeWalker {
   void Handler(NodeIndex handler, const Nesting& nesting);
   void Assign(NodeIndex statement, const Nesting& nesting);
   void Function(NodeIndex statement, const Nesting& nesting);
-  void FunctionParameters(NodeIndex statement, NodeIndex parameters,
-                          bool is_task, const Nesting& nesting);
+  // Gives the number of the function, or 0 of one in a function.
+  uint32_t FunctionParameters(NodeIndex statement, NodeIndex parameters,
+                              bool is_task, const Nesting& nesting);
+  uint32_t NoteFunction(NodeIndex statement, NodeIndex parameters,
+                        const Nesting& nesting);
   void Class(NodeIndex statement, const Nesting& nesting);
-  void BareDecorator(NodeIndex callee, const CodeNames::Head* head,
-                     const Nesting& nesting);
+  void BareDecorator(NodeIndex expression, NodeIndex callee,
+                     const CodeNames::Head* head, const Nesting& nesting);
   // Gives the number of the DAG that it makes, or that of the nesting.
   uint32_t Decorator(NodeIndex decorator, const Nesting& nesting);
 
+  // What surrounds a call, which is `of` others.
+  static CallSite SiteOf(const Nesting& nesting, const Membership& of) {
+    return {nesting.names, nesting.function, nesting.method_of, of};
+  }
   // Counts a call whose arguments are those of `name`.
   Membership NextCall(absl::string_view name, const Nesting& nesting);
   // Whether an expression makes a DAG: "DAG(...)" by whatever name, "@dag".
@@ -69,6 +81,7 @@ class CodeWalker {
   // Expressions. `stored`: what is assigned to, not read.
   void Expression(NodeIndex expression, const Nesting& nesting,
                   bool stored = false);
+  void Scoped(NodeIndex expression, const Nesting& nesting);
   void Parameters(NodeIndex parameters, const Nesting& nesting);
   void FormattedString(NodeIndex string, const Nesting& nesting, bool comment);
   void Chain(NodeIndex chain, const Nesting& nesting, bool stored,
@@ -77,12 +90,18 @@ class CodeWalker {
              const Nesting& nesting, bool decorator);
   // `callee` is its last name, or 0; `head` is null where it is more than
   // names.
-  void Call(NodeIndex call, NodeIndex callee, const CodeNames::Head* head,
-            const Nesting& nesting, bool decorator);
+  void Call(NodeIndex chain, NodeIndex call, NodeIndex callee,
+            const CodeNames::Head* head, const Nesting& nesting,
+            bool decorator);
   void Arguments(NodeIndex call, absl::string_view callee, const Membership& of,
                  const Nesting& nesting);
   void Keyword(NodeIndex argument, absl::string_view callee,
                const Membership& of, const Nesting& nesting);
+  void Unpacked(NodeIndex mapping, absl::string_view callee,
+                const Membership& of, const Nesting& nesting);
+  // What a variable that is passed as default_args has in it.
+  void DefaultArgs(NodeIndex value, const Membership& of,
+                   const Nesting& nesting);
 
   const Tree& tree_;
   FactRows rows_;
@@ -90,7 +109,9 @@ class CodeWalker {
   const GuardRules guards_;
   const ValueReader values_;
   ImportPass imports_;
+  const NameScopes scopes_;
   CallPass calls_;
+  ArgumentPass arguments_;
   ClassPass classes_;
   ContextPass contexts_;
   StringPass strings_;

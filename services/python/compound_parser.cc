@@ -242,7 +242,8 @@ NodeIndex Parser::Parameters(bool lambda) {
     uint8_t flags = 0;
     const bool star = Accept('*');
     if (star && Accept(',')) continue;
-    if (star || Accept(kPower)) flags = kIsVariadic;
+    if (star) flags = kIsVariadic;
+    if (!star && Accept(kPower)) flags = kIsVariadic | kTakesKeywords;
     const Token& name = Now();
     Expect(Keyword::kNone, "a parameter is missing");
     List parts;

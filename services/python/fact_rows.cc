@@ -26,7 +26,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
     facts_.parsed = false;
     return false;
   }
-  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
+  const SourcePlace at = PlaceOf(place.pos);
   const Text kept = Keep(name);
   facts_.rows.push_back({.kind = kind,
                          .value_withheld = withheld,
@@ -35,7 +35,8 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
                          .name = kept,
                          .value = Keep(value),
                          .call = place.of.call,
-                         .dag = place.of.dag});
+                         .dag = place.of.dag,
+                         .in_mapping = place.in_mapping});
   return true;
 }
 
@@ -43,7 +44,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
 PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                                        const FactValue& value,
                                        const RowPlace& place) {
-  const SourcePlace at = source_.PlaceOf(InString() ? string_pos_ : place.pos);
+  const SourcePlace at = PlaceOf(place.pos);
   PythonFileFacts::Row row{.kind = kind,
                            .value_withheld = value.withheld,
                            .line = at.line,
@@ -51,7 +52,8 @@ PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                            .name = Keep(name),
                            .value = {},
                            .call = place.of.call,
-                           .dag = place.of.dag};
+                           .dag = place.of.dag,
+                           .in_mapping = place.in_mapping};
   // Redaction looks at name and value together, so it sees the whole name here.
   if (value.withheld) return row;
   if (!value.literal) {
@@ -84,7 +86,7 @@ void FactRows::MarkImported() {
 }
 
 void FactRows::Unread(uint32_t pos, absl::string_view reason) {
-  const SourcePlace place = source_.PlaceOf(InString() ? string_pos_ : pos);
+  const SourcePlace place = PlaceOf(pos);
   facts_.unread.push_back(
       {facts_.path, place.line, place.column, std::string(reason)});
 }
@@ -123,7 +125,11 @@ void FactRows::Finish() {
   size_t kept = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
     // The rows are sorted, so equal ones are neighbours.
-    if (kept > 0 && !Less(rows[kept - 1], rows[i])) continue;
+    // One dict may be unpacked into several calls.
+    if (kept > 0 && !Less(rows[kept - 1], rows[i]) &&
+        (!rows[i].in_mapping || rows[kept - 1].call == rows[i].call)) {
+      continue;
+    }
     // Something reached through an import is recorded once.
     if (rows[i].kind == FactKind::kImport &&
         facts_.ViewOf(rows[i].value) == "attribute" &&

@@ -34,6 +34,7 @@ struct Membership {
 struct RowPlace {
   uint32_t pos = 0;  // in the source
   Membership of = {};
+  bool in_mapping = false;
 };
 
 class FactRows {
@@ -55,6 +56,10 @@ class FactRows {
   PythonFileFacts::Row MakeRow(FactKind kind, Pieces name,
                                const FactValue& value, const RowPlace& place);
   Text Keep(Pieces pieces);
+  // Where rows of a position are said to be.
+  SourcePlace PlaceOf(uint32_t pos) {
+    return source_.PlaceOf(InString() ? string_pos_ : pos);
+  }
   void Unread(uint32_t pos, absl::string_view reason);
 
   // Places inside an f-string are where the string begins: what CPython said

@@ -156,7 +156,9 @@ void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
     const std::string path = absl::StrCat(before, tree_.TextOf(name));
     Row(path, "", guard, tree_[i].pos);
     if (path.size() > kLongestName) continue;
-    names_.imports().Bind(tree_.TextOf(alias != 0 ? alias : name), path, guard);
+    const absl::string_view bound = tree_.TextOf(alias != 0 ? alias : name);
+    names_.imports().Bind(bound, path, guard);
+    facts_.bindings.push_back({rows_.Keep({bound}), rows_.Keep({path})});
   }
 }
 
@@ -164,6 +166,7 @@ void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
 // module without a name (". import *" in the top folder) that is everything.
 void ImportPass::Star(NodeIndex statement, absl::string_view module,
                       Guard guard) {
+  names_.imports().AddStar(module);
   if (rows_.Add(FactKind::kImport,
                 {PrefixOf(guard), module, module.empty() ? "" : ".", "*"}, {},
                 {tree_[statement].text}, true)) {

@@ -36,6 +36,10 @@ class ImportTable {
   // "import a.b.c": reaching a.b and a.b.c adds nothing.
   void AddModule(absl::string_view path);
 
+  // "from a.b import *"
+  void AddStar(absl::string_view module) { stars_.emplace_back(module); }
+  const std::vector<std::string>& stars() const { return stars_; }
+
   // Empty for a name that is not imported.
   const std::vector<ImportTarget>& Find(absl::string_view name) const;
   bool IsModule(absl::string_view path) const {
@@ -45,6 +49,7 @@ class ImportTable {
  private:
   absl::flat_hash_map<absl::string_view, std::vector<ImportTarget>> targets_;
   absl::flat_hash_set<std::string> modules_;
+  std::vector<std::string> stars_;
   const std::vector<ImportTarget> nothing_{};
 };
 

@@ -8,7 +8,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/python/call_resolution.h"
 #include "services/python/fact_rows.h"
+#include "services/python/keyword_rows.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -25,15 +27,19 @@ class Project {
   explicit Project(std::vector<PythonFileFacts> files)
       : files_(std::move(files)) {}
 
-  PythonProjectFacts Combine() {
+  PythonProjectFacts Combine(bool resolve_calls) {
     // Facts come in the order of paths, whichever thread read which file.
     std::sort(files_.begin(), files_.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
     FindModules();
     FindBases();
+    const python::CallResolution resolution(files_);
     for (PythonFileFacts& file : files_) {
-      const size_t sorted = file.rows.size();
-      AddProjectImports(file);
+      const std::vector<Row> imports = ProjectImports(file);
+      const size_t sorted = resolve_calls
+                                ? python::ResolveKeywords(file, resolution)
+                                : DropMappings(file);
+      file.rows.insert(file.rows.end(), imports.begin(), imports.end());
       AddClasses(file);
       SortRows(file, sorted);
       AddRows(file);
@@ -77,8 +83,9 @@ class Project {
 
   // What is imported from the folder of DAGs by its name there, without
   // "dags.", has a row of its own that plugins ask for.
-  void AddProjectImports(PythonFileFacts& file) {
-    if (modules_.empty()) return;
+  std::vector<Row> ProjectImports(PythonFileFacts& file) {
+    std::vector<Row> rows;
+    if (modules_.empty()) return rows;
     for (uint32_t i : file.imported) {
       absl::string_view name = file.ViewOf(file.rows[i].name);
       absl::ConsumePrefix(&name, "@guarded.");
@@ -90,8 +97,18 @@ class Project {
       row.value_withheld = false;
       row.name = Keep(file, text);
       row.value = {};
-      file.rows.push_back(row);
+      rows.push_back(row);
     }
+    return rows;
+  }
+
+  // Gives how many rows are left.
+  static size_t DropMappings(PythonFileFacts& file) {
+    const auto is_mapped = [](const Row& row) { return row.in_mapping; };
+    file.rows.erase(
+        std::remove_if(file.rows.begin(), file.rows.end(), is_mapped),
+        file.rows.end());
+    return file.rows.size();
   }
 
   static PythonFileFacts::Text Keep(PythonFileFacts& file,
@@ -258,8 +275,9 @@ class Project {
 
 }  // namespace
 
-PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files) {
-  return Project(std::move(files)).Combine();
+PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files,
+                                      bool resolve_calls) {
+  return Project(std::move(files)).Combine(resolve_calls);
 }
 
 }  // namespace upgrade_advisor

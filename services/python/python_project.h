@@ -23,7 +23,10 @@ struct PythonProjectFacts {
   std::vector<UnreadFile> unread;
 };
 
-PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files);
+// `resolve_calls`: arguments are those of what is called in the end; else each
+// file is taken as it is written.
+PythonProjectFacts CombinePythonFacts(std::vector<PythonFileFacts> files,
+                                      bool resolve_calls = true);
 
 }  // namespace upgrade_advisor
 

@@ -1,6 +1,7 @@
 #include "services/python/python_reader.h"
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "services/python/code_walker.h"
 #include "services/python/lexer.h"
 #include "services/python/parser.h"
@@ -19,6 +20,13 @@ struct Workspace {
   python::Tree tree;
 };
 
+// "dags/team/etl.py" is "dags.team.etl", and a package is its folder.
+std::string ModuleOf(absl::string_view path) {
+  absl::ConsumeSuffix(&path, ".py");
+  absl::ConsumeSuffix(&path, "/__init__");
+  return absl::StrReplaceAll(path, {{"/", "."}});
+}
+
 }  // namespace
 
 PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text) {
@@ -26,6 +34,7 @@ PythonFileFacts ReadPythonFile(absl::string_view path, absl::string_view text) {
   if (text.size() > Workspace::kMostKept) work = Workspace();
   PythonFileFacts facts;
   facts.path = std::string(path);
+  facts.module = ModuleOf(path);
   facts.pool.reserve(text.size() + 256);
   facts.rows.reserve(text.size() / 8);
   const SourceProblem refused = work.source.Assign(text);

@@ -41,6 +41,8 @@ struct PythonFileFacts {
     Text value;
     uint32_t call = 0;  // as Fact has them
     uint32_t dag = 0;
+    // A keyword that a "**mapping" brings, not the call as it is written.
+    bool in_mapping = false;
   };
   // An attribute or method of a class: the part of the name after the base.
   struct Member {
@@ -51,6 +53,36 @@ struct PythonFileFacts {
     Row row;
     std::vector<Text> bases;  // last names
     std::vector<Member> members;
+    Text path;                     // "dags.team.etl.MyDag"
+    std::vector<Text> base_paths;  // from where they are imported
+    uint32_t constructor = 0;      // its __init__ in `functions`, from 1
+  };
+  // A function of the module or of a class, with the keywords that it does not
+  // hand on: its parameters, and what it takes out of its "**keywords".
+  struct Function {
+    Text path;
+    std::vector<Text> parameters;
+  };
+  struct Argument {
+    Text name;
+    uint32_t line = 0;
+    uint32_t column = 0;
+  };
+  // A call; its callee is a path: of an imported name, or in the module.
+  struct Call {
+    Text callee;
+    uint32_t line = 0;
+    uint32_t column = 0;
+    uint32_t call = 0;  // as Fact has them
+    uint32_t dag = 0;
+    std::vector<Argument> keywords;  // written, or in a dict that is known
+    uint32_t positions = 0;
+    bool starred = false;   // "*args"
+    bool mapping = false;   // "**mapping" of which not all keys are known
+    bool imported = false;  // else a name of the module, or of a variable
+    bool partial = false;   // more arguments may be added elsewhere
+    // Of `functions`, from 1: the one whose own "**keywords" are handed on.
+    uint32_t forwards = 0;
   };
 
   absl::string_view ViewOf(Text text) const {
@@ -61,6 +93,11 @@ struct PythonFileFacts {
   std::string pool;
   std::vector<Row> rows;  // by line and column
   std::vector<Class> classes;
+  std::vector<Function> functions;
+  std::vector<Call> calls;
+  // What names of the module are imported from, "Dataset" and its path.
+  std::vector<std::pair<Text, Text>> bindings;
+  std::string module;  // the dotted path of the file
   // Modules that are imported by whole names: where `rows` has them.
   std::vector<uint32_t> imported;
   std::vector<std::pair<FactKind, std::string>> open_prefixes;

@@ -69,11 +69,12 @@ enum class NodeKind : uint8_t {
 };
 
 enum NodeFlag : uint8_t {
-  kIsAsync = 1,      // kFunction
-  kIsVariadic = 2,   // kParameter: *args, **kwargs
-  kHasDefault = 4,   // kParameter: the last child
-  kIsRawString = 8,  // kFText
-  kHasValue = 16,    // kAnnotated
+  kIsAsync = 1,         // kFunction
+  kIsVariadic = 2,      // kParameter: *args, **kwargs
+  kHasDefault = 4,      // kParameter: the last child
+  kIsRawString = 8,     // kFText
+  kHasValue = 16,       // kAnnotated
+  kTakesKeywords = 32,  // kParameter: **kwargs
 };
 
 using NodeIndex = uint32_t;  // 0: none

@@ -1,6 +1,7 @@
 // Prints the facts of Python files as lines of JSON, for the comparison with
 // the reference reader. Arguments are "path-in-project=file"; each is a project
-// of its own, and a line with its path comes first. With --project all are one.
+// of its own as it is written, and a line with its path comes first. With
+// --project all are one, whose calls are resolved.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -72,7 +73,7 @@ int Main(const std::vector<std::string>& arguments) {
     files.push_back(ReadPythonFile(path, text));
     if (one) continue;
     std::printf("[\"file\", %s]\n", Quoted(path).c_str());
-    Print(CombinePythonFacts(std::move(files)));
+    Print(CombinePythonFacts(std::move(files), false));
     files.clear();
   }
   if (one) Print(CombinePythonFacts(std::move(files)));

@@ -58,7 +58,7 @@ TEST(PythonSyntax, ReturnsAreEndsOfLines) {
 TEST(PythonSyntax, Latin1IsReadAsItSays) {
   EXPECT_THAT(
       Rows("# -*- coding: latin-1 -*-\nf(x='\xE9')\n", FactKind::kKeyword),
-      ElementsAre("*.x = \xC3\xA9", "f.x = \xC3\xA9"));
+      ElementsAre("f.x = \xC3\xA9"));
 }
 
 TEST(PythonSyntax, SoftKeywordsAreNames) {

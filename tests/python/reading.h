@@ -25,6 +25,12 @@ inline PythonProjectFacts ReadOne(absl::string_view text) {
   return ReadProject({{"dags/team/etl.py", std::string(text)}});
 }
 
+// Without a look at what calls reach.
+inline PythonProjectFacts ReadAsWritten(absl::string_view text) {
+  return CombinePythonFacts(
+      {ReadPythonFile("dags/team/etl.py", std::string(text))}, false);
+}
+
 // "name = value", "name" where there is none, "name ?" where it is withheld.
 inline std::vector<std::string> Rows(const PythonProjectFacts& project,
                                      FactKind kind) {
