@@ -22,9 +22,10 @@ function(ua_binary name)
   endif()
 endfunction()
 
-# What a test reads while it runs and that lies in the tree: services/catalog/data,
+# What a test reads while it runs and that lies in the tree: the data of
+# services/api_index and services/catalog,
 # plugins/*/cases, sdk/template, tests/testdata.
-set(UA_DATA_IN_TREE catalog cases template testdata)
+set(UA_DATA_IN_TREE api_index catalog cases template testdata)
 
 # ua_test(<name> SOURCES ... DEPS ... [DATA ...] [LABELS ...]): one GoogleTest
 # binary. DATA is what it reads while it runs: what is named above, "plugins" as

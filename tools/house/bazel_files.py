@@ -13,6 +13,7 @@ _HEAD = '# Written by tools/update-bazel from CMakeLists.txt and layers.py.\n'
 _ROOT = '${PROJECT_SOURCE_DIR}/'
 # The words of DATA in CMake.
 _DATA = {
+    'api_index': '//services/api_index:data',
     'cases': '//plugins:cases',
     'catalog': '//services/catalog:data',
     'plugins': '//plugins',
@@ -201,9 +202,11 @@ def build_file(tree, folder):
     text = f'{_HEAD}load("//bazel:targets.bzl", {rules})\n' + ''.join(calls)
     if folder.startswith('tests/') and tree.names(folder, '.h'):
         text += '\nexports_files(glob(["*.h"]))\n'
-    if tree.names(f'{folder}/data', '.json'):
+    for ending in ('.json', '.api'):
+        if not tree.names(f'{folder}/data', ending):
+            continue
         text += ('\nfilegroup(\n    name = "data",\n'
-                 '    srcs = glob(["data/*.json"]),\n'
+                 f'    srcs = glob(["data/*{ending}"]),\n'
                  '    visibility = ["//tests:__subpackages__"],\n)\n')
     return text
 

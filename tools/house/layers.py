@@ -8,6 +8,7 @@ SEES = {
     'services/base': [],
     'services/domain': ['services/base'],
     'services/catalog': ['services/base', 'services/domain'],
+    'services/api_index': ['services/base', 'services/domain'],
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
     'services/sheets': ['services/base', 'services/domain', 'services/project'],
@@ -33,8 +34,8 @@ SEES = {
         'services/plugin_host/trust', 'sdk/abi'],
     'services/advisor': ['services/base', 'services/domain', 'services/catalog'],
     'services/engine': [
-        'services/base', 'services/domain', 'services/catalog', 'services/project',
-        'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
+        'services/api_index', 'services/base', 'services/domain', 'services/catalog',
+        'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
         'services/plugin_host', 'services/sheets', 'proto', 'grpc'],

@@ -1,0 +1,470 @@
+#include "services/api_index/offers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Redirects and bases are short chains; a circle of them ends here.
+constexpr int kDeepest = 12;
+
+bool IsName(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::kClass:
+    case EntryKind::kFunction:
+    case EntryKind::kValue:
+    case EntryKind::kImported:
+    case EntryKind::kDeprecated:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Truth TruthOf(Overlap overlap) {
+  return overlap == Overlap::kAll    ? Truth::kYes
+         : overlap == Overlap::kNone ? Truth::kNo
+                                     : Truth::kUnknown;
+}
+
+absl::string_view TakePart(absl::string_view& rest) {
+  const size_t dot = rest.find('.');
+  const absl::string_view part = rest.substr(0, dot);
+  rest = dot == absl::string_view::npos ? absl::string_view()
+                                        : rest.substr(dot + 1);
+  return part;
+}
+
+std::string Joined(absl::string_view dotted, absl::string_view rest) {
+  return rest.empty() ? std::string(dotted) : absl::StrCat(dotted, ".", rest);
+}
+
+// A base that only gathers what its classes share is no place to go to.
+bool IsShared(absl::string_view dotted) {
+  const absl::string_view name = dotted.substr(dotted.rfind('.') + 1);
+  return absl::StrContains(name, "Base") || absl::StrContains(name, "Mixin") ||
+         absl::StrContains(name, "Abstract");
+}
+
+// "weekday.WeekDay" of "airflow.utils.weekday.WeekDay".
+std::string LastParts(absl::string_view dotted) {
+  const size_t dot = dotted.rfind('.');
+  const size_t before = dot == absl::string_view::npos || dot == 0
+                            ? dot
+                            : dotted.rfind('.', dot - 1);
+  return std::string(
+      before == absl::string_view::npos ? dotted : dotted.substr(before + 1));
+}
+
+// Gathers the names of the parameters that any release requires.
+class RequiredNames {
+ public:
+  explicit RequiredNames(const ApiIndex& index) : index_(index) {}
+
+  void Add(absl::string_view callee, int depth) {
+    const size_t size = index_.ModulePart(callee);
+    if (size == 0 || size == callee.size() || depth > kDeepest) return;
+    const absl::string_view name = callee.substr(size + 1);
+    for (const auto& [p, module] : index_.Modules(callee.substr(0, size))) {
+      const PackageIndex& package = index_.packages()[p];
+      package.ForEachIn(module, [&, &package = package](size_t i) {
+        const PackageIndex::Entry& entry = package.entries()[i];
+        if (!IsName(entry.kind) || package.NameOf(entry) != name) return;
+        if (package.TargetOf(entry).empty()) {
+          AddFrom(package, i, depth);
+        } else {
+          Add(package.TargetOf(entry), depth + 1);
+        }
+      });
+    }
+  }
+  std::vector<absl::string_view> Take() {
+    std::sort(names_.begin(), names_.end());
+    names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+    return std::move(names_);
+  }
+
+ private:
+  void AddFrom(const PackageIndex& package, size_t callee, int depth) {
+    bool has_constructor = false;
+    package.ForEachIn(callee, [&](size_t i) {
+      const EntryKind kind = package.entries()[i].kind;
+      has_constructor |= kind == EntryKind::kConstructor;
+      if (kind == EntryKind::kRequired) {
+        names_.push_back(package.NameOf(package.entries()[i]));
+      }
+    });
+    if (has_constructor) return;
+    package.ForEachIn(callee, [&](size_t i) {
+      if (package.entries()[i].kind == EntryKind::kBase) {
+        Add(package.NameOf(package.entries()[i]), depth + 1);
+      }
+    });
+  }
+
+  const ApiIndex& index_;
+  std::vector<absl::string_view> names_;
+};
+
+}  // namespace
+
+std::vector<absl::string_view> EverRequired(const ApiIndex& index,
+                                            absl::string_view callee) {
+  RequiredNames names(index);
+  names.Add(callee, 0);
+  return names.Take();
+}
+
+// A package that is not there offers nothing, but whether an image has it is
+// for others to say; if it may be there, a name that none of its possible
+// releases has is missing either way.
+Truth Offers::Holds(const Place& place) const {
+  const PackageState& state = environment_.Of(place.package);
+  if (touched_ != nullptr && std::find(touched_->begin(), touched_->end(),
+                                       place.package) == touched_->end()) {
+    touched_->push_back(place.package);
+  }
+  if (state.installed == PackageState::Installed::kNo) return Truth::kUnknown;
+  const Truth held = TruthOf(
+      OverlapOf(PackageOf(place).RangesOf(EntryOf(place)), state.releases));
+  if (state.installed == PackageState::Installed::kYes) return held;
+  return held == Truth::kNo ? Truth::kNo : Truth::kUnknown;
+}
+
+std::optional<Truth> Offers::Has(const Place& in, EntryKind kind,
+                                 absl::string_view name) const {
+  const PackageIndex& package = PackageOf(in);
+  std::optional<Truth> out;
+  package.ForEachIn(in.entry, [&](size_t i) {
+    const Entry& entry = package.entries()[i];
+    if (entry.kind != kind || package.NameOf(entry) != name) return;
+    const Truth holds = Holds({in.package, static_cast<uint32_t>(i)});
+    out = out ? Or(*out, holds) : holds;
+  });
+  return out;
+}
+
+Offer Offers::Of(absl::string_view dotted) const { return Find(dotted, 0); }
+
+// A module may be recorded in several packages; one of them is enough. A module
+// that has become a name of its parent is still found there.
+Offer Offers::Find(absl::string_view dotted, int depth) const {
+  Offer out;
+  size_t size = index_.ModulePart(dotted);
+  if (depth > kDeepest) return out;
+  for (bool first = true; size > 0; first = false) {
+    const absl::string_view module = dotted.substr(0, size);
+    const absl::string_view rest =
+        size == dotted.size() ? "" : dotted.substr(size + 1);
+    for (const Place& place : index_.Modules(module)) {
+      Offer one = InModule(place, rest, depth);
+      if (one.offered == Truth::kYes) return one;
+      if (first && (!out.package || one.offered == Truth::kUnknown)) {
+        out = std::move(one);
+      }
+    }
+    const size_t dot = module.rfind('.');
+    if (!first || dot == absl::string_view::npos) break;
+    size = index_.ModulePart(module.substr(0, dot));
+    if (size != dot) break;
+  }
+  return out;
+}
+
+Offer Offers::InModule(const Place& module, absl::string_view names,
+                       int depth) const {
+  Offer out{Holds(module), module.package, DottedName(module)};
+  out.is_listed = names.empty();
+  if (names.empty() || out.offered == Truth::kNo) return out;
+  const PackageIndex& package = PackageOf(module);
+  absl::string_view rest = names;
+  const absl::string_view name = TakePart(rest);
+  // Until a line says that some release has it, nobody knows the name.
+  bool listed = false;
+  Offer best{Truth::kNo, module.package};
+  package.ForEachIn(module.entry, [&](size_t i) {
+    const Entry& entry = package.entries()[i];
+    if (!IsName(entry.kind) || package.NameOf(entry) != name) return;
+    listed = true;
+    Offer one = AtName({module.package, static_cast<uint32_t>(i)}, rest, depth);
+    if (best.offered == Truth::kYes || one.offered == Truth::kNo) return;
+    best = std::move(one);
+  });
+  const bool may_have_more =
+      Has(module, EntryKind::kOpen).value_or(Truth::kNo) != Truth::kNo;
+  if (best.offered == Truth::kNo && (!listed || may_have_more)) {
+    best.offered = Truth::kUnknown;
+  }
+  best.is_listed |= listed;
+  return best;
+}
+
+Offer Offers::AtName(const Place& place, absl::string_view rest,
+                     int depth) const {
+  Offer out{Holds(place), place.package};
+  if (out.offered == Truth::kNo) return out;
+  const Entry& entry = EntryOf(place);
+  if (!PackageOf(place).TargetOf(entry).empty()) {
+    Offer followed = Follow(place, rest, depth);
+    followed.offered = And(out.offered, followed.offered);
+    return followed;
+  }
+  out.canonical = Joined(DottedName(place), rest);
+  if (rest.empty() || entry.kind != EntryKind::kClass) return out;
+  bool was_listed = false;
+  const Truth has = HasAttribute(place, TakePart(rest), was_listed, depth);
+  // An attribute that no release lists comes from somewhere else.
+  out.offered = And(out.offered, was_listed ? has : Truth::kUnknown);
+  return out;
+}
+
+// A place that is not recorded, though its own package says that it leads
+// there, is taken for sound.
+Offer Offers::Follow(const Place& place, absl::string_view rest,
+                     int depth) const {
+  const std::string target =
+      Joined(PackageOf(place).TargetOf(EntryOf(place)), rest);
+  Offer out = Find(target, depth + 1);
+  if (!out.package || (out.offered == Truth::kUnknown && rest.empty() &&
+                       *out.package == place.package)) {
+    out = {Truth::kYes, place.package, target};
+  }
+  out.deprecated |= EntryOf(place).kind == EntryKind::kDeprecated;
+  return out;
+}
+
+std::optional<ApiIndex::Place> Offers::Callable(absl::string_view dotted,
+                                                int depth) const {
+  const size_t size = index_.ModulePart(dotted);
+  if (size == 0 || size == dotted.size() || depth > kDeepest) return {};
+  const absl::string_view name = dotted.substr(size + 1);
+  for (const Place& module : index_.Modules(dotted.substr(0, size))) {
+    const PackageIndex& package = PackageOf(module);
+    std::optional<Place> out;
+    package.ForEachIn(module.entry, [&](size_t i) {
+      const Place place{module.package, static_cast<uint32_t>(i)};
+      const Entry& entry = package.entries()[i];
+      if (out || !IsName(entry.kind) || package.NameOf(entry) != name ||
+          Holds(place) != Truth::kYes) {
+        return;
+      }
+      if (!package.TargetOf(entry).empty()) {
+        out = Callable(package.TargetOf(entry), depth + 1);
+      } else if (entry.kind != EntryKind::kValue) {
+        out = place;
+      }
+    });
+    if (out) return out;
+  }
+  return {};
+}
+
+bool Offers::Bases(const Place& type, int depth,
+                   std::vector<Place>& out) const {
+  const PackageIndex& package = PackageOf(type);
+  bool all = true;
+  package.ForEachIn(type.entry, [&](size_t i) {
+    const Entry& entry = package.entries()[i];
+    if (entry.kind != EntryKind::kBase) return;
+    const Truth holds = Holds({type.package, static_cast<uint32_t>(i)});
+    if (holds == Truth::kNo) return;
+    const std::optional<Place> base =
+        Callable(package.NameOf(entry), depth + 1);
+    if (base && holds == Truth::kYes) out.push_back(*base);
+    all &= base.has_value() && holds == Truth::kYes;
+  });
+  return all;
+}
+
+Truth Offers::HasAttribute(const Place& type, absl::string_view name,
+                           bool& was_listed, int depth) const {
+  const std::optional<Truth> own = Has(type, EntryKind::kAttribute, name);
+  was_listed |= own.has_value();
+  if (own.value_or(Truth::kNo) != Truth::kNo) return *own;
+  std::vector<Place> bases;
+  Truth out = TruthOf(false);
+  if (depth > kDeepest || !Bases(type, depth, bases)) out = Truth::kUnknown;
+  for (const Place& base : bases) {
+    out = Or(out, HasAttribute(base, name, was_listed, depth + 1));
+  }
+  return out;
+}
+
+Truth Offers::Takes(absl::string_view callee,
+                    absl::string_view argument) const {
+  const std::optional<Place> place = Callable(callee);
+  return place ? TakesAt(*place, argument, 0) : Truth::kUnknown;
+}
+
+Truth Offers::TakesAt(const Place& callee, absl::string_view argument,
+                      int depth) const {
+  if (depth > kDeepest) return Truth::kUnknown;
+  const auto has = [&](EntryKind kind, absl::string_view name = {}) {
+    return Has(callee, kind, name).value_or(Truth::kNo);
+  };
+  if (EntryOf(callee).kind == EntryKind::kClass) {
+    const Truth own = has(EntryKind::kConstructor);
+    if (own == Truth::kUnknown) return Truth::kUnknown;
+    if (own == Truth::kNo) return BasesTake(callee, argument, depth);
+  }
+  Truth takes = Or(has(EntryKind::kOptional, argument),
+                   has(EntryKind::kRequired, argument));
+  takes = Or(takes, has(EntryKind::kAnyKeyword));
+  if (takes == Truth::kYes) return takes;
+  const Truth passes_on = has(EntryKind::kPassesOn);
+  if (passes_on == Truth::kNo) return takes;
+  return Or(takes, And(passes_on, BasesTake(callee, argument, depth)));
+}
+
+// A class without recorded bases is built by what is not recorded.
+Truth Offers::BasesTake(const Place& type, absl::string_view argument,
+                        int depth) const {
+  std::vector<Place> bases;
+  Truth out = Truth::kNo;
+  if (!Bases(type, depth, bases) || bases.empty()) out = Truth::kUnknown;
+  for (const Place& base : bases) {
+    out = Or(out, TakesAt(base, argument, depth + 1));
+  }
+  return out;
+}
+
+Truth Offers::WorksWithout(absl::string_view callee,
+                           absl::string_view argument) const {
+  const std::optional<Place> place = Callable(callee);
+  return place ? WorksWithoutAt(*place, argument, 0) : Truth::kUnknown;
+}
+
+// Only the constructor that is called is looked at: it may give to its base
+// what the base requires.
+Truth Offers::WorksWithoutAt(const Place& callee, absl::string_view argument,
+                             int depth) const {
+  if (EntryOf(callee).kind == EntryKind::kClass) {
+    const Truth own = Has(callee, EntryKind::kConstructor).value_or(Truth::kNo);
+    std::vector<Place> bases;
+    if (own == Truth::kUnknown || depth > kDeepest) return Truth::kUnknown;
+    if (own == Truth::kNo) {
+      if (!Bases(callee, depth, bases) || bases.size() != 1) {
+        return Truth::kUnknown;
+      }
+      return WorksWithoutAt(bases.front(), argument, depth + 1);
+    }
+  }
+  return Not(Has(callee, EntryKind::kRequired, argument).value_or(Truth::kNo));
+}
+
+// Of a module, or of a name directly in one.
+std::string Offers::DottedName(const Place& place) const {
+  const PackageIndex& package = PackageOf(place);
+  const Entry& entry = EntryOf(place);
+  if (entry.kind == EntryKind::kModule) {
+    return std::string(package.NameOf(entry));
+  }
+  const auto entries = package.entries();
+  uint32_t module = place.entry;
+  while (entries[module].kind != EntryKind::kModule) --module;
+  return absl::StrCat(package.NameOf(entries[module]), ".",
+                      package.NameOf(entry));
+}
+
+// In three tries: where the old place led to, a class or function of that name
+// elsewhere, and the class that the old one only renamed.
+std::string Offers::DestinationOf(absl::string_view dotted) const {
+  const Environment last = LastWith(dotted);
+  const Offers other(index_, last);
+  const Offer before = other.Of(dotted);
+  if (before.offered == Truth::kYes && before.canonical != dotted) {
+    const Offer now = Of(before.canonical);
+    if (now.offered == Truth::kYes) return now.canonical;
+  }
+  const std::optional<Place> type = other.Callable(
+      before.canonical.empty() ? dotted : absl::string_view(before.canonical));
+  if (!type) return "";
+  std::string same = SameNameElsewhere(*type);
+  if (!same.empty()) return same;
+  std::vector<Place> bases;
+  other.Bases(*type, 0, bases);
+  for (const Place& base : bases) {
+    const std::string name = other.DottedName(base);
+    if (!IsShared(name) && Of(name).offered == Truth::kYes) return name;
+  }
+  return "";
+}
+
+// Follows redirects from one package to the next.
+Environment Offers::LastWith(absl::string_view dotted) const {
+  Environment out = environment_;
+  absl::flat_hash_set<uint16_t> set;
+  std::string name(dotted);
+  for (int depth = 0; depth < kDeepest; ++depth) {
+    const size_t size = index_.ModulePart(name);
+    if (size == 0 || size == name.size()) break;
+    absl::string_view rest = absl::string_view(name).substr(size + 1);
+    const absl::string_view wanted = TakePart(rest);
+    std::string next;
+    for (const Place& module :
+         index_.Modules(absl::string_view(name).substr(0, size))) {
+      const PackageIndex& package = PackageOf(module);
+      int newest = -1;
+      package.ForEachIn(module.entry, [&](size_t i) {
+        const Entry& entry = package.entries()[i];
+        if (!IsName(entry.kind) || package.NameOf(entry) != wanted) return;
+        const int last = package.RangesOf(entry).back().last;
+        if (last <= newest) return;
+        newest = last;
+        next = Joined(package.TargetOf(entry), rest);
+        if (package.TargetOf(entry).empty()) next.clear();
+      });
+      // A redirect within a package is followed in the release that has it.
+      if (newest < 0 || !set.insert(module.package).second) continue;
+      const auto release = static_cast<uint16_t>(newest);
+      out.Set(module.package,
+              {PackageState::Installed::kYes, {release, release}});
+    }
+    if (next.empty()) break;
+    name = std::move(next);
+  }
+  return out;
+}
+
+// Modules move between packages under the name that they had; within a package
+// they are renamed too. Two places of one name are no answer.
+std::string Offers::SameNameElsewhere(const Place& type) const {
+  std::string out;
+  for (const bool everywhere : {false, true}) {
+    for (uint16_t p = 0; p < index_.packages().size(); ++p) {
+      if ((p != type.package) != everywhere) continue;
+      if (!AddSameName(type, p, out)) return "";
+    }
+    if (!out.empty()) break;
+  }
+  return out;
+}
+
+// False where there is a second one.
+bool Offers::AddSameName(const Place& type, uint16_t p,
+                         std::string& found) const {
+  const PackageIndex& package = index_.packages()[p];
+  const auto entries = package.entries();
+  const std::string wanted = LastParts(DottedName(type));
+  const absl::string_view name = PackageOf(type).NameOf(EntryOf(type));
+  for (uint32_t m = 0; m < entries.size(); m = entries[m].end) {
+    for (uint32_t i = m + 1; i < entries[m].end; i = entries[i].end) {
+      if (entries[i].kind != EntryOf(type).kind ||
+          package.NameOf(entries[i]) != name || Holds({p, i}) != Truth::kYes) {
+        continue;
+      }
+      std::string here = DottedName({p, i});
+      if (p != type.package && LastParts(here) != wanted) continue;
+      if (!found.empty()) return false;
+      found = std::move(here);
+    }
+  }
+  return true;
+}
+
+}  // namespace upgrade_advisor

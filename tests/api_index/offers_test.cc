@@ -1,0 +1,167 @@
+#include "services/api_index/offers.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/api_index/small_index.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr char kPostgres[] = "apache-airflow-providers-postgres";
+constexpr char kSql[] = "apache-airflow-providers-common-sql";
+
+class OffersTest : public ::testing::Test {
+ protected:
+  Environment With(absl::string_view airflow, absl::string_view postgres,
+                   absl::string_view sql = "1.14.0") const {
+    return EnvironmentWith(index_, {{kAirflowPackage, airflow, airflow},
+                                    {kPostgres, postgres, postgres},
+                                    {kSql, sql, sql}});
+  }
+
+  const ApiIndex index_ = SmallIndex();
+  const Environment old_ = With("2.9.3", "5.11.2");
+  const Environment new_ = With("2.10.5", "6.0.0");
+  const Environment three_ = With("3.0.6", "6.0.0");
+};
+
+TEST_F(OffersTest, ANameIsThereOrGone) {
+  constexpr char kOperator[] =
+      "airflow.providers.postgres.operators.postgres.PostgresOperator";
+  EXPECT_EQ(Offers(index_, old_).Of(kOperator).offered, Truth::kYes);
+  const Offer gone = Offers(index_, new_).Of(kOperator);
+  EXPECT_EQ(gone.offered, Truth::kNo);
+  EXPECT_EQ(index_.packages()[*gone.package].package(), kPostgres);
+  EXPECT_EQ(Offers(index_, old_).Of("airflow.utils.dates.days_ago").offered,
+            Truth::kYes);
+  EXPECT_EQ(Offers(index_, three_).Of("airflow.utils.dates.days_ago").offered,
+            Truth::kNo);
+}
+
+TEST_F(OffersTest, ARedirectLeadsIntoAnotherPackage) {
+  constexpr char kOld[] =
+      "airflow.operators.postgres_operator.PostgresOperator";
+  const Offer offer = Offers(index_, old_).Of(kOld);
+  EXPECT_EQ(offer.offered, Truth::kYes);
+  EXPECT_TRUE(offer.deprecated);
+  EXPECT_EQ(offer.canonical,
+            "airflow.providers.postgres.operators.postgres.PostgresOperator");
+  EXPECT_EQ(Offers(index_, new_).Of(kOld).offered, Truth::kNo);
+}
+
+TEST_F(OffersTest, WhatNoReleaseListsIsUnknown) {
+  for (absl::string_view name :
+       {"airflow.utils.dates.date_range", "airflow.utils.files.find_path",
+        "house.airflow.utils",
+        "airflow.models.baseoperator.BaseOperator.dag"}) {
+    EXPECT_EQ(Offers(index_, old_).Of(name).offered, Truth::kUnknown) << name;
+  }
+}
+
+TEST_F(OffersTest, AnOpenModuleMayHaveTheName) {
+  constexpr char kName[] = "airflow.utils.dynamic.LISTED";
+  EXPECT_EQ(Offers(index_, old_).Of(kName).offered, Truth::kYes);
+  EXPECT_EQ(Offers(index_, three_).Of(kName).offered, Truth::kUnknown);
+}
+
+TEST_F(OffersTest, VersionsThatDisagreeDecideNothing) {
+  constexpr char kOperator[] =
+      "airflow.providers.postgres.operators.postgres.PostgresOperator";
+  const Environment either =
+      EnvironmentWith(index_, {{kPostgres, "5.14.0", "6.0.0"}});
+  const Offer offer = Offers(index_, either).Of(kOperator);
+  EXPECT_EQ(offer.offered, Truth::kUnknown);
+  EXPECT_TRUE(offer.is_listed);
+  // The same of both.
+  EXPECT_EQ(Offers(index_, either)
+                .Of("airflow.providers.postgres.hooks.postgres.PostgresHook")
+                .offered,
+            Truth::kYes);
+  EXPECT_EQ(
+      Offers(index_, EnvironmentWith(index_, {{kPostgres, "6.0.0", "6.5.0"}}))
+          .Of(kOperator)
+          .offered,
+      Truth::kNo);
+}
+
+TEST_F(OffersTest, APackageThatIsNotInstalledIsForOthersToReport) {
+  Environment without = old_;
+  without.Set(*index_.Find(kPostgres), {PackageState::Installed::kNo, {}});
+  EXPECT_EQ(Offers(index_, without)
+                .Of("airflow.providers.postgres.hooks.postgres")
+                .offered,
+            Truth::kUnknown);
+}
+
+TEST_F(OffersTest, KeywordsPassOnToBases) {
+  constexpr char kHook[] =
+      "airflow.providers.postgres.hooks.postgres.PostgresHook";
+  const Offers before(index_, old_);
+  EXPECT_EQ(before.Takes(kHook, "schema"), Truth::kYes);
+  EXPECT_EQ(before.Takes(kHook, "log_sql"), Truth::kYes);
+  EXPECT_EQ(before.Takes(kHook, "enable_log_db_messages"), Truth::kNo);
+  const Offers after(index_, new_);
+  EXPECT_EQ(after.Takes(kHook, "schema"), Truth::kNo);
+  EXPECT_EQ(after.Takes(kHook, "enable_log_db_messages"), Truth::kYes);
+  // Across three packages, to the base of all operators.
+  constexpr char kOperator[] =
+      "airflow.providers.postgres.operators.postgres.PostgresOperator";
+  EXPECT_EQ(before.Takes(kOperator, "sla"), Truth::kYes);
+  EXPECT_EQ(before.Takes(kOperator, "retires"), Truth::kNo);
+}
+
+TEST_F(OffersTest, ABaseThatIsNotRecordedMayTakeAnything) {
+  Environment environment = old_;
+  environment.Set(*index_.Find(kSql), {});
+  EXPECT_EQ(Offers(index_, environment)
+                .Takes("airflow.providers.postgres.hooks.postgres.PostgresHook",
+                       "anything"),
+            Truth::kUnknown);
+}
+
+TEST_F(OffersTest, AnArgumentBecomesRequired) {
+  constexpr char kHook[] = "airflow.providers.common.sql.hooks.sql.DbApiHook";
+  EXPECT_EQ(EverRequired(index_, kHook),
+            (std::vector<absl::string_view>{"schema"}));
+  EXPECT_EQ(Offers(index_, old_).WorksWithout(kHook, "schema"), Truth::kYes);
+  EXPECT_EQ(Offers(index_, With("2.10.5", "6.0.0", "1.21.0"))
+                .WorksWithout(kHook, "schema"),
+            Truth::kNo);
+}
+
+TEST_F(OffersTest, ARenamedClassHasADestination) {
+  EXPECT_EQ(
+      Offers(index_, new_)
+          .DestinationOf(
+              "airflow.providers.postgres.operators.postgres.PostgresOperator"),
+      "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator");
+  EXPECT_EQ(
+      Offers(index_, three_).DestinationOf("airflow.utils.dates.days_ago"), "");
+}
+
+TEST_F(OffersTest, ARedirectToARenamedClassLeadsOn) {
+  EXPECT_EQ(
+      Offers(index_, new_)
+          .DestinationOf(
+              "airflow.operators.postgres_operator.PostgresOperator"),
+      "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator");
+}
+
+TEST_F(OffersTest, CirclesEnd) {
+  std::vector<PackageIndex> packages;
+  packages.push_back(*PackageIndex::Parse(
+      "airflow-api-index 1\npackage p\nrelease 1.0 2024-01-01\n"
+      "m a 1.0-\n d X > b.X\n c C\n  b b.C\nm b 1.0-\n d X > a.X\n c C\n"
+      "  b a.C\n",
+      "p.api"));
+  const ApiIndex index = *ApiIndex::Of(std::move(packages));
+  const Environment environment = EnvironmentWith(index, {{"p", "1.0", "1.0"}});
+  const Offers offers(index, environment);
+  offers.Of("a.X");
+  EXPECT_EQ(offers.Takes("a.C", "x"), Truth::kUnknown);
+  EXPECT_TRUE(EverRequired(index, "a.C").empty());
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
