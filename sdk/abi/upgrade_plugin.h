@@ -48,7 +48,7 @@ extern "C" {
 #define UA_ABI_VERSION 1u
 /* The version of the vocabulary of facts. It grows without the contract: a plugin
  * that asks for a name its host does not know gets UA_UNKNOWN_FACT. */
-#define UA_VOCABULARY_VERSION 3u
+#define UA_VOCABULARY_VERSION 4u
 
 /* Whether a struct is long enough to hold a member. */
 #define UA_HAS(pointer, type, member)                                    \
@@ -90,7 +90,8 @@ enum {
   UA_KIND_DOCKER = 12,
   UA_KIND_SHELL = 13,
   UA_KIND_FILE = 14,
-  UA_KIND_REQUEST = 15
+  UA_KIND_REQUEST = 15,
+  UA_KIND_API = 16
 };
 
 /* How a name is matched. */

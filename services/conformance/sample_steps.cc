@@ -38,7 +38,8 @@ SampleStep AllPresent(const std::set<FactQuery>& asked, absl::string_view value,
 SampleStep StepOf(const PluginCase& c,
                   CaseRunner::SheetOfRelease sheet_of_release) {
   return {absl::StrCat("the case \"", c.name, "\""), CaseSheet(c),
-          sheet_of_release(c.source), sheet_of_release(c.target)};
+          sheet_of_release(c.source),
+          CaseTarget(c, sheet_of_release(c.target))};
 }
 
 void AddAsked(const CheckRun& run, const SampleStep& step,

@@ -30,8 +30,9 @@ enum class FactKind : uint8_t {
   kShell = 13,    // a command of the project: "airflow db init"
   kFile = 14,     // a file of the project
   kRequest = 15,  // what the caller said: "executor", "platform"
+  kApi = 16,      // what a step changes under the project's code
 };
-inline constexpr int kFactKindCount = 15;
+inline constexpr int kFactKindCount = 16;
 
 // "config"; and back, nothing for another text. vocabulary.h has more of a
 // kind.

@@ -29,6 +29,11 @@ constexpr char kImage[] = "the image of the project, else the running one";
 constexpr char kImageUnknown[] =
     "no image was given; at later steps the plan names it, so it is absent";
 
+constexpr char kApiIndex[] = "the index of released packages";
+constexpr char kApiUnknown[] =
+    "the project's code was not read, or the version of the package is not "
+    "known";
+
 constexpr FactName kNames[] = {
     {FactKind::kRelease, kRelease, "distribution", "runtime or certified",
      "the catalog", "never", "distribution = runtime"},
@@ -304,6 +309,30 @@ constexpr FactName kNames[] = {
      "the repository of the running image", "image",
      "the release was given, not the image",
      "running.repository = quay.io/astronomer/astro-runtime"},
+    {FactKind::kApi, kRelease, "gone.<name>",
+     "a name that the code imports, and that the step takes away; the value is "
+     "the package, its version in the target and, where one is known, where "
+     "the name is now",
+     kApiIndex, kApiUnknown,
+     "gone.airflow.hooks.dbapi.DbApiHook = apache-airflow 3.0.6 "
+     "airflow.providers.common.sql.hooks.sql.DbApiHook"},
+    {FactKind::kApi, kRelease, "refused.<callee>.<argument>",
+     "an argument that the code passes, and that the step takes away; value as "
+     "above, without a place",
+     kApiIndex, kApiUnknown,
+     "refused.airflow.models.dag.DAG.concurrency = apache-airflow 3.0.6"},
+    {FactKind::kApi, kRelease, "lacking.<callee>.<argument>",
+     "an argument that a call leaves out, and that the target requires; value "
+     "as above",
+     kApiIndex, kApiUnknown,
+     "lacking.airflow.providers.slack.hooks.slack.SlackHook.slack_conn_id = "
+     "apache-airflow-providers-slack 8.0.0"},
+    {FactKind::kApi, kRelease, "unsettled.<name>",
+     "a name or argument that only some of the versions have that the target "
+     "may bring; the value is the package, and the first and last of them",
+     kApiIndex, kApiUnknown,
+     "unsettled.airflow.providers.ssh.hooks.ssh.SSHHook = "
+     "apache-airflow-providers-ssh 3.0.0 3.11.0"},
 };
 
 }  // namespace

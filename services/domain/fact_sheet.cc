@@ -58,6 +58,10 @@ struct Header {
 
 using Names = std::vector<std::pair<FactKind, std::string>>;
 
+void Append(const Names& from, Names& to) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
 template <typename T>
 void Append(const T& value, std::string& out) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -235,6 +239,43 @@ FactSheet FactSheet::Builder::Build() {
   }
   facts_.clear();
   return sheet;
+}
+
+FactSheet FactSheet::With(const FactSheet& other) const {
+  FactSheet out;
+  out.text_size_ = text_size_ + other.text_size_;
+  out.text_ = std::make_unique<char[]>(out.text_size_ + 1);
+  out.rows_.reserve(rows_.size() + other.rows_.size());
+  char* begin = out.text_.get();
+  for (int k = 1; k <= kFactKindCount; ++k) {
+    out.kind_begin_[k] = static_cast<uint32_t>(out.rows_.size());
+    out.TakeRows(rows(static_cast<FactKind>(k)), text_.get(), begin);
+    out.TakeRows(other.rows(static_cast<FactKind>(k)), other.text_.get(),
+                 begin + text_size_);
+  }
+  out.kind_begin_[kFactKindCount + 1] = static_cast<uint32_t>(out.rows_.size());
+  if (text_size_ > 0) std::memcpy(begin, text_.get(), text_size_);
+  if (other.text_size_ > 0) {
+    std::memcpy(begin + text_size_, other.text_.get(), other.text_size_);
+  }
+  out.closed_ = closed_ | other.closed_;
+  for (const FactSheet* sheet : {this, &other}) {
+    Append(sheet->closed_under_, out.closed_under_);
+    Append(sheet->open_names_, out.open_names_);
+    Append(sheet->open_under_, out.open_under_);
+  }
+  return out;
+}
+
+// Their text moves from one place to another.
+void FactSheet::TakeRows(absl::Span<const FactRow> rows, const char* from,
+                         const char* to) {
+  for (FactRow row : rows) {
+    for (FactText* text : {&row.name, &row.value, &row.file}) {
+      text->data = to + (text->data - from);
+    }
+    rows_.push_back(row);
+  }
 }
 
 // A fact sheet as bytes: its numbers, its rows with offsets for pointers, its

@@ -76,6 +76,10 @@ class FactSheet {
   absl::Span<const FactRow> Find(FactKind kind, absl::string_view name,
                                  Match match) const;
 
+  // This sheet and the rows of another, whose kinds this one has no rows of and
+  // does not say are complete. Costs a copy of both texts.
+  FactSheet With(const FactSheet& other) const;
+
   // Position of a row returned by this sheet; stable for equal sheets.
   uint32_t IndexOf(const FactRow& row) const {
     return static_cast<uint32_t>(&row - rows_.data());
@@ -88,6 +92,9 @@ class FactSheet {
   static std::optional<FactSheet> FromBytes(absl::string_view bytes);
 
  private:
+  void TakeRows(absl::Span<const FactRow> rows, const char* from,
+                const char* to);
+
   std::unique_ptr<char[]> text_;
   uint64_t text_size_ = 0;
   std::vector<FactRow> rows_;

@@ -129,6 +129,15 @@ constexpr FactKindEntry kKinds[] = {
      .supplied_by = "image",
      .meaning = "what the caller said about the Deployment",
      .complete = "never"},
+    {.kind = FactKind::kApi,
+     .name = "api",
+     .case_section = "api",
+     .supplied_by = "facts",
+     .is_code = true,
+     .meaning = "what of the packages that the project's code uses the step "
+                "takes away, by the index of released packages",
+     .complete = "import, call and keyword are complete, and the versions that "
+                 "the target may have agree"},
 };
 static_assert(std::size(kKinds) == kFactKindCount);
 
@@ -279,6 +288,13 @@ constexpr FactForm kForms[] = {
      "the target's image does not have $",
      "The catalog does not know $ of this release: load a newer feed", "",
      "In the standard image of the target."},
+    {FactKind::kApi, SheetRole::kTarget, kUnder, "", "ApiChange", "change",
+     false, "what the code uses and is $ in the target",
+     "something that the code uses is $ in the target",
+     "nothing that the code uses is $ in the target",
+     "Which versions of its packages does the image have?", "pip freeze",
+     "\"gone\", \"refused\", \"lacking\" or \"unsettled\": what the step takes "
+     "away of the packages that the project's code uses."},
 };
 
 constexpr FactForm kAnyForm = {FactKind::kConfig,

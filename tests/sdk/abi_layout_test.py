@@ -58,9 +58,9 @@ BREAKING = {
                                               'upgrade_advisor_plugin_v1(ua_host* host)'),
     'a struct without a size grows': changed('  uint64_t size;\n} ua_string;',
                                              '  uint64_t size;\n  uint64_t more;\n} ua_string;'),
-    'another value of a constant': changed('UA_KIND_ENV = 3', 'UA_KIND_ENV = 16'),
+    'another value of a constant': changed('UA_KIND_ENV = 3', 'UA_KIND_ENV = 17'),
     'a constant removed': changed('  UA_KIND_ENV = 3,\n', ''),
-    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 3u', 'UA_VOCABULARY_VERSION 2u'),
+    'a vocabulary that shrinks': changed('UA_VOCABULARY_VERSION 4u', 'UA_VOCABULARY_VERSION 3u'),
     'another contract': changed('UA_ABI_VERSION 1u', 'UA_ABI_VERSION 2u'),
 }
 # What such a plugin does not notice.
@@ -72,10 +72,10 @@ APPENDED = {
                                      '  int32_t (*more)(const ua_call* call);\n};\n'),
     'a row of facts grows': changed('  uint32_t reserved;\n} ua_fact;',
                                     '  uint32_t reserved;\n  uint64_t more;\n} ua_fact;'),
-    'a constant': changed('UA_KIND_REQUEST = 15', 'UA_KIND_REQUEST = 15,\n  UA_KIND_MORE = 16'),
+    'a constant': changed('UA_KIND_API = 16', 'UA_KIND_API = 16,\n  UA_KIND_MORE = 17'),
     'a struct': changed('/* What examine answers. */',
                         'typedef struct ua_more {\n  uint32_t size;\n} ua_more;\n'),
-    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 3u', 'UA_VOCABULARY_VERSION 4u'),
+    'a vocabulary that grows': changed('UA_VOCABULARY_VERSION 4u', 'UA_VOCABULARY_VERSION 5u'),
 }
 
 

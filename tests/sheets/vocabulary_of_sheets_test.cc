@@ -144,6 +144,8 @@ TEST(Vocabulary, HasExamplesThatAreRowsAndFitTheirOwnName) {
     const absl::string_view name =
         fact.example.substr(0, fact.example.find(" = "));
     EXPECT_EQ(FindFactName(fact.owner, fact.kind, name), &fact) << fact.example;
+    // Rows of this kind are made for a step, of an index.
+    if (fact.kind == FactKind::kApi) continue;
     std::string row = RowOf(fact);
     // A row may also say where it was read, an example may be shortened.
     EXPECT_THAT(

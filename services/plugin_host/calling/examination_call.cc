@@ -20,8 +20,8 @@ static_assert(offsetof(FactRow, line) == offsetof(ua_fact, line));
 static_assert(offsetof(FactRow, flags) == offsetof(ua_fact, flags));
 static_assert(sizeof(FactText) == sizeof(ua_string));
 static_assert(kFactValueWithheld == UA_FACT_VALUE_WITHHELD);
-static_assert(static_cast<int>(FactKind::kRequest) == UA_KIND_REQUEST);
-static_assert(kFactKindCount == UA_KIND_REQUEST);
+static_assert(static_cast<int>(FactKind::kApi) == UA_KIND_API);
+static_assert(kFactKindCount == UA_KIND_API);
 
 absl::string_view ViewOf(ua_string text) {
   return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};

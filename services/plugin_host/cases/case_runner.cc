@@ -41,13 +41,25 @@ bool Expects(absl::Span<const PluginCase> cases, const std::string& advisory,
   return false;
 }
 
+// What the step changes lies on the target's sheet, everything else on that of
+// the Deployment.
+FactSheet SheetOf(const PluginCase& c, bool api) {
+  FactSheet::Builder sheet;
+  for (const Fact& fact : c.facts) {
+    if ((fact.kind == FactKind::kApi) == api) sheet.Add(fact);
+  }
+  for (FactKind kind : c.complete) {
+    if ((kind == FactKind::kApi) == api) sheet.Close(kind);
+  }
+  return sheet.Build();
+}
+
 }  // namespace
 
-FactSheet CaseSheet(const PluginCase& c) {
-  FactSheet::Builder sheet;
-  for (const Fact& fact : c.facts) sheet.Add(fact);
-  for (FactKind kind : c.complete) sheet.Close(kind);
-  return sheet.Build();
+FactSheet CaseSheet(const PluginCase& c) { return SheetOf(c, /*api=*/false); }
+
+FactSheet CaseTarget(const PluginCase& c, const FactSheet& release) {
+  return release.With(SheetOf(c, /*api=*/true));
 }
 
 std::optional<uint32_t> CaseRunner::Find(absl::string_view id) const {
@@ -84,7 +96,7 @@ std::vector<CaseAnswer> CaseRunner::Answers(
     absl::FunctionRef<void(const Expectation&)> before) const {
   const FactSheet deployment = CaseSheet(c);
   const FactSheet source = sheet_of_release_(c.source);
-  const FactSheet target = sheet_of_release_(c.target);
+  const FactSheet target = CaseTarget(c, sheet_of_release_(c.target));
   std::vector<CaseAnswer> out;
   for (const Expectation& expected : c.expected) {
     before(expected);

@@ -21,6 +21,8 @@ namespace upgrade_advisor {
 
 // The Deployment of a case.
 FactSheet CaseSheet(const PluginCase& c);
+// The target of a case: its release, and what the step takes away from the code.
+FactSheet CaseTarget(const PluginCase& c, const FactSheet& release);
 
 class CaseRunner {
  public:

@@ -348,8 +348,8 @@ class ProgramReader {
     FactQuery query;
     query.sheet =
         EnumOf(raw.sheet, SheetRole::kDeployment, SheetRole::kTarget, "sheet");
-    query.kind = EnumOf(raw.kind, FactKind::kRelease, FactKind::kRequest,
-                        "kind of facts");
+    query.kind =
+        EnumOf(raw.kind, FactKind::kRelease, FactKind::kApi, "kind of facts");
     query.match = EnumOf(raw.match, FactSheet::Match::kExact,
                          FactSheet::Match::kUnder, "way to match");
     command_ = Text(raw.text, kMaxText);

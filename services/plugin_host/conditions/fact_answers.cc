@@ -42,12 +42,11 @@ StepAnswers BatchAnswers::Of(const FactSheet* deployment,
 
 FactAnswers* BatchAnswers::Find(Sheets& sheets, const FactSheet* sheet,
                                 absl::Span<const FactQuery> questions) {
-  // A plan has a handful of releases, and two sheets of its Deployment.
-  for (const auto& [known, answers] : sheets) {
-    if (known == sheet) return answers.get();
+  std::unique_ptr<FactAnswers>& answers = sheets[sheet];
+  if (answers == nullptr) {
+    answers = std::make_unique<FactAnswers>(*sheet, questions);
   }
-  sheets.emplace_back(sheet, std::make_unique<FactAnswers>(*sheet, questions));
-  return sheets.back().second.get();
+  return answers.get();
 }
 
 }  // namespace upgrade_advisor

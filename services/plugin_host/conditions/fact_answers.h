@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 #include "services/domain/condition.h"
 #include "services/domain/fact_sheet.h"
@@ -111,7 +112,7 @@ class BatchAnswers {
 
  private:
   using Sheets =
-      std::vector<std::pair<const FactSheet*, std::unique_ptr<FactAnswers>>>;
+      absl::flat_hash_map<const FactSheet*, std::unique_ptr<FactAnswers>>;
   static FactAnswers* Find(Sheets& sheets, const FactSheet* sheet,
                            absl::Span<const FactQuery> questions);
 

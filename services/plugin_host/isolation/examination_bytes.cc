@@ -35,7 +35,7 @@ void WriteRow(const EvidenceRow& row, ByteWriter& out) {
 }
 
 FactKind ReadKind(ByteReader& in) {
-  const FactKind kind = in.Enum(FactKind::kRequest);
+  const FactKind kind = in.Enum(FactKind::kApi);
   if (static_cast<int>(kind) == 0) in.Fail();
   return kind;
 }

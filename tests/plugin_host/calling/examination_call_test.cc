@@ -114,7 +114,7 @@ TEST_F(ExaminationTest, TakesSheetsAndKindsOfALaterVocabularyForUnknown) {
   const Examination answer = Run([](const ua_call& call, uint64_t& basis) {
     basis = BitOfAnswer(Ask(call, 3, UA_KIND_CONFIG, "core.executor")) |
             BitOfAnswer(Ask(call, ~0u, UA_KIND_CONFIG, "core.executor")) |
-            BitOfAnswer(Ask(call, UA_SHEET_DEPLOYMENT, 16, "x")) |
+            BitOfAnswer(Ask(call, UA_SHEET_DEPLOYMENT, UA_KIND_API + 1, "x")) |
             BitOfAnswer(Ask(call, UA_SHEET_DEPLOYMENT, 0, "x"));
     return UA_NO;
   });

@@ -81,7 +81,7 @@ TEST_F(ExaminationBytes, WithValuesOutOfRangeAreRefused) {
   bytes[0] = 4;  // no outcome
   EXPECT_FALSE(Read(bytes).has_value());
   Examination e = Full();
-  e.missing[0].kind = static_cast<FactKind>(16);
+  e.missing[0].kind = static_cast<FactKind>(kFactKindCount + 1);
   EXPECT_FALSE(Read(BytesOf(e)).has_value());
   e = Full();
   e.durations[0] = {60, 30, ""};
