@@ -14,7 +14,6 @@ namespace {
 // The groups of the table: the owner of a name, and where it ends. A name
 // without an owner is reported only where it ends.
 enum Group : uint32_t {
-  kRemoved = 1u << 0,
   kSubdag = 1u << 1,
   kEmail = 1u << 2,
   kDaysAgo = 1u << 3,
@@ -81,12 +80,6 @@ constexpr bool OnlyTaskGroupsEndIn31() {
 }
 static_assert(OnlyTaskGroupsEndIn31(), "a name ends in 3.1 and has an owner");
 
-// The names that end there, whoever owns them. The functions of task_group and
-// the modules of serde have their own advisories at that step.
-constexpr Condition ImportsThatEnd(Group end) {
-  return ImportsOf(Groups{end, kTaskGroup | kSerde});
-}
-
 void ReportBareImports(const Facts& f, Truth applies, Report& report) {
   if (!applies.is_yes()) return;
   constexpr std::string_view kPrefix = "@project.dags.";
@@ -129,18 +122,6 @@ constexpr Advisory kRows[] = {
         .remedy("Run it on the project before the upgrade",
                 "ruff check --select AIR3 dags plugins include")
         .reference(kRuff),
-
-    AboutRemoved(kRemoved, "R3-CONTRIB")
-        .title("Code imports modules and names that Airflow 3 does not have")
-        .impact("Files that import them do not load. airflow.contrib, the "
-                "redirects of Airflow 2 and many internal names are gone")
-        .remedy(
-            "Import the new names; do so before the upgrade where Airflow 2 "
-            "has them already")
-        .remedy("Let a linter rewrite the imports that it knows",
-                "ruff check --select AIR301,AIR302 --fix dags plugins include")
-        .reference(kRuff)
-        .reference(kUpgradeAirflow),
 
     AboutRemoved(kSubdag, "R3-SUBDAG")
         .title("SubDagOperator is gone")
@@ -271,17 +252,6 @@ constexpr Advisory kRows[] = {
                 "include")
         .reference(kRuff),
 
-    Advisory("R31-REMOVED-IMPORTS")
-        .critical()
-        .blocks_step()
-        .on(ReachingAirflow31())
-        .check("imports")
-        .when(ImportsThatEnd(kEndsIn31))
-        .title("Code imports names that Airflow 3.1 does not have")
-        .impact("Files that import them do not load")
-        .remedy("Import the new names, or do without them")
-        .reference(kNotes),
-
     Advisory("R31-TASKGROUP-FNS")
         .critical()
         .blocks_step()
@@ -294,18 +264,6 @@ constexpr Advisory kRows[] = {
         .reference(kNotes),
 
     // ---- Airflow 3.2 --------------------------------------------------------
-    Advisory("R32-REMOVED-IMPORTS")
-        .critical()
-        .blocks_step()
-        .on(ReachingAirflow32())
-        .check("imports")
-        .when(ImportsThatEnd(kEndsIn32))
-        .title("Code imports names that Airflow 3.2 does not have")
-        .impact("Files that import them do not load; airflow.datasets is one "
-                "of the names")
-        .remedy("Import the new names, or do without them")
-        .reference(kNotes),
-
     Advisory("R32-SERDE")
         .warning()
         .on(ReachingAirflow32())

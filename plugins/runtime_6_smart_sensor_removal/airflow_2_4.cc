@@ -13,21 +13,8 @@ constexpr char kRuntimeNotes[] =
 #include "plugins/runtime_6_smart_sensor_removal/import_tables.inc"
 
 constexpr NameTable kRedirectTable(kRedirects);
-constexpr NameTable kVanishedTable(kVanished);
 
 constexpr Advisory kRows[] = {
-    Advisory("R6-VANISHED-MODULES")
-        .critical()
-        .blocks_step()
-        .on(CrossingAirflow("2.4.0"))
-        .alias("AC-110-IMPORTS")
-        .check("imports")
-        .subjects(kVanishedTable, Import("airflow"))
-        .title("Code imports modules that Airflow 2.4 removed")
-        .impact("The files do not load, and their DAGs disappear")
-        .remedy("Import from the providers, and add them to requirements.txt")
-        .reference(kNotes240),
-
     Advisory("R6-SHIM-MODULES")
         .info()
         .on(CrossingAirflow("2.4.0"))

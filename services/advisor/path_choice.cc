@@ -9,7 +9,7 @@ namespace {
 // A node with the best rest of a path from it.
 struct Place {
   size_t node = kStartNode;
-  int blockers = 0;  // of the rest
+  int weight = 0;  // of the rest
   // Which distributions the rest goes through, the node itself first: a bit a
   // stop, the first highest, Runtime set. A smaller number is preferred.
   uint64_t distributions = 0;
@@ -18,9 +18,9 @@ struct Place {
 
 class BackwardPass {
  public:
-  BackwardPass(const StepsOut& steps, const BlockersOf& blockers,
+  BackwardPass(const StepsOut& steps, const WeightOf& weight,
                const StopPreference& preference)
-      : steps_(steps), blockers_(blockers), preference_(preference) {}
+      : steps_(steps), weight_(weight), preference_(preference) {}
 
   ChosenPath Run(const Layers& layers) {
     places_.resize(layers.size());
@@ -46,7 +46,7 @@ class BackwardPass {
     return place;
   }
 
-  // The next layer is sorted by preference: of equal blockers the first is
+  // The next layer is sorted by preference: of equal weight the first is
   // best, and nothing is better than none.
   void TakeBestRest(size_t layer, Place& place) const {
     const std::vector<Place>& rests = places_[layer + 1];
@@ -54,13 +54,13 @@ class BackwardPass {
     for (size_t i = 0; i < rests.size(); ++i) {
       const Place& rest = rests[i];
       if (!steps_.Exists(place.node, rest.node)) continue;
-      const int blockers = blockers_(place.node, rest.node) + rest.blockers;
-      if (found && blockers >= place.blockers) continue;
+      const int weight = weight_(place.node, rest.node) + rest.weight;
+      if (found && weight >= place.weight) continue;
       found = true;
-      place.blockers = blockers;
+      place.weight = weight;
       place.distributions = rest.distributions;
       place.next = i;
-      if (blockers == 0) return;
+      if (weight == 0) return;
     }
   }
 
@@ -78,7 +78,7 @@ class BackwardPass {
   ChosenPath Follow() const {
     const Place* place = &places_.front().front();
     ChosenPath path;
-    path.blockers = place->blockers;
+    path.weight = place->weight;
     for (size_t i = 1; i < places_.size(); ++i) {
       place = &places_[i][place->next];
       path.nodes.push_back(place->node);
@@ -87,7 +87,7 @@ class BackwardPass {
   }
 
   const StepsOut& steps_;
-  const BlockersOf& blockers_;
+  const WeightOf& weight_;
   const StopPreference& preference_;
   std::vector<std::vector<Place>> places_;  // by layer
 };
@@ -103,10 +103,10 @@ int StopPreference::CompareStops(size_t a, size_t b) const {
 }
 
 ChosenPath ChoosePath(const StepsOut& steps, const Layers& layers,
-                      const BlockersOf& blockers,
+                      const WeightOf& weight,
                       const StopPreference& preference) {
   if (layers.empty()) return {};
-  return BackwardPass(steps, blockers, preference).Run(layers);
+  return BackwardPass(steps, weight, preference).Run(layers);
 }
 
 }  // namespace upgrade_advisor

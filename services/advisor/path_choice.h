@@ -37,21 +37,20 @@ class StopPreference {
   const Waypoints& waypoints_;
 };
 
-// How many blocking findings apply at a step.
-using BlockersOf = std::function<int(size_t from, size_t to)>;
+// How much speaks against a step.
+using WeightOf = std::function<int(size_t from, size_t to)>;
 
 struct ChosenPath {
   NodePath nodes;
-  int blockers = 0;
+  int weight = 0;
 };
 
-// The path with the fewest blockers, then the most preferred: exact, by one
-// backward pass over the layers, since both blockers and preference of a path
+// The path with the least weight, then the most preferred: exact, by one
+// backward pass over the layers, since both weight and preference of a path
 // follow from those of its first step and of the best rest. Empty layers give
 // an empty path.
 ChosenPath ChoosePath(const StepsOut& steps, const Layers& layers,
-                      const BlockersOf& blockers,
-                      const StopPreference& preference);
+                      const WeightOf& weight, const StopPreference& preference);
 
 }  // namespace upgrade_advisor
 

@@ -3,6 +3,7 @@
 #define SERVICES_ADVISOR_PLAN_REQUEST_H_
 
 #include <atomic>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -32,6 +33,18 @@ struct AirflowTarget {
 // Exactly one release, an Airflow version, or a policy. A release is listed.
 using Target = std::variant<ReleaseVersion, AirflowTarget, TargetPolicy>;
 
+// The sheets of targets as the code of one Deployment meets them: what a
+// release is, and what the step takes away from the code. Lives for one
+// request, on one thread.
+class TargetSheets {
+ public:
+  virtual ~TargetSheets() = default;
+
+  // Of the step between two nodes of the graph; kStartNode for what runs. Valid
+  // as long as this object.
+  virtual const FactSheet& Of(size_t from, size_t to) = 0;
+};
+
 // What runs. The sheets are not owned and outlive the request.
 struct Start {
   Release release;
@@ -40,6 +53,8 @@ struct Start {
   // The Deployment at the first step, and at every later one.
   const FactSheet* deployment_first = nullptr;
   const FactSheet* deployment_later = nullptr;
+  // Null: the sheets of the graph.
+  TargetSheets* targets = nullptr;
   // Variant of the running image, with its '-'; empty when not known.
   std::string image_variant;
   bool knows_image = false;  // else the variant is not known

@@ -4,9 +4,10 @@
 // only go up, so the graph has no circles. Of all paths from what runs to the
 // target the planner wants the one that comes first by
 //
-//   (number of steps, blocking findings that apply, preference)
+//   (number of steps, weight, preference)
 //
-// where preference is a fixed total order (path_choice.h): upgrade within
+// where weight counts the blocking advisories that apply or may apply, and
+// preference is a fixed total order (path_choice.h): upgrade within
 // Certified before migrating, the earliest Certified stop, the newest offered
 // Runtime stop. Warnings and durations inform the reader; they never reroute,
 // because a path that changes when somebody fills a table would not be trusted
@@ -21,25 +22,29 @@
 //      hold all shortest paths and nothing else. Rows of bits make this a few
 //      hundred word operations.
 //   2. Backwards over the layers each node learns the best rest of a path from
-//      itself. Blockers add up along a path, and preference compares two paths
+//      itself. Weights add up along a path, and preference compares two paths
 //      place by place; so the best path through a node is its best first part
 //      followed by its best rest, and one pass is exact. There is no
 //      k-shortest search.
 //   3. The pass is made first as if nothing blocked. The plugins are asked
 //      about the steps of the path it finds, and of the alternatives, in one
-//      batch. No path has fewer blockers than none: if nothing blocks it, that
-//      path is the answer, and a plan costs the examinations of its own few
-//      steps. Otherwise the blocking advisories are examined at every step of
-//      the layers, and the pass is made again with what they said.
+//      batch. If nothing is known to block it, that path is the answer, and a
+//      plan costs the examinations of its own few steps. Otherwise the blocking
+//      advisories are examined at every step of the layers, and the pass is
+//      made again with what they said.
 //
 // Stops are taken from offered Runtime releases and Certified ones first. Where
 // those give no path as short, releases of ended lines may serve too.
 //
-// If the best path is still blocked, one more stop may help: a blocker
-// may depend on landing on a certain release, or on leaving one. So all paths
-// with one step more are searched likewise, exactly. If that removes a blocker,
-// the longer path is the plan and the shorter one an alternative. Only blocked
-// plans pay for this (docs/decisions/0004).
+// If the best path is still blocked, one more stop may help: a blocker may
+// depend on landing on a certain release, or on leaving one. So all paths with
+// one step more are searched likewise. If the best of them surely removes more
+// blockers than it may bring, the longer path is the plan and the shorter one
+// an alternative. Only blocked plans pay for this (docs/decisions/0004).
+//
+// Ignorance gains nothing. An advisory that may block weighs as much as one
+// that does, and a stop removes a blocker only if that is decided not to block
+// at any step of the longer path (docs/decisions/0021).
 //
 // Where no path exists the search is made once more over steps for which no
 // rules are loaded: if that finds one, the answer is not "no way" but "the
@@ -49,8 +54,11 @@
 #include "services/advisor/planner.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/advisor/lifecycle_notes.h"
@@ -89,8 +97,10 @@ class Planner {
   NodeSet NodesOf(Distribution distribution) const;
   ChosenPath Preferred(const Layers& layers) const;
   ChosenPath Best(const Layers& layers, const ChosenPath& preferred);
-  ChosenPath FewestBlockers(const Layers& layers);
-  ChosenPath WithOneMoreStop(const ChosenPath& path);
+  ChosenPath Lightest(const Layers& layers);
+  ChosenPath LeastBlocked(const Layers& layers) const;
+  ChosenPath WithOneMoreStop(const Layers& layers, const ChosenPath& path);
+  bool IsSurelyBetter(const ChosenPath& longer, const ChosenPath& path) const;
   int BlockersOf(const NodePath& nodes) const;
 
   // A named constraint, its shortest paths, and the best of them.
@@ -157,7 +167,7 @@ int Planner::BlockersOf(const NodePath& nodes) const {
   int sum = 0;
   size_t from = kStartNode;
   for (size_t to : nodes) {
-    sum += judgements_.BlockersOf(from, to);
+    sum += judgements_.WeightOf(from, to).blockers;
     from = to;
   }
   return sum;
@@ -165,10 +175,10 @@ int Planner::BlockersOf(const NodePath& nodes) const {
 
 // The best path; `preferred` is what Preferred said and has been judged.
 ChosenPath Planner::Best(const Layers& layers, const ChosenPath& preferred) {
-  return BlockersOf(preferred.nodes) == 0 ? preferred : FewestBlockers(layers);
+  return BlockersOf(preferred.nodes) == 0 ? preferred : Lightest(layers);
 }
 
-ChosenPath Planner::FewestBlockers(const Layers& layers) {
+ChosenPath Planner::Lightest(const Layers& layers) {
   std::vector<Step> candidates;
   for (size_t i = 0; i + 1 < layers.size(); ++i) {
     for (size_t from : layers[i]) {
@@ -177,21 +187,67 @@ ChosenPath Planner::FewestBlockers(const Layers& layers) {
       }
     }
   }
-  judgements_.CountBlockers(candidates);
+  judgements_.Weigh(candidates);
   return ChoosePath(
       steps_, layers,
-      [&](size_t from, size_t to) { return judgements_.BlockersOf(from, to); },
+      [&](size_t from, size_t to) {
+        return judgements_.WeightOf(from, to).sum();
+      },
       preference_);
 }
 
-// The best path with one stop more than `path` and fewer blockers; empty if
-// there is none.
-ChosenPath Planner::WithOneMoreStop(const ChosenPath& path) {
-  const Layers layers = PathsOfLength(steps_, path.nodes.back(),
-                                      waypoints_.usable, path.nodes.size() + 1);
-  if (layers.empty()) return {};
-  ChosenPath longer = FewestBlockers(layers);
-  return longer.blockers < path.blockers ? longer : ChosenPath();
+// As if no advisory were in doubt; of layers whose steps have been weighed.
+ChosenPath Planner::LeastBlocked(const Layers& layers) const {
+  return ChoosePath(
+      steps_, layers,
+      [&](size_t from, size_t to) {
+        return judgements_.WeightOf(from, to).blockers;
+      },
+      preference_);
+}
+
+// The best path with one stop more than those of the layers, if it is surely
+// better than `path`, the best of them, and than the one that would be the best
+// if less were in doubt; else empty.
+ChosenPath Planner::WithOneMoreStop(const Layers& layers,
+                                    const ChosenPath& path) {
+  const Layers longer_ones = PathsOfLength(
+      steps_, path.nodes.back(), waypoints_.usable, path.nodes.size() + 1);
+  if (longer_ones.empty()) return {};
+  ChosenPath longer = Lightest(longer_ones);
+  const ChosenPath hopeful = LeastBlocked(layers);
+  std::vector<Step> steps = StepsOf(path);
+  AppendSteps(hopeful, steps);
+  AppendSteps(longer, steps);
+  judgements_.Judge(steps);
+  const bool better =
+      IsSurelyBetter(longer, path) && IsSurelyBetter(longer, hopeful);
+  return better ? longer : ChosenPath();
+}
+
+// A blocker is removed if it surely blocks no step of the longer path. A doubt
+// is new unless the shorter path has it too, for want of the same facts: those
+// of the Deployment, which are one and the same.
+bool Planner::IsSurelyBetter(const ChosenPath& longer,
+                             const ChosenPath& path) const {
+  const PathWeight before = judgements_.WeightOf(StepsOf(path));
+  const PathWeight after = judgements_.WeightOf(StepsOf(longer));
+  const auto has = [](const std::vector<uint32_t>& all, uint32_t advisory) {
+    return std::binary_search(all.begin(), all.end(), advisory);
+  };
+  const auto removed = std::count_if(
+      before.blockers.begin(), before.blockers.end(), [&](uint32_t a) {
+        return !has(after.blockers, a) && !has(after.doubts, a);
+      });
+  const auto added =
+      std::count_if(after.blockers.begin(), after.blockers.end(),
+                    [&](uint32_t a) { return !has(before.blockers, a); });
+  const auto doubted =
+      std::count_if(after.doubts.begin(), after.doubts.end(), [&](uint32_t a) {
+        return !has(before.blockers, a) &&
+               !(has(after.of_deployment, a) && has(before.of_deployment, a));
+      });
+  return removed > added + doubted;
 }
 
 void Planner::PlanNothing(Plan& plan) const {
@@ -298,8 +354,8 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
   judgements_.Judge(first_batch);
 
   ChosenPath chosen = Best(layers, preferred);
-  if (chosen.blockers > 0) {
-    ChosenPath longer = WithOneMoreStop(chosen);
+  if (BlockersOf(preferred.nodes) > 0) {
+    ChosenPath longer = WithOneMoreStop(layers, chosen);
     if (!longer.nodes.empty()) {
       others.insert(others.begin(), {"FEWER_STEPS", {}, chosen});
       chosen = std::move(longer);

@@ -1,9 +1,23 @@
 #include "services/advisor/step_judgement.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace upgrade_advisor {
+namespace {
+
+// Whether facts of the Deployment would settle an unknown, and nothing else.
+bool IsOfDeployment(const Examination& answer) {
+  return !answer.missing.empty() &&
+         std::all_of(answer.missing.begin(), answer.missing.end(),
+                     [](const FactQuery& query) {
+                       return query.sheet == SheetRole::kDeployment;
+                     });
+}
+
+}  // namespace
 
 StepJudgements::StepJudgements(const ReleaseGraph& graph,
                                const PlanRequest& request)
@@ -29,7 +43,8 @@ StepSheets StepJudgements::SheetsOf(const Step& step) const {
   const bool first = from == kStartNode;
   return {first ? start_.deployment_first : start_.deployment_later,
           first ? start_.release_sheet : &graph_.sheet(from),
-          &graph_.sheet(to)};
+          start_.targets == nullptr ? &graph_.sheet(to)
+                                    : &start_.targets->Of(from, to)};
 }
 
 // Asked for each advisory at each step of each path, hence the tables of the
@@ -102,25 +117,58 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
     if (!judged_.try_emplace(step).second) continue;
     fresh.push_back(step);
     // It may have been counted before; the full examination counts again.
-    blockers_[step] = 0;
+    weights_[step] = {};
   }
   const std::vector<Candidate> candidates = CandidatesOf(fresh, examined_);
   std::vector<Examination> answers =
       Examine(candidates, /*outcomes_only=*/false);
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& [advisory, step, concerned] = candidates[i];
-    if (Blocks(advisory, answers[i])) ++blockers_[step];
+    Add(WeightOf(advisory, answers[i]), step);
     judged_[step].push_back({advisory, std::move(answers[i])});
   }
 }
 
 // An unknown does not block: it makes the plan incomplete, which the verdict
-// says. An acknowledgement has to cover every subject that was found.
-bool StepJudgements::Blocks(uint32_t index, const Examination& answer) const {
+// says. But no step is better because less is known of it. An acknowledgement
+// has to cover every subject that was found.
+StepWeight StepJudgements::WeightOf(uint32_t index,
+                                    const Examination& answer) const {
   const Advisory& advisory = graph_.judge().advisories()[index];
-  return answer.outcome == Outcome::kYes &&
-         advisory.effect == Effect::kBlocksStep &&
-         !acknowledgements_.CoverAll(advisory, answer);
+  if (answer.outcome == Outcome::kNo ||
+      advisory.effect != Effect::kBlocksStep ||
+      acknowledgements_.CoverAll(advisory, answer)) {
+    return {};
+  }
+  return answer.outcome == Outcome::kYes ? StepWeight{1, 0} : StepWeight{0, 1};
+}
+
+void StepJudgements::Add(const StepWeight& weight, const Step& step) {
+  StepWeight& sum = weights_[step];
+  sum.blockers += weight.blockers;
+  sum.doubts += weight.doubts;
+}
+
+PathWeight StepJudgements::WeightOf(const std::vector<Step>& path) const {
+  std::set<uint32_t> blockers;
+  std::set<uint32_t> doubts;
+  std::set<uint32_t> of_releases;
+  for (const Step& step : path) {
+    for (const JudgedAdvisory& one : judged_.at(step)) {
+      const StepWeight weight = WeightOf(one.advisory, one.answer);
+      if (weight.blockers > 0) blockers.insert(one.advisory);
+      if (weight.doubts == 0) continue;
+      doubts.insert(one.advisory);
+      if (!IsOfDeployment(one.answer)) of_releases.insert(one.advisory);
+    }
+  }
+  PathWeight out;
+  out.blockers.assign(blockers.begin(), blockers.end());
+  std::set_difference(doubts.begin(), doubts.end(), blockers.begin(),
+                      blockers.end(), std::back_inserter(out.doubts));
+  std::set_difference(out.doubts.begin(), out.doubts.end(), of_releases.begin(),
+                      of_releases.end(), std::back_inserter(out.of_deployment));
+  return out;
 }
 
 // Each blocking advisory at the first step that concerns it, for each
@@ -155,7 +203,7 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   for (size_t i = 0; i < samples.size(); ++i) {
     if (answers[i].deployment_only) {
       settled_[samples[i].advisory][SheetIndex(samples[i].step)] =
-          Blocks(samples[i].advisory, answers[i]);
+          WeightOf(samples[i].advisory, answers[i]);
     }
   }
 }
@@ -163,20 +211,19 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
 // In three parts: samples tell which advisories are the same at every step;
 // those that block nowhere drop out; what is left open is examined at each step
 // it concerns.
-void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
+void StepJudgements::Weigh(const std::vector<Step>& steps) {
   std::vector<Step> fresh;
-  blockers_.reserve(blockers_.size() + steps.size());
+  weights_.reserve(weights_.size() + steps.size());
   for (const Step& step : steps) {
-    if (blockers_.try_emplace(step, 0).second) fresh.push_back(step);
+    if (weights_.try_emplace(step).second) fresh.push_back(step);
   }
   Settle(SamplesOf(fresh));
   // Most advisories block nowhere: they are looked at no more.
   std::array<std::vector<uint32_t>, 2> may_block;
   for (size_t sheet = 0; sheet < may_block.size(); ++sheet) {
     for (uint32_t advisory : blocking_) {
-      if (settled_[advisory][sheet].value_or(true)) {
-        may_block[sheet].push_back(advisory);
-      }
+      const std::optional<StepWeight>& settled = settled_[advisory][sheet];
+      if (!settled || settled->sum() > 0) may_block[sheet].push_back(advisory);
     }
   }
   std::vector<Candidate> open;
@@ -184,18 +231,20 @@ void StepJudgements::CountBlockers(const std::vector<Step>& steps) {
     for (uint32_t advisory : may_block[SheetIndex(step)]) {
       const Truth concerned = Concerns(advisory, step);
       if (concerned == Truth::kNo) continue;
-      if (!settled_[advisory][SheetIndex(step)]) {
+      const std::optional<StepWeight>& settled =
+          settled_[advisory][SheetIndex(step)];
+      if (!settled) {
         open.push_back({advisory, step, concerned});
-      } else if (concerned == Truth::kYes) {
-        // Settled, and as it blocks: those that do not are not in may_block.
-        ++blockers_[step];
+      } else {
+        // Where it is not certain that the step is concerned, it is a doubt.
+        Add(concerned == Truth::kYes ? *settled : StepWeight{0, 1}, step);
       }
     }
   }
   const std::vector<Examination> answers =
       Examine(open, /*outcomes_only=*/true);
   for (size_t i = 0; i < open.size(); ++i) {
-    if (Blocks(open[i].advisory, answers[i])) ++blockers_[open[i].step];
+    Add(WeightOf(open[i].advisory, answers[i]), open[i].step);
   }
 }
 

@@ -28,6 +28,25 @@ struct JudgedAdvisory {
 
 using Step = std::pair<size_t, size_t>;  // from and to, as nodes
 
+// What speaks against a step: advisories that block, are not acknowledged, and
+// apply, or may.
+struct StepWeight {
+  int blockers = 0;
+  int doubts = 0;
+
+  int sum() const { return blockers + doubts; }
+};
+
+// What speaks against a path: advisories, each sorted and once.
+struct PathWeight {
+  std::vector<uint32_t> blockers;
+  // Those that may block, and block at no step.
+  std::vector<uint32_t> doubts;
+  // Of the doubts those that facts of the Deployment would settle at every
+  // step, and nothing else would.
+  std::vector<uint32_t> of_deployment;
+};
+
 class StepJudgements {
  public:
   // Refers to the request, which outlives it.
@@ -37,20 +56,22 @@ class StepJudgements {
   // yet, in one batch.
   void Judge(const std::vector<Step>& steps);
 
-  // Counts, at each of the steps, the findings that block it, apply, and are
-  // not acknowledged: what choosing among many steps takes. An advisory that
+  // Weighs each of the steps: what choosing among many takes. An advisory that
   // asks about nothing but the Deployment is examined once for all of them. At
   // most two batches.
-  void CountBlockers(const std::vector<Step>& steps);
+  void Weigh(const std::vector<Step>& steps);
 
   // Every advisory examined at a judged step.
   const std::vector<JudgedAdvisory>& Of(size_t from, size_t to) const {
     return judged_.at({from, to});
   }
-  // Of a judged or counted step.
-  int BlockersOf(size_t from, size_t to) const {
-    return blockers_.at({from, to});
+  // Of a judged or weighed step.
+  const StepWeight& WeightOf(size_t from, size_t to) const {
+    return weights_.at({from, to});
   }
+
+  // What speaks against a path of judged steps, by advisory.
+  PathWeight WeightOf(const std::vector<Step>& path) const;
 
   const Release& ReleaseOf(size_t node) const {
     return node == kStartNode ? start_.release : graph_.release(node);
@@ -64,9 +85,9 @@ class StepJudgements {
     Step step;
     Truth concerned = Truth::kYes;
   };
-  // Whether a blocking advisory that depends on the Deployment only blocks, for
-  // the Deployment at the first step and at later ones.
-  using Settled = std::array<std::optional<bool>, 2>;
+  // How a blocking advisory that depends on the Deployment only weighs, for the
+  // Deployment at the first step and at later ones.
+  using Settled = std::array<std::optional<StepWeight>, 2>;
 
   static size_t SheetIndex(const Step& step) {
     return step.first == kStartNode ? 0 : 1;
@@ -77,7 +98,8 @@ class StepJudgements {
       const std::vector<uint32_t>& advisories) const;
   std::vector<Examination> Examine(const std::vector<Candidate>& candidates,
                                    bool outcomes_only) const;
-  bool Blocks(uint32_t advisory, const Examination& answer) const;
+  StepWeight WeightOf(uint32_t advisory, const Examination& answer) const;
+  void Add(const StepWeight& weight, const Step& step);
   std::vector<Candidate> SamplesOf(const std::vector<Step>& steps) const;
   void Settle(const std::vector<Candidate>& samples);
 
@@ -90,7 +112,7 @@ class StepJudgements {
   std::vector<uint32_t> blocking_;
   std::vector<Settled> settled_;  // by advisory
   absl::flat_hash_map<Step, std::vector<JudgedAdvisory>> judged_;
-  absl::flat_hash_map<Step, int> blockers_;
+  absl::flat_hash_map<Step, StepWeight> weights_;
 };
 
 }  // namespace upgrade_advisor

@@ -123,7 +123,7 @@ absl::StatusOr<Ends> ReadEnds(const v1::ListAdvisoriesRequest& request,
 absl::StatusOr<std::vector<Release>> WayBetween(const Snapshot& snapshot,
                                                 const Ends& ends,
                                                 absl::CivilDay today) {
-  const Running now(snapshot, *ends.source, DeploymentSources());
+  const Running now(snapshot, *ends.source, DeploymentSources(), today);
   PlanRequest request;
   request.start = now.start();
   request.target = ends.target->version;

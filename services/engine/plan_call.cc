@@ -203,7 +203,8 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   }
   CompleteSources(*running, in->deployment.sources);
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
-  const Running now(*snapshot, *std::move(running), in->deployment.sources);
+  const Running now(*snapshot, *std::move(running), in->deployment.sources,
+                    in->as_of);
   std::vector<Note> notes =
       NotesOfRefusedPlugins(snapshot->plugins().plugins());
   AddProjectNote(in->deployment, now.start().release, notes);

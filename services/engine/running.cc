@@ -27,7 +27,7 @@ absl::StatusOr<Release> FindTarget(const Catalog& catalog,
 }
 
 Running::Running(const Snapshot& snapshot, Release release,
-                 const DeploymentSources& sources)
+                 const DeploymentSources& sources, absl::CivilDay as_of)
     : sheets_(BuildDeploymentSheets(sources)) {
   const std::optional<size_t> node = snapshot.graph().Find(release.version);
   if (!node) own_sheet_ = BuildReleaseSheet(release);
@@ -45,6 +45,9 @@ Running::Running(const Snapshot& snapshot, Release release,
         image->distribution == Distribution::kCertified;
   }
   start_.platform = sources.platform;
+  if (snapshot.api_index().packages().empty()) return;
+  code_.emplace(snapshot, start_.release, sheets_, as_of);
+  start_.targets = &*code_;
 }
 
 void CompleteSources(const Release& running, DeploymentSources& sources) {

@@ -2,9 +2,13 @@
 #ifndef SERVICES_ENGINE_RUNNING_H_
 #define SERVICES_ENGINE_RUNNING_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "services/advisor/plan_request.h"
 #include "services/engine/snapshot.h"
+#include "services/engine/step_code.h"
 #include "services/sheets/deployment_sheet.h"
 #include "services/sheets/deployment_sources.h"
 
@@ -29,8 +33,9 @@ void CompleteSources(const Release& running, DeploymentSources& sources);
 // which outlives it.
 class Running {
  public:
+  // `as_of`: the day of the request.
   Running(const Snapshot& snapshot, Release release,
-          const DeploymentSources& sources);
+          const DeploymentSources& sources, absl::CivilDay as_of);
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
@@ -40,6 +45,7 @@ class Running {
   const DeploymentSheets sheets_;
   FactSheet own_sheet_;  // of a release the graph does not have
   Start start_;
+  std::optional<StepCode> code_;
 };
 
 }  // namespace upgrade_advisor

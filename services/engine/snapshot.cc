@@ -32,10 +32,12 @@ std::vector<FactSheet> SheetsOf(const Catalog& catalog) {
 }
 
 Snapshot::Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
-                   std::unique_ptr<PluginHost> plugins)
+                   std::unique_ptr<PluginHost> plugins, ApiIndex api_index)
     : catalog_(std::move(catalog)),
       plugins_(std::move(plugins)),
-      graph_(&catalog_, plugins_.get(), std::move(sheets)) {}
+      graph_(&catalog_, plugins_.get(), std::move(sheets)),
+      api_index_(std::move(api_index)),
+      environments_(EnvironmentsOf(catalog_.releases(), api_index_)) {}
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotSources& sources, PluginLoader& loader) {
@@ -43,10 +45,17 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
   if (!files.ok()) return files.status();
   absl::StatusOr<Catalog> catalog = LoadCatalog(*files);
   if (!catalog.ok()) return catalog.status();
+  ApiIndex api_index;
+  if (!sources.api_index.empty()) {
+    absl::StatusOr<ApiIndex> read = ApiIndex::Load(sources.api_index);
+    if (!read.ok()) return read.status();
+    api_index = *std::move(read);
+  }
   std::vector<FactSheet> sheets = SheetsOf(*catalog);
   std::unique_ptr<PluginHost> plugins = loader.Load(sources.plugins, sheets);
-  return std::make_shared<const Snapshot>(
-      *std::move(catalog), std::move(sheets), std::move(plugins));
+  return std::make_shared<const Snapshot>(*std::move(catalog),
+                                          std::move(sheets), std::move(plugins),
+                                          std::move(api_index));
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSuccessor(

@@ -10,6 +10,8 @@
 
 #include "absl/status/statusor.h"
 #include "services/advisor/release_graph.h"
+#include "services/api_index/api_index.h"
+#include "services/api_index/environment.h"
 #include "services/catalog/catalog.h"
 #include "services/catalog/catalog_files.h"
 #include "services/plugin_host/plugin_host.h"
@@ -25,27 +27,35 @@ class Snapshot {
   // Takes ownership; builds the release graph. `sheets` are SheetsOf(catalog),
   // whose elements stay where they are: plugins may know them by address.
   Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
-           std::unique_ptr<PluginHost> plugins);
+           std::unique_ptr<PluginHost> plugins, ApiIndex api_index = {});
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
   const Catalog& catalog() const { return catalog_; }
   const PluginHost& plugins() const { return *plugins_; }
   const ReleaseGraph& graph() const { return graph_; }
+  const ApiIndex& api_index() const { return api_index_; }
+  // Of the images of the catalog's releases, in its order.
+  absl::Span<const Environment> environments() const { return environments_; }
 
  private:
   const Catalog catalog_;
   const std::unique_ptr<PluginHost> plugins_;
   const ReleaseGraph graph_;
+  const ApiIndex api_index_;
+  const std::vector<Environment> environments_;
 };
 
 struct SnapshotSources {
   CatalogPaths catalog;
   PluginSources plugins;
+  // The folder of the index of released packages; empty: without one.
+  std::string api_index = {};
 };
 
-// Reads the catalog's files and loads the plugins. Fails only on the catalog: a
-// plugin that cannot be loaded is listed with its reason.
+// Reads the catalog's files and the index, and loads the plugins. Fails only on
+// the catalog and the index: a plugin that cannot be loaded is listed with its
+// reason.
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotSources& sources, PluginLoader& loader);
 

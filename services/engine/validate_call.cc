@@ -143,7 +143,8 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   if (!running.ok()) return running.status();
   CompleteSources(*running, in->deployment.sources);
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
-  const Running now(*snapshot, *std::move(running), in->deployment.sources);
+  const Running now(*snapshot, *std::move(running), in->deployment.sources,
+                    in->as_of);
   const PlanRequest change{
       .start = now.start(),
       .target = in->target,

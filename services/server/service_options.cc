@@ -53,6 +53,10 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "Provider packages of releases")
       ->type_name("FILE")
       ->group(group);
+  app.add_option("--api-index", options.api_index,
+                 "What released packages offer to code")
+      ->type_name("DIR")
+      ->group(group);
   app.add_option("--plugin-lock", options.plugins.lock_files,
                  "Lock file that lists the plugins to load; repeatable; "
                  "default: the bundled one")
@@ -79,6 +83,7 @@ bool HasServiceOptions(const ServiceOptions& options) {
   const CatalogPaths& c = options.catalog;
   return !(c.runtime_feed.empty() && c.certified_feed.empty() &&
            c.lifecycle.empty() && c.provider_packages.empty() &&
+           options.api_index.empty() &&
            options.plugins.lock_files.empty() &&
            options.plugins.development_folders.empty());
 }
@@ -91,6 +96,8 @@ SnapshotSources SourcesOf(const ServiceOptions& options) {
   Default(sources.catalog.certified_feed, bundled.certified_feed);
   Default(sources.catalog.lifecycle, bundled.lifecycle);
   Default(sources.catalog.provider_packages, bundled.provider_packages);
+  sources.api_index = options.api_index;
+  Default(sources.api_index, Beside({"share/upgrade-advisor/api-index"}));
   if (sources.plugins.lock_files.empty()) {
     sources.plugins.lock_files.push_back(Beside(
         {"plugins/plugins.lock", "lib/upgrade-advisor/plugins/plugins.lock",

@@ -23,12 +23,14 @@ struct ServiceOptions {
   CatalogPaths catalog;
   // No lock file: the bundled one.
   PluginSources plugins;
+  // Folder of the index of released packages.
+  std::string api_index;
   int worker_slots = 2;
   int plugin_budget_ms = 500;
 };
 
 // --runtime-feed, --certified-feed, --lifecycle, --provider-packages,
-// --plugin-lock, --plugin-dir, --worker-slots, --plugin-budget-ms.
+// --api-index, --plugin-lock, --plugin-dir, --worker-slots, --plugin-budget-ms.
 void AddServiceOptions(CLI::App& app, ServiceOptions& options);
 
 // Whether one of them was given.

@@ -80,16 +80,15 @@ class RandomWorld {
       return IsForbidden(KeyOf(catalog.releases()[from]),
                          KeyOf(catalog.releases()[to]));
     };
-    world.blockers = [this, &catalog](int from, int to, bool) {
-      int sum = 0;
-      for (uint32_t salt = 100; salt < 103; ++salt) {
-        sum += IsBlocked(KeyOf(catalog.releases()[from]),
-                         KeyOf(catalog.releases()[to]), salt);
-      }
-      return sum;
+    world.advisories = kBlocking;
+    world.answer = [this, &catalog](int advisory, int from, int to) {
+      return AnswerOf(KeyOf(catalog.releases()[from]),
+                      KeyOf(catalog.releases()[to]), 100 + advisory);
     };
     return world;
   }
+  // From now on so many of a hundred answers are unknown.
+  void Forget(uint32_t percent) { forgotten_percent_ = percent; }
 
  private:
   static int AirflowNumber(const Release& r) {
@@ -126,27 +125,32 @@ class RandomWorld {
       return IsForbidden(KeyOf(*s.source), KeyOf(*s.target)) ? Outcome::kYes
                                                              : Outcome::kNo;
     });
-    for (uint32_t salt = 100; salt < 103; ++salt) {
+    for (uint32_t salt = 100; salt < 100 + kBlocking; ++salt) {
       judge_.AddBlocking(
           "BLOCKS-" + std::to_string(salt), [this, salt](const StepSheets& s) {
-            return IsBlocked(KeyOf(*s.source), KeyOf(*s.target), salt)
-                       ? Outcome::kYes
-                       : Outcome::kNo;
+            return AnswerOf(KeyOf(*s.source), KeyOf(*s.target), salt);
           });
     }
   }
   bool IsForbidden(const std::string& from, const std::string& to) const {
     return Draw(seed_, from, to, 1) % 100 < forbidden_percent_;
   }
-  bool IsBlocked(const std::string& from, const std::string& to,
-                 uint32_t salt) const {
-    return Draw(seed_, from, to, salt) % 100 < blocked_percent_;
+  Outcome AnswerOf(const std::string& from, const std::string& to,
+                   uint32_t salt) const {
+    if (Draw(seed_, from, to, salt + 1000) % 100 < forgotten_percent_) {
+      return Outcome::kUnknown;
+    }
+    return Draw(seed_, from, to, salt) % 100 < blocked_percent_ ? Outcome::kYes
+                                                                : Outcome::kNo;
   }
+
+  static constexpr uint32_t kBlocking = 3;
 
   const uint32_t seed_;
   std::mt19937 random_;
   uint32_t forbidden_percent_ = 0;
   uint32_t blocked_percent_ = 0;
+  uint32_t forgotten_percent_ = 0;
   std::vector<Release> releases_;
   TableJudge judge_;
 };
@@ -162,7 +166,8 @@ TEST(PlannerReference, AgreesWithTryingEveryPathOnRandomWorlds) {
   int longer_than_one = 0;
   int blocked = 0;
   for (uint32_t seed = 1; seed <= 1500; ++seed) {
-    const RandomWorld world(seed);
+    RandomWorld world(seed);
+    world.Forget(seed % 3 * 20);
     const ToyGraph toy(world.releases(), &world.judge());
     const ToyWorld plain = world.Toy(toy.catalog());
     const int n = static_cast<int>(toy.catalog().releases().size());
@@ -191,6 +196,37 @@ TEST(PlannerReference, AgreesWithTryingEveryPathOnRandomWorlds) {
   EXPECT_GT(with_path, 5000);
   EXPECT_GT(longer_than_one, 500);
   EXPECT_GT(blocked, 500);
+}
+
+TEST(PlannerReference, KnowingLessNeverMakesAPathLongerOrItsVerdictBetter) {
+  int shorter = 0;
+  int blocked = 0;
+  for (uint32_t seed = 1; seed <= 500; ++seed) {
+    RandomWorld world(seed);
+    const ToyGraph toy(world.releases(), &world.judge());
+    const int n = static_cast<int>(toy.catalog().releases().size());
+    for (int start = 0; start < n; start += 2) {
+      for (int target = 0; target < n; ++target) {
+        const PlanRequest request =
+            toy.From(toy.catalog().releases()[start].version,
+                     toy.catalog().releases()[target].version);
+        if (ResolveTarget(toy.catalog(), request).release == nullptr) continue;
+        world.Forget(0);
+        const Plan knowing = MakePlan(toy.graph(), request).value();
+        world.Forget(30);
+        const Plan guessing = MakePlan(toy.graph(), request).value();
+        ASSERT_LE(guessing.path.steps.size(), knowing.path.steps.size())
+            << "seed " << seed << " from " << start << " to " << target;
+        shorter += guessing.path.steps.size() < knowing.path.steps.size();
+        // What is known to be blocked may become incomplete, never ready.
+        if (knowing.verdict != Verdict::kBlocked) continue;
+        ++blocked;
+        ASSERT_NE(guessing.verdict, Verdict::kReady);
+      }
+    }
+  }
+  EXPECT_GT(shorter, 0);
+  EXPECT_GT(blocked, 100);
 }
 
 // The rules of the real plugins written again, for the reference.
@@ -257,7 +293,6 @@ TEST(PlannerReference, AgreesWithTryingEveryPathOnTheBundledCatalog) {
   plain.forbidden = [&](int a, int b) {
     return rules(toy.catalog().releases()[a], toy.catalog().releases()[b]);
   };
-  plain.blockers = [](int, int, bool) { return 0; };
 
   const std::vector<std::pair<std::string, std::string>> pairs = {
       {"certified:2.2.3-2", "runtime:5.0.4"},

@@ -11,6 +11,8 @@
 #include <tuple>
 #include <vector>
 
+#include "services/domain/judge.h"
+
 namespace upgrade_advisor {
 
 // A release as the reference sees it.
@@ -27,8 +29,9 @@ struct ToyWorld {
   std::vector<ToyRelease> releases;
   // The step is forbidden, or must be vouched for and is not.
   std::function<bool(int from, int to)> forbidden;
-  // Blocking findings that apply; `first` for the step that leaves the start.
-  std::function<int(int from, int to, bool first)> blockers;
+  // How many blocking advisories there are, and what each says of a step.
+  int advisories = 0;
+  std::function<Outcome(int advisory, int from, int to)> answer;
 };
 
 class ReferencePlanner {
@@ -41,26 +44,56 @@ class ReferencePlanner {
     for (int length = 1; length <= 6; ++length) {
       std::vector<std::vector<int>> paths = PathsOf(length);
       if (paths.empty()) continue;
-      std::vector<int> best = BestOf(OfferedOnly(paths));
-      if (Blockers(best) == 0) return best;
+      paths = OfferedOnly(paths);
+      std::vector<int> preferred = BestOf(paths, By::kPreference);
+      if (Count(preferred, Outcome::kYes) == 0) return preferred;
+      std::vector<int> best = BestOf(paths);
       std::vector<int> longer = BestOf(PathsOf(length + 1));
-      return !longer.empty() && Blockers(longer) < Blockers(best) ? longer
-                                                                  : best;
+      return !longer.empty() && IsSurelyBetter(longer, best) &&
+                     IsSurelyBetter(longer, BestOf(paths, By::kBlockers))
+                 ? longer
+                 : best;
     }
     return {};
   }
 
-  int Blockers(const std::vector<int>& path) const {
-    int sum = 0;
-    int from = start_;
-    for (size_t i = 0; i < path.size(); ++i) {
-      sum += world_.blockers(from, path[i], i == 0);
-      from = path[i];
-    }
-    return sum;
-  }
-
  private:
+  enum class By { kPreference, kBlockers, kWeight };
+
+  bool Says(int advisory, const std::vector<int>& path, Outcome outcome) const {
+    int from = start_;
+    for (int to : path) {
+      if (world_.answer(advisory, from, to) == outcome) return true;
+      from = to;
+    }
+    return false;
+  }
+  int Count(const std::vector<int>& path, Outcome outcome) const {
+    int count = 0;
+    int from = start_;
+    for (int to : path) {
+      for (int a = 0; a < world_.advisories; ++a) {
+        count += world_.answer(a, from, to) == outcome;
+      }
+      from = to;
+    }
+    return count;
+  }
+  int Weight(const std::vector<int>& path) const {
+    return Count(path, Outcome::kYes) + Count(path, Outcome::kUnknown);
+  }
+  bool IsSurelyBetter(const std::vector<int>& longer,
+                      const std::vector<int>& best) const {
+    int gain = 0;
+    for (int a = 0; a < world_.advisories; ++a) {
+      const bool may_block =
+          Says(a, longer, Outcome::kYes) || Says(a, longer, Outcome::kUnknown);
+      const bool blocked = Says(a, best, Outcome::kYes);
+      if (blocked && !may_block) ++gain;
+      if (!blocked && may_block) --gain;
+    }
+    return gain > 0;
+  }
   const ToyRelease& At(int i) const { return world_.releases[i]; }
 
   bool GoesUp(int from, int to) const {
@@ -112,18 +145,21 @@ class ReferencePlanner {
     return out.empty() ? paths : out;
   }
 
-  std::vector<int> BestOf(const std::vector<std::vector<int>>& paths) const {
+  std::vector<int> BestOf(const std::vector<std::vector<int>>& paths,
+                          By by = By::kWeight) const {
     std::vector<int> best;
     for (const std::vector<int>& path : paths) {
-      if (best.empty() || Key(path) < Key(best)) best = path;
+      if (best.empty() || Key(path, by) < Key(best, by)) {
+        best = path;
+      }
     }
     return best;
   }
 
-  // Smaller is better: blockers; Certified before Runtime, place by place; then
+  // Smaller is better: weight; Certified before Runtime, place by place; then
   // the stops, place by place.
   std::tuple<int, std::vector<int>, std::vector<std::pair<int, int>>> Key(
-      const std::vector<int>& path) const {
+      const std::vector<int>& path, By by) const {
     std::vector<int> kinds;
     std::vector<std::pair<int, int>> stops;
     for (int i : path) {
@@ -132,7 +168,10 @@ class ReferencePlanner {
       stops.emplace_back(!r.certified && r.ended ? 1 : 0,
                          r.certified ? r.order : -r.order);
     }
-    return {Blockers(path), kinds, stops};
+    const int weight = by == By::kWeight     ? Weight(path)
+                       : by == By::kBlockers ? Count(path, Outcome::kYes)
+                                             : 0;
+    return {weight, kinds, stops};
   }
 
   const ToyWorld& world_;

@@ -90,7 +90,7 @@ struct ReadProject {
         *snapshot,
         *FindStart(snapshot->catalog(),
                    *ReleaseVersion::Parse(Distribution::kRuntime, kStart)),
-        deployment.sources);
+        deployment.sources, absl::CivilDay(2026, 11, 20));
     request.start = running->start();
     request.target = *ReleaseVersion::Parse(Distribution::kRuntime, target);
     request.as_of = absl::CivilDay(2026, 11, 20);

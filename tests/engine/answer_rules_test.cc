@@ -49,6 +49,13 @@ TEST_F(AnswerRules, ABlockedPathGivesWayToALongerOneThatIsNot) {
   requirement.set_name("dbt-core");
   requirement.set_value("==1.0");
   facts.add_complete_kinds(v1::FACT_KIND_REQUIREMENT);
+  // As long as nobody knows the code, the longer path may break it as well.
+  EXPECT_EQ(StopsOf(Plan(request).plan().steps()),
+            "runtime 5.5.0, runtime 13.11.0, runtime 3.3-8");
+  for (v1::FactKind kind :
+       {v1::FACT_KIND_IMPORT, v1::FACT_KIND_CALL, v1::FACT_KIND_KEYWORD}) {
+    facts.add_complete_kinds(kind);
+  }
   const v1::PlanUpgradeResponse r = Plan(request);
   EXPECT_EQ(r.plan().verdict(), v1::VERDICT_READY_WITH_WARNINGS);
   EXPECT_EQ(

@@ -23,8 +23,10 @@ inline std::shared_ptr<const Snapshot> SnapshotWith(
   std::vector<FactSheet> sheets = SheetsOf(catalog);
   std::unique_ptr<PluginHost> plugins =
       LoadFolders(plugin_folders, tier, sheets);
-  return std::make_shared<const Snapshot>(std::move(catalog), std::move(sheets),
-                                          std::move(plugins));
+  return std::make_shared<const Snapshot>(
+      std::move(catalog), std::move(sheets), std::move(plugins),
+      ApiIndex::Load(UPGRADE_ADVISOR_SOURCE_DIR "/services/api_index/data")
+          .value());
 }
 
 // With plugins as if a lock file trusted them.

@@ -49,7 +49,7 @@ def places(finding):
     out = []
     for row in finding['evidence']:
         fact = row['fact']
-        if fact['file'] and row['subject'] == 'FACT_SUBJECT_DEPLOYMENT':
+        if fact['file']:
             out.append(f'{fact["file"]}:{fact["line"]}' if fact['line'] else fact['file'])
     return sorted(set(out))
 

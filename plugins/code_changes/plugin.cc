@@ -1,0 +1,195 @@
+// What the target's packages take away from the project's code, by the index of
+// released packages.
+#include "sdk/cpp/plugin.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+namespace upgrade_plugin::code_changes {
+namespace {
+
+constexpr char kIndex[] =
+    "https://airflow.apache.org/docs/apache-airflow-providers/index.html";
+
+// An examination may emit 1024 times; whoever has more to change reads the
+// evidence.
+constexpr uint32_t kMostNamed = 900;
+
+std::string_view TakeWord(std::string_view& text) {
+  const size_t space = text.find(' ');
+  const std::string_view word = text.substr(0, space);
+  text = space == std::string_view::npos ? std::string_view()
+                                         : text.substr(space + 1);
+  return word;
+}
+
+// What the value of a row says: "PACKAGE VERSION DESTINATION".
+struct Change {
+  explicit Change(std::string_view value)
+      : package(TakeWord(value)),
+        version(TakeWord(value)),
+        destination(TakeWord(value)) {}
+
+  std::string_view package;
+  std::string_view version;
+  std::string_view destination;
+};
+
+std::string OfTarget(const Change& change) {
+  return std::string(change.package) + " " + std::string(change.version);
+}
+
+std::string GoneText(const Change& change) {
+  std::string out = "Is not in " + OfTarget(change);
+  if (change.destination.empty()) return out;
+  return out + "; use " + std::string(change.destination);
+}
+
+std::string RefusedText(const Change& change) {
+  return OfTarget(change) + " does not take it";
+}
+
+std::string LackingText(const Change& change) {
+  return OfTarget(change) + " requires it, and the call leaves it out";
+}
+
+std::string UnsettledText(const Change& change) {
+  const std::string_view versions = change.version;
+  const size_t dash = versions.find('-');
+  return "The version of " + std::string(change.package) +
+         " in the target is not recorded: it is one of " +
+         std::string(versions.substr(0, dash)) + " to " +
+         std::string(versions.substr(dash + 1)) +
+         ", and only some of them have it";
+}
+
+// Names whose end another advisory explains, with what to do instead: the
+// plugin airflow_3 has them.
+constexpr std::string_view kExplainedElsewhere[] = {
+    "gone.airflow.operators.email",
+    "gone.airflow.operators.subdag",
+    "gone.airflow.utils.dates",
+    "gone.airflow.utils.decorators.apply_defaults",
+    "gone.airflow.utils.helpers.chain",
+    "gone.airflow.utils.helpers.cross_downstream",
+};
+
+bool IsExplainedElsewhere(std::string_view name) {
+  for (std::string_view prefix : kExplainedElsewhere) {
+    if (StartsWith(name, prefix)) return true;
+  }
+  return false;
+}
+
+constexpr Condition GoneUnexplained() {
+  RowTest elsewhere = Name().StartsWith(kExplainedElsewhere[0]);
+  for (size_t i = 1; i < std::size(kExplainedElsewhere); ++i) {
+    elsewhere = elsewhere || Name().StartsWith(kExplainedElsewhere[i]);
+  }
+  return ApiChange("gone").SomeRow(!elsewhere);
+}
+
+// Rows of one name follow each other and are one subject. `kind` is the first
+// part of their names, and its dot.
+template <std::string (*kText)(const Change&)>
+void ReportEach(const Facts& f, std::string_view kind, Report& report) {
+  const Fact rows = f.Ask(ApiChange(kind.substr(0, kind.size() - 1)));
+  uint32_t named = 0;
+  for (uint32_t first = 0, end = 0; first < rows.count(); first = end) {
+    const Row row = rows.row(first);
+    while (end < rows.count() && rows.row(end).name == row.name) ++end;
+    if (IsExplainedElsewhere(row.name)) continue;
+    if (++named > kMostNamed || row.name.size() <= kind.size()) continue;
+    report.Subject(row.name.substr(kind.size()), kText(Change(row.value)), row,
+                   end - first);
+  }
+  if (named > kMostNamed) {
+    report.Detail("There are " + std::to_string(named - kMostNamed) + " more");
+  }
+}
+
+void ReportGone(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&GoneText>(f, "gone.", report);
+}
+
+void ReportRefused(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&RefusedText>(f, "refused.", report);
+}
+
+void ReportLacking(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&LackingText>(f, "lacking.", report);
+}
+
+void ReportUnsettled(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&UnsettledText>(f, "unsettled.", report);
+}
+
+constexpr Advisory kAdvisories[] = {
+    Advisory("API-NAME-GONE")
+        .alias("AC-110-IMPORTS")
+        .alias("R3-CONTRIB")
+        .alias("R31-REMOVED-IMPORTS")
+        .alias("R32-REMOVED-IMPORTS")
+        .alias("R6-VANISHED-MODULES")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("imports")
+        .when(GoneUnexplained())
+        .report(&ReportGone)
+        .title("Code imports what the target's packages do not have")
+        .impact("Files that import it do not load")
+        .remedy("Import it from where it is now, or hold the package at a "
+                "version that has it")
+        .reference(kIndex),
+
+    Advisory("API-ARGUMENT-REFUSED")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("arguments")
+        .when(ApiChange("refused").Given())
+        .report(&ReportRefused)
+        .title("Code passes arguments that the target's packages refuse")
+        .impact("DAGs with such a call do not load, or the task fails")
+        .remedy("Pass what takes their place, or hold the package at a version "
+                "that takes them")
+        .reference(kIndex),
+
+    Advisory("API-ARGUMENT-LACKING")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("arguments")
+        .when(ApiChange("lacking").Given())
+        .report(&ReportLacking)
+        .title("Calls leave out arguments that the target's packages require")
+        .impact("DAGs with such a call do not load, or the task fails")
+        .remedy("Pass them; most releases that come before take them too")
+        .reference(kIndex),
+
+    Advisory("API-UNSETTLED")
+        .warning()
+        .on(AnyStep())
+        .check("imports")
+        .when(ApiChange("unsettled").Given())
+        .report(&ReportUnsettled)
+        .title("Code uses what only some versions have that the target may "
+               "bring")
+        .impact("If the image has a version without it, these files do not "
+                "load")
+        .remedy("Look up the version in the image, or name one in "
+                "requirements.txt",
+                "docker run --rm IMAGE pip freeze")
+        .reference(kIndex),
+};
+
+}  // namespace
+}  // namespace upgrade_plugin::code_changes
+
+UPGRADE_ADVISOR_PLUGIN("code_changes", "1.0.0",
+                       "What the target's packages take away from code",
+                       upgrade_plugin::code_changes::kAdvisories)

@@ -1,0 +1,183 @@
+#include "services/engine/step_code.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/advisor/path_search.h"
+#include "services/api_index/offers.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr absl::string_view kGone = "gone";
+constexpr absl::string_view kRefused = "refused";
+constexpr absl::string_view kLacking = "lacking";
+constexpr absl::string_view kUnsettled = "unsettled";
+
+absl::string_view ChangeOf(CodeUse::Sort sort) {
+  switch (sort) {
+    case CodeUse::Sort::kName:
+      return kGone;
+    case CodeUse::Sort::kArgument:
+      return kRefused;
+    case CodeUse::Sort::kLacking:
+      break;
+  }
+  return kLacking;
+}
+
+std::string NameOf(const CodeUse& use) {
+  return use.argument.empty() ? use.name
+                              : absl::StrCat(use.name, ".", use.argument);
+}
+
+}  // namespace
+
+StepCode::StepCode(const Snapshot& snapshot, const Release& running,
+                   const DeploymentSheets& sheets, absl::CivilDay as_of)
+    : snapshot_(snapshot),
+      running_(running),
+      sheets_(sheets),
+      as_of_(as_of),
+      uses_(sheets.first, snapshot.api_index()),
+      knows_code_(sheets.first.IsClosed(FactKind::kImport, "") &&
+                  sheets.first.IsClosed(FactKind::kCall, "") &&
+                  sheets.first.IsClosed(FactKind::kKeyword, "")) {}
+
+const FactSheet& StepCode::Of(size_t from, size_t to) {
+  const FactSheet*& step = steps_[{from, to}];
+  if (step != nullptr) return *step;
+  const Side& source = SideOf(from);
+  const Side& target = SideOf(to);
+  Changes changes = ChangesBetween(source, target);
+  std::unique_ptr<FactSheet>& sheet = built_[{to, changes}];
+  if (sheet == nullptr) {
+    sheet = std::make_unique<FactSheet>(
+        snapshot_.graph().sheet(to).With(Build(changes, target)));
+  }
+  step = sheet.get();
+  return *step;
+}
+
+const StepCode::Side& StepCode::SideOf(size_t node) {
+  std::unique_ptr<Side>& side = sides_[node];
+  if (side == nullptr) {
+    Environment environment = EnvironmentAt(node);
+    std::vector<UseState> states = uses_.StatesIn(environment);
+    side =
+        std::make_unique<Side>(Side{std::move(environment), std::move(states)});
+  }
+  return *side;
+}
+
+Environment StepCode::EnvironmentAt(size_t node) const {
+  const ApiIndex& index = snapshot_.api_index();
+  const bool start = node == kStartNode;
+  const Release& release = start ? running_ : snapshot_.graph().release(node);
+  const std::optional<size_t> listed =
+      start ? snapshot_.graph().Find(running_.version) : node;
+  Environment image =
+      listed ? snapshot_.environments()[*listed]
+             : EnvironmentOf(release, snapshot_.catalog().releases(), index);
+  // What runs was built some time ago; everything else will be.
+  const ProjectBuild build{
+      release.airflow,
+      start ? std::min(release.release_date.value_or(as_of_), as_of_) : as_of_,
+      as_of_};
+  Environment built =
+      WithRequirements(std::move(image), sheets_.first, build, index);
+  if (start) return WithInstalled(std::move(built), sheets_.first, index);
+  // An image of Airflow 3 has few providers: a project adds what it needs.
+  return absl::StartsWith(release.airflow_minor, "3.")
+             ? WithMissing(std::move(built), build, index)
+             : built;
+}
+
+StepCode::Changes StepCode::ChangesBetween(const Side& source,
+                                           const Side& target) const {
+  Changes out;
+  for (uint32_t i = 0; i < target.states.size(); ++i) {
+    const UseState& after = target.states[i];
+    const UseState& before = source.states[i];
+    // What is known not to work today is not taken away. Where the version that
+    // runs is only bounded, it is the code that knows better.
+    if (after.works == Truth::kYes ||
+        (before.works == Truth::kNo &&
+         source.environment.Of(before.package).is_exact())) {
+      continue;
+    }
+    if (after.works == Truth::kNo) {
+      if (!IsPartOfGone(i, out.gone)) out.gone.push_back(i);
+    } else if (after.is_contested) {
+      out.unsettled.push_back(i);
+    }
+  }
+  return out;
+}
+
+// "airflow.utils.weekday.WeekDay.SUNDAY" where WeekDay is gone: names come in
+// the order of the sheet, what lies below a name right after it.
+bool StepCode::IsPartOfGone(uint32_t use,
+                            const std::vector<uint32_t>& gone) const {
+  if (gone.empty()) return false;
+  const CodeUse& part = uses_.uses()[use];
+  const CodeUse& whole = uses_.uses()[gone.back()];
+  return part.sort == CodeUse::Sort::kName && whole.sort == part.sort &&
+         part.name.size() > whole.name.size() &&
+         absl::StartsWith(part.name, whole.name) &&
+         part.name[whole.name.size()] == '.';
+}
+
+FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
+  const Offers after(snapshot_.api_index(), target.environment);
+  FactSheet::Builder sheet;
+  for (uint32_t i : changes.gone) {
+    const CodeUse& use = uses_.uses()[i];
+    std::string value = VersionOf(target.states[i].package, target);
+    if (use.sort == CodeUse::Sort::kName) {
+      const std::string now = after.DestinationOf(use.name);
+      if (!now.empty()) absl::StrAppend(&value, " ", now);
+    }
+    AddRows(use, ChangeOf(use.sort), value, sheet);
+  }
+  for (uint32_t i : changes.unsettled) {
+    const CodeUse& use = uses_.uses()[i];
+    AddRows(use, kUnsettled, VersionOf(target.states[i].package, target),
+            sheet);
+    sheet.OpenUnder(FactKind::kApi, ChangeOf(use.sort));
+  }
+  if (knows_code_) sheet.Close(FactKind::kApi);
+  return sheet.Build();
+}
+
+void StepCode::AddRows(const CodeUse& use, absl::string_view change,
+                       const std::string& value,
+                       FactSheet::Builder& sheet) const {
+  for (const FactRow* row : use.rows) {
+    sheet.Add({.kind = FactKind::kApi,
+               .name = absl::StrCat(change, ".", NameOf(use)),
+               .value = value,
+               .file = std::string(row->file.view()),
+               .line = row->line,
+               .column = row->column,
+               .call = row->call,
+               .dag = row->dag});
+  }
+}
+
+// "apache-airflow-providers-ssh 3.0.0", or the first and last that it may be.
+std::string StepCode::VersionOf(uint16_t package, const Side& side) const {
+  const PackageIndex& index = snapshot_.api_index().packages()[package];
+  const ReleaseRange range = side.environment.Of(package).releases;
+  const absl::string_view first = index.releases()[range.first].text;
+  std::string out = absl::StrCat(index.package(), " ", first);
+  if (range.first != range.last) {
+    absl::StrAppend(&out, "-", index.releases()[range.last].text);
+  }
+  return out;
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,79 @@
+// What the steps of one request take away from the code of its Deployment, by
+// the index of released packages.
+//
+// A step takes away what works in the environment that the step leaves, or may,
+// and does not work where it arrives. Environments are the images of releases,
+// and what the project's requirements make of them; where the step leaves what
+// runs, pip freeze says more.
+//
+// Sheets are built when they are asked for, and one for all steps to a release
+// that take away the same. Lives for one request, on one thread; refers to the
+// snapshot and to the sheets of the Deployment, which outlive it.
+#ifndef SERVICES_ENGINE_STEP_CODE_H_
+#define SERVICES_ENGINE_STEP_CODE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/civil_time.h"
+#include "services/advisor/plan_request.h"
+#include "services/api_index/code_uses.h"
+#include "services/api_index/environment.h"
+#include "services/engine/snapshot.h"
+#include "services/sheets/deployment_sheet.h"
+
+namespace upgrade_advisor {
+
+class StepCode : public TargetSheets {
+ public:
+  // `as_of`: the day on which the project would be built.
+  StepCode(const Snapshot& snapshot, const Release& running,
+           const DeploymentSheets& sheets, absl::CivilDay as_of);
+
+  const FactSheet& Of(size_t from, size_t to) override;
+
+ private:
+  struct Side {
+    Environment environment;
+    std::vector<UseState> states;
+  };
+  // Numbers of the uses that do not survive, and of those nobody can tell.
+  struct Changes {
+    std::vector<uint32_t> gone;
+    std::vector<uint32_t> unsettled;
+
+    friend bool operator==(const Changes&, const Changes&) = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const Changes& changes) {
+      return H::combine(std::move(state), changes.gone, changes.unsettled);
+    }
+  };
+
+  const Side& SideOf(size_t node);
+  Environment EnvironmentAt(size_t node) const;
+  Changes ChangesBetween(const Side& source, const Side& target) const;
+  bool IsPartOfGone(uint32_t use, const std::vector<uint32_t>& gone) const;
+  FactSheet Build(const Changes& changes, const Side& target) const;
+  void AddRows(const CodeUse& use, absl::string_view change,
+               const std::string& value, FactSheet::Builder& sheet) const;
+  std::string VersionOf(uint16_t package, const Side& side) const;
+
+  const Snapshot& snapshot_;
+  const Release& running_;
+  const DeploymentSheets& sheets_;
+  const absl::CivilDay as_of_;
+  CodeUses uses_;
+  bool knows_code_;
+  absl::flat_hash_map<size_t, std::unique_ptr<Side>> sides_;
+  absl::flat_hash_map<std::pair<size_t, size_t>, const FactSheet*> steps_;
+  absl::flat_hash_map<std::pair<size_t, Changes>, std::unique_ptr<FactSheet>>
+      built_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_ENGINE_STEP_CODE_H_
