@@ -25,6 +25,7 @@ constexpr Steps KeepingDistribution() {
 constexpr Question kRepository = Docker("image.repository");
 constexpr Question kVariant = Docker("image.variant");
 constexpr Question kRunningVariant = Request("running.variant");
+constexpr Question kRunningRepository = Request("running.repository");
 constexpr Question kTargetVersion = Target("version");
 constexpr Question kTargetPythons = Target("python.version");
 
@@ -75,14 +76,22 @@ std::string ImageOfTarget(const Facts& f) {
   return image;
 }
 
-// The same with the suffix in the project.
-std::string ExactImage(const Facts& f) {
-  std::string image = ImageOfTarget(f);
+// The suffix in the project, as far as the target's images have such: those of
+// Certified mean nothing on Runtime. At a later step the project still has the
+// suffix of what runs now.
+std::string_view KeptVariant(const Facts& f) {
   const std::string_view before = f.Ask(Source("distribution")).text();
   const std::string_view after = f.Ask(Target("distribution")).text();
-  // The suffixes of Certified mean nothing on Runtime.
-  if (!before.empty() && before == after) image.append(f.Ask(kVariant).text());
-  return image;
+  const bool from_certified =
+      EndsWith(f.Ask(kRunningRepository).text(), "ap-airflow");
+  if (before.empty() || before != after) return {};
+  if (after == "runtime" && from_certified) return {};
+  return f.Ask(kVariant).text();
+}
+
+// The same with the suffix in the project.
+std::string ExactImage(const Facts& f) {
+  return ImageOfTarget(f).append(KeptVariant(f));
 }
 
 void ReportExactTag(const Facts& f, Truth applies, Report& report) {
@@ -206,7 +215,7 @@ void ReportDefaultPython(const Facts& f, Truth applies, Report& report) {
                 python.versions);
   if (!HasImageWith(old, f)) return;
   std::string image = ImageOfTarget(f);
-  image.append("-python-").append(old).append(f.Ask(kVariant).text());
+  image.append("-python-").append(old).append(KeptVariant(f));
   report.Remedy("Or stay on the Python that you run: FROM " + image, "",
                 "dockerfile.from " + image);
 }

@@ -1,18 +1,42 @@
 #include "services/advisor/actions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/domain/image_reference.h"
 
 namespace upgrade_advisor {
 namespace {
 
+// The variant without a system that the target has no image of:
+// "-buster-onbuild" becomes "-onbuild", which every release has.
+std::string WithPublishedSystem(const Release& release,
+                                absl::string_view variant) {
+  constexpr absl::string_view kSystems[] = {"alpine", "buster", "bullseye",
+                                            "rhel"};
+  std::string out;
+  for (absl::string_view piece : absl::StrSplit(variant, '-')) {
+    const bool is_system = std::any_of(
+        std::begin(kSystems), std::end(kSystems),
+        [&](absl::string_view name) { return absl::StartsWith(piece, name); });
+    const bool published =
+        std::find(release.systems.begin(), release.systems.end(), piece) !=
+        release.systems.end();
+    if (piece.empty() || (is_system && !published)) continue;
+    absl::StrAppend(&out, "-", piece);
+  }
+  return out;
+}
+
 // The variant without a Python the target's images do not have:
 // "-python-3.9-base" becomes "-base".
 std::string PublishedVariant(const Release& release, std::string variant) {
   constexpr char kPython[] = "-python-";
+  if (!release.systems.empty()) return WithPublishedSystem(release, variant);
   const size_t begin = variant.find(kPython);
   if (begin == std::string::npos || release.python_versions.empty()) {
     return variant;
@@ -120,6 +144,30 @@ Action LocalTest(const PlannedStep& step, const Start& start) {
   return out;
 }
 
+// Software takes an image of another release only if it was told to expect it.
+Action StartUpgrade(const PlannedStep& step) {
+  const std::string version = step.target.version.ToString();
+  Action out{.phase = Phase::kDuring,
+             .title = "Start the upgrade on the platform",
+             .command = "",
+             .edit = ""};
+  if (IsRuntime(step)) {
+    out.command = absl::StrCat(
+        "astro deployment runtime upgrade --deployment-id=<deployment-id> "
+        "--desired-runtime-version=",
+        version);
+  } else {
+    out.command = absl::StrCat(
+        "astro deployment airflow upgrade --deployment-id=<deployment-id> "
+        "--desired-airflow-version=",
+        AirflowOf(step.target));
+  }
+  out.details = {
+      "Nothing changes yet: the upgrade takes place at the next deploy of the "
+      "new image, and can be cancelled until then"};
+  return out;
+}
+
 Action Deploy(const PlannedStep& step, const Start& start) {
   Action out{.phase = Phase::kDuring,
              .title = "Deploy the project",
@@ -221,6 +269,7 @@ std::vector<Action> StandardActions(const PlannedStep& step,
                                     PublishedVariant(step.target, variant)))});
   out.push_back(LocalTest(step, start));
   if (local) return out;
+  if (start.platform == "software") out.push_back(StartUpgrade(step));
   out.push_back(Deploy(step, start));
   out.push_back(Confirmation(step, start));
   out.push_back(Rollback(step, start));

@@ -2,8 +2,41 @@
 
 #include <cstdint>
 
+#include "absl/strings/strip.h"
+
 namespace upgrade_advisor {
 namespace {
+
+// A unit of UTF-16; beyond the end half a character.
+uint32_t UnitAt(absl::string_view text, size_t at, bool little) {
+  if (at + 1 >= text.size()) return 0xD800;
+  const auto first = static_cast<unsigned char>(text[at]);
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  return little ? second << 8 | first : first << 8 | second;
+}
+
+void AppendCharacter(uint32_t code, std::string& out) {
+  const auto add = [&](uint32_t byte) {
+    out.push_back(static_cast<char>(byte));
+  };
+  if (code >= 0xD800 && code < 0xE000) {
+    add('?');
+  } else if (code < 0x80) {
+    add(code);
+  } else if (code < 0x800) {
+    add(0xC0 | code >> 6);
+    add(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    add(0xE0 | code >> 12);
+    add(0x80 | (code >> 6 & 0x3F));
+    add(0x80 | (code & 0x3F));
+  } else {
+    add(0xF0 | code >> 18);
+    add(0x80 | (code >> 12 & 0x3F));
+    add(0x80 | (code >> 6 & 0x3F));
+    add(0x80 | (code & 0x3F));
+  }
+}
 
 constexpr absl::string_view kEllipsis = "...";
 
@@ -55,6 +88,27 @@ std::string CutUtf8(absl::string_view text, size_t limit) {
   while (end > 0 && IsContinuation(out[end])) --end;
   out.resize(end);
   out.append(kEllipsis.data(), kEllipsis.size());
+  return out;
+}
+
+std::string WithoutByteOrderMark(absl::string_view text) {
+  if (absl::ConsumePrefix(&text, "\xef\xbb\xbf")) return std::string(text);
+  const bool little = absl::ConsumePrefix(&text, "\xff\xfe");
+  if (!little && !absl::ConsumePrefix(&text, "\xfe\xff")) {
+    return std::string(text);
+  }
+  std::string out;
+  for (size_t i = 0; i < text.size(); i += 2) {
+    uint32_t unit = UnitAt(text, i, little);
+    if (unit >= 0xD800 && unit < 0xDC00) {
+      const uint32_t low = UnitAt(text, i + 2, little);
+      if (low >= 0xDC00 && low < 0xE000) {
+        unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        i += 2;
+      }
+    }
+    AppendCharacter(unit, out);
+  }
   return out;
 }
 

@@ -14,6 +14,11 @@ namespace upgrade_advisor {
 std::string CutUtf8(absl::string_view text, size_t limit);
 std::string ValidUtf8(absl::string_view text);
 
+// Text that begins with a byte order mark, of UTF-8 or UTF-16, as UTF-8 without
+// one, which is how pip reads requirements; other text as it is. Half a
+// character becomes '?'.
+std::string WithoutByteOrderMark(absl::string_view text);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_BASE_UTF8_TEXT_H_

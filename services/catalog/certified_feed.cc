@@ -33,6 +33,7 @@ void ReadEntry(const JsonNode& entry, std::vector<ListedRelease>& entries) {
   if (entry.BooleanAt("deprecated").value_or(false)) {
     release.channel = "deprecated";
   }
+  release.systems = entry.StringsAt("distros");
   if (!version.has_value()) return;
   release.version = *version;
   release.airflow = version->certified()->airflow_version();

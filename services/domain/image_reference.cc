@@ -194,7 +194,20 @@ size_t TakeVersion(absl::string_view tag, Pieces pieces,
   return 1;
 }
 
+// Tags of 2019 begin with the version of the platform: "0.10.3-1.10.5-onbuild".
+absl::string_view WithoutPlatform(absl::string_view tag) {
+  const size_t dash = tag.find('-');
+  if (!absl::StartsWith(tag, "0.") || dash == absl::string_view::npos) {
+    return tag;
+  }
+  const absl::string_view rest = tag.substr(dash + 1);
+  return absl::StartsWith(rest, "1.") ? rest : tag;
+}
+
 absl::Status ReadTag(absl::string_view tag, DeploymentImage& image) {
+  if (image.distribution == Distribution::kCertified) {
+    tag = WithoutPlatform(tag);
+  }
   const std::vector<absl::string_view> pieces = absl::StrSplit(tag, '-');
   const bool runtime = image.distribution == Distribution::kRuntime;
   const size_t taken = TakeVersion(tag, pieces, image);

@@ -57,6 +57,9 @@ struct Release {
   std::vector<std::string> python_versions;
   std::string default_python_version;
   std::string postgres_versions;
+  // The systems there is an image of, as suffixes name them: "buster". Certified
+  // only; empty: not known.
+  std::vector<std::string> systems;
   // Whether arriving here from the release before it migrates the metadata
   // database, as the feed records it. Unknown where no feed says so.
   Truth migrates_database = Truth::kUnknown;

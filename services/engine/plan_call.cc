@@ -169,10 +169,15 @@ void WriteExplanations(const Plan& plan, const PlanRequest& request,
 
 // The project may be ahead of what runs, or somebody named the wrong release.
 void AddProjectNote(const ReadDeploymentResult& deployment,
-                    const Release& running, std::vector<Note>& notes) {
+                    const Catalog& catalog, const Release& running,
+                    std::vector<Note>& notes) {
   const std::optional<DeploymentImage>& image =
       deployment.sources.project_image;
-  if (!image || !image->version || *image->version == running.version) return;
+  // "2.2.0" is the newest hotfix of it.
+  if (!image || !image->version ||
+      ResolveVersion(catalog, *image->version) == running.version) {
+    return;
+  }
   notes.push_back(
       {"PROJECT_NAMES_ANOTHER_RELEASE", Severity::kWarning,
        absl::StrCat("The Dockerfile names ", image->version->ToString(),
@@ -207,7 +212,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
                     in->as_of);
   std::vector<Note> notes =
       NotesOfRefusedPlugins(snapshot->plugins().plugins());
-  AddProjectNote(in->deployment, now.start().release, notes);
+  AddProjectNote(in->deployment, catalog, now.start().release, notes);
   const PlanRequest plan_request{
       .start = now.start(),
       .target = in->target,

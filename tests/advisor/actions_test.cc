@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tests/advisor/toy_catalog.h"
 
@@ -81,6 +82,32 @@ TEST(Actions, LeaveOutSuffixesOfCertifiedOnRuntime) {
   start.has_certified_variant = true;
   EXPECT_EQ(Find(Actions(ToyStep(), start), "new image in").edit,
             "dockerfile.from quay.io/astronomer/astro-runtime:9.17.0");
+}
+
+TEST(Actions, LeaveOutASystemTheTargetHasNoImageOf) {
+  PlannedStep step = StepTo(ToyCertified("2.3.4-11"));
+  step.kind = StepKind::kUpgradeCertified;
+  step.target.systems = {"bullseye"};
+  constexpr char kImage[] =
+      "dockerfile.from quay.io/astronomer/ap-airflow:2.3.4-11";
+  EXPECT_EQ(FromLine(step, "-buster-onbuild"),
+            absl::StrCat(kImage, "-onbuild"));
+  EXPECT_EQ(FromLine(step, "-alpine3.10"), kImage);
+  EXPECT_EQ(FromLine(step, "-bullseye-onbuild"),
+            absl::StrCat(kImage, "-bullseye-onbuild"));
+  // Where nobody recorded the systems, the suffix stays.
+  step.target.systems.clear();
+  EXPECT_EQ(FromLine(step, "-buster"), absl::StrCat(kImage, "-buster"));
+}
+
+TEST(Actions, OnSoftwareBeginWithTellingThePlatform) {
+  constexpr char kTitle[] = "Start the upgrade on the platform";
+  EXPECT_THAT(Find(Actions(ToyStep(), On("software")), kTitle).command,
+              HasSubstr("astro deployment runtime upgrade"));
+  for (const char* platform : {"astro", "local", ""}) {
+    EXPECT_THAT(Titles(Actions(ToyStep(), On(platform))),
+                Not(Contains(kTitle)));
+  }
 }
 
 TEST(Actions, HaveABackupWhereTheDatabaseIsMigrated) {

@@ -19,6 +19,35 @@ TEST(ValidUtf8, MarksEveryOtherByte) {
   EXPECT_EQ(ValidUtf8("\xf4\x90\x80\x80"), "????");  // beyond Unicode
 }
 
+TEST(WithoutByteOrderMark, ReadsWhatWindowsWrites) {
+  using namespace std::string_literals;
+  EXPECT_EQ(WithoutByteOrderMark("\xff\xfe"
+                                 "a\0=\0\xac\x20\n\0"s),
+            "a=\xe2\x82\xac\n");
+  EXPECT_EQ(WithoutByteOrderMark("\xfe\xff\0a\0\xe9"s), "a\xc3\xa9");
+  EXPECT_EQ(WithoutByteOrderMark("\xff\xfe\x3d\xd8\x00\xde"s),
+            "\xf0\x9f\x98\x80");
+  EXPECT_EQ(WithoutByteOrderMark("\xef\xbb\xbf"
+                                 "abc"),
+            "abc");
+}
+
+TEST(WithoutByteOrderMark, LeavesOtherTextAlone) {
+  EXPECT_EQ(WithoutByteOrderMark(""), "");
+  EXPECT_EQ(WithoutByteOrderMark("pandas\xff\xfe"), "pandas\xff\xfe");
+}
+
+TEST(WithoutByteOrderMark, MarksHalfACharacter) {
+  using namespace std::string_literals;
+  EXPECT_EQ(WithoutByteOrderMark("\xff\xfe"
+                                 "a\0b"s),
+            "a?");
+  EXPECT_EQ(WithoutByteOrderMark("\xff\xfe\x3d\xd8"s), "?");
+  EXPECT_EQ(WithoutByteOrderMark("\xff\xfe\x3d\xd8"
+                                 "a\0"s),
+            "?a");
+}
+
 TEST(CutUtf8, CutsBetweenCharacters) {
   EXPECT_EQ(CutUtf8("abcdef", 6), "abcdef");
   EXPECT_EQ(CutUtf8("abcdefg", 6), "abc...");

@@ -205,6 +205,9 @@ class Folder {
     }
     absl::StatusOr<std::string> text =
         ReadFile(root_ / path, limits::kFileBytes);
+    if (text.ok() && absl::EndsWith(path, ".txt")) {
+      *text = WithoutByteOrderMark(*text);
+    }
     if (text.ok() && ValidUtf8(*text) != *text) {
       text = absl::InvalidArgumentError("is not UTF-8");
     }
