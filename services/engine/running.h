@@ -37,7 +37,7 @@ class Running {
   const Start& start() const { return start_; }
 
  private:
-  const DeploymentSheets sheets_;
+  const SheetsByTarget sheets_;
   FactSheet own_sheet_;  // of a release the graph does not have
   Start start_;
 };
