@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "services/python/code_walker.h"
+#include "services/python/string_literal.h"
 
 namespace upgrade_advisor::python {
 
@@ -17,11 +18,11 @@ bool CodeWalker::ExtendsPath(NodeIndex call,
         path != "sys.path.extend" && path != "site.addsitedir") {
       continue;
     }
-    const absl::string_view line = tree_.source.substr(tree_[call].pos, 200);
-    const absl::string_view text = line.substr(0, line.find('\n'));
-    return absl::StrContains(text, "__file__") ||
-           absl::StrContains(text, "dags") ||
-           absl::StrContains(text, "AIRFLOW_HOME");
+    // A path in words is one of these, or somewhere else.
+    std::string scratch;
+    const NodeIndex folder = tree_.LastOf(call);
+    return tree_[folder].kind != NodeKind::kString ||
+           absl::StrContains(StringText(tree_, tree_[folder], scratch), "dags");
   }
   return false;
 }

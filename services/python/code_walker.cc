@@ -125,6 +125,10 @@ void CodeWalker::If(NodeIndex statement, const Nesting& nesting) {
     Nesting inside = nesting;
     inside.guard = test.inside;
     i = tree_[i].next;
+    // What runs under a test of Airflow that is not understood, nobody knows.
+    if (test.inside == Guard::kGuarded && nesting.guard == Guard::kNone) {
+      rest_minors = AirflowMinors();
+    }
     rows_.SetMinors(rest_minors & test.inside_minors);
     rest_minors = rest_minors & test.rest_minors;
     Block(i, inside);

@@ -1,5 +1,7 @@
 #include "services/python/name_scopes.h"
 
+#include "absl/strings/match.h"
+
 namespace upgrade_advisor::python {
 
 NameScopes::NameScopes(const Tree& tree) : tree_(tree) {
@@ -48,6 +50,8 @@ void NameScopes::Visit(NodeIndex node, ScopeIndex scope) {
       return Children(node, scope);
     case NodeKind::kIf:
       return If(node, scope);
+    case NodeKind::kTry:
+      return Try(node, scope);
     case NodeKind::kOther:
       NoteAugmented(node, scope);
       return Children(node, scope);
@@ -77,6 +81,21 @@ void NameScopes::If(NodeIndex node, ScopeIndex scope) {
   condition_ = outer;
 }
 
+void NameScopes::Try(NodeIndex node, ScopeIndex scope) {
+  const bool outer = tries_airflow_;
+  for (NodeIndex i = tree_[tree_[node].first].first; i != 0;
+       i = tree_[i].next) {
+    if (tree_[i].kind != NodeKind::kImport &&
+        tree_[i].kind != NodeKind::kImportFrom) {
+      continue;
+    }
+    const absl::string_view text = tree_.source.substr(tree_[i].pos, 20);
+    tries_airflow_ = tries_airflow_ || absl::StrContains(text, " airflow");
+  }
+  Children(node, scope);
+  tries_airflow_ = outer;
+}
+
 void NameScopes::Note(absl::string_view name, Change change, ScopeIndex scope) {
   change.condition = condition_;
   pending_.push_back({name, scope, change});
@@ -85,7 +104,11 @@ void NameScopes::Note(absl::string_view name, Change change, ScopeIndex scope) {
 // Its decorators and defaults run around it.
 void NameScopes::Function(NodeIndex node, ScopeIndex scope) {
   const bool named = tree_[node].kind == NodeKind::kFunction;
-  if (named) ++scopes_[scope].names[tree_.TextOf(node)].bindings;
+  if (named) {
+    Variable& variable = scopes_[scope].names[tree_.TextOf(node)];
+    ++variable.bindings;
+    variable.function = node;
+  }
   const ScopeIndex inside = Enter(node, scope, false);
   for (NodeIndex i = tree_[node].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kParameters) {
@@ -167,6 +190,7 @@ void NameScopes::BindName(NodeIndex name, NodeIndex source, int item,
                           ScopeIndex scope) {
   Variable& variable = scopes_[scope].names[tree_.TextOf(name)];
   ++variable.bindings;
+  variable.about_airflow = variable.about_airflow || tries_airflow_;
   variable.source = source;
   variable.item = item;
   variable.value = item < 0 ? source : 0;

@@ -48,6 +48,9 @@ class NameScopes {
     NodeIndex source = 0;  // else as `value`
     int item = -1;
     bool takes_keywords = false;  // "**name" of the function of the scope
+    NodeIndex function = 0;       // that is defined by this name
+    // Is bound in a try that imports from Airflow: says what there is.
+    bool about_airflow = false;
     std::vector<Change> changes;
   };
 
@@ -82,6 +85,7 @@ class NameScopes {
   void Children(NodeIndex node, ScopeIndex scope);
   void Visit(NodeIndex node, ScopeIndex scope);
   void If(NodeIndex node, ScopeIndex scope);
+  void Try(NodeIndex node, ScopeIndex scope);
   void Note(absl::string_view name, Change change, ScopeIndex scope);
   void Function(NodeIndex node, ScopeIndex scope);
   void Class(NodeIndex node, ScopeIndex scope);
@@ -101,7 +105,8 @@ class NameScopes {
   absl::flat_hash_map<NodeIndex, ScopeIndex> of_node_;
   std::vector<Pending> pending_;
   std::vector<Condition> conditions_;
-  uint32_t condition_ = 0;  // where the walk is
+  bool tries_airflow_ = false;  // the walk is in a try that imports from it
+  uint32_t condition_ = 0;      // where the walk is
 };
 
 }  // namespace upgrade_advisor::python

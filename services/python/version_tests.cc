@@ -58,6 +58,23 @@ bool LooksLikeVersionOfAirflow(absl::string_view name) {
   return false;
 }
 
+// A name that a module of the project tells versions by; or one of Airflow that
+// may not be there.
+bool MayTellVersion(const ImportTarget& target) {
+  if (absl::StartsWith(target.path, "airflow.")) {
+    return target.guard == Guard::kGuarded;
+  }
+  const absl::string_view root =
+      absl::string_view(target.path).substr(0, target.path.find('.'));
+  if (IsOneOf(root, {"packaging", "distutils", "semver", "pkg_resources",
+                     "importlib", "sys", "platform"})) {
+    return false;
+  }
+  const std::string lower = absl::AsciiStrToLower(target.path);
+  return absl::StrContains(lower, "compat") ||
+         absl::StrContains(lower, "version");
+}
+
 // One test for one version.
 class Interpreter {
  public:
@@ -153,7 +170,8 @@ class Interpreter {
     for (const ImportTarget& target : names_.imports().Find(name)) {
       const VersionValue value = Path(target.path);
       if (value.known()) return value;
-      about_airflow_ = about_airflow_ || LooksLikeVersionOfAirflow(name);
+      about_airflow_ = about_airflow_ || LooksLikeVersionOfAirflow(name) ||
+                       MayTellVersion(target);
     }
     return Variable(name, scope);
   }
@@ -166,7 +184,8 @@ class Interpreter {
       if (variable->item < 0) return value;
       return ItemOf(value, absl::StrCat(variable->item));
     }
-    about_airflow_ = about_airflow_ || LooksLikeVersionOfAirflow(name);
+    about_airflow_ = about_airflow_ || variable->about_airflow ||
+                     LooksLikeVersionOfAirflow(name);
     return {};
   }
 
@@ -233,6 +252,10 @@ class Interpreter {
     const absl::string_view name = LastName(path);
     about_airflow_ = about_airflow_ || LooksLikeVersionOfAirflow(name);
     const Values arguments = All(call, scope);
+    const NameScopes::Variable* own = scopes_.Find(path, scope);
+    if (own != nullptr && own->bindings == 1 && own->function != 0) {
+      return Returned(own->function);
+    }
     if (name == "get_base_airflow_version_tuple") {
       about_airflow_ = true;
       return VersionValue::List(version_.items);
@@ -252,6 +275,24 @@ class Interpreter {
     if (IsOneOf(name, {"Version", "parse", "parse_version", "LooseVersion",
                        "StrictVersion", "parse_version_info"})) {
       return VersionOf(first);
+    }
+    return {};
+  }
+
+  // Of a function that does nothing but return a value.
+  VersionValue Returned(NodeIndex function) {
+    const NodeIndex block = tree_.LastOf(function);
+    for (NodeIndex i = tree_[block].first; i != 0; i = tree_[i].next) {
+      const NodeKind kind = tree_[i].kind;
+      const absl::string_view text = tree_.source.substr(tree_[i].pos);
+      if (kind == NodeKind::kOther && absl::StartsWith(text, "return")) {
+        return Eval(tree_[i].first, scopes_.Of(function));
+      }
+      // A comment, an import or a variable comes before.
+      if (kind != NodeKind::kExpressionStatement && kind != NodeKind::kAssign &&
+          kind != NodeKind::kImport && kind != NodeKind::kImportFrom) {
+        break;
+      }
     }
     return {};
   }

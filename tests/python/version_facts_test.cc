@@ -113,6 +113,31 @@ TEST(VersionFacts, VariablesHaveTheirValues) {
             "3.0-");
 }
 
+TEST(VersionFacts, AFunctionIsWhatItReturns) {
+  EXPECT_EQ(MinorsOf("new()",
+                     "def new():\n  'Says it.'\n"
+                     "  return Version(v).major >= 3\n"),
+            "3.0-");
+  EXPECT_EQ(MinorsOf("not new()",
+                     "def new():\n  x = Version(v)\n"
+                     "  return x.major >= 3\n"),
+            "-2.11");
+}
+
+// Of such code no fact holds at any step, and its imports are guarded.
+TEST(VersionFacts, ATestOfAirflowThatIsNotUnderstoodSilencesBothSides) {
+  for (absl::string_view before :
+       {"from include.compat import X\n",
+        "try:\n  import airflow.sdk\n  X = True\n"
+        "except ImportError:\n  X = False\n",
+        "try:\n  from airflow.sdk import X\nexcept ImportError:\n  pass\n"}) {
+    EXPECT_THAT(
+        Limited(absl::StrCat(kImports, before, "if X: f(a=1)\nelse: g()\n")),
+        ElementsAre("call f none", "keyword f.a none", "call g none"))
+        << before;
+  }
+}
+
 TEST(VersionFacts, AnUnknownPartLeavesTheTestOpen) {
   EXPECT_EQ(MinorsOf("AIRFLOW_V_3_0_PLUS and other"), "3.0-");
   EXPECT_EQ(MinorsOf("AIRFLOW_V_3_0_PLUS or other"), "");
