@@ -48,6 +48,38 @@ constexpr NameTable kContext({
     {"yesterday_ds_nodash", "Use macros.ds_add(ds, -1)"},
 });
 
+constexpr NameTable kRunAttributes({
+    {"dag_run.execution_date", "Use dag_run.logical_date"},
+    {"dag_run.external_trigger", "Use dag_run.run_type"},
+    {"dag_run.get_task_instances", "Ask the REST API"},
+    {"task_instance.execution_date", "Use logical_date"},
+    {"ti.execution_date", "Use logical_date"},
+});
+
+// By the paths they are imported from.
+constexpr NameTable kModelQueries({
+    {"airflow.models.DagModel.get_current", "Ask the REST API"},
+    {"airflow.models.DagModel.get_dagmodel", "Ask the REST API"},
+    {"airflow.models.DagRun.find", "Ask the REST API"},
+    {"airflow.models.DagRun.find_duplicate", "Ask the REST API"},
+    {"airflow.models.DagRun.get_latest_runs", "Ask the REST API"},
+    {"airflow.models.XCom.get_many", "Use ti.xcom_pull"},
+    {"airflow.models.dag.DagModel.get_current", "Ask the REST API"},
+    {"airflow.models.dag.DagModel.get_dagmodel", "Ask the REST API"},
+    {"airflow.models.dagrun.DagRun.find", "Ask the REST API"},
+    {"airflow.models.dagrun.DagRun.find_duplicate", "Ask the REST API"},
+    {"airflow.models.dagrun.DagRun.get_latest_runs", "Ask the REST API"},
+    {"airflow.models.xcom.XCom.get_many", "Use ti.xcom_pull"},
+});
+
+constexpr NameTable kVenvArguments({
+    {"@argument.*.use_airflow_context", "Remove it", "use_airflow_context"},
+    {"@argument.*.use_dill", "Use serializer=\"dill\"", "use_dill"},
+});
+
+// Of an attribute of a plugin: more than an empty list.
+constexpr RowTest HasContent() { return !Value().StartsWith("[empty"); }
+
 // ---- Schedules --------------------------------------------------------------
 
 // Of a row "@dag": the call has neither the keyword nor a mapping or positions
@@ -156,6 +188,52 @@ constexpr Advisory kRows[] = {
         .remedy("Use logical_date, data_interval_start and data_interval_end, "
                 "which Airflow 2 has too")
         .reference(kRuff)
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-RUN-ATTRIBUTES")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kRunAttributes, Context())
+        .title("Templates read attributes that runs and task instances lose")
+        .impact("The attributes are not there in Airflow 3: the templates fail "
+                "when Airflow renders them")
+        .remedy("Use logical_date, which Airflow 2 has too, or run_after")
+        .reference(kRuff)
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-MODELS-IN-TASKS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kModelQueries, Call())
+        .title("Code asks the models of Airflow")
+        .impact("Tasks of Airflow 3 have no access to the metadata database: "
+                "the calls fail even where the import works")
+        .remedy("Use the REST API or its client. The Task SDK has "
+                "ti.get_dagrun_state and ti.get_dr_count")
+        .reference(kUpgradeAirflow),
+
+    Advisory("R3-VENV-ARGUMENTS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .subjects(kVenvArguments, Keyword())
+        .title("Tasks in virtual environments have arguments that are gone")
+        .impact("The DAGs do not load")
+        .remedy("Rename or remove the arguments")
+        .reference(kRuff),
+
+    Advisory("R3-EXECUTOR-CONFIG")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("executor_config.KubernetesExecutor"))
+        .title("Tasks configure the Kubernetes executor by a dictionary")
+        .impact("The Kubernetes provider refuses it from 10.0.0 on: the tasks "
+                "do not start")
+        .remedy("Use executor_config={\"pod_override\": V1Pod(...)}")
         .reference(kUpgradeAirflow),
 
     Advisory("R3-LOGICAL-DATE-NULL")
@@ -268,22 +346,24 @@ constexpr Advisory kRows[] = {
         .blocks_step()
         .on(ReachingAirflow3())
         .check("code")
-        .when(SetsAttribute("AirflowPlugin.operators") ||
-              SetsAttribute("AirflowPlugin.sensors") ||
-              SetsAttribute("AirflowPlugin.hooks") ||
-              SetsAttribute("AirflowPlugin.executors"))
-        .title("Plugins register operators, sensors, hooks or executors")
-        .impact("Airflow 3 does not accept them: imports from the plugin fail")
-        .remedy("Import the classes from modules, in plugins or include")
+        .when(SetsAttribute("AirflowPlugin.executors").SomeRow(HasContent()))
+        .title("Plugins register executors")
+        .impact("Airflow 3 does not accept them: it does not find the executor "
+                "by the name of the plugin")
+        .remedy("Put the class into a module, and name the module in "
+                "core.executor")
         .reference(kRuff),
 
     Advisory("R3-FAB-PLUGINS")
         .warning()
         .on(ReachingAirflow3())
         .check("code")
-        .when(SetsAttribute("AirflowPlugin.appbuilder_views") ||
-              SetsAttribute("AirflowPlugin.appbuilder_menu_items") ||
-              SetsAttribute("AirflowPlugin.flask_blueprints"))
+        .when(SetsAttribute("AirflowPlugin.appbuilder_views")
+                  .SomeRow(HasContent()) ||
+              SetsAttribute("AirflowPlugin.appbuilder_menu_items")
+                  .SomeRow(HasContent()) ||
+              SetsAttribute("AirflowPlugin.flask_blueprints")
+                  .SomeRow(HasContent()))
         .title("Plugins add Flask views to the UI")
         .impact("The UI is no longer a Flask application. Only the FAB "
                 "provider shows such views")

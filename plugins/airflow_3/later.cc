@@ -5,6 +5,22 @@ namespace upgrade_plugin::airflow_3 {
 namespace {
 
 constexpr Advisory kRows[] = {
+    Advisory("R32-DAGRUNINFO")
+        .warning()
+        .on(ReachingAirflow32())
+        .check("code")
+        .when(Target("airflow.minor").Equals("3.2") &&
+              Keyword("@arguments.airflow.timetables.base.DagRunInfo")
+                  .SomeRow(!Value().Contains("partition") &&
+                           !Value().Contains("*")))
+        .title("A timetable makes a DagRunInfo without all of its arguments")
+        .impact("In Airflow 3.2 none of them has a default: the DAGs are no "
+                "longer scheduled, and nothing says so")
+        .remedy(
+            "Use DagRunInfo.interval(start, end) or DagRunInfo.exact(date), "
+            "or pass partition_date=None and partition_key=None")
+        .reference(kNotes),
+
     // ---- Airflow 3.1 --------------------------------------------------------
     Advisory("R31-API-WORKERS")
         .info()

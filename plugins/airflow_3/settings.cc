@@ -42,6 +42,23 @@ constexpr Condition UsesRemovedCommands() {
 // ---- Advisories -------------------------------------------------------------
 
 constexpr Advisory kRows[] = {
+    Advisory("R3-FAB-COMMANDS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when((Shell("airflow users create") || Shell("airflow users delete") ||
+               Shell("airflow users list") || Shell("airflow users import") ||
+               Shell("airflow roles create") || Shell("airflow roles list") ||
+               Shell("airflow sync-perm")) &&
+              !Requirement("apache-airflow-providers-fab"))
+        .title("Scripts use commands of users, roles and permissions")
+        .impact("The commands belong to the FAB provider: without its auth "
+                "manager they are not there")
+        .remedy("Delete them where the platform manages users")
+        .remedy("Or install the provider, and use its auth manager", "",
+                "requirements.add apache-airflow-providers-fab")
+        .reference(kUpgradeAirflow),
+
     Advisory("R3-EXECUTORS")
         .critical()
         .blocks_step()

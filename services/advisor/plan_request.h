@@ -2,8 +2,10 @@
 #ifndef SERVICES_ADVISOR_PLAN_REQUEST_H_
 #define SERVICES_ADVISOR_PLAN_REQUEST_H_
 
+#include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "services/advisor/acknowledgements.h"
 #include "services/advisor/plan.h"
+#include "services/domain/airflow_minors.h"
 #include "services/domain/fact_sheet.h"
 #include "services/domain/release.h"
 
@@ -51,8 +54,14 @@ struct Start {
   // Of the release; a listed one has its own in the graph, which must be equal.
   const FactSheet* release_sheet = nullptr;
   // The Deployment at the first step, and at every later one.
-  const FactSheet* deployment_first = nullptr;
-  const FactSheet* deployment_later = nullptr;
+  struct Deployment {
+    const FactSheet* first = nullptr;
+    const FactSheet* later = nullptr;
+  };
+  // Its code may depend on the Airflow of the target: by classes of targets.
+  std::vector<Deployment> deployments;
+  // Of each AirflowMinors number, which of them.
+  std::array<size_t, AirflowMinors::kCount> deployment_of_minor{};
   // Null: the sheets of the graph.
   TargetSheets* targets = nullptr;
   // Variant of the running image, with its '-'; empty when not known.

@@ -26,7 +26,7 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
       context_(request.context),
       acknowledgements_(request.acknowledgements) {
   const absl::Span<const Advisory> advisories = graph.judge().advisories();
-  settled_.resize(advisories.size());
+  settled_.resize(advisories.size(), Settled(SheetCount()));
   for (uint32_t i = 0; i < advisories.size(); ++i) {
     start_meets_.push_back(SourceMeets(advisories[i].on, start_.release));
     // Forbidding advisories have spoken when the graph was built.
@@ -36,12 +36,20 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
   }
 }
 
+// What code runs depends on the Airflow that the step brings.
+size_t StepJudgements::DeploymentOf(const Step& step) const {
+  const std::optional<int> minor =
+      AirflowMinors::NumberOf(graph_.release(step.second).airflow_minor);
+  return start_.deployment_of_minor[minor.value_or(0)];
+}
+
 // What is installed is known of the Deployment as it is, so only the first step
 // sees it; later steps start from an image that nobody has built yet.
 StepSheets StepJudgements::SheetsOf(const Step& step) const {
   const auto& [from, to] = step;
   const bool first = from == kStartNode;
-  return {first ? start_.deployment_first : start_.deployment_later,
+  const Start::Deployment& deployment = start_.deployments[DeploymentOf(step)];
+  return {first ? deployment.first : deployment.later,
           first ? start_.release_sheet : &graph_.sheet(from),
           start_.targets == nullptr ? &graph_.sheet(to)
                                     : &start_.targets->Of(from, to)};
@@ -177,7 +185,7 @@ PathWeight StepJudgements::WeightOf(const std::vector<Step>& path) const {
 std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
     const std::vector<Step>& steps) const {
   std::vector<Candidate> out;
-  std::array<std::vector<uint32_t>, 2> wanted;
+  std::vector<std::vector<uint32_t>> wanted(SheetCount());
   for (size_t sheet = 0; sheet < wanted.size(); ++sheet) {
     for (uint32_t advisory : blocking_) {
       if (!settled_[advisory][sheet]) wanted[sheet].push_back(advisory);
@@ -219,7 +227,7 @@ void StepJudgements::Weigh(const std::vector<Step>& steps) {
   }
   Settle(SamplesOf(fresh));
   // Most advisories block nowhere: they are looked at no more.
-  std::array<std::vector<uint32_t>, 2> may_block;
+  std::vector<std::vector<uint32_t>> may_block(SheetCount());
   for (size_t sheet = 0; sheet < may_block.size(); ++sheet) {
     for (uint32_t advisory : blocking_) {
       const std::optional<StepWeight>& settled = settled_[advisory][sheet];

@@ -5,7 +5,6 @@
 #ifndef SERVICES_ADVISOR_STEP_JUDGEMENT_H_
 #define SERVICES_ADVISOR_STEP_JUDGEMENT_H_
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -85,13 +84,17 @@ class StepJudgements {
     Step step;
     Truth concerned = Truth::kYes;
   };
-  // How a blocking advisory that depends on the Deployment only weighs, for the
-  // Deployment at the first step and at later ones.
-  using Settled = std::array<std::optional<StepWeight>, 2>;
+  // How a blocking advisory that depends on the Deployment only weighs, by the
+  // sheet of the Deployment.
+  using Settled = std::vector<std::optional<StepWeight>>;
 
-  static size_t SheetIndex(const Step& step) {
-    return step.first == kStartNode ? 0 : 1;
+  // Which of start_.deployments a step is judged by.
+  size_t DeploymentOf(const Step& step) const;
+  // The sheet of that: one for the first step, one for later ones.
+  size_t SheetIndex(const Step& step) const {
+    return 2 * DeploymentOf(step) + (step.first == kStartNode ? 0 : 1);
   }
+  size_t SheetCount() const { return 2 * start_.deployments.size(); }
   Truth Concerns(uint32_t advisory, const Step& step) const;
   std::vector<Candidate> CandidatesOf(
       const std::vector<Step>& steps,

@@ -59,6 +59,9 @@ struct Fact {
   // file belong together.
   uint32_t call = 0;
   uint32_t dag = 0;
+  // Under which minors of Airflow the code of the fact runs, as AirflowMinors
+  // writes them: "-2.11"; empty for all.
+  std::string airflow_minors = {};
 };
 
 }  // namespace upgrade_advisor

@@ -210,6 +210,9 @@ constexpr FactName kNames[] = {
      "that "
      "make a DAG or a task",
      kCode, kCodeUnknown, "@argument.airflow.DAG.schedule"},
+    {FactKind::kKeyword, kDeployment, "executor_config.<executor>",
+     "a key of the argument executor_config of a task", kCode, kCodeUnknown,
+     "executor_config.KubernetesExecutor"},
     {FactKind::kKeyword, kDeployment, "@task.<parameter>",
      "a parameter with a default of a function decorated with task", kCode,
      kCodeUnknown, "@task.ds = None"},

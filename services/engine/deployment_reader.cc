@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/domain/airflow_minors.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/request_reader.h"
 #include "services/sheets/question_wording.h"
@@ -357,6 +358,9 @@ class Reader {
     CheckLength(field + ".name", fact.name(), limits::kFactNameBytes);
     CheckLength(field + ".value", fact.value(), limits::kValueBytes);
     CheckLength(field + ".file", fact.file(), limits::kPathBytes);
+    if (!AirflowMinors::Parse(fact.airflow_minors())) {
+      Fault(field + ".airflow_minors", "write minors as 2.4-2.6,3.0-");
+    }
     out_.sources.caller_facts.push_back(
         {.kind = kind.value_or(FactKind::kEnv),
          .name = fact.name(),
@@ -367,7 +371,8 @@ class Reader {
          .value_withheld = fact.value_withheld(),
          .column = fact.column(),
          .call = fact.call(),
-         .dag = fact.dag()});
+         .dag = fact.dag(),
+         .airflow_minors = fact.airflow_minors()});
   }
 
   const v1::Deployment& in_;

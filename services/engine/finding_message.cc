@@ -43,6 +43,7 @@ void WriteEvidence(const Evidence& evidence, v1::Evidence& out) {
   fact.set_file(ValidUtf8(evidence.fact.file));
   fact.set_line(evidence.fact.line);
   fact.set_column(evidence.fact.column);
+  fact.set_airflow_minors(evidence.fact.airflow_minors);
   out.set_value_withheld(evidence.fact.value_withheld);
   out.set_absent(evidence.absent);
 }

@@ -28,13 +28,17 @@ absl::StatusOr<Release> FindTarget(const Catalog& catalog,
 
 Running::Running(const Snapshot& snapshot, Release release,
                  const DeploymentSources& sources, absl::CivilDay as_of)
-    : sheets_(BuildDeploymentSheets(sources)) {
+    : sheets_(sources) {
   const std::optional<size_t> node = snapshot.graph().Find(release.version);
   if (!node) own_sheet_ = BuildReleaseSheet(release);
   start_.release = std::move(release);
   start_.release_sheet = node ? &snapshot.graph().sheet(*node) : &own_sheet_;
-  start_.deployment_first = &sheets_.first;
-  start_.deployment_later = &sheets_.later;
+  for (size_t i = 0; i < sheets_.size(); ++i) {
+    start_.deployments.push_back({&sheets_[i].first, &sheets_[i].later});
+  }
+  for (int minor = 0; minor < AirflowMinors::kCount; ++minor) {
+    start_.deployment_of_minor[minor] = sheets_.IndexOf(minor);
+  }
   // The project keeps the suffix it has, also where it names what ran before.
   const std::optional<DeploymentImage>& image =
       sources.running_image ? sources.running_image : sources.project_image;

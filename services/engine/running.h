@@ -42,10 +42,10 @@ class Running {
   const Start& start() const { return start_; }
 
  private:
-  const DeploymentSheets sheets_;
+  const SheetsByTarget sheets_;
   FactSheet own_sheet_;  // of a release the graph does not have
   Start start_;
-  std::optional<StepCode> code_;
+  std::optional<StepCodeByTarget> code_;
 };
 
 }  // namespace upgrade_advisor

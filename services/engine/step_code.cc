@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/path_search.h"
 #include "services/api_index/offers.h"
+#include "services/domain/airflow_minors.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -178,6 +179,23 @@ std::string StepCode::VersionOf(uint16_t package, const Side& side) const {
     absl::StrAppend(&out, "-", index.releases()[range.last].text);
   }
   return out;
+}
+
+StepCodeByTarget::StepCodeByTarget(const Snapshot& snapshot,
+                                   const Release& running,
+                                   const SheetsByTarget& sheets,
+                                   absl::CivilDay as_of)
+    : snapshot_(snapshot), sheets_(sheets) {
+  for (size_t i = 0; i < sheets.size(); ++i) {
+    classes_.push_back(
+        std::make_unique<StepCode>(snapshot, running, sheets[i], as_of));
+  }
+}
+
+const FactSheet& StepCodeByTarget::Of(size_t from, size_t to) {
+  const std::optional<int> minor = AirflowMinors::NumberOf(
+      snapshot_.graph().release(to).airflow_minor);
+  return classes_[sheets_.IndexOf(minor.value_or(0))]->Of(from, to);
 }
 
 }  // namespace upgrade_advisor

@@ -28,13 +28,14 @@
 
 namespace upgrade_advisor {
 
-class StepCode : public TargetSheets {
+// Of code that runs under every target that it is asked about.
+class StepCode {
  public:
   // `as_of`: the day on which the project would be built.
   StepCode(const Snapshot& snapshot, const Release& running,
            const DeploymentSheets& sheets, absl::CivilDay as_of);
 
-  const FactSheet& Of(size_t from, size_t to) override;
+  const FactSheet& Of(size_t from, size_t to);
 
  private:
   struct Side {
@@ -72,6 +73,21 @@ class StepCode : public TargetSheets {
   absl::flat_hash_map<std::pair<size_t, size_t>, const FactSheet*> steps_;
   absl::flat_hash_map<std::pair<size_t, Changes>, std::unique_ptr<FactSheet>>
       built_;
+};
+
+// Of code of which some runs under some targets only: each class of targets that
+// run the same code has its own.
+class StepCodeByTarget : public TargetSheets {
+ public:
+  StepCodeByTarget(const Snapshot& snapshot, const Release& running,
+                   const SheetsByTarget& sheets, absl::CivilDay as_of);
+
+  const FactSheet& Of(size_t from, size_t to) override;
+
+ private:
+  const Snapshot& snapshot_;
+  const SheetsByTarget& sheets_;
+  std::vector<std::unique_ptr<StepCode>> classes_;
 };
 
 }  // namespace upgrade_advisor

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/python/call_resolution.h"
@@ -39,7 +40,7 @@ uint32_t ArgumentPass::Function(NodeIndex statement, NodeIndex parameters,
            scopes_.Find(tree_.TextOf(i), scope)->changes) {
         if (change.kind != NameScopes::Change::Kind::kTakes) continue;
         function.parameters.push_back(
-            rows_.Keep({mappings_.NameOf({change.key, 0})}));
+            rows_.Keep({mappings_.NameOf({change.key, 0, 0})}));
       }
     }
   }
@@ -53,6 +54,7 @@ ArgumentPass::Callee ArgumentPass::NamedOf(const CodeNames::Head& head,
   if (head.root.empty()) return callee;
   for (const ImportTarget& target : *head.targets) {
     callee.paths.push_back(names_.PathOf(target, head));
+    callee.minors.push_back(target.minors);
   }
   callee.imported = !callee.paths.empty();
   if (callee.imported) return callee;
@@ -60,7 +62,7 @@ ArgumentPass::Callee ArgumentPass::NamedOf(const CodeNames::Head& head,
   if (value != 0 && head.attributes == 0 && depth < kMostAliases) {
     return ValueOf(value, scope, depth + 1);
   }
-  if (value != 0) return callee;
+  if (value != 0 && head.attributes == 0) return callee;
   std::string path = StarPath(head.root, scope);
   callee.imported = !path.empty();
   if (path.empty()) path = OwnPath(head.root);
@@ -131,9 +133,9 @@ ArgumentPass::Callee ArgumentPass::SuperOf(NodeIndex chain, NodeIndex call,
   return callee;
 }
 
-ArgumentPass::Callee ArgumentPass::ExpandedOf(NodeIndex chain, NodeIndex call,
+ArgumentPass::Callee ArgumentPass::ExpandedOf(const CodeNames::Head& head,
+                                              NodeIndex call,
                                               ScopeIndex scope) const {
-  const CodeNames::Head head = names_.HeadOf(chain);
   const NodeIndex made = head.root.empty() ? 0 : tree_[head.last].next;
   const NodeIndex expand = made == 0 ? 0 : tree_[made].next;
   if (expand == 0 || tree_[expand].next != call || head.attributes == 0 ||
@@ -146,16 +148,21 @@ ArgumentPass::Callee ArgumentPass::ExpandedOf(NodeIndex chain, NodeIndex call,
   return callee;
 }
 
-ArgumentPass::Callee ArgumentPass::CalleeOf(NodeIndex chain, NodeIndex call,
+ArgumentPass::Callee ArgumentPass::CalleeOf(const CalledName& name,
+                                            NodeIndex call,
                                             const CallSite& site) const {
-  const CodeNames::Head head = names_.HeadOf(chain);
-  if (head.root.empty() || tree_[head.last].next != call) {
-    Callee callee = SuperOf(chain, call, site);
-    return callee.paths.empty() ? ExpandedOf(chain, call, site.scope) : callee;
+  const CodeNames::Head& head = name.head;
+  if (!head.root.empty() && tree_[head.last].next == call) {
+    Callee callee = NamedOf(head, site.scope, 0);
+    const std::vector<std::string> partial = {"functools.partial"};
+    return callee.paths == partial ? PartialOf(call, site.scope) : callee;
   }
-  Callee callee = NamedOf(head, site.scope, 0);
-  if (callee.paths == std::vector<std::string>{"functools.partial"}) {
-    return PartialOf(call, site.scope);
+  Callee callee = SuperOf(name.chain, call, site);
+  if (callee.paths.empty()) callee = ExpandedOf(head, call, site.scope);
+  // "Environment().from_string(...)": who renders a template has to be known.
+  if (callee.paths.empty() && name.last != 0 &&
+      tree_.TextOf(name.last) == "from_string") {
+    callee.paths.push_back(OwnPath("from_string"));
   }
   return callee;
 }
@@ -166,7 +173,8 @@ PythonFileFacts::Call ArgumentPass::Arguments(NodeIndex call,
   for (NodeIndex i = tree_[call].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kKeyword:
-        AddKeyword(tree_.TextOf(i), tree_[i].pos, arguments);
+        AddKeyword(tree_.TextOf(i), tree_[i].pos, AirflowMinors::All(),
+                   arguments);
         break;
       case NodeKind::kStarred:
         arguments.starred = true;
@@ -185,7 +193,8 @@ void ArgumentPass::AddMapping(NodeIndex expression, const CallSite& site,
                               PythonFileFacts::Call& to) {
   const Mapping mapping = mappings_.Read(expression, site.scope);
   for (const MappingEntry& entry : mapping.entries) {
-    AddKeyword(mappings_.NameOf(entry), tree_[entry.key].pos, to);
+    AddKeyword(mappings_.NameOf(entry), tree_[entry.key].pos,
+               guards_.MinorsOf(entry.condition), to);
   }
   to.mapping =
       to.mapping || !mapping.known || (mapping.forwarded && site.function == 0);
@@ -193,14 +202,14 @@ void ArgumentPass::AddMapping(NodeIndex expression, const CallSite& site,
 }
 
 void ArgumentPass::AddKeyword(absl::string_view name, uint32_t pos,
-                              PythonFileFacts::Call& to) {
+                              AirflowMinors minors, PythonFileFacts::Call& to) {
   if (name.empty() || name.size() > kLongestName) return;
   const auto same = [&](const PythonFileFacts::Argument& argument) {
     return facts_.ViewOf(argument.name) == name;
   };
   if (std::any_of(to.keywords.begin(), to.keywords.end(), same)) return;
   const SourcePlace place = rows_.PlaceOf(pos);
-  to.keywords.push_back({rows_.Keep({name}), place.line, place.column});
+  to.keywords.push_back({rows_.Keep({name}), place.line, place.column, minors});
 }
 
 // Of other packages only calls that a function of the project may hand on.
@@ -214,10 +223,13 @@ void ArgumentPass::Note(const Callee& callee, PythonFileFacts::Call arguments,
   arguments.imported = callee.imported;
   arguments.partial = arguments.partial || callee.partial;
   arguments.positions -= std::min(arguments.positions, callee.skipped);
-  for (absl::string_view path : callee.paths) {
+  for (size_t i = 0; i < callee.paths.size(); ++i) {
+    absl::string_view path = callee.paths[i];
     if (path.size() > kLongestName || facts_.calls.size() >= kMostCalls)
       continue;
     PythonFileFacts::Call one = arguments;
+    one.minors = rows_.minors();
+    if (i < callee.minors.size()) one.minors = one.minors & callee.minors[i];
     one.partial |= absl::ConsumeSuffix(&path, ".partial");
     // "Base.__init__(self, ...)" has the object at its first position.
     if (absl::ConsumeSuffix(&path, ".__init__")) {
@@ -226,16 +238,20 @@ void ArgumentPass::Note(const Callee& callee, PythonFileFacts::Call arguments,
     }
     const bool silent = one.keywords.empty() && !one.mapping && !one.forwards;
     const char initial = path[path.rfind('.') + 1];
-    if (silent && !IsResolved(path) && !absl::ascii_isupper(initial)) continue;
+    if (silent && !one.imported && !absl::ascii_isupper(initial) &&
+        !absl::EndsWith(path, ".from_string")) {
+      continue;
+    }
     one.callee = rows_.Keep({path});
     facts_.calls.push_back(std::move(one));
   }
 }
 
-void ArgumentPass::Call(NodeIndex chain, NodeIndex call, const CallSite& site) {
-  const Callee callee = CalleeOf(chain, call, site);
+void ArgumentPass::Call(const CalledName& name, NodeIndex call,
+                        const CallSite& site) {
+  const Callee callee = CalleeOf(name, call, site);
   if (callee.paths.empty()) return;
-  Note(callee, Arguments(call, site), tree_[chain].pos, site);
+  Note(callee, Arguments(call, site), tree_[name.chain].pos, site);
 }
 
 void ArgumentPass::BareDecorator(NodeIndex expression, const CallSite& site) {

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "services/python/code_names.h"
 #include "services/python/fact_rows.h"
+#include "services/python/guard_rules.h"
 #include "services/python/mapping_reader.h"
 #include "services/python/name_scopes.h"
 #include "services/python/syntax_tree.h"
@@ -28,13 +29,22 @@ struct CallSite {
   Membership of;
 };
 
+// What stands before the brackets of a call, which is a link of a chain.
+struct CalledName {
+  NodeIndex chain = 0;
+  CodeNames::Head head;  // of the chain
+  NodeIndex last = 0;    // the name right before the call, or 0
+};
+
 class ArgumentPass {
  public:
   ArgumentPass(const Tree& tree, const CodeNames& names,
-               const NameScopes& scopes, PythonFileFacts& facts, FactRows& rows)
+               const NameScopes& scopes, const GuardRules& guards,
+               PythonFileFacts& facts, FactRows& rows)
       : tree_(tree),
         names_(names),
         scopes_(scopes),
+        guards_(guards),
         mappings_(tree, names, scopes),
         facts_(facts),
         rows_(rows) {}
@@ -42,8 +52,7 @@ class ArgumentPass {
   // A function of the module, or of a class; gives its number.
   uint32_t Function(NodeIndex statement, NodeIndex parameters,
                     const PythonFileFacts::Class* owner);
-  // `call` is a link of `chain`.
-  void Call(NodeIndex chain, NodeIndex call, const CallSite& site);
+  void Call(const CalledName& name, NodeIndex call, const CallSite& site);
   // "@dag" without brackets.
   void BareDecorator(NodeIndex expression, const CallSite& site);
 
@@ -59,15 +68,18 @@ class ArgumentPass {
   // What is called, by all the ways it may have come by its name.
   struct Callee {
     std::vector<std::string> paths;
+    std::vector<AirflowMinors> minors;  // of each path, or none
     bool imported = false;
     bool partial = false;
     uint32_t skipped = 0;  // positions that are not its own
   };
 
-  Callee CalleeOf(NodeIndex chain, NodeIndex call, const CallSite& site) const;
+  Callee CalleeOf(const CalledName& name, NodeIndex call,
+                  const CallSite& site) const;
   Callee SuperOf(NodeIndex chain, NodeIndex call, const CallSite& site) const;
   // "X.partial(...).expand(...)" is a call of X.
-  Callee ExpandedOf(NodeIndex chain, NodeIndex call, ScopeIndex scope) const;
+  Callee ExpandedOf(const CodeNames::Head& head, NodeIndex call,
+                    ScopeIndex scope) const;
   // "functools.partial(X, ...)"
   Callee PartialOf(NodeIndex call, ScopeIndex scope) const;
   Callee NamedOf(const CodeNames::Head& head, ScopeIndex scope,
@@ -80,7 +92,7 @@ class ArgumentPass {
   PythonFileFacts::Call Arguments(NodeIndex call, const CallSite& site);
   void AddMapping(NodeIndex expression, const CallSite& site,
                   PythonFileFacts::Call& to);
-  void AddKeyword(absl::string_view name, uint32_t pos,
+  void AddKeyword(absl::string_view name, uint32_t pos, AirflowMinors minors,
                   PythonFileFacts::Call& to);
   void Note(const Callee& callee, PythonFileFacts::Call arguments, uint32_t pos,
             const CallSite& site);
@@ -88,6 +100,7 @@ class ArgumentPass {
   const Tree& tree_;
   const CodeNames& names_;
   const NameScopes& scopes_;
+  const GuardRules& guards_;
   const MappingReader mappings_;
   PythonFileFacts& facts_;
   FactRows& rows_;

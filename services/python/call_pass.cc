@@ -92,12 +92,13 @@ bool CallPass::RunsCommand(const CodeNames::Head& head) const {
 }
 
 // Only of what looks like a class: the first arguments of an operator have
-// names that its releases may change; those of a function say little.
+// names that its releases may change; those of a function say little, but for
+// the one whose first argument decides what it gives.
 void CallPass::Positional(NodeIndex argument, absl::string_view callee,
                           int position, const Membership& of) {
   constexpr absl::string_view kNames[kMostPositions] = {".0", ".1", ".2"};
   if (position >= kMostPositions || callee.empty() ||
-      !absl::ascii_isupper(callee[0])) {
+      (!absl::ascii_isupper(callee[0]) && callee != "xcom_pull")) {
     return;
   }
   FactValue value = values_.ValueOf(argument);
@@ -126,6 +127,23 @@ void CallPass::Keyword(NodeIndex argument, absl::string_view callee,
   const NodeIndex value = tree_[argument].first;
   Argument(name, value, callee, {tree_[argument].pos, of});
   if (name == "default_args") DefaultArgs(value, of);
+  if (name == "executor_config") ExecutorConfig(value, of);
+}
+
+// Which executors it has settings for.
+void CallPass::ExecutorConfig(NodeIndex value, const Membership& of) {
+  if (tree_[value].kind != NodeKind::kDict) return;
+  std::string scratch;
+  for (NodeIndex i = tree_[value].first; i != 0; i = tree_[i].next) {
+    if (tree_[i].kind == NodeKind::kDoubleStar) continue;
+    const NodeIndex key = i;
+    i = tree_[i].next;
+    if (tree_[key].kind != NodeKind::kString) continue;
+    const absl::string_view name = StringText(tree_, tree_[key], scratch);
+    if (name.empty() || name.size() > kLongestName) continue;
+    rows_.Add(FactKind::kKeyword, {"executor_config.", name}, {},
+              {tree_[key].pos, of, true});
+  }
 }
 
 void CallPass::MappedKeyword(absl::string_view name, NodeIndex value,

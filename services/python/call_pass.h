@@ -66,6 +66,7 @@ class CallPass {
  private:
   void Argument(absl::string_view name, NodeIndex value,
                 absl::string_view callee, const RowPlace& place);
+  void ExecutorConfig(NodeIndex value, const Membership& of);
   NodeIndex DefaultArgsKey(NodeIndex target) const;
 
   const Tree& tree_;

@@ -21,12 +21,14 @@ ResolvedCall AsWritten(const PythonFileFacts& file,
   written.callee = std::string(file.ViewOf(call.callee));
   for (const PythonFileFacts::Argument& argument : call.keywords) {
     written.keywords.push_back({std::string(file.ViewOf(argument.name)),
-                                argument.line, argument.column});
+                                argument.line, argument.column,
+                                argument.minors});
   }
   written.positions = call.positions;
   written.starred = call.starred;
   written.mapping = call.mapping;
   written.partial = call.partial;
+  written.minors = call.minors;
   return written;
 }
 
@@ -177,6 +179,7 @@ void CallResolution::HandOn(const PythonFileFacts& file, uint32_t function,
     }
     next.mapping = next.mapping || call.mapping;
     next.partial = call.partial;
+    next.minors = next.minors & call.minors;
     Follow(file, std::move(next), depth + 1, found);
   }
 }

@@ -35,6 +35,7 @@ struct ResolvedCall {
     // Where the call itself has it; 0 where a function on the way adds it.
     uint32_t line = 0;
     uint32_t column = 0;
+    AirflowMinors minors = AirflowMinors::All();
   };
 
   std::string callee;
@@ -43,6 +44,7 @@ struct ResolvedCall {
   bool starred = false;
   bool mapping = false;
   bool partial = false;
+  AirflowMinors minors = AirflowMinors::All();
 
   // "catchup,schedule,*1,**,partial"
   std::string Shown() const;

@@ -69,8 +69,10 @@ void CodeNames::NoteContextNames(NodeIndex assignment) {
   for (NodeIndex i = tree_[assignment].first;
        tree_[i].kind == NodeKind::kTarget; i = tree_[i].next) {
     const NodeIndex name = tree_[i].first;
-    if (tree_[name].kind == NodeKind::kName)
+    if (tree_[name].kind == NodeKind::kName) {
       context_names_.insert(tree_.TextOf(name));
+      current_contexts_.insert(tree_.TextOf(name));
+    }
     if (tree_[i].next == 0) break;
   }
 }

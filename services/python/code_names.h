@@ -47,6 +47,10 @@ class CodeNames {
   bool HoldsContext(absl::string_view name) const {
     return context_names_.contains(name);
   }
+  // Only what get_current_context() was assigned to.
+  bool IsCurrentContext(absl::string_view name) const {
+    return current_contexts_.contains(name);
+  }
   // Whether a function of that name is passed to Airflow to be called.
   bool IsCallback(absl::string_view function) const {
     return callbacks_.contains(function);
@@ -66,6 +70,7 @@ class CodeNames {
   const Tree& tree_;
   ImportTable imports_;
   absl::flat_hash_set<absl::string_view> context_names_;
+  absl::flat_hash_set<absl::string_view> current_contexts_;
   absl::flat_hash_set<absl::string_view> callbacks_;
 };
 

@@ -1,5 +1,8 @@
 #include "services/python/code_walker.h"
 
+#include <algorithm>
+#include <string>
+
 #include "absl/strings/string_view.h"
 
 namespace upgrade_advisor::python {
@@ -9,15 +12,17 @@ CodeWalker::CodeWalker(const Tree& tree, SourceText& source,
     : tree_(tree),
       rows_(source, facts),
       names_(tree),
-      guards_(tree, names_),
-      values_(tree, names_),
-      imports_(tree, names_, facts, rows_),
       scopes_(tree),
+      guards_(tree, names_, scopes_),
+      values_(tree, names_),
+      sources_(tree, names_),
+      imports_(tree, names_, scopes_, facts, rows_),
+      facts_(facts),
       calls_(tree, names_, values_, rows_),
-      arguments_(tree, names_, scopes_, facts, rows_),
+      arguments_(tree, names_, scopes_, guards_, facts, rows_),
       classes_(tree, names_, facts, rows_),
-      contexts_(tree, rows_),
-      strings_(tree, rows_) {}
+      contexts_(tree, sources_, rows_),
+      strings_(tree, sources_, rows_) {}
 
 void CodeWalker::Read() {
   if (tree_.root == 0) return;
@@ -29,9 +34,13 @@ void CodeWalker::Read() {
 // Classes and functions in a block go through Statement with a nesting of their
 // own; everything else hands its own down.
 void CodeWalker::Block(NodeIndex block, const Nesting& nesting) {
+  const AirflowMinors outer = rows_.minors();
   for (NodeIndex i = tree_[block].first; i != 0; i = tree_[i].next) {
     Statement(i, nesting);
+    if (tree_[i].kind != NodeKind::kIf) continue;
+    rows_.SetMinors(rows_.minors() & guards_.After(i, nesting.names));
   }
+  rows_.SetMinors(outer);
 }
 
 // Statements with a meaning for facts; all others are what Other makes of them:
@@ -101,20 +110,30 @@ bool CodeWalker::MakesDag(NodeIndex expression, bool decorator) const {
 
 void CodeWalker::If(NodeIndex statement, const Nesting& nesting) {
   Nesting rest = nesting;
+  const AirflowMinors outer = rows_.minors();
+  AirflowMinors rest_minors = outer;
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
+    rows_.SetMinors(rest_minors);
     if (tree_[i].kind == NodeKind::kBlock) {
       Block(i, rest);  // of else
       continue;
     }
     // A test runs if those before it were false.
     Expression(i, rest);
-    const GuardRules::OfTest test = guards_.OfIf(i, rest.guard);
+    const GuardRules::OfTest test = guards_.OfIf(i, rest.guard, nesting.names);
     rest.guard = test.rest;
     Nesting inside = nesting;
     inside.guard = test.inside;
     i = tree_[i].next;
+    // What runs under a test of Airflow that is not understood, nobody knows.
+    if (test.inside == Guard::kGuarded && nesting.guard == Guard::kNone) {
+      rest_minors = AirflowMinors();
+    }
+    rows_.SetMinors(rest_minors & test.inside_minors);
+    rest_minors = rest_minors & test.rest_minors;
     Block(i, inside);
   }
+  rows_.SetMinors(outer);
 }
 
 // Only the first block is guarded; else and finally run outside the try.
@@ -178,6 +197,7 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
 // whether the function is a task. The body of a function that is a DAG is in
 // it.
 void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
+  const size_t holders = context_holders_.size();
   bool is_task = false;
   Nesting inside = nesting;
   Nesting body = nesting;
@@ -207,6 +227,7 @@ void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
         Expression(i, inside);
     }
   }
+  context_holders_.resize(holders);
 }
 
 // A function in a function has no row: nobody can import it or override it.
@@ -229,8 +250,14 @@ uint32_t CodeWalker::FunctionParameters(NodeIndex statement,
                                         const Nesting& nesting) {
   const uint32_t number = NoteFunction(statement, parameters, nesting);
   Parameters(parameters, nesting);
-  if (is_task || names_.IsCallback(tree_.TextOf(statement))) {
-    contexts_.Parameters(parameters, nesting.OfDag());
+  const absl::string_view name = tree_.TextOf(statement);
+  if (is_task || names_.IsCallback(name)) {
+    contexts_.Parameters(name, parameters, is_task || sources_.IsCallable(name),
+                         nesting.OfDag());
+  }
+  for (absl::string_view holder :
+       sources_.HoldersOf(name, parameters, is_task)) {
+    context_holders_.push_back(holder);
   }
   if (is_task) calls_.TaskDefaults(parameters, nesting.OfDag());
   return number;
@@ -290,8 +317,15 @@ void CodeWalker::BareDecorator(NodeIndex expression, NodeIndex callee,
   }
 }
 
+bool CodeWalker::IsContext(absl::string_view name) const {
+  return names_.IsCurrentContext(name) ||
+         std::find(context_holders_.begin(), context_holders_.end(), name) !=
+             context_holders_.end();
+}
+
 Membership CodeWalker::NextCall(absl::string_view name,
                                 const Nesting& nesting) {
+  facts_.outer_calls.push_back(nesting.call);
   return {++calls_seen_, name == "DAG" ? ++dags_seen_ : nesting.dag};
 }
 
@@ -306,9 +340,10 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
     case NodeKind::kConstant:
     case NodeKind::kLeaf:
     case NodeKind::kBytes:
+    case NodeKind::kOperator:
       return;
     case NodeKind::kString:
-      return strings_.Read(expression, nesting.OfDag());
+      return strings_.Read(expression, nesting.call, nesting.OfDag());
     case NodeKind::kFString:
       return FormattedString(expression, nesting, false);
     case NodeKind::kChain:
@@ -316,6 +351,8 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
     case NodeKind::kLambda:
     case NodeKind::kComprehension:
       return Scoped(expression, nesting);
+    case NodeKind::kSeveral:
+      return Several(expression, nesting);
     case NodeKind::kTarget:
       return Expression(node.first, nesting, true);
     case NodeKind::kBlock:
@@ -330,6 +367,32 @@ void CodeWalker::Expression(NodeIndex expression, const Nesting& nesting,
   for (NodeIndex i = node.first; i != 0; i = tree_[i].next) {
     Expression(i, nesting, stored);
   }
+}
+
+void CodeWalker::Several(NodeIndex expression, const Nesting& nesting) {
+  const AirflowMinors outer = rows_.minors();
+  AirflowMinors rest = outer;
+  for (NodeIndex i = tree_[expression].first; i != 0; i = tree_[i].next) {
+    const NodeIndex word = tree_[i].next;
+    const bool conditional = word != 0 &&
+                             tree_[word].kind == NodeKind::kOperator &&
+                             tree_.WordOf(word) == Word::kIf;
+    if (!conditional) {
+      rows_.SetMinors(rest);
+      Expression(i, nesting);
+      continue;
+    }
+    const NodeIndex test = tree_[word].next;
+    const GuardRules::OfTest minors =
+        guards_.OfIf(test, nesting.guard, nesting.names);
+    rows_.SetMinors(rest & minors.inside_minors);
+    Expression(i, nesting);
+    rows_.SetMinors(rest);
+    Expression(test, nesting);
+    rest = rest & minors.rest_minors;
+    i = test;
+  }
+  rows_.SetMinors(outer);
 }
 
 // What has names of its own: a lambda, a comprehension.
@@ -361,7 +424,7 @@ void CodeWalker::FormattedString(NodeIndex string, const Nesting& nesting,
                                  bool comment) {
   const bool outermost = !rows_.InString();
   if (outermost) rows_.EnterString(tree_[string].pos);
-  if (!comment) strings_.Read(string, nesting.OfDag());
+  if (!comment) strings_.Read(string, nesting.call, nesting.OfDag());
   for (NodeIndex i = tree_[string].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind != NodeKind::kField) continue;
     for (NodeIndex c = tree_[i].first; c != 0; c = tree_[c].next) {
@@ -410,16 +473,19 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
 void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
                        const Nesting& nesting, bool decorator) {
   bool of_context = !head.root.empty() && names_.HoldsContext(head.root);
+  bool elsewhere = !IsContext(head.root);
   NodeIndex before = tree_[chain].first;
   for (NodeIndex i = tree_[before].next; i != 0;
        before = i, i = tree_[i].next) {
-    if (of_context) contexts_.Access(i, nesting.OfDag());
+    if (of_context) contexts_.Access(i, elsewhere, nesting.OfDag());
+    elsewhere = false;
     of_context = false;
     if (tree_[i].kind == NodeKind::kCall) {
       const bool named = tree_[before].kind == NodeKind::kName ||
                          tree_[before].kind == NodeKind::kAttribute;
-      Call(chain, i, named ? before : 0, before == head.last ? &head : nullptr,
-           nesting, decorator && tree_[i].next == 0);
+      Call({chain, head, named ? before : 0}, i,
+           before == head.last ? &head : nullptr, nesting,
+           decorator && tree_[i].next == 0);
       of_context = named && tree_.TextOf(before) == "get_current_context";
     } else if (tree_[i].kind == NodeKind::kSubscript) {
       for (NodeIndex c = tree_[i].first; c != 0; c = tree_[c].next) {
@@ -427,93 +493,6 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
       }
     }
   }
-}
-
-// Rows of the callee come before those of the arguments, and those of an
-// argument before what is inside it.
-void CodeWalker::Call(NodeIndex chain, NodeIndex call, NodeIndex callee,
-                      const CodeNames::Head* head, const Nesting& nesting,
-                      bool decorator) {
-  absl::string_view name;
-  if (callee != 0) name = calls_.NameOf(callee, head, decorator);
-  const Membership of = NextCall(name, nesting);
-  if (callee != 0) {
-    calls_.Callee(callee, head, decorator, of);
-    imports_.Dynamic(call, tree_.TextOf(callee), nesting.guard);
-    const NodeIndex first = tree_[call].first;
-    if (head != nullptr && first != 0 && calls_.RunsCommand(*head)) {
-      strings_.Command(first);
-    }
-  }
-  arguments_.Call(chain, call, SiteOf(nesting, of));
-  Nesting inside = nesting;
-  inside.dag = of.dag;
-  Arguments(call, name, of, inside);
-}
-
-// Positions count up to the first "*args"; keywords may stand anywhere.
-void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
-                           const Membership& of, const Nesting& nesting) {
-  int position = 0;
-  for (NodeIndex i = tree_[call].first; i != 0; i = tree_[i].next) {
-    switch (tree_[i].kind) {
-      case NodeKind::kKeyword:
-        Keyword(i, callee, of, nesting);
-        break;
-      case NodeKind::kStarred:
-        // How many it stands for is not known.
-        position = CallPass::kMostPositions;
-        Expression(tree_[i].first, nesting);
-        break;
-      case NodeKind::kDoubleStar:
-        Unpacked(tree_[i].first, callee, of, nesting);
-        Expression(tree_[i].first, nesting);
-        break;
-      default:
-        calls_.Positional(i, callee, position++, of);
-        Expression(i, nesting);
-    }
-  }
-}
-
-void CodeWalker::Unpacked(NodeIndex mapping, absl::string_view callee,
-                          const Membership& of, const Nesting& nesting) {
-  const Mapping known = arguments_.MappingOf(mapping, nesting.names);
-  for (const MappingEntry& entry : known.entries) {
-    const std::string name = arguments_.NameOf(entry);
-    const RowPlace place{tree_[entry.key].pos, of, true};
-    calls_.MappedKeyword(name, entry.value, callee, place);
-    if (name == "default_args") DefaultArgs(entry.value, of, nesting);
-  }
-}
-
-// A dict of that name has its rows where it gets the name.
-void CodeWalker::DefaultArgs(NodeIndex value, const Membership& of,
-                             const Nesting& nesting) {
-  if (tree_[value].kind == NodeKind::kDict ||
-      (tree_[value].kind == NodeKind::kName &&
-       tree_.TextOf(value) == "default_args")) {
-    return;
-  }
-  const Mapping known = arguments_.MappingOf(value, nesting.names);
-  for (const MappingEntry& entry : known.entries) {
-    calls_.DefaultArg(arguments_.NameOf(entry), entry.value,
-                      {tree_[entry.key].pos, of, true});
-  }
-}
-
-void CodeWalker::Keyword(NodeIndex argument, absl::string_view callee,
-                         const Membership& of, const Nesting& nesting) {
-  const absl::string_view name = tree_.TextOf(argument);
-  const NodeIndex value = tree_[argument].first;
-  calls_.Keyword(argument, callee, of);
-  if (name == "default_args") DefaultArgs(value, of, nesting);
-  if (name == "bash_command") strings_.Command(value);
-  if (tree_[value].kind == NodeKind::kLambda &&
-      CodeNames::IsCallbackArgument(name)) {
-    contexts_.Parameters(tree_[value].first, nesting.OfDag());
-  }
-  Expression(value, nesting);
 }
 
 }  // namespace upgrade_advisor::python

@@ -11,12 +11,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "services/python/argument_pass.h"
 #include "services/python/call_pass.h"
 #include "services/python/class_pass.h"
 #include "services/python/code_names.h"
 #include "services/python/context_pass.h"
+#include "services/python/context_sources.h"
 #include "services/python/fact_rows.h"
 #include "services/python/guard_rules.h"
 #include "services/python/import_pass.h"
@@ -39,10 +41,11 @@ class CodeWalker {
   struct Nesting {
     Scope scope = Scope::kModule;
     Guard guard = Guard::kNone;
-    size_t owner = 0;        // number of the class, in kClass
-    uint32_t dag = 0;        // number of the DAG whose block or call it is in
-    ScopeIndex names = 0;    // what names are here
-    uint32_t function = 0;   // number of the function whose body it is, from 1
+    size_t owner = 0;       // number of the class, in kClass
+    uint32_t dag = 0;       // number of the DAG whose block or call it is in
+    ScopeIndex names = 0;   // what names are here
+    uint32_t function = 0;  // number of the function whose body it is, from 1
+    uint32_t call = 0;      // number of the innermost call whose argument it is
     uint32_t method_of = 0;  // number of the class of that function, from 1
 
     // Of rows that are part of no call.
@@ -73,6 +76,9 @@ class CodeWalker {
   static CallSite SiteOf(const Nesting& nesting, const Membership& of) {
     return {nesting.names, nesting.function, nesting.method_of, of};
   }
+  // Whether a name holds the context here.
+  bool IsContext(absl::string_view name) const;
+  void Lambda(NodeIndex lambda, absl::string_view name, const Nesting& nesting);
   // Counts a call whose arguments are those of `name`.
   Membership NextCall(absl::string_view name, const Nesting& nesting);
   // Whether an expression makes a DAG: "DAG(...)" by whatever name, "@dag".
@@ -81,6 +87,8 @@ class CodeWalker {
   // Expressions. `stored`: what is assigned to, not read.
   void Expression(NodeIndex expression, const Nesting& nesting,
                   bool stored = false);
+  // Comparisons, and "a if b else c".
+  void Several(NodeIndex expression, const Nesting& nesting);
   void Scoped(NodeIndex expression, const Nesting& nesting);
   void Parameters(NodeIndex parameters, const Nesting& nesting);
   void FormattedString(NodeIndex string, const Nesting& nesting, bool comment);
@@ -88,9 +96,9 @@ class CodeWalker {
              bool decorator);
   void Links(NodeIndex chain, const CodeNames::Head& head,
              const Nesting& nesting, bool decorator);
-  // `callee` is its last name, or 0; `head` is null where it is more than
-  // names.
-  void Call(NodeIndex chain, NodeIndex call, NodeIndex callee,
+  bool ExtendsPath(NodeIndex call, const CodeNames::Head& head) const;
+  // `head` is null where what is called is more than names.
+  void Call(const CalledName& called, NodeIndex call,
             const CodeNames::Head* head, const Nesting& nesting,
             bool decorator);
   void Arguments(NodeIndex call, absl::string_view callee, const Membership& of,
@@ -106,15 +114,19 @@ class CodeWalker {
   const Tree& tree_;
   FactRows rows_;
   CodeNames names_;
+  const NameScopes scopes_;
   const GuardRules guards_;
   const ValueReader values_;
+  const ContextSources sources_;
   ImportPass imports_;
-  const NameScopes scopes_;
+  PythonFileFacts& facts_;
   CallPass calls_;
   ArgumentPass arguments_;
   ClassPass classes_;
   ContextPass contexts_;
   StringPass strings_;
+  // Parameters of the functions around that hold the context.
+  std::vector<absl::string_view> context_holders_;
   uint32_t calls_seen_ = 0;
   uint32_t dags_seen_ = 0;
 };

@@ -10,7 +10,7 @@ namespace upgrade_advisor::python {
 
 // A key that is computed leaves no row: the file could read any of them, and
 // nearly none does.
-void ContextPass::Access(NodeIndex link, const Membership& of) {
+void ContextPass::Access(NodeIndex link, bool elsewhere, const Membership& of) {
   NodeIndex string = 0;
   if (tree_[link].kind == NodeKind::kSubscript) {
     string = FirstString(link);
@@ -25,18 +25,26 @@ void ContextPass::Access(NodeIndex link, const Membership& of) {
   std::string scratch;
   const absl::string_view key = StringText(tree_, tree_[string], scratch);
   if (key.empty() || key.size() > kLongestName) return;
-  rows_.Add(FactKind::kContext, {key}, {"subscript"}, {tree_[string].pos, of});
+  RowPlace place{tree_[string].pos, of};
+  place.elsewhere = elsewhere;
+  rows_.Add(FactKind::kContext, {key}, {"subscript"}, place);
 }
 
-void ContextPass::Parameters(NodeIndex parameters, const Membership& of) {
+void ContextPass::Parameters(absl::string_view function, NodeIndex parameters,
+                             bool by_name, const Membership& of) {
+  int position = -1;
   for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
+    if (tree_.TextOf(i) != "self") ++position;
     const absl::string_view name = tree_.TextOf(i);
     // These take whatever is left, not a key of that name.
     if ((tree_[i].flags & kIsVariadic) != 0 || name == "self" ||
         name == "args" || name == "kwargs" || name == "context") {
       continue;
     }
-    rows_.Add(FactKind::kContext, {name}, {"parameter"}, {tree_[i].pos, of});
+    RowPlace place{tree_[i].pos, of};
+    // A callback gets the context as a whole.
+    place.elsewhere = !by_name || sources_.IsPassed(function, name, position);
+    rows_.Add(FactKind::kContext, {name}, {"parameter"}, place);
   }
 }
 

@@ -5,6 +5,8 @@
 #ifndef SERVICES_PYTHON_CONTEXT_PASS_H_
 #define SERVICES_PYTHON_CONTEXT_PASS_H_
 
+#include "absl/strings/string_view.h"
+#include "services/python/context_sources.h"
 #include "services/python/fact_rows.h"
 #include "services/python/syntax_tree.h"
 
@@ -12,17 +14,22 @@ namespace upgrade_advisor::python {
 
 class ContextPass {
  public:
-  ContextPass(const Tree& tree, FactRows& rows) : tree_(tree), rows_(rows) {}
+  ContextPass(const Tree& tree, const ContextSources& sources, FactRows& rows)
+      : tree_(tree), sources_(sources), rows_(rows) {}
 
-  // "['x']", ".get('x')": the link of a chain that follows a context.
-  void Access(NodeIndex link, const Membership& of);
-  // Of a function that Airflow calls: what it hands over by name.
-  void Parameters(NodeIndex parameters, const Membership& of);
+  // "['x']", ".get('x')": the link of a chain that follows a context, or
+  // `elsewhere` what only has a name like one.
+  void Access(NodeIndex link, bool elsewhere, const Membership& of);
+  // Of a function that Airflow calls: what it hands over by name, and what the
+  // caller does. A lambda has no name.
+  void Parameters(absl::string_view function, NodeIndex parameters,
+                  bool by_name, const Membership& of);
 
  private:
   NodeIndex FirstString(NodeIndex parent) const;
 
   const Tree& tree_;
+  const ContextSources& sources_;
   FactRows& rows_;
 };
 

@@ -5,6 +5,17 @@
 #include "services/python/parser.h"
 
 namespace upgrade_advisor::python {
+namespace {
+
+Word ComparisonOf(absl::string_view text) {
+  if (text == "<") return Word::kLess;
+  if (text == "<=") return Word::kLessOrEqual;
+  if (text == ">") return Word::kGreater;
+  if (text == ">=") return Word::kGreaterOrEqual;
+  return text == "==" ? Word::kEqual : Word::kNotEqual;
+}
+
+}  // namespace
 
 // After "return", a comma or a colon of a slice an expression may follow or
 // not.
@@ -75,10 +86,15 @@ NodeIndex Parser::Expression() {
   const NodeIndex first = Disjunction();
   if (failed_ || !Is(Keyword::kIf)) return first;
   List parts = One(first);
-  while (Accept(Keyword::kIf)) {
+  while (!failed_ && Is(Keyword::kIf)) {
+    AppendWord(parts, Word::kIf, 1);
     Append(parts, Disjunction());
-    Expect(Keyword::kElse, "an if-else expression has no else");
     if (failed_) return 0;
+    if (!Is(Keyword::kElse)) {
+      Fail("an if-else expression has no else");
+      return 0;
+    }
+    AppendWord(parts, Word::kElse, 1);
     if (Is(Keyword::kLambda)) {
       Append(parts, LambdaExpression());
       break;
@@ -88,8 +104,36 @@ NodeIndex Parser::Expression() {
   return Make(NodeKind::kSeveral, pos, parts);
 }
 
-// and, or and comparisons are read in one loop: to bind them rightly would make
-// nodes that no fact asks for.
+// Of `tokens` tokens.
+void Parser::AppendWord(List& parts, Word word, size_t tokens) {
+  const NodeIndex node = MakeText(NodeKind::kOperator, Now());
+  if (node == 0) return;
+  tree_.nodes[node].code = static_cast<uint8_t>(word);
+  Append(parts, node);
+  at_ += tokens;
+}
+
+// A word between two operands; whether "not" may follow it.
+bool Parser::AcceptWord(List& parts) {
+  const bool not_next = Ahead(1).kind == TokenKind::kName &&
+                        Ahead(1).code == static_cast<uint8_t>(Keyword::kNot);
+  if (Is(kComparison)) {
+    AppendWord(parts, ComparisonOf(Text(Now())), 1);
+  } else if (Is(Keyword::kIn)) {
+    AppendWord(parts, Word::kIn, 1);
+  } else if (Is(Keyword::kNot)) {
+    AppendWord(parts, Word::kNotIn, 2);
+  } else if (Is(Keyword::kIs)) {
+    AppendWord(parts, not_next ? Word::kIsNot : Word::kIs, not_next ? 2 : 1);
+  } else {
+    AppendWord(parts, Is(Keyword::kAnd) ? Word::kAnd : Word::kOr, 1);
+    return true;
+  }
+  return false;
+}
+
+// and, or and comparisons are read in one loop: who wants them bound rightly
+// binds them, which few facts need.
 bool Parser::ComparesNext() const {
   return Is(kComparison) || Is(Keyword::kIn) || Is(Keyword::kIs) ||
          Is(Keyword::kAnd) || Is(Keyword::kOr) ||
@@ -100,19 +144,15 @@ bool Parser::ComparesNext() const {
 // 'not'* arithmetic (('and' | 'or' | comparison) 'not'* arithmetic)*
 NodeIndex Parser::Disjunction() {
   const uint32_t pos = Now().pos;
-  bool plain = true;
-  while (Accept(Keyword::kNot)) plain = false;
+  List parts;
+  while (!failed_ && Is(Keyword::kNot)) AppendWord(parts, Word::kNot, 1);
   const NodeIndex first = Arithmetic();
-  if (failed_ || (plain && !ComparesNext())) return first;
-  List parts = One(first);
+  if (failed_ || (parts.first == 0 && !ComparesNext())) return first;
+  Append(parts, first);
   while (!failed_ && ComparesNext()) {
-    const bool is = Is(Keyword::kIs);
-    const bool is_not_in = Is(Keyword::kNot);
-    const bool logic = Is(Keyword::kAnd) || Is(Keyword::kOr);
-    at_ += is_not_in ? 2 : 1;
-    if (is) Accept(Keyword::kNot);
-    while (logic && Accept(Keyword::kNot)) {
-    }
+    const bool logic = AcceptWord(parts);
+    while (logic && !failed_ && Is(Keyword::kNot))
+      AppendWord(parts, Word::kNot, 1);
     Append(parts, Arithmetic());
   }
   return Make(NodeKind::kSeveral, pos, parts);

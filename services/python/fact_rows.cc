@@ -36,7 +36,10 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
                          .value = Keep(value),
                          .call = place.of.call,
                          .dag = place.of.dag,
-                         .in_mapping = place.in_mapping});
+                         .in_mapping = place.in_mapping,
+                         .elsewhere = place.elsewhere,
+                         .within = place.within,
+                         .minors = minors_});
   return true;
 }
 
@@ -53,7 +56,10 @@ PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                            .value = {},
                            .call = place.of.call,
                            .dag = place.of.dag,
-                           .in_mapping = place.in_mapping};
+                           .in_mapping = place.in_mapping,
+                           .elsewhere = place.elsewhere,
+                           .within = place.within,
+                           .minors = minors_};
   // Redaction looks at name and value together, so it sees the whole name here.
   if (value.withheld) return row;
   if (!value.literal) {
@@ -79,6 +85,10 @@ void FactRows::AddValue(FactKind kind, Pieces name, const FactValue& value,
   // A place is taken first: a file with too many rows is to cost no redaction.
   if (!Add(kind, {}, {}, place)) return;
   facts_.rows.back() = MakeRow(kind, name, value, place);
+}
+
+void FactRows::LimitLast(AirflowMinors minors) {
+  if (!full_) facts_.rows.back().minors = facts_.rows.back().minors & minors;
 }
 
 void FactRows::MarkImported() {
@@ -121,7 +131,7 @@ void FactRows::Finish() {
     if (Less(a, b)) return true;
     return std::tie(a.call, a.dag) < std::tie(b.call, b.dag) && !Less(b, a);
   });
-  absl::flat_hash_set<absl::string_view> reached;
+  absl::flat_hash_set<std::pair<absl::string_view, uint32_t>> reached;
   size_t kept = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
     // The rows are sorted, so equal ones are neighbours.
@@ -133,7 +143,8 @@ void FactRows::Finish() {
     // Something reached through an import is recorded once.
     if (rows[i].kind == FactKind::kImport &&
         facts_.ViewOf(rows[i].value) == "attribute" &&
-        !reached.insert(facts_.ViewOf(rows[i].name)).second) {
+        !reached.insert({facts_.ViewOf(rows[i].name), rows[i].minors.bits()})
+             .second) {
       continue;
     }
     rows[kept++] = rows[i];

@@ -35,6 +35,8 @@ struct RowPlace {
   uint32_t pos = 0;  // in the source
   Membership of = {};
   bool in_mapping = false;
+  bool elsewhere = false;
+  uint32_t within = 0;
 };
 
 class FactRows {
@@ -50,6 +52,8 @@ class FactRows {
            bool withheld = false);
   void AddValue(FactKind kind, Pieces name, const FactValue& value,
                 const RowPlace& place);
+  // Limits the row added last further.
+  void LimitLast(AirflowMinors minors);
   // Says of the row added last that it imports a module by its whole name.
   void MarkImported();
   // As AddValue, but does not add it to the rows.
@@ -68,6 +72,11 @@ class FactRows {
   void LeaveString() { string_pos_ = kNowhere; }
   bool InString() const { return string_pos_ != kNowhere; }
 
+  // Under which minors the code runs whose rows are added. Blocks restore what
+  // they found.
+  AirflowMinors minors() const { return minors_; }
+  void SetMinors(AirflowMinors minors) { minors_ = minors; }
+
   // Sorts, and takes out what is there twice.
   void Finish();
 
@@ -80,6 +89,7 @@ class FactRows {
   PythonFileFacts& facts_;
   uint32_t string_pos_ = kNowhere;
   bool full_ = false;
+  AirflowMinors minors_ = AirflowMinors::All();
 };
 
 }  // namespace upgrade_advisor::python

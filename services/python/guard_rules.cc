@@ -2,37 +2,79 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
 namespace upgrade_advisor::python {
 
-// A test of a version says that the author knows of both sides: what either
-// imports need not be there. TYPE_CHECKING is never true when code runs, so its
-// else is an ordinary block.
-GuardRules::OfTest GuardRules::OfIf(NodeIndex test, Guard outer) const {
+// A test that looks at Airflow, but does not say at what, tells that the author
+// knows of both sides: what either imports need not be there. TYPE_CHECKING is
+// never true when code runs, so its else is an ordinary block.
+GuardRules::OfTest GuardRules::OfIf(NodeIndex test, Guard outer,
+                                    ScopeIndex scope) const {
   const NodeIndex name = names_.LastName(test);
   if (name != 0 && tree_.TextOf(name) == "TYPE_CHECKING") {
     return {Guard::kTyping, outer};
   }
-  const Guard guard =
-      MentionsVersion(test) ? std::max(outer, Guard::kGuarded) : outer;
-  return {guard, guard};
+  const VersionTests::Outcome outcome = tests_.Of(test, scope);
+  const bool decided = !outcome.yes.IsAll() || !outcome.no.IsAll();
+  const Guard guard = outcome.about_airflow && !decided
+                          ? std::max(outer, Guard::kGuarded)
+                          : outer;
+  return {guard, guard, outcome.yes, outcome.no};
 }
 
-// "__version__", "version_info", "AIRFLOW_VERSION": any name with "version" in
-// it.
-bool GuardRules::MentionsVersion(NodeIndex expression) const {
-  const Node& node = tree_[expression];
-  if (node.kind == NodeKind::kName || node.kind == NodeKind::kAttribute) {
-    const absl::string_view text = tree_.TextOf(expression);
-    return text.size() >= 7 &&
-           absl::StrContains(absl::AsciiStrToLower(text), "version");
+AirflowMinors GuardRules::After(NodeIndex statement, ScopeIndex scope) const {
+  if (!AnyLeaves(statement)) return AirflowMinors::All();
+  AirflowMinors through;
+  AirflowMinors rest = AirflowMinors::All();
+  for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
+    const bool is_else = tree_[i].kind == NodeKind::kBlock;
+    const NodeIndex block = is_else ? i : tree_[i].next;
+    AirflowMinors inside = rest;
+    if (!is_else) {
+      const VersionTests::Outcome outcome = tests_.Of(i, scope);
+      inside = rest & outcome.yes;
+      rest = rest & outcome.no;
+      i = block;
+    } else {
+      rest = AirflowMinors();
+    }
+    if (!Leaves(block)) through = through | inside;
   }
-  for (NodeIndex i = node.first; i != 0; i = tree_[i].next) {
-    if (MentionsVersion(i)) return true;
+  return through | rest;
+}
+
+AirflowMinors GuardRules::MinorsOf(uint32_t condition) const {
+  AirflowMinors minors = AirflowMinors::All();
+  while (condition != 0) {
+    const NameScopes::Condition& one = scopes_.ConditionOf(condition);
+    const VersionTests::Outcome outcome = tests_.Of(one.test, one.scope);
+    minors = minors & (one.holds ? outcome.yes : outcome.no);
+    condition = one.outer;
+  }
+  return minors;
+}
+
+bool GuardRules::AnyLeaves(NodeIndex statement) const {
+  for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
+    if (tree_[i].kind == NodeKind::kBlock && Leaves(i)) return true;
   }
   return false;
+}
+
+bool GuardRules::Leaves(NodeIndex block) const {
+  const NodeIndex last = tree_.LastOf(block);
+  if (last == 0) return false;
+  const absl::string_view text = tree_.source.substr(tree_[last].pos);
+  if (tree_[last].kind == NodeKind::kOther) {
+    for (absl::string_view word : {"return", "raise", "continue", "break"}) {
+      if (absl::StartsWith(text, word)) return true;
+    }
+    return false;
+  }
+  return tree_[last].kind == NodeKind::kExpressionStatement &&
+         (absl::StartsWith(text, "sys.exit(") ||
+          absl::StartsWith(text, "exit(") || absl::StartsWith(text, "quit("));
 }
 
 Guard GuardRules::OfTry(NodeIndex statement, Guard outer) const {

@@ -26,11 +26,12 @@ bool IsDottedName(absl::string_view name) {
 
 }  // namespace
 
-void ImportPass::Read() { Block(tree_.root, Guard::kNone); }
+void ImportPass::Read() { Block(tree_.root, Guard::kNone, 0); }
 
 // Imports within functions and classes count like those of the module: they run
 // when the code does.
-void ImportPass::Block(NodeIndex block, Guard guard) {
+void ImportPass::Block(NodeIndex block, Guard guard, ScopeIndex scope) {
+  const AirflowMinors outer = rows_.minors();
   for (NodeIndex i = tree_[block].first; i != 0; i = tree_[i].next) {
     switch (tree_[i].kind) {
       case NodeKind::kImport:
@@ -40,47 +41,59 @@ void ImportPass::Block(NodeIndex block, Guard guard) {
         FromStatement(i, guard);
         break;
       case NodeKind::kIf:
-        If(i, guard);
+        If(i, guard, scope);
+        rows_.SetMinors(rows_.minors() & guards_.After(i, scope));
         break;
       case NodeKind::kTry:
-        Try(i, guard);
+        Try(i, guard, scope);
         break;
       case NodeKind::kFunction:
       case NodeKind::kClass:
-      case NodeKind::kOther: {
-        const Guard inside = guards_.OfWith(i, guard);
-        for (NodeIndex c = tree_[i].first; c != 0; c = tree_[c].next) {
-          if (tree_[c].kind == NodeKind::kBlock) Block(c, inside);
-        }
+        Inner(i, guard, scopes_.Of(i));
         break;
-      }
+      case NodeKind::kOther:
+        Inner(i, guards_.OfWith(i, guard), scope);
+        break;
       default:
         break;
     }
   }
+  rows_.SetMinors(outer);
 }
 
-void ImportPass::If(NodeIndex statement, Guard guard) {
+void ImportPass::Inner(NodeIndex statement, Guard guard, ScopeIndex scope) {
   for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
-    if (tree_[i].kind == NodeKind::kBlock) {
-      Block(i, guard);  // of else
-      continue;
-    }
-    const GuardRules::OfTest test = guards_.OfIf(i, guard);
-    guard = test.rest;
-    i = tree_[i].next;
-    Block(i, test.inside);
+    if (tree_[i].kind == NodeKind::kBlock) Block(i, guard, scope);
   }
 }
 
+void ImportPass::If(NodeIndex statement, Guard guard, ScopeIndex scope) {
+  const AirflowMinors outer = rows_.minors();
+  AirflowMinors rest = outer;
+  for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
+    rows_.SetMinors(rest);
+    if (tree_[i].kind == NodeKind::kBlock) {
+      Block(i, guard, scope);  // of else
+      continue;
+    }
+    const GuardRules::OfTest test = guards_.OfIf(i, guard, scope);
+    guard = test.rest;
+    i = tree_[i].next;
+    rows_.SetMinors(rest & test.inside_minors);
+    rest = rest & test.rest_minors;
+    Block(i, test.inside, scope);
+  }
+  rows_.SetMinors(outer);
+}
+
 // Only the first block is what handlers guard: not else, not finally.
-void ImportPass::Try(NodeIndex statement, Guard guard) {
+void ImportPass::Try(NodeIndex statement, Guard guard, ScopeIndex scope) {
   const NodeIndex first = tree_[statement].first;
   for (NodeIndex i = first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kHandler) {
-      Block(tree_.LastOf(i), guards_.OfHandler(i, guard));
+      Block(tree_.LastOf(i), guards_.OfHandler(i, guard), scope);
     } else {
-      Block(i, i == first ? guards_.OfTry(statement, guard) : guard);
+      Block(i, i == first ? guards_.OfTry(statement, guard) : guard, scope);
     }
   }
 }
@@ -111,10 +124,10 @@ void ImportPass::ImportStatement(NodeIndex statement, Guard guard) {
     Row(path, "", guard, tree_[i].pos);
     if (alias.empty()) {
       const absl::string_view root = tree_.TextOf(tree_[i].first);
-      names_.imports().Bind(root, root, guard);
+      names_.imports().Bind(root, {std::string(root), guard, rows_.minors()});
       names_.imports().AddModule(path);
     } else {
-      names_.imports().Bind(alias, path, guard);
+      names_.imports().Bind(alias, {path, guard, rows_.minors()});
     }
   }
 }
@@ -157,7 +170,7 @@ void ImportPass::FromStatement(NodeIndex statement, Guard guard) {
     Row(path, "", guard, tree_[i].pos);
     if (path.size() > kLongestName) continue;
     const absl::string_view bound = tree_.TextOf(alias != 0 ? alias : name);
-    names_.imports().Bind(bound, path, guard);
+    names_.imports().Bind(bound, {path, guard, rows_.minors()});
     facts_.bindings.push_back({rows_.Keep({bound}), rows_.Keep({path})});
   }
 }
@@ -246,6 +259,7 @@ void ImportPass::Reached(const CodeNames::Head& head) {
     if (path.size() > kLongestName || names_.imports().IsModule(path)) continue;
     rows_.Add(FactKind::kImport, {PrefixOf(target.guard), path}, {"attribute"},
               {tree_[head.first].pos});
+    rows_.LimitLast(target.minors);
   }
 }
 

@@ -19,11 +19,12 @@ namespace upgrade_advisor::python {
 
 class ImportPass {
  public:
-  ImportPass(const Tree& tree, CodeNames& names, PythonFileFacts& facts,
-             FactRows& rows)
+  ImportPass(const Tree& tree, CodeNames& names, const NameScopes& scopes,
+             PythonFileFacts& facts, FactRows& rows)
       : tree_(tree),
         names_(names),
-        guards_(tree, names),
+        scopes_(scopes),
+        guards_(tree, names, scopes),
         facts_(facts),
         rows_(rows) {}
 
@@ -37,9 +38,10 @@ class ImportPass {
   void Reached(const CodeNames::Head& head);
 
  private:
-  void Block(NodeIndex block, Guard guard);
-  void If(NodeIndex statement, Guard guard);
-  void Try(NodeIndex statement, Guard guard);
+  void Block(NodeIndex block, Guard guard, ScopeIndex scope);
+  void Inner(NodeIndex statement, Guard guard, ScopeIndex scope);
+  void If(NodeIndex statement, Guard guard, ScopeIndex scope);
+  void Try(NodeIndex statement, Guard guard, ScopeIndex scope);
   void ImportStatement(NodeIndex statement, Guard guard);
   void FromStatement(NodeIndex statement, Guard guard);
   void Star(NodeIndex statement, absl::string_view module, Guard guard);
@@ -51,6 +53,7 @@ class ImportPass {
 
   const Tree& tree_;
   CodeNames& names_;
+  const NameScopes& scopes_;
   const GuardRules guards_;
   PythonFileFacts& facts_;
   FactRows& rows_;

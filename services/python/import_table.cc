@@ -1,5 +1,7 @@
 #include "services/python/import_table.h"
 
+#include <utility>
+
 namespace upgrade_advisor::python {
 
 absl::string_view PrefixOf(Guard guard) {
@@ -14,16 +16,15 @@ absl::string_view PrefixOf(Guard guard) {
   return "";
 }
 
-void ImportTable::Bind(absl::string_view name, absl::string_view path,
-                       Guard guard) {
+void ImportTable::Bind(absl::string_view name, ImportTarget target) {
   std::vector<ImportTarget>& targets = targets_[name];
-  for (const ImportTarget& target : targets) {
-    if (target.path == path && target.guard == guard) return;
+  for (ImportTarget& known : targets) {
+    if (known.path != target.path || known.guard != target.guard) continue;
+    known.minors = known.minors | target.minors;
+    return;
   }
   // More fallbacks of one name than that no file has; the first ones stay.
-  if (targets.size() < kMostTargets) {
-    targets.push_back({std::string(path), guard});
-  }
+  if (targets.size() < kMostTargets) targets.push_back(std::move(target));
 }
 
 void ImportTable::AddModule(absl::string_view path) {

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "services/domain/airflow_minors.h"
 
 namespace upgrade_advisor::python {
 
@@ -24,6 +25,8 @@ absl::string_view PrefixOf(Guard guard);
 struct ImportTarget {
   std::string path;
   Guard guard = Guard::kNone;
+  // Under which the import runs.
+  AirflowMinors minors = AirflowMinors::All();
 };
 
 class ImportTable {
@@ -32,7 +35,7 @@ class ImportTable {
   static constexpr size_t kMostTargets = 4;
 
   // `name` lives as long as the table.
-  void Bind(absl::string_view name, absl::string_view path, Guard guard);
+  void Bind(absl::string_view name, ImportTarget target);
   // "import a.b.c": reaching a.b and a.b.c adds nothing.
   void AddModule(absl::string_view path);
 

@@ -56,7 +56,10 @@ class Keywords {
     size_t kept = 0;
     for (size_t i = 0; i < file_.rows.size(); ++i) {
       const Row row = file_.rows[i];
-      if (row.kind != FactKind::kKeyword || Stays(row)) {
+      const bool stays = row.kind == FactKind::kContext   ? IsOfAirflow(row)
+                         : row.kind == FactKind::kKeyword ? Stays(row)
+                                                          : true;
+      if (stays) {
         file_.rows[kept++] = row;
       }
     }
@@ -102,6 +105,33 @@ class Keywords {
     return {at, static_cast<uint32_t>(text.size())};
   }
 
+  // A row of a context, unless somebody else passes the value or renders the
+  // template.
+  bool IsOfAirflow(const Row& row) const {
+    return !row.elsewhere && (row.within == 0 || IsRendered(row.within));
+  }
+
+  // Whether Airflow may render an argument of a call: not one of a package that
+  // has templates of its own. A call in a call of Airflow only prepares it.
+  bool IsRendered(uint32_t call) const {
+    bool package = false;
+    while (call != 0) {
+      const auto found = verdicts_.find(call);
+      if (found != verdicts_.end()) {
+        const Verdict& verdict = found->second;
+        const absl::string_view name = LastName(verdict.path);
+        if (absl::StartsWith(verdict.path, "jinja2.") ||
+            name == "from_string") {
+          return false;
+        }
+        if (!verdict.reached.empty()) return true;
+        package = package || verdict.kind == CalleeKind::kPackage;
+      }
+      call = call <= file_.outer_calls.size() ? file_.outer_calls[call - 1] : 0;
+    }
+    return !package;
+  }
+
   // Whether a row stays as it is; what it becomes otherwise is in changed_.
   bool Stays(const Row& row) {
     const std::string name(file_.ViewOf(row.name));
@@ -109,13 +139,15 @@ class Keywords {
         absl::StartsWith(name, "default_args.")) {
       return true;
     }
+    const bool reaches = Reaches(row.call);
+    if (absl::StartsWith(name, "executor_config.")) return reaches;
     const auto found = verdicts_.find(row.call);
     static const Verdict nothing;
     const Verdict& verdict = found == verdicts_.end() ? nothing : found->second;
     if (absl::StartsWith(name, "*.")) {
       return AnyStays(row, name.substr(2), verdict);
     }
-    if (row.in_mapping && verdict.reached.empty()) return false;
+    if (row.in_mapping && !reaches) return false;
     if (verdict.kind != CalleeKind::kProject &&
         verdict.kind != CalleeKind::kPackage) {
       return true;
@@ -124,6 +156,11 @@ class Keywords {
         absl::StrCat(verdict.path, name.substr(name.rfind('.')));
     if (full.size() <= kLongestName) changed_.push_back(With(row, full));
     return false;
+  }
+
+  bool Reaches(uint32_t call) const {
+    const auto found = verdicts_.find(call);
+    return found != verdicts_.end() && !found->second.reached.empty();
   }
 
   // Of a row of "*".
@@ -179,6 +216,7 @@ class Keywords {
     row.column = call.column;
     row.call = call.call;
     row.dag = call.dag;
+    row.minors = reached.minors;
     row.value = Keep(reached.Shown());
     changed_.push_back(With(row, absl::StrCat("@arguments.", reached.callee)));
     if (MakesDag(reached.callee)) changed_.push_back(With(row, "@dag"));
@@ -187,6 +225,7 @@ class Keywords {
       if (keyword.line == 0) continue;
       row.line = keyword.line;
       row.column = keyword.column;
+      row.minors = reached.minors & keyword.minors;
       changed_.push_back(With(
           row, absl::StrCat("@argument.", reached.callee, ".", keyword.name)));
     }

@@ -83,7 +83,7 @@ void MappingReader::AddDict(NodeIndex dict, ScopeIndex scope, int depth,
     const NodeIndex key = i;
     i = tree_[i].next;
     if (tree_[key].kind == NodeKind::kString) {
-      to.entries.push_back({key, i});
+      to.entries.push_back({key, i, 0});
     } else {
       to.known = false;
     }
@@ -112,10 +112,16 @@ void MappingReader::AddChange(const NameScopes::Change& change,
                               ScopeIndex scope, int depth, Mapping& to) const {
   switch (change.kind) {
     case NameScopes::Change::Kind::kSets:
-      to.entries.push_back({change.key, change.value});
+      to.entries.push_back({change.key, change.value, change.condition});
       return;
-    case NameScopes::Change::Kind::kMerges:
-      return AddArguments(change.value, scope, depth, to);
+    case NameScopes::Change::Kind::kMerges: {
+      const size_t before = to.entries.size();
+      AddArguments(change.value, scope, depth, to);
+      for (size_t i = before; i < to.entries.size(); ++i) {
+        to.entries[i].condition = change.condition;
+      }
+      return;
+    }
     case NameScopes::Change::Kind::kTakes:
       to.taken.push_back(change.key);
       return;
@@ -150,7 +156,7 @@ void MappingReader::AddArguments(NodeIndex call, ScopeIndex scope, int depth,
                                  Mapping& to) const {
   for (NodeIndex i = tree_[call].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kKeyword) {
-      to.entries.push_back({i, tree_[i].first});
+      to.entries.push_back({i, tree_[i].first, 0});
     } else {
       const bool mapping = tree_[i].kind == NodeKind::kDoubleStar;
       Add(mapping ? tree_[i].first : i, scope, depth + 1, to);

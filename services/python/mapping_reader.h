@@ -5,6 +5,7 @@
 #ifndef SERVICES_PYTHON_MAPPING_READER_H_
 #define SERVICES_PYTHON_MAPPING_READER_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace upgrade_advisor::python {
 struct MappingEntry {
   NodeIndex key = 0;
   NodeIndex value = 0;
+  uint32_t condition = 0;  // of NameScopes: under which it is there
 };
 
 struct Mapping {

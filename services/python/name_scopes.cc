@@ -1,5 +1,7 @@
 #include "services/python/name_scopes.h"
 
+#include "absl/strings/match.h"
+
 namespace upgrade_advisor::python {
 
 NameScopes::NameScopes(const Tree& tree) : tree_(tree) {
@@ -46,6 +48,10 @@ void NameScopes::Visit(NodeIndex node, ScopeIndex scope) {
     case NodeKind::kNamed:
       Bind(tree_[node].first, tree_.LastOf(node), scope);
       return Children(node, scope);
+    case NodeKind::kIf:
+      return If(node, scope);
+    case NodeKind::kTry:
+      return Try(node, scope);
     case NodeKind::kOther:
       NoteAugmented(node, scope);
       return Children(node, scope);
@@ -57,10 +63,52 @@ void NameScopes::Visit(NodeIndex node, ScopeIndex scope) {
   }
 }
 
+// Each block is under the test before it, and not under those before that.
+void NameScopes::If(NodeIndex node, ScopeIndex scope) {
+  const uint32_t outer = condition_;
+  for (NodeIndex i = tree_[node].first; i != 0; i = tree_[i].next) {
+    Visit(i, scope);
+    if (tree_[i].kind == NodeKind::kBlock) continue;
+    const uint32_t rest = condition_;
+    conditions_.push_back({rest, i, true, scope});
+    condition_ = static_cast<uint32_t>(conditions_.size());
+    const NodeIndex test = i;
+    i = tree_[i].next;
+    Visit(i, scope);
+    conditions_.push_back({rest, test, false, scope});
+    condition_ = static_cast<uint32_t>(conditions_.size());
+  }
+  condition_ = outer;
+}
+
+void NameScopes::Try(NodeIndex node, ScopeIndex scope) {
+  const bool outer = tries_airflow_;
+  for (NodeIndex i = tree_[tree_[node].first].first; i != 0;
+       i = tree_[i].next) {
+    if (tree_[i].kind != NodeKind::kImport &&
+        tree_[i].kind != NodeKind::kImportFrom) {
+      continue;
+    }
+    const absl::string_view text = tree_.source.substr(tree_[i].pos, 20);
+    tries_airflow_ = tries_airflow_ || absl::StrContains(text, " airflow");
+  }
+  Children(node, scope);
+  tries_airflow_ = outer;
+}
+
+void NameScopes::Note(absl::string_view name, Change change, ScopeIndex scope) {
+  change.condition = condition_;
+  pending_.push_back({name, scope, change});
+}
+
 // Its decorators and defaults run around it.
 void NameScopes::Function(NodeIndex node, ScopeIndex scope) {
   const bool named = tree_[node].kind == NodeKind::kFunction;
-  if (named) ++scopes_[scope].names[tree_.TextOf(node)].bindings;
+  if (named) {
+    Variable& variable = scopes_[scope].names[tree_.TextOf(node)];
+    ++variable.bindings;
+    variable.function = node;
+  }
   const ScopeIndex inside = Enter(node, scope, false);
   for (NodeIndex i = tree_[node].first; i != 0; i = tree_[i].next) {
     if (tree_[i].kind == NodeKind::kParameters) {
@@ -109,12 +157,18 @@ void NameScopes::Assign(NodeIndex node, ScopeIndex scope) {
 void NameScopes::Bind(NodeIndex target, NodeIndex value, ScopeIndex scope) {
   const Node& node = tree_[target];
   if (node.kind == NodeKind::kName) {
-    Variable& variable = scopes_[scope].names[tree_.TextOf(target)];
-    ++variable.bindings;
-    variable.value = value;
+    BindName(target, value, -1, scope);
   } else if (node.kind == NodeKind::kTuple || node.kind == NodeKind::kList ||
              node.kind == NodeKind::kStarred) {
-    for (NodeIndex i = node.first; i != 0; i = tree_[i].next) Bind(i, 0, scope);
+    int item = 0;
+    for (NodeIndex i = node.first; i != 0; i = tree_[i].next, ++item) {
+      if (tree_[i].kind == NodeKind::kStarred) value = 0;
+      if (tree_[i].kind == NodeKind::kName) {
+        BindName(i, value, item, scope);
+      } else {
+        Bind(i, 0, scope);
+      }
+    }
   } else if (node.kind == NodeKind::kChain) {
     const NodeIndex root = node.first;
     const NodeIndex link = tree_[root].next;
@@ -128,8 +182,18 @@ void NameScopes::Bind(NodeIndex target, NodeIndex value, ScopeIndex scope) {
       change = {value == 0 ? Change::Kind::kTakes : Change::Kind::kSets, key,
                 value};
     }
-    pending_.push_back({tree_.TextOf(root), scope, change});
+    Note(tree_.TextOf(root), change, scope);
   }
+}
+
+void NameScopes::BindName(NodeIndex name, NodeIndex source, int item,
+                          ScopeIndex scope) {
+  Variable& variable = scopes_[scope].names[tree_.TextOf(name)];
+  ++variable.bindings;
+  variable.about_airflow = variable.about_airflow || tries_airflow_;
+  variable.source = source;
+  variable.item = item;
+  variable.value = item < 0 ? source : 0;
 }
 
 // "name.method(...)" of the methods that change a dict.
@@ -155,7 +219,7 @@ void NameScopes::NoteCall(NodeIndex chain, ScopeIndex scope) {
   } else if (name != "clear" && name != "popitem") {
     return;
   }
-  pending_.push_back({tree_.TextOf(root), scope, change});
+  Note(tree_.TextOf(root), change, scope);
 }
 
 void NameScopes::NoteAugmented(NodeIndex node, ScopeIndex scope) {
@@ -163,7 +227,7 @@ void NameScopes::NoteAugmented(NodeIndex node, ScopeIndex scope) {
   if (tree_[first].kind != NodeKind::kName) return;
   // Other statements begin with a word: "return x".
   if (tree_[node].pos != tree_[first].pos) return;
-  pending_.push_back({tree_.TextOf(first), scope, {}});
+  Note(tree_.TextOf(first), {}, scope);
 }
 
 ScopeIndex NameScopes::BoundIn(absl::string_view name, ScopeIndex scope) const {

@@ -32,11 +32,25 @@ class NameScopes {
     Kind kind = Kind::kAny;
     NodeIndex key = 0;
     NodeIndex value = 0;
+    uint32_t condition = 0;  // under which it is done; 0: none
+  };
+  // A branch of an "if", and what that is in.
+  struct Condition {
+    uint32_t outer = 0;
+    NodeIndex test = 0;
+    bool holds = true;  // else the test is false
+    ScopeIndex scope = 0;
   };
   struct Variable {
-    int bindings = 0;             // by assignment, loop, parameter, definition
-    NodeIndex value = 0;          // of a plain assignment
+    int bindings = 0;     // by assignment, loop, parameter, definition
+    NodeIndex value = 0;  // of a plain assignment
+    // Of an assignment to several names: the value of all, and which one it is.
+    NodeIndex source = 0;  // else as `value`
+    int item = -1;
     bool takes_keywords = false;  // "**name" of the function of the scope
+    NodeIndex function = 0;       // that is defined by this name
+    // Is bound in a try that imports from Airflow: says what there is.
+    bool about_airflow = false;
     std::vector<Change> changes;
   };
 
@@ -48,6 +62,10 @@ class NameScopes {
   const Variable* Find(absl::string_view name, ScopeIndex scope) const;
   // The value of a variable that is bound once, or 0.
   NodeIndex ValueOf(absl::string_view name, ScopeIndex scope) const;
+  // Of a number above 0.
+  const Condition& ConditionOf(uint32_t number) const {
+    return conditions_[number - 1];
+  }
 
  private:
   static constexpr ScopeIndex kNowhere = UINT32_MAX;
@@ -66,11 +84,15 @@ class NameScopes {
   ScopeIndex Enter(NodeIndex node, ScopeIndex parent, bool is_class);
   void Children(NodeIndex node, ScopeIndex scope);
   void Visit(NodeIndex node, ScopeIndex scope);
+  void If(NodeIndex node, ScopeIndex scope);
+  void Try(NodeIndex node, ScopeIndex scope);
+  void Note(absl::string_view name, Change change, ScopeIndex scope);
   void Function(NodeIndex node, ScopeIndex scope);
   void Class(NodeIndex node, ScopeIndex scope);
   void Assign(NodeIndex node, ScopeIndex scope);
   void Parameters(NodeIndex parameters, ScopeIndex inside, ScopeIndex scope);
   void Bind(NodeIndex target, NodeIndex value, ScopeIndex scope);
+  void BindName(NodeIndex name, NodeIndex source, int item, ScopeIndex scope);
   void NoteCall(NodeIndex chain, ScopeIndex scope);
   // A kOther may change the name it begins with: "d |= x", "n += 1".
   void NoteAugmented(NodeIndex node, ScopeIndex scope);
@@ -82,6 +104,9 @@ class NameScopes {
   std::vector<Scope> scopes_;
   absl::flat_hash_map<NodeIndex, ScopeIndex> of_node_;
   std::vector<Pending> pending_;
+  std::vector<Condition> conditions_;
+  bool tries_airflow_ = false;  // the walk is in a try that imports from it
+  uint32_t condition_ = 0;      // where the walk is
 };
 
 }  // namespace upgrade_advisor::python

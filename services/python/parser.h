@@ -83,6 +83,8 @@ class Parser {
   NodeIndex NamedExpression();             // and :=
   NodeIndex StarExpressions(bool yields);  // "a, *b": a tuple without brackets
   NodeIndex Disjunction();
+  void AppendWord(List& parts, Word word, size_t tokens);
+  bool AcceptWord(List& parts);
   NodeIndex Arithmetic();
   NodeIndex Operand();
   NodeIndex Primary();

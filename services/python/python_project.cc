@@ -85,7 +85,7 @@ class Project {
   // "dags.", has a row of its own that plugins ask for.
   std::vector<Row> ProjectImports(PythonFileFacts& file) {
     std::vector<Row> rows;
-    if (modules_.empty()) return rows;
+    if (modules_.empty() || file.extends_path) return rows;
     for (uint32_t i : file.imported) {
       absl::string_view name = file.ViewOf(file.rows[i].name);
       absl::ConsumePrefix(&name, "@guarded.");
@@ -189,7 +189,7 @@ class Project {
   static auto KeyOf(const PythonFileFacts& file, const Row& row) {
     return std::make_tuple(row.line, row.column, row.kind,
                            file.ViewOf(row.name), file.ViewOf(row.value),
-                           row.value_withheld);
+                           row.value_withheld, row.minors.bits());
   }
 
   // The first `sorted` rows are in order; what was added to them is not.
@@ -213,7 +213,7 @@ class Project {
         continue;
       }
       // A fact that is in hundreds of places is made out by the first ones.
-      int& places = places_[{row.kind, row.value_withheld,
+      int& places = places_[{row.kind, row.value_withheld, row.minors.bits(),
                              file.ViewOf(row.name), file.ViewOf(row.value)}];
       if (++places > python::kMostPlaces) continue;
       Fact& fact = result_.facts.emplace_back();
@@ -226,6 +226,7 @@ class Project {
       fact.value_withheld = row.value_withheld;
       fact.call = row.call;
       fact.dag = row.dag;
+      fact.airflow_minors = row.minors.ToString();
     }
   }
 
@@ -265,8 +266,9 @@ class Project {
   std::vector<PythonFileFacts> files_;
   absl::flat_hash_set<std::string> modules_;
   absl::flat_hash_map<std::string, std::vector<std::string>> bases_;
-  absl::flat_hash_map<
-      std::tuple<FactKind, bool, absl::string_view, absl::string_view>, int>
+  absl::flat_hash_map<std::tuple<FactKind, bool, uint32_t, absl::string_view,
+                                 absl::string_view>,
+                      int>
       places_;
   bool all_parsed_ = true;
   bool imports_known_ = true;

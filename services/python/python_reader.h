@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/domain/airflow_minors.h"
 #include "services/domain/fact.h"
 
 namespace upgrade_advisor {
@@ -43,6 +44,12 @@ struct PythonFileFacts {
     uint32_t dag = 0;
     // A keyword that a "**mapping" brings, not the call as it is written.
     bool in_mapping = false;
+    // Of a context: the value is not Airflow's, since somebody else passes it.
+    bool elsewhere = false;
+    // The innermost call of the file whose arguments it is in, or 0.
+    uint32_t within = 0;
+    // Under which it may run.
+    AirflowMinors minors = AirflowMinors::All();
   };
   // An attribute or method of a class: the part of the name after the base.
   struct Member {
@@ -67,6 +74,7 @@ struct PythonFileFacts {
     Text name;
     uint32_t line = 0;
     uint32_t column = 0;
+    AirflowMinors minors = AirflowMinors::All();
   };
   // A call; its callee is a path: of an imported name, or in the module.
   struct Call {
@@ -80,7 +88,9 @@ struct PythonFileFacts {
     bool starred = false;   // "*args"
     bool mapping = false;   // "**mapping" of which not all keys are known
     bool imported = false;  // else a name of the module, or of a variable
-    bool partial = false;   // more arguments may be added elsewhere
+    // Under which the call runs, and its callee is imported.
+    AirflowMinors minors = AirflowMinors::All();
+    bool partial = false;  // more arguments may be added elsewhere
     // Of `functions`, from 1: the one whose own "**keywords" are handed on.
     uint32_t forwards = 0;
   };
@@ -97,7 +107,9 @@ struct PythonFileFacts {
   std::vector<Call> calls;
   // What names of the module are imported from, "Dataset" and its path.
   std::vector<std::pair<Text, Text>> bindings;
-  std::string module;  // the dotted path of the file
+  std::vector<uint32_t> outer_calls;  // of each call, from 1; or 0
+  bool extends_path = false;          // with a folder of DAGs, or its own
+  std::string module;                 // the dotted path of the file
   // Modules that are imported by whole names: where `rows` has them.
   std::vector<uint32_t> imported;
   std::vector<std::pair<FactKind, std::string>> open_prefixes;

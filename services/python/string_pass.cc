@@ -21,7 +21,7 @@ std::string Shown(absl::string_view text) {
 
 }  // namespace
 
-void StringPass::Read(NodeIndex string, const Membership& of) {
+void StringPass::Read(NodeIndex string, uint32_t within, const Membership& of) {
   std::string scratch;
   const absl::string_view text = StringText(tree_, tree_[string], scratch);
   const uint32_t pos = tree_[string].pos;
@@ -29,7 +29,10 @@ void StringPass::Read(NodeIndex string, const Membership& of) {
   // operator's class says.
   if (LooksLikeTemplate(text)) {
     for (absl::string_view name : TemplateNames(text)) {
-      rows_.Add(FactKind::kContext, {name}, {"template"}, {pos, of});
+      RowPlace place{pos, of};
+      place.within = within;
+      place.elsewhere = sources_.IsMacro(name.substr(0, name.find('.')));
+      rows_.Add(FactKind::kContext, {name}, {"template"}, place);
     }
   }
   Urls(text, pos);

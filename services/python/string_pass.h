@@ -7,6 +7,7 @@
 #define SERVICES_PYTHON_STRING_PASS_H_
 
 #include "absl/strings/string_view.h"
+#include "services/python/context_sources.h"
 #include "services/python/fact_rows.h"
 #include "services/python/syntax_tree.h"
 
@@ -14,10 +15,12 @@ namespace upgrade_advisor::python {
 
 class StringPass {
  public:
-  StringPass(const Tree& tree, FactRows& rows) : tree_(tree), rows_(rows) {}
+  StringPass(const Tree& tree, const ContextSources& sources, FactRows& rows)
+      : tree_(tree), sources_(sources), rows_(rows) {}
 
-  // A kString or kFString that is more than a comment.
-  void Read(NodeIndex string, const Membership& of);
+  // A kString or kFString that is more than a comment. `within`: the innermost
+  // call that it is an argument of.
+  void Read(NodeIndex string, uint32_t within, const Membership& of);
   // A script, or a list of the words of a command.
   void Command(NodeIndex value);
 
@@ -26,6 +29,7 @@ class StringPass {
   void Commands(absl::string_view script, uint32_t pos);
 
   const Tree& tree_;
+  const ContextSources& sources_;
   FactRows& rows_;
 };
 

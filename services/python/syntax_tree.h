@@ -37,9 +37,12 @@ enum class NodeKind : uint8_t {
   kDoubleStar,
   kMinus,       // -x
   kArithmetic,  // operands; code: the first operator
-  kSeveral,  // any other expression over children: comparisons, if-else, await
-  kNamed,    // x := value: the name, the value
-  kLambda,   // kParameters, the body
+  // Any other expression over children: await, yield. Of comparisons, "not",
+  // "and", "or" and if-else operands and kOperator, as they are written.
+  kSeveral,
+  kOperator,  // code: a Word
+  kNamed,     // x := value: the name, the value
+  kLambda,    // kParameters, the body
   kList,
   kTuple,
   kSet,
@@ -66,6 +69,25 @@ enum class NodeKind : uint8_t {
   kAlias,       // kName each, kAsName
   kAsName,      // text
   kOther,       // any other statement: expressions, kTarget and kBlock
+};
+
+// What stands between operands.
+enum class Word : uint8_t {
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kEqual,
+  kNotEqual,
+  kIn,
+  kNotIn,
+  kIs,
+  kIsNot,
+  kNot,
+  kAnd,
+  kOr,
+  kIf,
+  kElse,
 };
 
 enum NodeFlag : uint8_t {
@@ -100,6 +122,8 @@ struct Tree {
     return source.substr(node.text, node.size);
   }
   absl::string_view TextOf(NodeIndex i) const { return TextOf(nodes[i]); }
+  // Of a kOperator.
+  Word WordOf(NodeIndex i) const { return static_cast<Word>(nodes[i].code); }
   // The last child, or 0.
   NodeIndex LastOf(NodeIndex parent) const {
     NodeIndex last = nodes[parent].first;

@@ -135,6 +135,10 @@ FactValue ValueReader::ContainerValue(NodeIndex container) const {
     default:
       text = "[tuple";
   }
+  // Of a class an empty list says as much as no list.
+  if (tree_[container].first == 0) {
+    return {absl::StrCat("[empty ", text.substr(1), "]"), false, false};
+  }
   for (absl::string_view call : calls) absl::StrAppend(&text, " ", call, "()");
   return Limited(text + "]", false);
 }

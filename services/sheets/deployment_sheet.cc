@@ -1,7 +1,10 @@
 #include "services/sheets/deployment_sheet.h"
 
+#include <map>
+#include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/domain/redaction.h"
 #include "services/project/package_name.h"
 #include "services/sheets/database_reader.h"
@@ -38,9 +41,18 @@ void AddRequest(const DeploymentSources& s, FactSheet::Builder& sheet) {
   AddText("platform.version", s.platform_version, sheet);
 }
 
+// The reader of the request has refused what cannot be read.
+AirflowMinors MinorsOf(const Fact& fact) {
+  return AirflowMinors::Parse(fact.airflow_minors)
+      .value_or(AirflowMinors::All());
+}
+
 void AddCallerFacts(const DeploymentSources& s, bool first,
-                    FactSheet::Builder& sheet) {
+                    AirflowMinors target, FactSheet::Builder& sheet) {
   for (Fact fact : s.caller_facts) {
+    if (!fact.airflow_minors.empty() && (MinorsOf(fact) & target).IsEmpty()) {
+      continue;
+    }
     if (fact.kind == FactKind::kPackage && !first) continue;
     if (fact.kind == FactKind::kPackage ||
         fact.kind == FactKind::kRequirement) {
@@ -145,7 +157,7 @@ void AddRunning(const DeploymentSources& s, FactSheet::Builder& sheet) {
             s.running_image->repository);
 }
 
-FactSheet Build(const DeploymentSources& s, bool first) {
+FactSheet Build(const DeploymentSources& s, bool first, AirflowMinors target) {
   FactSheet::Builder sheet;
   AddSettings(s, sheet);
   AddProjectFacts(s, sheet);
@@ -158,14 +170,36 @@ FactSheet Build(const DeploymentSources& s, bool first) {
   }
   AddRunning(s, sheet);
   AddRequest(s, sheet);
-  AddCallerFacts(s, first, sheet);
+  AddCallerFacts(s, first, target, sheet);
   return sheet.Build();
 }
 
 }  // namespace
 
-DeploymentSheets BuildDeploymentSheets(const DeploymentSources& sources) {
-  return {Build(sources, /*first=*/true), Build(sources, /*first=*/false)};
+DeploymentSheets BuildDeploymentSheets(const DeploymentSources& sources,
+                                       AirflowMinors target) {
+  return {Build(sources, /*first=*/true, target),
+          Build(sources, /*first=*/false, target)};
+}
+
+// Minors that the same sets of minors have are one class.
+SheetsByTarget::SheetsByTarget(const DeploymentSources& sources) {
+  absl::flat_hash_set<std::string> texts;
+  for (const Fact& fact : sources.caller_facts) {
+    if (!fact.airflow_minors.empty()) texts.insert(fact.airflow_minors);
+  }
+  std::map<std::vector<bool>, size_t> classes;
+  for (int minor = 0; minor < AirflowMinors::kCount; ++minor) {
+    std::vector<bool> has;
+    for (const std::string& text : texts) {
+      has.push_back(
+          AirflowMinors::Parse(text).value_or(AirflowMinors::All()).Has(minor));
+    }
+    const auto [found, added] = classes.try_emplace(has, sheets_.size());
+    index_of_minor_[minor] = found->second;
+    if (!added) continue;
+    sheets_.push_back(BuildDeploymentSheets(sources, AirflowMinors::Of(minor)));
+  }
 }
 
 }  // namespace upgrade_advisor

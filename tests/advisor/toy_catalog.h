@@ -59,8 +59,7 @@ class ToyGraph {
     PlanRequest request;
     request.start.release = graph_.release(NodeOf(version));
     request.start.release_sheet = &graph_.sheet(NodeOf(version));
-    request.start.deployment_first = &nothing_;
-    request.start.deployment_later = &nothing_;
+    request.start.deployments = {{&nothing_, &nothing_}};
     request.target = std::move(target);
     request.as_of = kToyDay;
     return request;

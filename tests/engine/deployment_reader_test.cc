@@ -15,11 +15,13 @@ TEST(DeploymentReader, KeepsWhichFactsBelongTogether) {
   fact.set_name("DAG.catchup");
   fact.set_call(7);
   fact.set_dag(2);
+  fact.set_airflow_minors("-2.11");
   Violations violations;
   const ReadDeploymentResult read = ReadDeployment(deployment, violations);
   ASSERT_EQ(read.sources.caller_facts.size(), 1u);
   EXPECT_EQ(read.sources.caller_facts[0].call, 7u);
   EXPECT_EQ(read.sources.caller_facts[0].dag, 2u);
+  EXPECT_EQ(read.sources.caller_facts[0].airflow_minors, "-2.11");
 }
 
 }  // namespace

@@ -166,11 +166,13 @@ TEST_F(RequestFaults, ReleaseFactsCannotBeGivenByACaller) {
   auto* fact = request.mutable_deployment()->mutable_facts()->add_facts();
   fact->set_kind(v1::FACT_KIND_RELEASE);
   fact->set_name("yanked");
+  fact->set_airflow_minors("3");
   request.mutable_deployment()->mutable_facts()->add_complete_kinds(
       v1::FACT_KIND_UNSPECIFIED);
-  EXPECT_EQ(
-      FieldsOf(request),
-      "deployment.facts.facts[0].kind deployment.facts.complete_kinds[0]");
+  EXPECT_EQ(FieldsOf(request),
+            "deployment.facts.facts[0].kind "
+            "deployment.facts.facts[0].airflow_minors "
+            "deployment.facts.complete_kinds[0]");
 }
 
 TEST_F(RequestFaults, NoSecretIsRepeatedWhereverItWasPut) {

@@ -82,15 +82,15 @@ TEST(KeywordFacts, ThatOnlyNameThingsAreLeftOut) {
 }
 
 TEST(KeywordFacts, HaveValuesAsFarAsTheyAreKnown) {
-  EXPECT_THAT(
-      Rows("f(a='x' 'y', b=-1, c=1.5, d=True, e=g.h(), f=Rule.ALL, "
-           "g={'k': u.v(), 'l': [w()]}, h=lambda: 0, i=name, j=f'{x}', "
-           "k=b'', l=[], m=(), n={1})",
-           FactKind::kKeyword),
-      IsSupersetOf({"f.a = xy", "f.b = -1", "f.c = 1.5", "f.d = True",
-                    "f.e = h()", "f.f = Rule.ALL", "f.g = [dict v() w()]",
-                    "f.h = [lambda]", "f.i ?", "f.j ?", "f.k ?", "f.l = [list]",
-                    "f.m = [tuple]", "f.n = [set]"}));
+  EXPECT_THAT(Rows("f(a='x' 'y', b=-1, c=1.5, d=True, e=g.h(), f=Rule.ALL, "
+                   "g={'k': u.v(), 'l': [w()]}, h=lambda: 0, i=name, j=f'{x}', "
+                   "k=b'', l=[], m=(), n={1})",
+                   FactKind::kKeyword),
+              IsSupersetOf({"f.a = xy", "f.b = -1", "f.c = 1.5", "f.d = True",
+                            "f.e = h()", "f.f = Rule.ALL",
+                            "f.g = [dict v() w()]", "f.h = [lambda]", "f.i ?",
+                            "f.j ?", "f.k ?", "f.l = [empty list]",
+                            "f.m = [empty tuple]", "f.n = [set]"}));
 }
 
 TEST(KeywordFacts, AnImportedConstantHasItsLastTwoNames) {

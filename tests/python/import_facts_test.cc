@@ -63,10 +63,19 @@ TEST(ImportFacts, InATryThatExpectsFailureAreGuarded) {
               ElementsAre("a"));
 }
 
-TEST(ImportFacts, BehindATestOfAVersionAreGuarded) {
-  EXPECT_THAT(Imports("if x.AIRFLOW_VERSION > 2:\n  import a\nelse:\n"
-                      "  import b\nif y:\n  import c\n"),
-              ElementsAre("@guarded.a", "@guarded.b", "c"));
+TEST(ImportFacts, BehindATestOfAirflowThatSaysNothingAreGuarded) {
+  EXPECT_THAT(Imports("import airflow\nif hasattr(airflow, 'sdk'):\n"
+                      "  import a\nelse:\n  import b\nif y:\n  import c\n"
+                      "from include.compat import IS_AIRFLOW_3\n"
+                      "if IS_AIRFLOW_3: import d\n"),
+              ElementsAre("@guarded.a", "@guarded.b", "@guarded.d", "airflow",
+                          "c", "include.compat.IS_AIRFLOW_3"));
+}
+
+TEST(ImportFacts, BehindATestOfAnotherVersionAreNotGuarded) {
+  EXPECT_THAT(Imports("if sys.version_info >= (3, 8):\n  import a\n"
+                      "if MY_VERSION > 2:\n  import b\n"),
+              ElementsAre("a", "b"));
 }
 
 TEST(ImportFacts, ForTypesOnlyAreMarked) {

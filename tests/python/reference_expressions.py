@@ -183,7 +183,7 @@ class Expressions(ast.NodeVisitor):
         for n, argument in enumerate(node.args):
             if any(isinstance(a, ast.Starred) for a in node.args[:n + 1]) or n > 2:
                 break
-            if re.match('[A-Z]', name):
+            if re.match('[A-Z]', name) or name == 'xcom_pull':
                 value = self.value(argument)
                 if value[2] and re.search('auth|login|conn|client|cred', name, re.I | re.A):
                     value = WITHHELD
@@ -310,6 +310,8 @@ class Expressions(ast.NodeVisitor):
                            key=str.encode)
             text = ' '.join([type(node).__name__.lower()] + [c + '()' for c in calls])
             text = f'[{text}]' if len(calls) <= 66 else None
+            if not (getattr(node, 'elts', None) or getattr(node, 'values', None)):
+                text = f'[empty {type(node).__name__.lower()}]'
         if text is None or len(text.encode()) > 200:
             return WITHHELD
         return text, False, literal

@@ -75,10 +75,6 @@ class Reader(Expressions):
         if isinstance(node, ast.If):
             if last_name(node.test) == 'TYPE_CHECKING':
                 return [(node.body, '@typing.'), (node.orelse, guard)]
-            words = [getattr(n, 'id', getattr(n, 'attr', '')) for n in ast.walk(node.test)
-                     if isinstance(n, (ast.Name, ast.Attribute))]
-            if any('version' in word.lower() for word in words):
-                guard = stronger
             return [(node.body, guard), (node.orelse, guard)]
         if isinstance(node, (ast.Try, ast.TryStar)):
             caught = [self.catches(h) for h in node.handlers]

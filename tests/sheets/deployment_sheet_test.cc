@@ -54,6 +54,33 @@ TEST(DeploymentSheets, HaveTheRowsOfEverySourceAtTheFirstStep) {
            "request running.variant=-base"}));
 }
 
+// Rows of code that tests the version of Airflow: of "a" always.
+DeploymentSources VersionedCode() {
+  DeploymentSources sources;
+  for (const char* minors : {"", "-2.11", "3.0-", "none"}) {
+    Fact fact{FactKind::kImport, minors[0] == 0 ? "a" : minors};
+    fact.airflow_minors = minors;
+    sources.caller_facts.push_back(std::move(fact));
+  }
+  sources.complete_kinds = {FactKind::kImport};
+  return sources;
+}
+
+TEST(DeploymentSheets, HaveTheCodeThatRunsUnderTheTarget) {
+  const SheetsByTarget sheets(VersionedCode());
+  ASSERT_EQ(sheets.size(), 2u);
+  const size_t two = sheets.IndexOf(*AirflowMinors::NumberOf("2.11"));
+  const size_t three = sheets.IndexOf(*AirflowMinors::NumberOf("3.2"));
+  EXPECT_THAT(RowsOf(sheets[two].first),
+              ElementsAre("import -2.11=", "import a="));
+  EXPECT_THAT(RowsOf(sheets[three].first),
+              ElementsAre("import 3.0-=", "import a="));
+}
+
+TEST(DeploymentSheets, AreOneObjectWhereNoCodeTestsTheVersion) {
+  EXPECT_EQ(SheetsByTarget(Everything()).size(), 1u);
+}
+
 // What is installed goes with the image; the project stays.
 TEST(DeploymentSheets, LoseWhatIsInstalledAfterTheFirstStep) {
   const DeploymentSheets sheets = BuildDeploymentSheets(Everything());

@@ -182,6 +182,7 @@ class Folder {
     out.set_value_withheld(fact.value_withheld);
     out.set_call(fact.call);
     out.set_dag(fact.dag);
+    out.set_airflow_minors(fact.airflow_minors);
   }
   void AddUnread(const LocatedError& error) {
     v1::UnreadPlace& out = *out_.mutable_facts()->add_unread();

@@ -30,7 +30,7 @@ if typing.TYPE_CHECKING: import o
 elif sys.version_info >= (3, 8): import p
 elif other: import q
 else: import r
-if not AIRFLOW_VERSION.major: import s; from st import *
+if not MY_VERSION.major: import s; from st import *
 else: import s2
 if "version": import s3
 importlib.import_module("y.z")

@@ -1,0 +1,112 @@
+// Which keys of the context code has from Airflow, and which from elsewhere.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/python/reading.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Contexts(absl::string_view text) {
+  return Rows(text, FactKind::kContext);
+}
+
+TEST(ContextRows, ParametersThatAirflowFills) {
+  EXPECT_THAT(Contexts("@task\ndef a(conf): pass\na()\n"),
+              ElementsAre("conf = parameter"));
+  EXPECT_THAT(Contexts("def job(x, conf=None): pass\n"
+                       "PythonOperator(python_callable=job, op_args=[1],\n"
+                       "  op_kwargs={'y': 1})\n"),
+              ElementsAre("conf = parameter"));
+}
+
+TEST(ContextRows, ParametersThatACallerPasses) {
+  for (absl::string_view text :
+       {"@task\ndef a(conf): pass\na(conf={})\n",
+        "@task\ndef a(conf): pass\na({})\n",
+        "@task\ndef a(conf): pass\na(**x)\n",
+        "@task\ndef a(conf): pass\na.expand(conf=[1])\n",
+        "@task\ndef a(conf): pass\na.partial(conf=1).expand(b=[1])\n",
+        "@task\ndef a(conf): pass\na.override(task_id='x')(conf=1)\n",
+        "def a(conf): pass\nO(python_callable=a, op_kwargs={'conf': 1})\n",
+        "def a(conf): pass\nO(python_callable=a, op_args=[1])\n",
+        "def a(conf): pass\nO(python_callable=a, op_kwargs=x)\n",
+        "def a(conf): pass\n"
+        "O.partial(python_callable=a).expand(op_kwargs=[{'conf': 1}])\n",
+        "def a(conf): pass\nO(on_failure_callback=a)\n",
+        "O(on_failure_callback=lambda conf: 0)\n"}) {
+    EXPECT_THAT(Contexts(text), IsEmpty()) << text;
+  }
+}
+
+TEST(ContextRows, KeysOfWhatIsTheContext) {
+  for (absl::string_view text :
+       {"@task\ndef a(**kwargs): kwargs['conf']\n",
+        "def a(**kwargs): kwargs['conf']\nO(python_callable=a)\n",
+        "def a(context): context['conf']\nO(on_success_callback=a)\n",
+        "O(on_success_callback=lambda context: context['conf'])\n",
+        "class A(B):\n  def execute(self, context): context['conf']\n",
+        "class A(B):\n  def execute(self, context): self.run(context)\n"
+        "  def run(self, context): context['conf']\n",
+        "@task\ndef a(**kwargs): help(**kwargs)\n"
+        "def help(**kwargs): kwargs['conf']\n",
+        "@task\ndef a(**kwargs):\n  def inner(): return kwargs['conf']\n",
+        "get_current_context()['conf']\n",
+        "context = get_current_context()\ncontext['conf']\n"}) {
+    EXPECT_THAT(Contexts(text), ElementsAre("conf = subscript")) << text;
+  }
+}
+
+TEST(ContextRows, KeysOfWhatOnlyHasItsName) {
+  for (absl::string_view text :
+       {"context['conf']\n", "def a(**kwargs): kwargs['conf']\n",
+        "def view(request, context): context['conf']\n",
+        "class A:\n  def __init__(self, **kwargs): kwargs.pop('conf')\n"}) {
+    EXPECT_THAT(Contexts(text), IsEmpty()) << text;
+  }
+}
+
+TEST(ContextRows, TemplatesThatAirflowRenders) {
+  constexpr absl::string_view kImport =
+      "import textwrap\nfrom airflow.operators.bash import BashOperator\n";
+  for (absl::string_view text :
+       {"BashOperator(bash_command='{{ conf }}')", "x = '{{ conf }}'",
+        "BashOperator(env={'a': ['{{ conf }}']})",
+        "BashOperator(bash_command=textwrap.dedent('{{ conf }}'))",
+        "class A(BashOperator):\n  sql = '{{ conf }}'",
+        "unknown('{{ conf }}')"}) {
+    EXPECT_THAT(Contexts(absl::StrCat(kImport, text, "\n")),
+                ElementsAre("conf = template"))
+        << text;
+  }
+}
+
+TEST(ContextRows, TemplatesThatOthersRender) {
+  constexpr absl::string_view kImport =
+      "import jinja2, requests\nfrom jinja2 import Template as T\n"
+      "from airflow.operators.bash import BashOperator\n"
+      "env = jinja2.Environment()\n";
+  for (absl::string_view text :
+       {"T('{{ conf }}').render(conf=1)", "jinja2.Template('{{ conf }}')",
+        "env.from_string('{{ conf }}')",
+        "jinja2.Environment().from_string('{{ conf }}')",
+        "BashOperator(bash_command=T('{{ conf }}').render(conf=1))",
+        "requests.post('/x', json={'text': '{{ conf }}'})"}) {
+    EXPECT_THAT(Contexts(absl::StrCat(kImport, text, "\n")), IsEmpty()) << text;
+  }
+}
+
+TEST(ContextRows, MacrosOfTheProjectAreNotKeys) {
+  EXPECT_THAT(Contexts("DAG(user_defined_macros={'conf': f})\n"
+                       "x = '{{ conf }} {{ conf.a }} {{ next_ds }}'\n"),
+              ElementsAre("next_ds = template"));
+  EXPECT_THAT(Contexts("x = '{{ params.conf }}'\n"),
+              Contains("params.conf = template"));
+}
+
+}  // namespace
+}  // namespace upgrade_advisor
