@@ -206,6 +206,19 @@ constexpr Advisory kRows[] = {
                 "ruff check --select AIR311 --fix dags plugins include")
         .reference(kRuff),
 
+    Advisory("R3-VARIABLE-DEFAULT")
+        .info()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("@argument.airflow.models.Variable.get.default_var") ||
+              Keyword("@argument.airflow.models.variable.Variable.get."
+                      "default_var"))
+        .title("Variable.get of airflow.sdk takes default, not default_var")
+        .impact("Once the import is airflow.sdk.Variable, a call with "
+                "default_var raises a TypeError")
+        .remedy("Rename default_var to default together with the import")
+        .reference(kUpgradeAirflow),
+
     Advisory("R3-AUTH-MANAGER")
         .warning()
         .on(ReachingAirflow3())

@@ -120,6 +120,19 @@ constexpr Advisory kRows[] = {
                 "providers, and requirements.txt does not name these")
         .remedy("Name each in requirements.txt, with a version for Airflow 3")
         .reference(kUpgrade),
+
+    // Every release of it imports airflow.hooks.dbapi.
+    Advisory("R3-ASTRO-SDK")
+        .critical()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Requirement("astro-sdk-python") || Import("astro"))
+        .title("The Astro Python SDK does not work with Airflow 3")
+        .impact("It imports modules that Airflow 3 does not have, and gets no "
+                "releases: files that import astro do not load")
+        .remedy("Replace it before the upgrade, by operators of the providers "
+                "or by tasks of your own")
+        .reference("https://github.com/astronomer/astro-sdk"),
 };
 
 }  // namespace

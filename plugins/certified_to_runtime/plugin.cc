@@ -124,6 +124,26 @@ constexpr Advisory kAdvisories[] = {
                 "patch of it")
         .reference(kMigrate),
 
+    // With True the argument is taken out, with a warning.
+    Advisory("AC-110-PROVIDE-CONTEXT")
+        .critical()
+        .on(CrossingAirflow("2.0.0"))
+        .check("arguments")
+        .when(Keyword("PythonOperator.provide_context")
+                  .SomeRow(Value().Equals("False")) ||
+              Keyword("ShortCircuitOperator.provide_context")
+                  .SomeRow(Value().Equals("False")) ||
+              Keyword("BranchPythonOperator.provide_context")
+                  .SomeRow(Value().Equals("False")) ||
+              Keyword("PythonVirtualenvOperator.provide_context")
+                  .SomeRow(Value().Equals("False")))
+        .title("provide_context=False is refused by Airflow 2")
+        .impact("DAGs with such a task do not load: Airflow 2 hands over what "
+                "the function asks for, and takes the argument only if it is "
+                "True")
+        .remedy("Remove the argument")
+        .reference("https://github.com/apache/airflow/issues/13623"),
+
     Advisory("AC-110-BRIDGE")
         .critical()
         .forbids_step()

@@ -56,6 +56,11 @@ std::string LackingText(const Change& change) {
   return OfTarget(change) + " requires it, and the call leaves it out";
 }
 
+std::string JumpText(const Change& change) {
+  return "Comes as " + std::string(change.version) +
+         ", which is another major: no pin holds it";
+}
+
 std::string UnsettledText(const Change& change) {
   const std::string_view versions = change.version;
   const size_t dash = versions.find('-');
@@ -123,6 +128,10 @@ void ReportLacking(const Facts& f, Truth applies, Report& report) {
   if (applies.is_yes()) ReportEach<&LackingText>(f, "lacking.", report);
 }
 
+void ReportJumps(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&JumpText>(f, "jumps.", report);
+}
+
 void ReportUnsettled(const Facts& f, Truth applies, Report& report) {
   if (applies.is_yes()) ReportEach<&UnsettledText>(f, "unsettled.", report);
 }
@@ -140,7 +149,7 @@ constexpr Advisory kAdvisories[] = {
         .check("imports")
         .when(GoneUnexplained())
         .report(&ReportGone)
-        .title("Code imports what the target's packages do not have")
+        .title("Code or settings name what the target's packages do not have")
         .impact("Files that import it do not load")
         .remedy("Import it from where it is now, or hold the package at a "
                 "version that has it")
@@ -169,6 +178,18 @@ constexpr Advisory kAdvisories[] = {
         .title("Calls leave out arguments that the target's packages require")
         .impact("DAGs with such a call do not load, or the task fails")
         .remedy("Pass them; most releases that come before take them too")
+        .reference(kIndex),
+
+    Advisory("API-PROVIDER-JUMPS")
+        .info()
+        .on(AnyStep())
+        .check("providers")
+        .when(ApiChange("jumps").Given())
+        .report(&ReportJumps)
+        .title("Requirements without a pin bring the next major of a provider")
+        .impact("A major removes classes and arguments. What your code uses "
+                "and it removes is listed apart")
+        .remedy("Pin the version in use, upgrade, and raise the pin alone")
         .reference(kIndex),
 
     Advisory("API-UNSETTLED")

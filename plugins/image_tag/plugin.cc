@@ -289,6 +289,23 @@ constexpr Advisory kAdvisories[] = {
         .reference(kImages)
         .reference(kUpgradeAction),
 
+    // The last releases with images on Alpine are those of Airflow 1.10.13.
+    Advisory("AC-ALPINE-ENDS")
+        .warning()
+        .on(CrossingAirflow("1.10.14"))
+        .check("image")
+        .when(Docker("image.variant").Contains("alpine") &&
+              (Shell("apk add") || Shell("apk update") || Shell("apk del") ||
+               OsPackage("linux-headers") || OsPackage("musl-dev") ||
+               OsPackage("build-base")))
+        .title("The project is built with packages of Alpine Linux")
+        .impact("From Airflow 1.10.14 on the images are Debian only: apk and "
+                "these packages do not exist there, and the image does not "
+                "build")
+        .remedy("Replace apk by apt-get, and the packages by those of Debian: "
+                "build-essential, linux-libc-dev, libpq-dev")
+        .reference(kImages),
+
     Advisory("ANY-PY-DEFAULT-JUMP")
         .warning()
         .on(UpgradingRuntime())

@@ -1,5 +1,5 @@
 // Changes in Airflow 2.10: Runtime 12, and every step that crosses it.
-#include "sdk/cpp/plugin.h"
+#include "plugins/runtime_12/tables.h"
 
 #include <charconv>
 #include <chrono>
@@ -31,21 +31,6 @@ constexpr Condition HasFabProviderBelow(std::string_view version) {
   return Requirement(kFab).AdmitsNoneFrom(version) ||
          (!Requirement(kFab) &&
           BundledAfter(kFab).VersionBelow(Scheme::kPep440, version));
-}
-
-// Not distutils: where setuptools is installed, it still can be imported.
-constexpr NameTable kRemovedFromPython312({
-    {"asynchat", "Use asyncio"},
-    {"asyncore", "Use asyncio"},
-    {"imp", "Use importlib"},
-    {"smtpd", "Use the package aiosmtpd"},
-});
-
-// Images of Airflow 2.9 have no Python 3.12, so a suffix that names a Python
-// keeps the code on an older one.
-constexpr Condition MovesToPython312() {
-  return !Docker("image.variant").Contains("-python-") &&
-         Target("python.default").VersionAtLeast(Scheme::kPep440, "3.12");
 }
 
 // The default is to send usage data.
@@ -204,18 +189,6 @@ constexpr Advisory kAdvisories[] = {
         .remedy("Plan the window, or delete history first",
                 "airflow db clean --clean-before-timestamp <date>")
         .reference(kMigrations),
-
-    Advisory("R12-PY312-MODULES")
-        .warning()
-        .on(ReachingAirflow210())
-        .check("code")
-        .when(EachListed(kRemovedFromPython312, Import()) && MovesToPython312())
-        .title("Your code imports modules that Python 3.12 removed")
-        .impact("The default Python of the image becomes 3.12 or later, and "
-                "files that import these modules do not load")
-        .remedy("Replace the modules before the upgrade")
-        .remedy("Or keep Python 3.11 for now: choose its variant of the image")
-        .reference("https://docs.python.org/3/whatsnew/3.12.html#removed"),
 };
 
 }  // namespace
@@ -223,4 +196,5 @@ constexpr Advisory kAdvisories[] = {
 
 UPGRADE_ADVISOR_PLUGIN("runtime_12", "1.1.0",
                        "Changes in Airflow 2.10 (Runtime 12)",
-                       upgrade_plugin::runtime_12::kAdvisories)
+                       upgrade_plugin::runtime_12::kAdvisories,
+                       upgrade_plugin::runtime_12::kImage)

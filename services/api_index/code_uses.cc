@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -23,9 +24,10 @@ struct GivenArguments {
   bool is_open = false;
 };
 
-GivenArguments GivenBy(absl::string_view value) {
+GivenArguments GivenBy(const FactRow& row) {
   GivenArguments out;
-  for (absl::string_view part : absl::StrSplit(value, ',')) {
+  out.is_open = (row.flags & kFactValueWithheld) != 0;
+  for (absl::string_view part : absl::StrSplit(row.value.view(), ',')) {
     out.is_open |= absl::StartsWith(part, "*") || part == "partial";
     out.names.insert(part);
   }
@@ -58,6 +60,7 @@ class DefaultArguments {
 CodeUses::CodeUses(const FactSheet& deployment, const ApiIndex& index)
     : index_(index) {
   ReadImports(deployment);
+  ReadSettings(deployment);
   ReadArguments(deployment);
   ReadCalls(deployment);
 }
@@ -80,6 +83,21 @@ void CodeUses::ReadImports(const FactSheet& deployment) {
     absl::ConsumeSuffix(&name, ".*");
     if (index_.ModulePart(name) == 0) continue;
     Add(CodeUse::Sort::kName, name, "").rows.push_back(&row);
+  }
+}
+
+// Options name classes and modules by their paths: a secrets backend, a list of
+// auth backends, a class of settings.
+void CodeUses::ReadSettings(const FactSheet& deployment) {
+  for (const FactRow& row : deployment.rows(FactKind::kConfig)) {
+    if ((row.flags & kFactValueWithheld) != 0) continue;
+    for (absl::string_view part : absl::StrSplit(row.value.view(), ',')) {
+      const absl::string_view name = absl::StripAsciiWhitespace(part);
+      const size_t module = index_.ModulePart(name);
+      // A word such as "airflow" is also a name of other things.
+      if (!absl::StrContains(name.substr(0, module), '.')) continue;
+      Add(CodeUse::Sort::kName, name, "").rows.push_back(&row);
+    }
   }
 }
 
@@ -108,7 +126,7 @@ void CodeUses::ReadCalls(const FactSheet& deployment) {
     const absl::string_view callee = name.substr(kArguments.size() + 1);
     for (absl::string_view argument : EverRequired(index_, callee)) {
       for (const FactRow& row : rows.subspan(begin, end - begin)) {
-        const GivenArguments given = GivenBy(row.value.view());
+        const GivenArguments given = GivenBy(row);
         if (given.is_open || given.names.contains(argument) ||
             defaults.Has(row.file.view(), argument)) {
           continue;
@@ -148,6 +166,26 @@ std::vector<UseState> CodeUses::StatesIn(const Environment& environment) {
   return out;
 }
 
+// Airflow 1.10 put what plugins define below these: "airflow.operators.house".
+// Airflow 2.0 does not, and no release of Airflow lists such a name.
+bool CodeUses::IsOfPlugins(absl::string_view name, uint16_t package) const {
+  if (index_.packages()[package].package() != kAirflowPackage) return false;
+  const absl::string_view module = name.substr(0, index_.ModulePart(name));
+  return module == "airflow.operators" || module == "airflow.hooks" ||
+         module == "airflow.sensors";
+}
+
+// No from 2.0 on; yes before.
+Truth CodeUses::OffersPlugins(const Environment& environment,
+                              uint16_t airflow) const {
+  const PackageState& state = environment.Of(airflow);
+  const auto releases = index_.packages()[airflow].releases();
+  if (state.installed != PackageState::Installed::kYes) return Truth::kUnknown;
+  const auto major = [&](uint16_t at) { return releases[at].version.part(0); };
+  if (major(state.releases.first) >= 2) return Truth::kNo;
+  return major(state.releases.last) < 2 ? Truth::kYes : Truth::kUnknown;
+}
+
 UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
                            std::vector<uint16_t>& touched) const {
   const Offers offers(index_, environment, &touched);
@@ -159,6 +197,10 @@ UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
     state.works = use.sort == CodeUse::Sort::kArgument
                       ? offers.Takes(use.name, use.argument)
                       : offers.WorksWithout(use.name, use.argument);
+  }
+  if (use.sort == CodeUse::Sort::kName && !offer.is_listed && offer.package &&
+      IsOfPlugins(use.name, *offer.package)) {
+    state.works = OffersPlugins(environment, *offer.package);
   }
   if (state.works == Truth::kUnknown && offer.package && offer.is_listed) {
     const PackageState& package = environment.Of(*offer.package);

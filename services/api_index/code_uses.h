@@ -25,7 +25,7 @@ namespace upgrade_advisor {
 // One name, or one argument of a call, wherever it is used.
 struct CodeUse {
   enum class Sort : uint8_t {
-    kName,      // is imported, or reached through an import
+    kName,      // is imported, reached through an import, or set as an option
     kArgument,  // is passed to a call
     kLacking,   // is not passed to a call
   };
@@ -56,8 +56,11 @@ class CodeUses {
 
  private:
   void ReadImports(const FactSheet& deployment);
+  void ReadSettings(const FactSheet& deployment);
   void ReadArguments(const FactSheet& deployment);
   void ReadCalls(const FactSheet& deployment);
+  bool IsOfPlugins(absl::string_view name, uint16_t package) const;
+  Truth OffersPlugins(const Environment& environment, uint16_t airflow) const;
   CodeUse& Add(CodeUse::Sort sort, absl::string_view name,
                absl::string_view argument);
 

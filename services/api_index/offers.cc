@@ -51,6 +51,20 @@ bool IsShared(absl::string_view dotted) {
          absl::StrContains(name, "Abstract");
 }
 
+// How many names two dotted names have in common at their ends.
+size_t CommonEnd(absl::string_view a, absl::string_view b) {
+  size_t count = 0;
+  while (!a.empty() && !b.empty()) {
+    const size_t x = a.rfind('.');
+    const size_t y = b.rfind('.');
+    if (a.substr(x + 1) != b.substr(y + 1)) break;
+    ++count;
+    a = x == absl::string_view::npos ? "" : a.substr(0, x);
+    b = y == absl::string_view::npos ? "" : b.substr(0, y);
+  }
+  return count;
+}
+
 // "weekday.WeekDay" of "airflow.utils.weekday.WeekDay".
 std::string LastParts(absl::string_view dotted) {
   const size_t dot = dotted.rfind('.');
@@ -374,6 +388,7 @@ std::string Offers::DottedName(const Place& place) const {
 // In three tries: where the old place led to, a class or function of that name
 // elsewhere, and the class that the old one only renamed.
 std::string Offers::DestinationOf(absl::string_view dotted) const {
+  if (index_.ModulePart(dotted) == dotted.size()) return ModuleLike(dotted);
   const Environment last = LastWith(dotted);
   const Offers other(index_, last);
   const Offer before = other.Of(dotted);
@@ -393,6 +408,29 @@ std::string Offers::DestinationOf(absl::string_view dotted) const {
     if (!IsShared(name) && Of(name).offered == Truth::kYes) return name;
   }
   return "";
+}
+
+// A module that ends like this one: "auth.backend.basic_auth". The longest end
+// counts, of at least two names; two modules of one end are no answer.
+std::string Offers::ModuleLike(absl::string_view module) const {
+  std::string out;
+  size_t best = 1;
+  bool twice = false;
+  for (uint16_t p = 0; p < index_.packages().size(); ++p) {
+    const PackageIndex& package = index_.packages()[p];
+    const auto entries = package.entries();
+    for (uint32_t m = 0; m < entries.size(); m = entries[m].end) {
+      const absl::string_view name = package.NameOf(entries[m]);
+      const size_t common = CommonEnd(module, name);
+      if (common < best || name == module || Holds({p, m}) != Truth::kYes) {
+        continue;
+      }
+      twice = common == best && !out.empty();
+      best = common;
+      out = std::string(name);
+    }
+  }
+  return twice || best < 2 ? "" : out;
 }
 
 // Follows redirects from one package to the next.

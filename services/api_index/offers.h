@@ -105,6 +105,7 @@ class Offers {
   std::string DottedName(const Place& place) const;
   // This environment, with the packages that have the name as they last had it.
   Environment LastWith(absl::string_view dotted) const;
+  std::string ModuleLike(absl::string_view module) const;
   std::string SameNameElsewhere(const Place& type) const;
   bool AddSameName(const Place& type, uint16_t package,
                    std::string& found) const;

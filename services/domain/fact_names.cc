@@ -330,6 +330,12 @@ constexpr FactName kNames[] = {
      kApiIndex, kApiUnknown,
      "lacking.airflow.providers.slack.hooks.slack.SlackHook.slack_conn_id = "
      "apache-airflow-providers-slack 8.0.0"},
+    {FactKind::kApi, kRelease, "jumps.<package>",
+     "a package that a requirement names without a pin, and that comes in a "
+     "later major; the value is the package, and its version in the target",
+     kApiIndex, kApiUnknown,
+     "jumps.apache-airflow-providers-snowflake = "
+     "apache-airflow-providers-snowflake 6.9.0"},
     {FactKind::kApi, kRelease, "unsettled.<name>",
      "a name or argument that only some of the versions have that the target "
      "may bring; the value is the package, and the first and last of them",

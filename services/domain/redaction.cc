@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/domain/vocabulary.h"
 
 namespace upgrade_advisor {
@@ -68,6 +69,29 @@ bool LooksLikeKey(absl::string_view v) {
   return digit && letter;
 }
 
+namespace {
+
+// What a call passes, "conn_id,password,*1", not the values of it: names of
+// Python, of which none could be a key.
+bool ListsArguments(const Fact& fact) {
+  constexpr size_t kLongest = 64;
+  if (fact.kind != FactKind::kKeyword ||
+      !absl::StartsWith(fact.name, "@arguments.")) {
+    return false;
+  }
+  for (absl::string_view part : absl::StrSplit(fact.value, ',')) {
+    const bool is_name =
+        !part.empty() && part.size() <= kLongest &&
+        std::all_of(part.begin(), part.end(), [](unsigned char c) {
+          return absl::ascii_isalnum(c) || c == '_' || c == '*';
+        });
+    if (!is_name || LooksLikeKey(part)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool IsSecretName(absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(name);
   for (absl::string_view part : kSecretParts) {
@@ -110,7 +134,7 @@ void Redact(Fact& fact) {
   if (absl::StrContains(fact.file, "://")) {
     fact.file = ScrubCredentials(fact.file);
   }
-  if (fact.value.empty()) return;
+  if (fact.value.empty() || ListsArguments(fact)) return;
   const FactKindEntry& kind = EntryOf(fact.kind);
   const bool secret = (kind.names_settings && IsSecretName(fact.name)) ||
                       (kind.holds_literals && IsSecretName(fact.value)) ||

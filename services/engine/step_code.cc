@@ -17,6 +17,7 @@ constexpr absl::string_view kGone = "gone";
 constexpr absl::string_view kRefused = "refused";
 constexpr absl::string_view kLacking = "lacking";
 constexpr absl::string_view kUnsettled = "unsettled";
+constexpr absl::string_view kJumps = "jumps";
 
 absl::string_view ChangeOf(CodeUse::Sort sort) {
   switch (sort) {
@@ -116,7 +117,49 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
       out.unsettled.push_back(i);
     }
   }
+  FindJumps(source, target, out);
   return out;
+}
+
+// A requirement without a pin takes what the image has, or the newest.
+void StepCode::FindJumps(const Side& source, const Side& target,
+                         Changes& out) const {
+  const ApiIndex& index = snapshot_.api_index();
+  for (const FactRow& row : sheets_.first.rows(FactKind::kRequirement)) {
+    const std::optional<uint16_t> package = index.Find(row.name.view());
+    if (!package || (row.flags & kFactValueWithheld) != 0 ||
+        absl::StartsWith(row.value.view(), "==")) {
+      continue;
+    }
+    const PackageState& before = source.environment.Of(*package);
+    const PackageState& after = target.environment.Of(*package);
+    if (before.installed != PackageState::Installed::kYes ||
+        after.installed != PackageState::Installed::kYes) {
+      continue;
+    }
+    const auto releases = index.packages()[*package].releases();
+    const auto major = [&](uint16_t at) {
+      return releases[at].version.part(0);
+    };
+    if (major(before.releases.last) < major(after.releases.first)) {
+      out.jumping.push_back(*package);
+    }
+  }
+}
+
+void StepCode::AddJump(uint16_t package, const Side& target,
+                       FactSheet::Builder& sheet) const {
+  const absl::string_view name =
+      snapshot_.api_index().packages()[package].package();
+  for (const FactRow& row : sheets_.first.Find(FactKind::kRequirement, name,
+                                               FactSheet::Match::kExact)) {
+    sheet.Add({.kind = FactKind::kApi,
+               .name = absl::StrCat(kJumps, ".", name),
+               .value = VersionOf(package, target),
+               .file = std::string(row.file.view()),
+               .line = row.line,
+               .column = row.column});
+  }
 }
 
 // "airflow.utils.weekday.WeekDay.SUNDAY" where WeekDay is gone: names come in
@@ -150,6 +193,7 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
             sheet);
     sheet.OpenUnder(FactKind::kApi, ChangeOf(use.sort));
   }
+  for (uint16_t package : changes.jumping) AddJump(package, target, sheet);
   if (knows_code_) sheet.Close(FactKind::kApi);
   return sheet.Build();
 }
@@ -193,8 +237,8 @@ StepCodeByTarget::StepCodeByTarget(const Snapshot& snapshot,
 }
 
 const FactSheet& StepCodeByTarget::Of(size_t from, size_t to) {
-  const std::optional<int> minor = AirflowMinors::NumberOf(
-      snapshot_.graph().release(to).airflow_minor);
+  const std::optional<int> minor =
+      AirflowMinors::NumberOf(snapshot_.graph().release(to).airflow_minor);
   return classes_[sheets_.IndexOf(minor.value_or(0))]->Of(from, to);
 }
 

@@ -46,17 +46,24 @@ class StepCode {
   struct Changes {
     std::vector<uint32_t> gone;
     std::vector<uint32_t> unsettled;
+    // Packages that requirements name without a pin, and that come in a later
+    // major.
+    std::vector<uint16_t> jumping;
 
     friend bool operator==(const Changes&, const Changes&) = default;
     template <typename H>
     friend H AbslHashValue(H state, const Changes& changes) {
-      return H::combine(std::move(state), changes.gone, changes.unsettled);
+      return H::combine(std::move(state), changes.gone, changes.unsettled,
+                        changes.jumping);
     }
   };
 
   const Side& SideOf(size_t node);
   Environment EnvironmentAt(size_t node) const;
   Changes ChangesBetween(const Side& source, const Side& target) const;
+  void FindJumps(const Side& source, const Side& target, Changes& out) const;
+  void AddJump(uint16_t package, const Side& target,
+               FactSheet::Builder& sheet) const;
   bool IsPartOfGone(uint32_t use, const std::vector<uint32_t>& gone) const;
   FactSheet Build(const Changes& changes, const Side& target) const;
   void AddRows(const CodeUse& use, absl::string_view change,
@@ -75,8 +82,8 @@ class StepCode {
       built_;
 };
 
-// Of code of which some runs under some targets only: each class of targets that
-// run the same code has its own.
+// Of code of which some runs under some targets only: each class of targets
+// that run the same code has its own.
 class StepCodeByTarget : public TargetSheets {
  public:
   StepCodeByTarget(const Snapshot& snapshot, const Release& running,

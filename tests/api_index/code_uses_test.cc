@@ -1,6 +1,7 @@
 #include "services/api_index/code_uses.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -106,6 +107,51 @@ TEST_F(CodeUsesTest, CallsThatGiveItInSomeWay) {
       "dags/b.py");
   Add(FactKind::kKeyword, "default_args.schema", "public", "dags/b.py");
   EXPECT_THAT(BrokenIn(three_), UnorderedElementsAre());
+}
+
+TEST_F(CodeUsesTest, CallsWhoseArgumentsAreWithheldMayGiveAll) {
+  builder_.Add({.kind = FactKind::kKeyword,
+                .name = "@arguments.airflow.providers.common.sql.hooks.sql."
+                        "DbApiHook",
+                .file = "dags/a.py",
+                .line = 1,
+                .value_withheld = true});
+  EXPECT_THAT(BrokenIn(three_), UnorderedElementsAre());
+}
+
+TEST_F(CodeUsesTest, SettingsNameClassesAndModules) {
+  Add(FactKind::kConfig, "secrets.backend", "airflow.utils.dates.days_ago");
+  Add(FactKind::kConfig, "api.auth_backends",
+      "airflow.utils.dates, airflow.operators.postgres_operator");
+  Add(FactKind::kConfig, "core.dags_folder", "airflow");
+  EXPECT_THAT(BrokenIn(three_),
+              UnorderedElementsAre("airflow.utils.dates.days_ago",
+                                   "airflow.operators.postgres_operator"));
+}
+
+TEST(CodeUses, WhatPluginsPutBelowAirflowEndsWithAirflow2) {
+  std::vector<PackageIndex> packages;
+  packages.push_back(*PackageIndex::Parse(
+      "airflow-api-index 1\npackage apache-airflow\n"
+      "release 1.10.15 2021-03-17\nrelease 2.1.4 2021-09-18\n"
+      "m airflow.operators 1.10.15-\n o 1.10.15\n v REAL\n",
+      "small.api"));
+  const ApiIndex index = *ApiIndex::Of(std::move(packages));
+  FactSheet::Builder builder;
+  builder.Add(FactKind::kImport, "airflow.operators.house.LoadOperator", "");
+  builder.Add(FactKind::kImport, "airflow.operators.REAL", "");
+  const FactSheet sheet = builder.Build();
+  CodeUses uses(sheet, index);
+  const auto works = [&](absl::string_view version) {
+    std::vector<Truth> out;
+    for (const UseState& state : uses.StatesIn(
+             EnvironmentWith(index, {{kAirflowPackage, version, version}}))) {
+      out.push_back(state.works);
+    }
+    return out;
+  };
+  EXPECT_EQ(works("1.10.15"), (std::vector<Truth>{Truth::kYes, Truth::kYes}));
+  EXPECT_EQ(works("2.1.4"), (std::vector<Truth>{Truth::kYes, Truth::kNo}));
 }
 
 TEST_F(CodeUsesTest, AVersionThatIsNotKnownIsContestedOnlyIfItMatters) {

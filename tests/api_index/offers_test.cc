@@ -148,6 +148,22 @@ TEST_F(OffersTest, ARedirectToARenamedClassLeadsOn) {
       "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator");
 }
 
+TEST_F(OffersTest, AModuleThatIsGoneHasTheOneOfItsNameForADestination) {
+  std::vector<PackageIndex> packages;
+  packages.push_back(*PackageIndex::Parse(
+      "airflow-api-index 1\npackage p\nrelease 1.0 2024-01-01\n"
+      "release 2.0 2024-02-01\nm a.auth.backend.basic 1.0\n"
+      "m p.auth.backend.basic 2.0\nm p.backend.basic 2.0\n"
+      "m a.left.alone 1.0\nm p.alone 2.0\n",
+      "p.api"));
+  const ApiIndex index = *ApiIndex::Of(std::move(packages));
+  const Environment environment = EnvironmentWith(index, {{"p", "2.0", "2.0"}});
+  const Offers offers(index, environment);
+  EXPECT_EQ(offers.DestinationOf("a.auth.backend.basic"),
+            "p.auth.backend.basic");
+  EXPECT_EQ(offers.DestinationOf("a.left.alone"), "");
+}
+
 TEST_F(OffersTest, CirclesEnd) {
   std::vector<PackageIndex> packages;
   packages.push_back(*PackageIndex::Parse(

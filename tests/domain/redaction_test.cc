@@ -97,6 +97,11 @@ TEST(Redact, KeepsWhatJudgementNeedsAndNothingElse) {
        "@ git+https://[redacted]@h/m.git"},
       {FactKind::kKeyword, "Operator.password", "hunter2", "?"},
       {FactKind::kShell, "export TOKEN", "hunter2", "?"},
+      {FactKind::kKeyword, "@arguments.airflow.x.Hook", "conn_id,password,*1",
+       "conn_id,password,*1"},
+      {FactKind::kKeyword, "@arguments.airflow.x.Hook",
+       "ghp_0123456789abcdef0123456789abcdef0123", "?"},
+      {FactKind::kKeyword, "@arguments.airflow.x.Hook", "my password is", "?"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.name) + " " + c.value);
