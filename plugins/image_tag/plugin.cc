@@ -295,9 +295,8 @@ constexpr Advisory kAdvisories[] = {
         .on(CrossingAirflow("1.10.14"))
         .check("image")
         .when(Docker("image.variant").Contains("alpine") &&
-              (Shell("apk add") || Shell("apk update") || Shell("apk del") ||
-               OsPackage("linux-headers") || OsPackage("musl-dev") ||
-               OsPackage("build-base")))
+              (Shell("apk") || OsPackage("linux-headers") ||
+               OsPackage("musl-dev") || OsPackage("build-base")))
         .title("The project is built with packages of Alpine Linux")
         .impact("From Airflow 1.10.14 on the images are Debian only: apk and "
                 "these packages do not exist there, and the image does not "

@@ -6,6 +6,9 @@ namespace {
 
 constexpr char kRemoved[] =
     "https://docs.python.org/3/whatsnew/3.12.html#removed";
+constexpr char kBuiltFromSource[] =
+    "pip builds them from their source, which takes a compiler and long, or "
+    "fails: the image does not build";
 constexpr char kBookworm[] = "https://packages.debian.org/bookworm/";
 
 // ---- Python 3.12 ------------------------------------------------------------
@@ -42,11 +45,7 @@ constexpr Condition DataPackagesWithoutWheel() {
          PinnedBelow("pyarrow", "14.0.0 is the first with a wheel", "14.0.0") ||
          PinnedBelow("scikit-learn", "1.3.1 is the first with a wheel",
                      "1.3.1") ||
-         PinnedBelow("scipy", "1.11.2 is the first with a wheel", "1.11.2") ||
-         PinnedBelow("matplotlib", "3.7.3 is the first with a wheel",
-                     "3.7.3") ||
-         PinnedBelow("statsmodels", "0.14.0 is the first with a wheel",
-                     "0.14.0");
+         PinnedBelow("scipy", "1.11.2 is the first with a wheel", "1.11.2");
 }
 
 constexpr Condition DriversWithoutWheel() {
@@ -56,9 +55,7 @@ constexpr Condition DriversWithoutWheel() {
          PinnedBelow("pyodbc", "5.0.0 is the first with a wheel", "5.0.0") ||
          PinnedBelow("confluent-kafka", "2.3.0 is the first with a wheel",
                      "2.3.0") ||
-         PinnedBelow("grpcio", "1.59.0 is the first with a wheel", "1.59.0") ||
-         PinnedBelow("greenlet", "3.0.0 is the first with a wheel", "3.0.0") ||
-         PinnedBelow("lxml", "4.9.3 is the first with a wheel", "4.9.3");
+         PinnedBelow("grpcio", "1.59.0 is the first with a wheel", "1.59.0");
 }
 
 // A path with the number of a Python in it: a stage copies packages there, and
@@ -91,11 +88,13 @@ constexpr NameTable kOnlyInBullseye({
 
 constexpr RowTest NamesWhatOnlyBullseyeHas() {
   return Value().Contains("openjdk-11-") || Value().Contains("libssl1.1") ||
-         Value().Contains("libffi7") || Value().Contains("libicu67") ||
+         Value().Contains("libffi7") ||
          Value().Contains("postgresql-client-13") ||
-         Value().Contains("python3.9") || Value().Contains("php7.4") ||
-         Value().Contains("gcc-10") || Value().Contains("llvm-11");
+         Value().Contains("python3.9");
 }
+
+constexpr char kInstallsThem[] =
+    "A command installs packages that only Bullseye has";
 
 // ---- Advisories -------------------------------------------------------------
 
@@ -116,11 +115,20 @@ constexpr Advisory kRows[] = {
         .warning()
         .on(CrossingAirflow("2.10.0"))
         .check("requirements")
-        .when((DataPackagesWithoutWheel() || DriversWithoutWheel()) &&
-              MovesToPython312())
+        .when(DataPackagesWithoutWheel() && MovesToPython312())
         .title("You pin packages that have no wheel for Python 3.12")
-        .impact("pip builds them from their source, which takes a compiler and "
-                "long, or fails: the image does not build")
+        .impact(kBuiltFromSource)
+        .remedy("Raise the pins")
+        .remedy("Or keep Python 3.11 for now: choose its variant of the image")
+        .reference("https://pypi.org/"),
+
+    Advisory("R12-PY312-DRIVERS")
+        .warning()
+        .on(CrossingAirflow("2.10.0"))
+        .check("requirements")
+        .when(DriversWithoutWheel() && MovesToPython312())
+        .title("You pin drivers that have no wheel for Python 3.12")
+        .impact(kBuiltFromSource)
         .remedy("Raise the pins")
         .remedy("Or keep Python 3.11 for now: choose its variant of the image")
         .reference("https://pypi.org/"),
@@ -141,8 +149,10 @@ constexpr Advisory kRows[] = {
         .on(UpgradingRuntime() & CrossingAirflow("2.10.0"))
         .check("image")
         .when(EachListed(kOnlyInBullseye, OsPackage()) ||
-              Shell("apt-get install").SomeRow(NamesWhatOnlyBullseyeHas()) ||
-              Shell("apt install").SomeRow(NamesWhatOnlyBullseyeHas()))
+              Subject("apt-get", kInstallsThem,
+                      Shell("apt-get").SomeRow(NamesWhatOnlyBullseyeHas())) ||
+              Subject("apt", kInstallsThem,
+                      Shell("apt").SomeRow(NamesWhatOnlyBullseyeHas())))
         .title("The project installs packages that Debian Bookworm lacks")
         .impact(
             "From Runtime 12 on the image is built on Bookworm, where these "

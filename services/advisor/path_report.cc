@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/advisor/actions.h"
 #include "services/advisor/database_migration.h"
 #include "services/advisor/findings.h"
@@ -47,6 +50,59 @@ void Count(const Advisory& advisory, const Examination& answer,
   }
 }
 
+// Where the first pieces of evidence stand, "dags/a.py:3".
+std::string PlacesOf(const Finding& finding) {
+  constexpr int kMost = 5;
+  std::vector<std::string> places;
+  for (const Evidence& evidence : finding.evidence) {
+    const Fact& fact = evidence.fact;
+    if (fact.file.empty() || places.size() == kMost) continue;
+    places.push_back(fact.line == 0 ? fact.file
+                                    : absl::StrCat(fact.file, ":", fact.line));
+  }
+  return absl::StrJoin(places, ", ");
+}
+
+// The first fix of a finding, as an action; an edit or a command comes before
+// mere words. Its other fixes are alternatives.
+Action FixOf(const Finding& finding, const Advisory& advisory) {
+  const Remedy* best = nullptr;
+  for (const Remedy& remedy : finding.remedies) {
+    const bool acts = !remedy.edit.empty() || !remedy.command.empty();
+    if (best == nullptr || acts) best = &remedy;
+    if (acts) break;
+  }
+  Action out{.phase = Phase::kBefore,
+             .title = best == nullptr ? advisory.title : best->text,
+             .command = best == nullptr ? "" : best->command,
+             .edit = best == nullptr ? "" : best->edit};
+  const std::string places = PlacesOf(finding);
+  out.details = {absl::StrCat("It blocks: ", advisory.title, " (", advisory.id,
+                              ")", places.empty() ? "" : ", ", places)};
+  return out;
+}
+
+// Who follows the actions has fixed what blocks.
+void AddFixes(absl::Span<const Advisory> advisories,
+              const std::vector<Finding>& findings,
+              std::vector<Action>& advised) {
+  for (const Finding& finding : findings) {
+    const Advisory& advisory = advisories[finding.advisory];
+    if (!finding.decided || finding.acknowledgement ||
+        advisory.effect != Effect::kBlocksStep) {
+      continue;
+    }
+    Action fix = FixOf(finding, advisory);
+    const bool is_there =
+        std::any_of(advised.begin(), advised.end(), [&](const Action& one) {
+          return (!fix.edit.empty() && one.edit == fix.edit) ||
+                 (fix.edit.empty() && one.title == fix.title &&
+                  one.command == fix.command);
+        });
+    if (!is_there) advised.push_back(std::move(fix));
+  }
+}
+
 }  // namespace
 
 Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
@@ -80,6 +136,7 @@ Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
     }
     request.acknowledgements.Mark(graph.judge().advisories(), step.findings);
     SortByWeight(graph.judge().advisories(), step.findings);
+    AddFixes(graph.judge().advisories(), step.findings, advised);
     step.actions = OrderActions(step, request.start, std::move(advised));
     path.steps.push_back(std::move(step));
     from = to;

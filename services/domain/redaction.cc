@@ -71,19 +71,37 @@ bool LooksLikeKey(absl::string_view v) {
 
 namespace {
 
+constexpr size_t kLongestName = 64;
+
 // What a call passes, "conn_id,password,*1", not the values of it: names of
 // Python, of which none could be a key.
 bool ListsArguments(const Fact& fact) {
-  constexpr size_t kLongest = 64;
   if (fact.kind != FactKind::kKeyword ||
       !absl::StartsWith(fact.name, "@arguments.")) {
     return false;
   }
   for (absl::string_view part : absl::StrSplit(fact.value, ',')) {
     const bool is_name =
-        !part.empty() && part.size() <= kLongest &&
+        !part.empty() && part.size() <= kLongestName &&
         std::all_of(part.begin(), part.end(), [](unsigned char c) {
           return absl::ascii_isalnum(c) || c == '_' || c == '*';
+        });
+    if (!is_name || LooksLikeKey(part)) return false;
+  }
+  return true;
+}
+
+// "airflow.contrib.secrets.vault.VaultBackend", as the value of an option.
+bool NamesAirflowsClass(const Fact& fact) {
+  if (fact.kind != FactKind::kConfig ||
+      !absl::StartsWith(fact.value, "airflow.")) {
+    return false;
+  }
+  for (absl::string_view part : absl::StrSplit(fact.value, '.')) {
+    const bool is_name =
+        !part.empty() && part.size() <= kLongestName &&
+        std::all_of(part.begin(), part.end(), [](unsigned char c) {
+          return absl::ascii_isalnum(c) || c == '_';
         });
     if (!is_name || LooksLikeKey(part)) return false;
   }
@@ -134,7 +152,9 @@ void Redact(Fact& fact) {
   if (absl::StrContains(fact.file, "://")) {
     fact.file = ScrubCredentials(fact.file);
   }
-  if (fact.value.empty() || ListsArguments(fact)) return;
+  if (fact.value.empty() || ListsArguments(fact) || NamesAirflowsClass(fact)) {
+    return;
+  }
   const FactKindEntry& kind = EntryOf(fact.kind);
   const bool secret = (kind.names_settings && IsSecretName(fact.name)) ||
                       (kind.holds_literals && IsSecretName(fact.value)) ||

@@ -17,6 +17,12 @@
 namespace upgrade_advisor {
 namespace {
 
+// Those of the caller's small files that are no requirements.
+bool IsRequirementsFile(absl::string_view path) {
+  return path != "Dockerfile" && path != "packages.txt" &&
+         path != "airflow.cfg" && path != ".env";
+}
+
 std::string WithRange(absl::string_view text, size_t begin, size_t end,
                       absl::string_view replacement) {
   return absl::StrCat(text.substr(0, begin), replacement, text.substr(end));
@@ -152,36 +158,51 @@ EditResult ProjectEdits::SetImage(absl::string_view image) {
   return out;
 }
 
+// A package may be named in a file that the project installs from elsewhere: it
+// is changed there. One that no file names gets a line in requirements.txt.
 EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
   const absl::string_view name = NameOf(specification);
-  ProjectFile* file = Find("requirements.txt");
-  if (file == nullptr || name.empty()) return {};
-  const std::string wanted = NormalisePackageName(name);
+  ProjectFile* main = Find("requirements.txt");
+  if (main == nullptr || name.empty()) return {};
+  std::vector<ProjectFile*> files = {main};
+  for (ProjectFile& file : files_) {
+    if (&file != main && IsRequirementsFile(file.path)) files.push_back(&file);
+  }
+  for (ProjectFile* file : files) {
+    const std::optional<EditResult> changed =
+        ChangeRequirement(*file, NormalisePackageName(name), specification);
+    if (changed) return *changed;
+  }
+  std::string text = main->text;
+  if (!text.empty() && text.back() != '\n') text.push_back('\n');
+  absl::StrAppend(&text, specification, "\n");
+  return Replace(*main, std::move(text));
+}
+
+std::optional<EditResult> ProjectEdits::ChangeRequirement(
+    ProjectFile& file, absl::string_view wanted,
+    absl::string_view specification) {
   for (const RequirementLine& line :
-       ReadRequirements(file->path, file->text).lines) {
+       ReadRequirements(file.path, file.text).lines) {
     if (!line.requirement || line.requirement->name != wanted) continue;
     // Hashes belong to one version, and a line that is continued or names a URL
     // says more than specifiers: a half-right edit is worse than none.
     const absl::string_view old =
-        absl::string_view(file->text).substr(line.begin, line.end - line.begin);
+        absl::string_view(file.text).substr(line.begin, line.end - line.begin);
     if (!line.requirement->url.empty() || line.has_hashes ||
         absl::StrContains(old, "\\\n")) {
-      return {
+      return EditResult{
           "",
-          {absl::StrCat("requirements.txt line ", line.line, " pins ", wanted,
+          {absl::StrCat(file.path, " line ", line.line, " pins ", wanted,
                         " in a form that cannot be edited automatically: "
                         "change it by hand")}};
     }
     const absl::string_view specifiers = specification.substr(
         std::min(specification.find_first_of("=<>!~"), specification.size()));
-    return Replace(*file, WithRange(file->text, line.begin, line.end,
-                                    WithSpecifiers(old, specifiers)));
+    return Replace(file, WithRange(file.text, line.begin, line.end,
+                                   WithSpecifiers(old, specifiers)));
   }
-  // The package has no line yet: one at the end.
-  std::string text = file->text;
-  if (!text.empty() && text.back() != '\n') text.push_back('\n');
-  absl::StrAppend(&text, specification, "\n");
-  return Replace(*file, std::move(text));
+  return std::nullopt;
 }
 
 EditResult ProjectEdits::RemoveRequirement(absl::string_view name) {

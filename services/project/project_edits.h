@@ -4,6 +4,7 @@
 #ifndef SERVICES_PROJECT_PROJECT_EDITS_H_
 #define SERVICES_PROJECT_PROJECT_EDITS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,10 @@ class ProjectEdits {
   ProjectFile* Find(absl::string_view path);
   EditResult SetImage(absl::string_view image);
   EditResult AddRequirement(absl::string_view specification);
+  // In one file; nothing where it does not name the package.
+  std::optional<EditResult> ChangeRequirement(ProjectFile& file,
+                                              absl::string_view wanted,
+                                              absl::string_view specification);
   EditResult RemoveRequirement(absl::string_view name);
   EditResult Replace(ProjectFile& file, std::string text);
 

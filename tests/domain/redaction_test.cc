@@ -102,6 +102,10 @@ TEST(Redact, KeepsWhatJudgementNeedsAndNothingElse) {
       {FactKind::kKeyword, "@arguments.airflow.x.Hook",
        "ghp_0123456789abcdef0123456789abcdef0123", "?"},
       {FactKind::kKeyword, "@arguments.airflow.x.Hook", "my password is", "?"},
+      {FactKind::kConfig, "secrets.backend",
+       "airflow.providers.hashicorp.secrets.vault.VaultBackend",
+       "airflow.providers.hashicorp.secrets.vault.VaultBackend"},
+      {FactKind::kConfig, "core.fernet_key", "airflow. hunter2", "?"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.name) + " " + c.value);
