@@ -11,7 +11,7 @@ import zipfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tools'))
 
-from api_index.imports import merge
+from api_index.imports import merge, merge_redirects, names_of
 from api_index.linking import Release
 from api_index.modules import read_module
 from api_index.store import ReleaseRecord, Store
@@ -306,6 +306,22 @@ class Classes(unittest.TestCase):
                 ('P a', 'a, **kwargs', 'if kwargs:', '    raise TypeError(f"{kwargs}")')):
             self.assertEqual(want, self.constructor(*given), given)
 
+    def test_what_a_constructor_refuses_is_no_parameter(self):
+        for test in ('"a" in kwargs', 'kwargs.get("a")', 'kwargs.pop("a", None)',
+                     'kwargs.get("a") is not None', 'x or "a" in kwargs'):
+            found = self.constructor('x, **kwargs', f'if {test}:', '    raise ValueError("a")',
+                                     'super().__init__(**kwargs)')
+            self.assertEqual('k P x', found, test)
+        for test in ('x and "a" in kwargs', '"a" not in kwargs', 'kwargs.get("a") == 1',
+                     'isinstance(kwargs.get("a"), str)'):
+            found = self.constructor('x, **kwargs', f'if {test}:', '    raise ValueError("a")',
+                                     'super().__init__(**kwargs)')
+            self.assertEqual('k p a P x', found, test)
+        self.assertEqual('k p a', self.constructor(
+            '**kwargs', 'if "a" in kwargs:', '    warnings.warn("a")',
+            '    b = kwargs.pop("a")',
+            'super().__init__(**kwargs)'))
+
     def test_decorated_constructors(self):
         for decorator, want in (('apply_defaults', ['i', 'P a']),
                                 ('changed', ['i', 'K', 'P a'])):
@@ -379,6 +395,53 @@ def __getattr__(name):
         self.assertEqual(
             {'d A > airflow.new.A', 'r C > airflow.new.C', 'r D > airflow.new.D', 'f made',
              'r Seen > airflow.new.Seen'}, found['airflow.m'].lines.keys())
+
+
+    def served(self, source, served):
+        """The module once an environment said what its `__getattr__` serves."""
+        found = record({'airflow/': '', 'airflow.m': source})
+        self.assertTrue(found['airflow.m'].open)
+        merge(found, {'airflow.m': {'names': {}, 'served': served}})
+        return found['airflow.m']
+
+    def test_what_a_getattr_serves(self):
+        source = 'def __getattr__(name): return make(name)'
+        gone = ['', "AttributeError: module 'airflow.m' has no attribute 'Gone'", False]
+        found = self.served(source, {
+            'Moved': ['c', 'airflow.new.Moved', True], 'Same': ['c', 'airflow.new.Same', False],
+            'Own': ['f', 'airflow.m.Own', False], 'below': ['m', 'airflow.new.below', True],
+            'under': ['m', 'airflow.m.under', False], 'a_name_of_no_release': gone,
+            'Other': ['c', 'os.Other', True], 'Value': ['v', '', True], 'Gone': gone})
+        self.assertFalse(found.open)
+        self.assertEqual(
+            {'d Moved > airflow.new.Moved', 'r Same > airflow.new.Same', 'v Own',
+             'd below > airflow.new.below', 'v Other', 'v Value'}, found.lines.keys())
+
+    def test_a_getattr_that_an_environment_does_not_decide(self):
+        source = 'def __getattr__(name): return make(name)'
+        self.assertTrue(self.served(source, {
+            'A': ['', "ModuleNotFoundError: No module named 'boto3'", False]}).open)
+        anything = self.served(source, {'A': ['v', '', False],
+                                        'a_name_of_no_release': ['v', '', False]})
+        self.assertEqual((True, {}), (anything.open, anything.lines))
+        for other in (source + '\nfrom os import *',
+                      'def __getattr__(name):\n  import yaml\n  return getattr(yaml, name)'):
+            self.assertTrue(self.served(other, {'A': ['v', '', False]}).open, other)
+
+    def test_another_patch_with_the_same_getattr(self):
+        source = 'def __getattr__(name): return make(name)'
+        said = {'airflow.m': {'names': {}, 'served': {'A': ['v', '', False]}}}
+        spoken = record({'airflow.m': source})
+        for text, still_open in ((source, False), (source.replace('make', 'do'), True)):
+            found = record({'airflow.m': text})
+            merge_redirects(found, said, spoken)
+            self.assertEqual(still_open, found['airflow.m'].open)
+            self.assertEqual([] if still_open else ['v A'], list(found['airflow.m'].lines))
+
+    def test_names_at_any_release(self):
+        found = names_of([record({'airflow.m': 'A = 1'}),
+                          record({'airflow.m/': 'B = 1', 'airflow.m.below': ''})])
+        self.assertEqual({'A', 'B', 'below'}, found['airflow.m'])
 
 
 class Files(unittest.TestCase):

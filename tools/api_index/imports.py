@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import subprocess
+from collections.abc import Iterable
 from typing import Any
 
 from .linking import Recorded, is_private
@@ -19,6 +20,7 @@ from .records import is_recorded_name
 
 _SCRIPT = pathlib.Path(__file__).parent / "environment_dump.py"
 _ATTEMPTS = 20
+_MADE_UP = "a_name_of_no_release"
 
 Found = dict[str, dict[str, Any]]
 
@@ -30,11 +32,30 @@ def environment_of(work: pathlib.Path, version: str) -> str:
     return version if version in found else next(iter(sorted(found)), "")
 
 
-def ask(work: pathlib.Path, version: str, record: dict[str, Recorded]) -> Found:
-    """Imports the modules of a release in its environment."""
+def names_of(records: Iterable[dict[str, Recorded]]) -> dict[str, set[str]]:
+    """The names that a module has at any release, modules below it among them."""
+    out: dict[str, set[str]] = {}
+    for record in records:
+        for module, one in record.items():
+            home, _, last = module.rpartition(".")
+            out.setdefault(home, set()).add(last)
+            out.setdefault(module, set()).update(
+                line.split(" ")[1] for line in one.lines)
+    return out
+
+
+def ask(work: pathlib.Path, version: str, record: dict[str, Recorded],
+        everywhere: dict[str, set[str]]) -> Found:
+    """Imports the modules of a release in its environment.
+
+    Of a module with a `__getattr__` that reading does not follow, all names that it has
+    at any release are asked for.
+    """
     folder = work / "imports" / version
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({module: sorted({line.split(" ")[1] for line in one.lines})
+    text = json.dumps({module: sorted({line.split(" ")[1] for line in one.lines}
+                                      | ({*everywhere[module], _MADE_UP} if one.asked
+                                         else set()))
                        for module, one in sorted(record.items())
                        if not is_private(module)})
     out, asked = folder / "found.jsonl", folder / "asked.json"
@@ -78,14 +99,43 @@ def merge(record: dict[str, Recorded], found: Found) -> list[str]:
             if one not in known:
                 _add(record[name], name, one, letter, home)
         _apply(record, name, line["served"])
+        if record[name].asked:
+            _decide(record[name], name, line["served"])
     return failed
 
 
-def merge_redirects(record: dict[str, Recorded], found: Found) -> None:
-    """Applies what the environment of another patch says of redirects."""
+def merge_redirects(record: dict[str, Recorded], found: Found,
+                    spoken: dict[str, Recorded]) -> None:
+    """Applies what the environment of another patch says of redirects.
+
+    `spoken` is the record of that patch: with the same `__getattr__`, a module serves
+    the same names.
+    """
     for name, line in found.items():
         if name in record and "error" not in line:
             _apply(record, name, line["served"])
+            if record[name].asked and record[name].asked == spoken[name].asked:
+                _decide(record[name], name, line["served"])
+
+
+def _decide(module: Recorded, name: str, served: dict[str, Any]) -> None:
+    """Adds what a `__getattr__` serves; then the module has no more names.
+
+    One that serves a made-up name decides nothing.
+    """
+    if served.get(_MADE_UP, [""])[0]:
+        return
+    known = {text.split(" ")[1] for text in module.lines}
+    decided = True
+    for one, (letter, home, warned) in sorted(served.items()):
+        if not letter:
+            decided = decided and home.startswith("AttributeError")
+        elif (one not in known and not one.startswith("_")
+              and [letter, home] != ["m", f"{name}.{one}"]):
+            redirected = home != f"{name}.{one}" and is_recorded_name(home)
+            module.lines[f"{'d' if warned else 'r'} {one} > {home}" if redirected
+                         else f"v {one}"] = []
+    module.open = module.open and not decided
 
 
 def _reason(text: str) -> str:

@@ -20,10 +20,14 @@ Lines = dict[str, list[str]]
 
 @dataclasses.dataclass
 class Recorded:
-    """A module as it is written: its lines and what is below them."""
+    """A module as it is written: its lines and what is below them.
+
+    `asked` is the source of the `__getattr__` that alone makes it open.
+    """
 
     open: bool
     lines: Lines
+    asked: str = ""
 
 
 def is_skipped(module: str) -> bool:
@@ -46,6 +50,7 @@ class Release:
         self._known = known
         self._names: dict[str, dict[str, Name]] = {}
         self._open: set[str] = {name for name, one in modules.items() if one.open}
+        self._asked = {name: one.asked for name, one in modules.items()}
         for module in list(modules.values()):
             for home, names in module.virtual.items():
                 self._add_virtual(home, names)
@@ -60,6 +65,7 @@ class Release:
                 made.names[name] = Name("d", [target])
         self._modules[home] = made
         self._open.discard(home)
+        self._asked.pop(home, None)
 
     def names(self, module: str) -> dict[str, Name]:
         """The names of a module, with those it has by `import *`."""
@@ -76,16 +82,20 @@ class Release:
 
     def _star(self, module: str, star: str, kind: str) -> Iterator[tuple[str, Name]]:
         if star not in self._modules:
-            self._open.add(module)
+            self._make_open(module)
             return
         names = self.names(star)
         if star in self._open:
-            self._open.add(module)
+            self._make_open(module)
         exports = self._modules[star].exports
         for name in names if exports is None or kind == "d" else exports:
             if not name.startswith("_") and (name in names
                                              or f"{star}.{name}" in self._modules):
                 yield name, Name(kind, [f"{star}.{name}"])
+
+    def _make_open(self, module: str) -> None:
+        self._open.add(module)
+        self._asked.pop(module, None)
 
     def canonical(self, dotted: str, depth: int = _DEPTH) -> str:
         """Where a name is defined, as far as this release tells."""
@@ -147,7 +157,8 @@ class Release:
             for name, one in self.names(module).items():
                 if not name.startswith("_") and not self._leads_nowhere(one):
                     lines.update([self._line(module, name, one, wanted)])
-            out[module] = Recorded(module in self._open, lines)
+            out[module] = Recorded(module in self._open, lines,
+                                   self._asked.get(module, ""))
         self._private(out, wanted)
         return out
 

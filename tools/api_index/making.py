@@ -45,6 +45,7 @@ class Maker:
         self._options = options
         self._store = Store(options.work / "records", reading_digest())
         self._core: dict[Version, set[str]] = {}
+        self._everywhere: dict[str, set[str]] = {}
         self.left_out: dict[str, list[str]] = {}
 
     def text(self, name: str) -> str:
@@ -115,6 +116,16 @@ class Maker:
 
     def _read(self, reader: WheelReader, release: Release) -> ReleaseRecord:
         core = release.distribution == CORE
+        airflow, python, modules = self._sources(reader, release)
+        known: Known = (lambda _: False) if core else self._known(airflow)
+        record = Linked(modules, known).record()
+        failed = self._import(release.version, record) if core else []
+        return ReleaseRecord(airflow, python, record, failed)
+
+    def _sources(self, reader: WheelReader,
+                 release: Release) -> tuple[str, str, Modules]:
+        """The Airflow and the Python that a release asks for, and its modules."""
+        core = release.distribution == CORE
         modules: Modules = {}
         airflow, python = "", release.python
         for one in self._wheels(release):
@@ -126,18 +137,21 @@ class Maker:
             modules.update(wheel.modules)
             airflow = "" if core else wheel.airflow
             python = python or wheel.python
-        known: Known = (lambda _: False) if core else self._known(airflow)
-        record = Linked(modules, known).record()
-        failed = self._import(release.version, record) if core else []
-        return ReleaseRecord(airflow, python, record, failed)
+        return airflow, python, modules
 
     def _ask_environments(self, reader: WheelReader, wanted: list[Release]) -> None:
         """Before other patches of the same minor releases are read."""
-        for release in wanted:
-            work, version = self._options.work, release.version
-            if imports.environment_of(work, version) == version:
-                self._record(reader, release)
-                _progress(f"{release.distribution} {version}: imported", True)
+        work = self._options.work
+        asked = [one for one in wanted
+                 if imports.environment_of(work, one.version) == one.version]
+        if any(one.version == self._options.release
+               or self._store.get(CORE, one.version) is None for one in asked):
+            self._everywhere = imports.names_of(
+                Linked(self._sources(reader, one)[2], lambda _: False).record()
+                for one in wanted if self._has_wheels(one))
+        for release in asked:
+            self._record(reader, release)
+            _progress(f"{release.distribution} {release.version}: imported", True)
 
     def _import(self, version: str, record: dict[str, Recorded]) -> list[str]:
         """Adds what an environment says; the modules that it cannot import."""
@@ -147,8 +161,12 @@ class Maker:
         work = self._options.work
         speaker = imports.environment_of(work, version)
         if speaker == version:
-            return imports.merge(record, imports.ask(work, version, record))
-        imports.merge_redirects(record, imports.found_before(work, speaker))
+            return imports.merge(record, imports.ask(work, version, record,
+                                                     self._everywhere))
+        spoken = self._store.get(CORE, speaker) if speaker else None
+        if spoken is not None:
+            imports.merge_redirects(record, imports.found_before(work, speaker),
+                                    spoken.modules)
         return []
 
     def _known(self, oldest: str) -> Known:

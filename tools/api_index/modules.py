@@ -28,8 +28,11 @@ class Reader:
         """The names of a module."""
         self._body(ast.parse(source).body)
         if self._getattr is not None:
-            self._serve(GetAttr(self._getattr, self._module, self._package,
-                                self._known, self._dotted).read())
+            served = GetAttr(self._getattr, self._module, self._package,
+                             self._known, self._dotted).read()
+            if served.open and not self._out.open and not served.foreign:
+                self._out.asked = ast.unparse(self._getattr)
+            self._serve(served)
         if self._out.deprecated:
             self._deprecate()
         return self._out

@@ -48,11 +48,13 @@ class Module:
     """What is read from the source of one module.
 
     Of the modules in `stars` it has every name, and of those in `moved` it serves
-    every name with a warning.
+    every name with a warning. If it is open, and only for its `__getattr__`, `asked`
+    is the source of that.
     """
 
     package: bool = False
     open: bool = False
+    asked: str = ""
     deprecated: bool = False
     names: dict[str, Name] = dataclasses.field(default_factory=dict)
     stars: list[str] = dataclasses.field(default_factory=list)

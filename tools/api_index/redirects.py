@@ -16,10 +16,14 @@ Dotted = Callable[[ast.expr], str]
 
 @dataclasses.dataclass
 class Served:
-    """The names that are served; not all of them if it is open."""
+    """The names that are served; not all of them if it is open.
+
+    It is foreign if another library decides what is served.
+    """
 
     names: dict[str, Name] = dataclasses.field(default_factory=dict)
     open: bool = False
+    foreign: bool = False
 
 
 class GetAttr:
@@ -45,7 +49,17 @@ class GetAttr:
                        or f"{self._name}.startswith" in text
                        or f"{self._name}.endswith" in text
                        or "globals()[" in text and "import" not in text)
+        served.foreign = any(map(self._asks_library, ast.walk(self._node)))
         return served
+
+    def _asks_library(self, node: ast.AST) -> bool:
+        """`getattr(yaml, name)`: the names are those of another library."""
+        if not (isinstance(node, ast.Call) and last_name(node) == "getattr"
+                and len(node.args) > 1 and self._is_name(node.args[1])
+                and isinstance(node.args[0], ast.Name)):
+            return False
+        home = self._local.get(node.args[0].id, "")
+        return bool(home) and not is_recorded_name(home)
 
     def _selected(self) -> Iterator[tuple[list[str], list[ast.stmt]]]:
         """Names that a test picks out, and the statements for them."""

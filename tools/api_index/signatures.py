@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from .records import Shape
 
@@ -75,11 +76,32 @@ class _Uses(ast.NodeVisitor):
         self.otherwise = False
         self.taken: list[str] = []
         self.given: list[str] = []
+        self.refused: set[str] = set()
 
     def read(self, node: Function) -> tuple[bool, list[str]]:
         for statement in node.body:
+            if isinstance(statement, ast.If) and any(isinstance(one, ast.Raise)
+                                                     for one in statement.body):
+                self.refused.update(self._asked(statement.test))
             self.visit(statement)
+        self.taken = [name for name in self.taken if name not in self.refused]
         return self.passes, self.taken
+
+    def _asked(self, test: ast.expr) -> Iterator[str]:
+        """The names of which each alone makes a test true."""
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
+            for one in test.values:
+                yield from self._asked(one)
+        elif isinstance(test, ast.Compare) and len(test.ops) == 1:
+            if isinstance(test.ops[0], ast.In) and self._is_kwargs(test.comparators[0]):
+                yield from _text(test.left)
+            elif (isinstance(test.ops[0], ast.IsNot)
+                  and isinstance(test.comparators[0], ast.Constant)):
+                yield from self._asked(test.left)
+        elif (isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute)
+              and self._is_kwargs(test.func.value) and test.args
+              and test.func.attr in ("get", "pop")):
+            yield from _text(test.args[0])
 
     def _is_kwargs(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Name) and node.id == self._kwargs
@@ -149,6 +171,11 @@ class _Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
 
+def _text(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
 def _is_base_constructor(node: ast.Call) -> bool:
     function = node.func
     return (isinstance(function, ast.Attribute) and function.attr == "__init__"
@@ -170,5 +197,6 @@ def read_constructor(node: Function) -> Shape:
                      or not (uses.passes or uses.refuses))
         # What a constructor gives to its base need not be given to it.
         for name in [*uses.taken, *uses.given]:
-            shape.params.setdefault(name, False)
+            if name not in uses.refused:
+                shape.params.setdefault(name, False)
     return shape

@@ -60,7 +60,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = {"digest": self._digest, "airflow": record.airflow,
                 "python": record.python, "failed": record.failed,
-                "modules": {name: (one.open, one.lines)
+                "modules": {name: (one.open, one.lines, one.asked)
                             for name, one in record.modules.items()}}
         path.with_suffix(".tmp").write_bytes(
             gzip.compress(json.dumps(kept).encode(), 1, mtime=0))
