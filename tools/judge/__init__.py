@@ -1,0 +1,1 @@
+"""Judges plans by what real releases of Airflow do with real DAG files."""
