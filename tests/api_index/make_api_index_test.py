@@ -236,6 +236,13 @@ class Redirects(unittest.TestCase):
         self.assertIn('r X > airflow.x.X', self.homes(
             'try:\n  from airflow.x import X\nexcept E:\n  raise F'))
 
+    def test_what_is_imported_through_the_package_of_compatibility(self):
+        compat = {'airflow.providers.common.compat.sdk.X': 'airflow.models.X'}
+        source = 'from airflow.providers.common.compat.sdk import X\nclass C(X): pass'
+        found = Release({'airflow.providers.m': read_module('airflow.providers.m', False, source)},
+                        lambda _: False, compat).record()['airflow.providers.m'].lines
+        self.assertEqual({'r X > airflow.models.X': [], 'c C': ['b airflow.models.X']}, found)
+
     def test_a_base_whose_home_depends_on_airflow_stays_where_it_is_imported(self):
         found = self.homes('''
             if AIRFLOW_3:

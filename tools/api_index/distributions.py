@@ -2,6 +2,9 @@
 
 CORE = "apache-airflow"
 
+# What providers import from here is Airflow's, wherever an Airflow has it.
+COMPAT = "apache-airflow-providers-common-compat"
+
 # The oldest release of Airflow that is recorded.
 CORE_SINCE = "1.10.10"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from .records import Module, Modules, Name, Shape
 
@@ -14,6 +14,10 @@ _DEPTH = 20
 # Whether each Airflow that a release works with has a name. Of several places that a
 # name may be imported from, such a one is recorded.
 Known = Callable[[str], bool]
+
+# Names of the package of compatibility, which every provider may require, each with the
+# place that it re-exports.
+Compat = Mapping[str, str]
 
 Lines = dict[str, list[str]]
 
@@ -45,9 +49,11 @@ def is_private(name: str) -> bool:
 class Release:
     """The modules of one release, linked to one another."""
 
-    def __init__(self, modules: Modules, known: Known) -> None:
+    def __init__(self, modules: Modules, known: Known,
+                 compat: Compat | None = None) -> None:
         self._modules = dict(modules)
         self._known = known
+        self._compat = compat or {}
         self._names: dict[str, dict[str, Name]] = {}
         self._open: set[str] = {name for name, one in modules.items() if one.open}
         self._asked = {name: one.asked for name, one in modules.items()}
@@ -97,8 +103,12 @@ class Release:
         self._open.add(module)
         self._asked.pop(module, None)
 
-    def canonical(self, dotted: str, depth: int = _DEPTH) -> str:
+    def canonical(self, dotted: str) -> str:
         """Where a name is defined, as far as this release tells."""
+        found = self._followed(dotted, _DEPTH)
+        return self._compat.get(found, found)
+
+    def _followed(self, dotted: str, depth: int) -> str:
         module, rest = self._start(dotted)
         while rest and module:
             name, *rest = rest
@@ -110,7 +120,7 @@ class Release:
             elif found.kind in ("r", "d") and f"{module}.{name}" not in found.targets:
                 if not (target := self.target(found)):
                     return ".".join([module, name, *rest])
-                return self.canonical(".".join([target, *rest]), depth - 1)
+                return self._followed(".".join([target, *rest]), depth - 1)
             elif f"{module}.{name}" in self._modules and found.kind in ("r", "d"):
                 module = f"{module}.{name}"
             else:

@@ -6,11 +6,13 @@ import dataclasses
 import pathlib
 import sys
 import time
+from collections.abc import Iterator
 
 from packaging.version import Version
 
 from . import imports, index
-from .distributions import CORE, CORE_SINCE, PLUGIN_PACKAGES, parts_of_core, roots
+from .distributions import (COMPAT, CORE, CORE_SINCE, PLUGIN_PACKAGES, parts_of_core,
+                            roots)
 from .downloads import fetch_all
 from .index import Release
 from .linking import Known, Recorded
@@ -46,6 +48,7 @@ class Maker:
         self._store = Store(options.work / "records", reading_digest())
         self._core: dict[Version, set[str]] = {}
         self._everywhere: dict[str, set[str]] = {}
+        self._reexports: dict[str, str] = {}
         self.left_out: dict[str, list[str]] = {}
 
     def text(self, name: str) -> str:
@@ -118,7 +121,7 @@ class Maker:
         core = release.distribution == CORE
         airflow, python, modules = self._sources(reader, release)
         known: Known = (lambda _: False) if core else self._known(airflow)
-        record = Linked(modules, known).record()
+        record = Linked(modules, known, self._compat(reader, release)).record()
         failed = self._import(release.version, record) if core else []
         return ReleaseRecord(airflow, python, record, failed)
 
@@ -169,6 +172,16 @@ class Maker:
                                     spoken.modules)
         return []
 
+    def _compat(self, reader: WheelReader, release: Release) -> dict[str, str]:
+        """What the package of compatibility re-exports, as its newest release says."""
+        if release.distribution in (CORE, COMPAT):
+            return {}
+        if not self._reexports:
+            newest = self._record(reader, self._releases(COMPAT)[-1])
+            for module, recorded in newest.modules.items():
+                self._reexports.update(_reexports(module, recorded))
+        return self._reexports
+
     def _known(self, oldest: str) -> Known:
         """Whether each Airflow from the oldest on has a name."""
         if not self._core:
@@ -179,6 +192,13 @@ class Maker:
         asked = [names for version, names in self._core.items()
                  if version >= Version(oldest or _OLDEST)]
         return lambda dotted: bool(asked) and all(dotted in names for names in asked)
+
+
+def _reexports(module: str, recorded: Recorded) -> Iterator[tuple[str, str]]:
+    for line in recorded.lines:
+        kind, name, *target = line.split(" ")
+        if kind in ("r", "d") and not target[-1].startswith("airflow.providers."):
+            yield f"{module}.{name}", target[-1]
 
 
 def _dotted(modules: dict[str, Recorded]) -> set[str]:
