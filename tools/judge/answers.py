@@ -44,7 +44,8 @@ class Product:
         for _ in range(_ATTEMPTS):
             run = subprocess.run(
                 [str(self._program), "plan", "--project", str(self._folder), "--to",
-                 f"runtime:{target.version}", "--format", "json", *self._options],
+                 f"runtime:{target.version}", "--as-of", target.day, "--format", "json",
+                 *self._options],
                 capture_output=True, text=True, check=False)
             if run.stdout.startswith("{"):
                 return read_plan(json.loads(run.stdout), f"dags/{path.name}")

@@ -13,6 +13,8 @@ from .environments import Environment
 _SCRIPT = pathlib.Path(__file__).parent / "load_files.py"
 _ATTEMPTS = 5
 
+NO_DAG = "defines no DAG"
+
 
 def load(environment: Environment, corpus: pathlib.Path, files: Iterable[str],
          work: pathlib.Path) -> dict[str, str]:
@@ -34,5 +36,5 @@ def load(environment: Environment, corpus: pathlib.Path, files: Iterable[str],
             cwd=home, capture_output=True, check=False)
         if run.returncode == 0:
             break
-    return {said["file"]: said["error"]
+    return {said["file"]: said["error"] or ("" if said["dags"] else NO_DAG)
             for said in map(json.loads, out.read_text().splitlines())}

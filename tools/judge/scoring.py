@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from .answers import Answer
+from .loading import NO_DAG
 
 
 @dataclasses.dataclass
@@ -23,8 +24,9 @@ class Verdict:
     def blocked(self) -> list[str]:
         """The findings that block, if an import can tell whether they are right."""
         return [text for text in self.answer.blocked
-                if self.error.endswith(_NOT_IN_IMAGE)
-                or text.partition(" ")[0] not in _OF_PACKAGES]
+                if text.partition(" ")[0] not in _OF_RUNS and (
+                    self.error.endswith(_NOT_IN_IMAGE)
+                    or text.partition(" ")[0] not in _OF_PACKAGES)]
 
 
 @dataclasses.dataclass
@@ -52,9 +54,11 @@ class Score:
         return self.right / blocked if blocked else 1.0
 
 
-# They say that a package is not in the target's image. Where an environment has what the
-# project would add, an import cannot tell whether they are right.
+# An import cannot tell whether these are right. They say that a package is not in the
+# target's image, and an environment has what the project would add; or they speak of what
+# tasks do when they run.
 _OF_PACKAGES = frozenset(("ANY-PROVIDER-VANISHES", "R3-PROVIDERS-TRIMMED"))
+_OF_RUNS = frozenset(("R3-DIRECT-DB", "R3-CTX-KEYS", "R3-REST-V1"))
 _NOT_IN_IMAGE = "is not in the image"
 
 # Modules that Python itself, or the package setuptools in its environment, had once.
@@ -69,6 +73,8 @@ def artefact(error: str) -> str:
         top = missing[1].partition(".")[0]
         known = top in _PYTHON or top in ("airflow", "astronomer", "cosmos", "astro")
         return "" if known else "the environment lacks a library"
+    if last == NO_DAG:
+        return last
     if last.startswith("FileNotFoundError"):
         return "reads a file that is not there"
     if "sqlalche.me" in last or "OperationalError" in error:
