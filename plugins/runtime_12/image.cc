@@ -120,7 +120,8 @@ constexpr Advisory kRows[] = {
         .impact(kBuiltFromSource)
         .remedy("Raise the pins")
         .remedy("Or keep Python 3.11 for now: choose its variant of the image")
-        .reference("https://pypi.org/"),
+        .reference("https://packaging.python.org/en/latest/specifications/"
+                   "platform-compatibility-tags/"),
 
     Advisory("R12-PY312-DRIVERS")
         .warning()
@@ -131,7 +132,8 @@ constexpr Advisory kRows[] = {
         .impact(kBuiltFromSource)
         .remedy("Raise the pins")
         .remedy("Or keep Python 3.11 for now: choose its variant of the image")
-        .reference("https://pypi.org/"),
+        .reference("https://packaging.python.org/en/latest/specifications/"
+                   "platform-compatibility-tags/"),
 
     Advisory("R12-PY312-COPIED-PATH")
         .warning()

@@ -144,7 +144,7 @@ Action LocalTest(const PlannedStep& step, const Start& start) {
   return out;
 }
 
-// Software takes an image of another release only if it was told to expect it.
+// Software takes an image of another release only after this.
 Action StartUpgrade(const PlannedStep& step) {
   const std::string version = step.target.version.ToString();
   Action out{.phase = Phase::kDuring,

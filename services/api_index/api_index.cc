@@ -57,7 +57,7 @@ absl::StatusOr<ApiIndex> ApiIndex::Of(std::vector<PackageIndex> packages) {
     }
     const auto entries = package.entries();
     for (uint32_t i = 0; i < entries.size(); i = entries[i].end) {
-      out.modules_[package.NameOf(entries[i])].push_back({p, i});
+      out.AddModule(p, i);
     }
   }
   return out;
@@ -69,11 +69,40 @@ std::optional<uint16_t> ApiIndex::Find(absl::string_view package) const {
   return found->second;
 }
 
+void ApiIndex::AddModule(uint16_t p, uint32_t module) {
+  const PackageIndex& package = packages_[p];
+  const absl::string_view name = package.NameOf(package.entries()[module]);
+  modules_[name].push_back({p, module});
+  by_last_name_[name.substr(name.rfind('.') + 1)].push_back({p, module});
+  package.ForEachIn(module, [&](size_t i) {
+    const PackageIndex::Entry& entry = package.entries()[i];
+    if (entry.kind != EntryKind::kClass && entry.kind != EntryKind::kFunction) {
+      return;
+    }
+    named_[package.NameOf(entry)].push_back({p, static_cast<uint32_t>(i)});
+  });
+}
+
+absl::Span<const ApiIndex::Place> ApiIndex::In(const Places& places,
+                                               absl::string_view name) {
+  const auto found = places.find(name);
+  if (found == places.end()) return {};
+  return found->second;
+}
+
 absl::Span<const ApiIndex::Place> ApiIndex::Modules(
     absl::string_view module) const {
-  const auto found = modules_.find(module);
-  if (found == modules_.end()) return {};
-  return found->second;
+  return In(modules_, module);
+}
+
+absl::Span<const ApiIndex::Place> ApiIndex::ModulesEndingIn(
+    absl::string_view name) const {
+  return In(by_last_name_, name);
+}
+
+absl::Span<const ApiIndex::Place> ApiIndex::Named(
+    absl::string_view name) const {
+  return In(named_, name);
 }
 
 size_t ApiIndex::ModulePart(absl::string_view dotted) const {

@@ -48,6 +48,10 @@ class ApiIndex {
   std::optional<uint16_t> Find(absl::string_view package) const;
   // Where a module is recorded, in whatever releases; mostly one place.
   absl::Span<const Place> Modules(absl::string_view module) const;
+  // The modules whose last name this is, and the classes and functions of this
+  // name, in whatever releases and packages.
+  absl::Span<const Place> ModulesEndingIn(absl::string_view name) const;
+  absl::Span<const Place> Named(absl::string_view name) const;
   // The longest beginning of a dotted name that is a module, as a number of
   // bytes; 0 where nothing of it is recorded.
   size_t ModulePart(absl::string_view dotted) const;
@@ -55,7 +59,14 @@ class ApiIndex {
  private:
   std::vector<PackageIndex> packages_;
   absl::flat_hash_map<absl::string_view, uint16_t> by_name_;
-  absl::flat_hash_map<absl::string_view, std::vector<Place>> modules_;
+  using Places = absl::flat_hash_map<absl::string_view, std::vector<Place>>;
+  static absl::Span<const Place> In(const Places& places,
+                                    absl::string_view name);
+  void AddModule(uint16_t package, uint32_t module);
+
+  Places modules_;
+  Places by_last_name_;
+  Places named_;
 };
 
 }  // namespace upgrade_advisor

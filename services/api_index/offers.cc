@@ -416,19 +416,16 @@ std::string Offers::ModuleLike(absl::string_view module) const {
   std::string out;
   size_t best = 1;
   bool twice = false;
-  for (uint16_t p = 0; p < index_.packages().size(); ++p) {
-    const PackageIndex& package = index_.packages()[p];
-    const auto entries = package.entries();
-    for (uint32_t m = 0; m < entries.size(); m = entries[m].end) {
-      const absl::string_view name = package.NameOf(entries[m]);
-      const size_t common = CommonEnd(module, name);
-      if (common < best || name == module || Holds({p, m}) != Truth::kYes) {
-        continue;
-      }
-      twice = common == best && !out.empty();
-      best = common;
-      out = std::string(name);
+  for (const Place& place :
+       index_.ModulesEndingIn(module.substr(module.rfind('.') + 1))) {
+    const absl::string_view name = PackageOf(place).NameOf(EntryOf(place));
+    const size_t common = CommonEnd(module, name);
+    if (common < best || name == module || Holds(place) != Truth::kYes) {
+      continue;
     }
+    twice = common == best && !out.empty();
+    best = common;
+    out = std::string(name);
   }
   return twice || best < 2 ? "" : out;
 }
@@ -472,37 +469,24 @@ Environment Offers::LastWith(absl::string_view dotted) const {
 // Modules move between packages under the name that they had; within a package
 // they are renamed too. Two places of one name are no answer.
 std::string Offers::SameNameElsewhere(const Place& type) const {
-  std::string out;
-  for (const bool everywhere : {false, true}) {
-    for (uint16_t p = 0; p < index_.packages().size(); ++p) {
-      if ((p != type.package) != everywhere) continue;
-      if (!AddSameName(type, p, out)) return "";
-    }
-    if (!out.empty()) break;
-  }
-  return out;
-}
-
-// False where there is a second one.
-bool Offers::AddSameName(const Place& type, uint16_t p,
-                         std::string& found) const {
-  const PackageIndex& package = index_.packages()[p];
-  const auto entries = package.entries();
-  const std::string wanted = LastParts(DottedName(type));
   const absl::string_view name = PackageOf(type).NameOf(EntryOf(type));
-  for (uint32_t m = 0; m < entries.size(); m = entries[m].end) {
-    for (uint32_t i = m + 1; i < entries[m].end; i = entries[i].end) {
-      if (entries[i].kind != EntryOf(type).kind ||
-          package.NameOf(entries[i]) != name || Holds({p, i}) != Truth::kYes) {
-        continue;
-      }
-      std::string here = DottedName({p, i});
-      if (p != type.package && LastParts(here) != wanted) continue;
-      if (!found.empty()) return false;
-      found = std::move(here);
+  const std::string ending = LastParts(DottedName(type));
+  std::vector<std::string> here;
+  std::vector<std::string> elsewhere;
+  for (const Place& place : index_.Named(name)) {
+    if (EntryOf(place).kind != EntryOf(type).kind ||
+        Holds(place) != Truth::kYes) {
+      continue;
+    }
+    std::string dotted = DottedName(place);
+    if (place.package == type.package) {
+      here.push_back(std::move(dotted));
+    } else if (LastParts(dotted) == ending) {
+      elsewhere.push_back(std::move(dotted));
     }
   }
-  return true;
+  const std::vector<std::string>& found = here.empty() ? elsewhere : here;
+  return found.size() == 1 ? found.front() : "";
 }
 
 }  // namespace upgrade_advisor

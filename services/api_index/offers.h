@@ -107,8 +107,6 @@ class Offers {
   Environment LastWith(absl::string_view dotted) const;
   std::string ModuleLike(absl::string_view module) const;
   std::string SameNameElsewhere(const Place& type) const;
-  bool AddSameName(const Place& type, uint16_t package,
-                   std::string& found) const;
 
   const ApiIndex& index_;
   const Environment& environment_;

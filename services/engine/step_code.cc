@@ -105,10 +105,12 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
     const UseState& after = target.states[i];
     const UseState& before = source.states[i];
     // What is known not to work today is not taken away. Where the version that
-    // runs is only bounded, it is the code that knows better.
+    // runs is only bounded, the code knows better which names it has; but a
+    // call that no possible version takes is one that was read wrongly.
+    const bool is_name = uses_.uses()[i].sort == CodeUse::Sort::kName;
     if (after.works == Truth::kYes ||
         (before.works == Truth::kNo &&
-         source.environment.Of(before.package).is_exact())) {
+         (!is_name || source.environment.Of(before.package).is_exact()))) {
       continue;
     }
     if (after.works == Truth::kNo) {

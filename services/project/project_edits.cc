@@ -17,7 +17,7 @@
 namespace upgrade_advisor {
 namespace {
 
-// Those of the caller's small files that are no requirements.
+// The caller's other small files have names of their own.
 bool IsRequirementsFile(absl::string_view path) {
   return path != "Dockerfile" && path != "packages.txt" &&
          path != "airflow.cfg" && path != ".env";
