@@ -15,9 +15,10 @@ _DEPTH = 20
 # name may be imported from, such a one is recorded.
 Known = Callable[[str], bool]
 
-# Names of the package of compatibility, which every provider may require, each with the
-# place that it re-exports.
-Compat = Mapping[str, str]
+# Other spellings of names of Airflow, each with the one that is recorded: those of the
+# package of compatibility, which every provider may require, and those of the modules
+# in `airflow.models`.
+Spellings = Mapping[str, str]
 
 Lines = dict[str, list[str]]
 
@@ -50,10 +51,10 @@ class Release:
     """The modules of one release, linked to one another."""
 
     def __init__(self, modules: Modules, known: Known,
-                 compat: Compat | None = None) -> None:
+                 spellings: Spellings | None = None) -> None:
         self._modules = dict(modules)
         self._known = known
-        self._compat = compat or {}
+        self._spellings = spellings or {}
         self._names: dict[str, dict[str, Name]] = {}
         self._open: set[str] = {name for name, one in modules.items() if one.open}
         self._asked = {name: one.asked for name, one in modules.items()}
@@ -106,7 +107,7 @@ class Release:
     def canonical(self, dotted: str) -> str:
         """Where a name is defined, as far as this release tells."""
         found = self._followed(dotted, _DEPTH)
-        return self._compat.get(found, found)
+        return self._spellings.get(found, found)
 
     def _followed(self, dotted: str, depth: int) -> str:
         module, rest = self._start(dotted)

@@ -25,6 +25,8 @@ from .writer import DataFile, ReleaseLine
 # The Airflow that a release is for that does not say so.
 _OLDEST = "2.0.0"
 
+_MODELS = "airflow.models"
+
 
 @dataclasses.dataclass
 class Options:
@@ -49,6 +51,7 @@ class Maker:
         self._core: dict[Version, set[str]] = {}
         self._everywhere: dict[str, set[str]] = {}
         self._reexports: dict[str, str] = {}
+        self._in_models: dict[str, str] = {}
         self.left_out: dict[str, list[str]] = {}
 
     def text(self, name: str) -> str:
@@ -121,7 +124,7 @@ class Maker:
         core = release.distribution == CORE
         airflow, python, modules = self._sources(reader, release)
         known: Known = (lambda _: False) if core else self._known(airflow)
-        record = Linked(modules, known, self._compat(reader, release)).record()
+        record = Linked(modules, known, self._spellings(reader, release, known)).record()
         failed = self._import(release.version, record) if core else []
         return ReleaseRecord(airflow, python, record, failed)
 
@@ -172,10 +175,30 @@ class Maker:
                                     spoken.modules)
         return []
 
-    def _compat(self, reader: WheelReader, release: Release) -> dict[str, str]:
-        """What the package of compatibility re-exports, as its newest release says."""
-        if release.distribution in (CORE, COMPAT):
+    def _spellings(self, reader: WheelReader, release: Release,
+                   known: Known) -> dict[str, str]:
+        """The names of Airflow that have several, with the one that is recorded."""
+        if release.distribution == CORE:
             return {}
+        models = {target: name for name, target in self._models().items()
+                  if known(name)}
+        if release.distribution == COMPAT:
+            return models
+        return {**models, **{name: models.get(target, target)
+                             for name, target in self._compat(reader).items()}}
+
+    def _models(self) -> dict[str, str]:
+        """What `airflow.models` re-exports of its modules, as Airflow 2 has it."""
+        if not self._in_models:
+            newest = [one.version for one in self._releases(CORE) if one.version < "3"][-1]
+            record = self._store.get(CORE, newest)
+            found = _reexports(_MODELS, record.modules[_MODELS]) if record else ()
+            self._in_models = {name: target for name, target in found
+                               if target.startswith(f"{_MODELS}.")}
+        return self._in_models
+
+    def _compat(self, reader: WheelReader) -> dict[str, str]:
+        """What the package of compatibility re-exports, as its newest release says."""
         if not self._reexports:
             newest = self._record(reader, self._releases(COMPAT)[-1])
             for module, recorded in newest.modules.items():
