@@ -1,6 +1,7 @@
 #include "services/python/python_project.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,6 +22,22 @@ constexpr size_t kMostAncestors = 256;
 constexpr size_t kMostInherited = 300000;
 
 using Row = PythonFileFacts::Row;
+
+// Operators read a template from the file that such an argument names.
+bool NamesTemplateFile(const PythonFileFacts& file, const Row& row) {
+  constexpr absl::string_view kArguments[] = {"*.bash_command", "*.hql",
+                                              "*.query", "*.sql"};
+  constexpr absl::string_view kEndings[] = {".sql", ".sh", ".bash", ".hql"};
+  if (row.kind != FactKind::kKeyword || row.value_withheld) return false;
+  const absl::string_view name = file.ViewOf(row.name);
+  const absl::string_view value = file.ViewOf(row.value);
+  return std::find(std::begin(kArguments), std::end(kArguments), name) !=
+             std::end(kArguments) &&
+         std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](absl::string_view ending) {
+                       return absl::EndsWith(value, ending);
+                     });
+}
 
 class Project {
  public:
@@ -212,6 +229,7 @@ class Project {
           KeyOf(file, rows[i - 1]) == KeyOf(file, row)) {
         continue;
       }
+      if (NamesTemplateFile(file, row)) NoteTemplateFile(file, row);
       // A fact that is in hundreds of places is made out by the first ones.
       int& places = places_[{row.kind, row.value_withheld, row.minors.bits(),
                              file.ViewOf(row.name), file.ViewOf(row.value)}];
@@ -228,6 +246,16 @@ class Project {
       fact.dag = row.dag;
       fact.airflow_minors = row.minors.ToString();
     }
+  }
+
+  // What the template takes from the context is not known. The first files of
+  // them make the point.
+  void NoteTemplateFile(const PythonFileFacts& file, const Row& row) {
+    if (++template_files_ > python::kMostPlaces) return;
+    result_.unread.push_back(
+        {file.path, row.line, row.column,
+         absl::StrCat("the template in ", file.ViewOf(row.value),
+                      " is not read")});
   }
 
   void Close(const PythonFileFacts& file) {
@@ -258,8 +286,9 @@ class Project {
       result_.open_kinds = {FactKind::kImport,  FactKind::kCall,
                             FactKind::kKeyword, FactKind::kClass,
                             FactKind::kContext, FactKind::kShell};
-    } else if (!imports_known_) {
-      result_.open_kinds = {FactKind::kImport};
+    } else {
+      if (!imports_known_) result_.open_kinds.push_back(FactKind::kImport);
+      if (template_files_ > 0) result_.open_kinds.push_back(FactKind::kContext);
     }
   }
 
@@ -272,6 +301,8 @@ class Project {
       places_;
   bool all_parsed_ = true;
   bool imports_known_ = true;
+  // Arguments that name a file with a template.
+  int template_files_ = 0;
   PythonProjectFacts result_;
 };
 

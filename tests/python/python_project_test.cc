@@ -42,6 +42,24 @@ TEST(PythonProject, KeepsTheFirstPlacesOfAFact) {
   EXPECT_EQ(project.facts[24].line, 5u);
 }
 
+TEST(PythonProject, ATemplateInAFileLeavesTheContextOpen) {
+  constexpr char kImport[] =
+      "from airflow.providers.common.sql.operators.sql import "
+      "SQLExecuteQueryOperator as Q\n";
+  const auto open = [&](const std::string& code) {
+    return ReadProject({{"dags/a.py", kImport + code}}).open_kinds;
+  };
+  const std::vector<FactKind> context = {FactKind::kContext};
+  EXPECT_EQ(open("Q(task_id='q', sql='daily.sql')"), context);
+  EXPECT_EQ(open("from airflow.operators.bash import BashOperator\n"
+                 "BashOperator(bash_command='bin/run.sh')"),
+            context);
+  EXPECT_THAT(open("Q(task_id='q', sql='select 1')"), IsEmpty());
+  EXPECT_THAT(open("import pandas\npandas.read_sql(sql='daily.sql')"),
+              IsEmpty());
+  EXPECT_THAT(open("Q(task_id='daily.sql')"), IsEmpty());
+}
+
 TEST(PythonProject, OfNoFilesIsEmptyAndClosed) {
   const PythonProjectFacts project = CombinePythonFacts({});
   EXPECT_THAT(project.facts, IsEmpty());
