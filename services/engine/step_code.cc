@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -18,6 +19,10 @@ constexpr absl::string_view kRefused = "refused";
 constexpr absl::string_view kLacking = "lacking";
 constexpr absl::string_view kUnsettled = "unsettled";
 constexpr absl::string_view kJumps = "jumps";
+
+// Uses that a sheet lists. No project that anybody maintains has more that end
+// at one step; a plan builds hundreds of sheets.
+constexpr size_t kMostListed = 1000;
 
 absl::string_view ChangeOf(CodeUse::Sort sort) {
   switch (sort) {
@@ -180,7 +185,9 @@ bool StepCode::IsPartOfGone(uint32_t use,
 FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
   const Offers after(snapshot_.api_index(), target.environment);
   FactSheet::Builder sheet;
+  size_t listed = 0;
   for (uint32_t i : changes.gone) {
+    if (++listed > kMostListed) break;
     const CodeUse& use = uses_.uses()[i];
     std::string value = VersionOf(target.states[i].package, target);
     if (use.sort == CodeUse::Sort::kName) {
@@ -189,11 +196,16 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
     }
     AddRows(use, ChangeOf(use.sort), value, sheet);
   }
+  std::set<absl::string_view> open;
   for (uint32_t i : changes.unsettled) {
     const CodeUse& use = uses_.uses()[i];
+    open.insert(ChangeOf(use.sort));
+    if (++listed > kMostListed) continue;
     AddRows(use, kUnsettled, VersionOf(target.states[i].package, target),
             sheet);
-    sheet.OpenUnder(FactKind::kApi, ChangeOf(use.sort));
+  }
+  for (absl::string_view change : open) {
+    sheet.OpenUnder(FactKind::kApi, change);
   }
   for (uint16_t package : changes.jumping) AddJump(package, target, sheet);
   if (knows_code_) sheet.Close(FactKind::kApi);
