@@ -151,8 +151,8 @@ constexpr Advisory kAdvisories[] = {
         .report(&ReportGone)
         .title("Code or settings name what the target's packages do not have")
         .impact("Files that import it do not load")
-        .remedy("Import it from where it is now, or hold the package at a "
-                "version that has it")
+        .remedy("Change the imports, or hold the packages at versions that "
+                "have the names")
         .reference(kIndex),
 
     Advisory("API-ARGUMENT-REFUSED")
@@ -164,8 +164,8 @@ constexpr Advisory kAdvisories[] = {
         .report(&ReportRefused)
         .title("Code passes arguments that the target's packages refuse")
         .impact("DAGs with such a call do not load, or the task fails")
-        .remedy("Pass what takes their place, or hold the package at a version "
-                "that takes them")
+        .remedy("Replace the arguments that are refused, or hold the packages "
+                "at versions that take them")
         .reference(kIndex),
 
     Advisory("API-ARGUMENT-LACKING")
@@ -177,7 +177,8 @@ constexpr Advisory kAdvisories[] = {
         .report(&ReportLacking)
         .title("Calls leave out arguments that the target's packages require")
         .impact("DAGs with such a call do not load, or the task fails")
-        .remedy("Pass them; most releases that come before take them too")
+        .remedy("Pass the arguments that have become required: most earlier "
+                "releases take them too")
         .reference(kIndex),
 
     Advisory("API-PROVIDER-JUMPS")

@@ -63,6 +63,19 @@ std::string PlacesOf(const Finding& finding) {
   return absl::StrJoin(places, ", ");
 }
 
+// What it is about, in a line: "airflow.x.Hook: Is not in ... [dags/a.py:3]".
+std::string LineOf(const Finding& finding) {
+  std::string out = finding.subject;
+  if (!finding.details.empty()) {
+    absl::StrAppend(&out, out.empty() ? "" : ": ", finding.details.back());
+  }
+  const std::string places = PlacesOf(finding);
+  if (!places.empty()) {
+    absl::StrAppend(&out, out.empty() ? "" : " ", "[", places, "]");
+  }
+  return out;
+}
+
 // The first fix of a finding, as an action; an edit or a command comes before
 // mere words. Its other fixes are alternatives.
 Action FixOf(const Finding& finding, const Advisory& advisory) {
@@ -76,13 +89,16 @@ Action FixOf(const Finding& finding, const Advisory& advisory) {
              .title = best == nullptr ? advisory.title : best->text,
              .command = best == nullptr ? "" : best->command,
              .edit = best == nullptr ? "" : best->edit};
-  const std::string places = PlacesOf(finding);
-  out.details = {absl::StrCat("It blocks: ", advisory.title, " (", advisory.id,
-                              ")", places.empty() ? "" : ", ", places)};
+  out.details = {
+      absl::StrCat("It blocks: ", advisory.title, " (", advisory.id, ")")};
   return out;
 }
 
-// Who follows the actions has fixed what blocks.
+// Of one fix, so many places are named.
+constexpr size_t kMostLines = 20;
+
+// Who follows the actions has fixed what blocks. Subjects that one fix is for
+// share it.
 void AddFixes(absl::Span<const Advisory> advisories,
               const std::vector<Finding>& findings,
               std::vector<Action>& advised) {
@@ -93,13 +109,19 @@ void AddFixes(absl::Span<const Advisory> advisories,
       continue;
     }
     Action fix = FixOf(finding, advisory);
-    const bool is_there =
-        std::any_of(advised.begin(), advised.end(), [&](const Action& one) {
-          return (!fix.edit.empty() && one.edit == fix.edit) ||
-                 (fix.edit.empty() && one.title == fix.title &&
-                  one.command == fix.command);
+    auto there =
+        std::find_if(advised.begin(), advised.end(), [&](const Action& one) {
+          return fix.edit.empty()
+                     ? one.title == fix.title && one.command == fix.command
+                     : one.edit == fix.edit;
         });
-    if (!is_there) advised.push_back(std::move(fix));
+    if (there == advised.end()) {
+      there = advised.insert(advised.end(), std::move(fix));
+    }
+    const std::string line = LineOf(finding);
+    if (!line.empty() && there->details.size() <= kMostLines) {
+      there->details.push_back(line);
+    }
   }
 }
 

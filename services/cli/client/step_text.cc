@@ -49,7 +49,10 @@ Mark MarkOf(const v1::Finding& finding) {
 std::string EvidenceText(const v1::Evidence& evidence) {
   const v1::Fact& fact = evidence.fact();
   std::string text = fact.name();
-  if (evidence.absent()) {
+  if (fact.kind() == v1::FACT_KIND_API) {
+    // "gone.airflow.x.Hook": the finding says what is the matter with it.
+    text = text.substr(text.find('.') + 1);
+  } else if (evidence.absent()) {
     text = absl::StrCat(
         absl::AsciiStrToLower(
             v1::FactKind_Name(fact.kind()).substr(sizeof("FACT_KIND_") - 1)),
@@ -102,7 +105,9 @@ void WriteRemedies(const v1::Finding& finding, TextPage& page) {
 std::vector<std::string> SeenOf(const v1::Finding& finding) {
   std::vector<std::string> out;
   for (const v1::Evidence& row : finding.evidence()) {
-    if (row.subject() == v1::FACT_SUBJECT_DEPLOYMENT) {
+    // What the step takes away is of the target, and stands in the code.
+    if (row.subject() == v1::FACT_SUBJECT_DEPLOYMENT ||
+        !row.fact().file().empty()) {
       out.push_back(EvidenceText(row));
     }
   }
