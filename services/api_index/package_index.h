@@ -12,7 +12,7 @@
 //
 // Indentation nests; a line names the releases it holds for, or leaves them out
 // where they are those of the line it lies in.
-// services/api_index/data/README.md has the whole grammar.
+// services/api_index/data/SOURCES.md has the whole grammar.
 //
 // Immutable once parsed, hence thread-safe. Owns its text; views that it gives
 // live as long as it does. A move keeps them valid.
