@@ -137,9 +137,92 @@ void ReportPolicy(const Facts& f, Truth, Report& report) {
   NameRowsIn(kPolicyFile, f.Ask(kPolicies), report);
 }
 
+// ---- Parameters with the name of a context key ------------------------------
+
+constexpr Condition kBefore32 =
+    Target("airflow.minor").VersionBelow(Scheme::kPep440, "3.2");
+
+// Keys of the context that Airflow 2 does not have. Airflow 3.2 no longer has
+// start_date.
+constexpr NameTable kNewKeys({
+    {"@task.task_reschedule_count"},
+    {"@task.triggering_asset_events"},
+});
+constexpr NameTable kNewKeysBefore({
+    {"@task_before.start_date"},
+    {"@task_before.task_reschedule_count"},
+    {"@task_before.triggering_asset_events"},
+});
+// All keys of Airflow 3.0 and 3.1: a parameter of such a name has a default.
+constexpr NameTable kKeysOf30({
+    {"conn"},
+    {"dag"},
+    {"dag_run"},
+    {"data_interval_end"},
+    {"data_interval_start"},
+    {"ds"},
+    {"ds_nodash"},
+    {"exception"},
+    {"expanded_ti_count"},
+    {"inlet_events"},
+    {"inlets"},
+    {"logical_date"},
+    {"macros"},
+    {"map_index_template"},
+    {"outlet_events"},
+    {"outlets"},
+    {"params"},
+    {"prev_data_interval_end_success"},
+    {"prev_data_interval_start_success"},
+    {"prev_end_date_success"},
+    {"prev_start_date_success"},
+    {"reason"},
+    {"run_id"},
+    {"start_date"},
+    {"task"},
+    {"task_instance"},
+    {"task_instance_key_str"},
+    {"task_reschedule_count"},
+    {"templates_dict"},
+    {"test_mode"},
+    {"ti"},
+    {"triggering_asset_events"},
+    {"try_number"},
+    {"ts"},
+    {"ts_nodash"},
+    {"ts_nodash_with_tz"},
+    {"var"},
+});
+
+constexpr RowTest IsDefault() { return !Value().Equals("None"); }
+
+constexpr Condition NewKeyHasDefault() {
+  return KeywordUnder("@task").SomeRow(Name().OneOf(kNewKeys) && IsDefault()) ||
+         (kBefore32 && Keyword("@task.start_date").SomeRow(IsDefault()));
+}
+
+constexpr Condition NewKeyStandsBefore() {
+  return kBefore32 && KeywordUnder("@task_before")
+                          .SomeRow(Name().OneOf(kNewKeysBefore) &&
+                                   !Value().OneOf(kKeysOf30));
+}
+
 // ---- Advisories -------------------------------------------------------------
 
 constexpr Advisory kRows[] = {
+    Advisory("R3-CONTEXT-PARAMETERS")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(NewKeyHasDefault() || NewKeyStandsBefore())
+        .title("A task parameter has the name of a new context key")
+        .impact("Airflow 3 fills it, and gives it the default None: with a "
+                "default of its own, or before a parameter without one, the "
+                "DAG does not load")
+        .remedy("Rename the parameter")
+        .reference("https://github.com/apache/airflow/issues/55524"),
+
     Advisory("R3-SLA")
         .warning()
         .on(ReachingAirflow3())

@@ -198,7 +198,7 @@ constexpr Advisory kRows[] = {
         .reference(kUpgradeAirflow),
 
     About(kSdk, "R3-SDK-MOVES")
-        .warning()
+        .info()
         .title("The classes and functions for DAGs are now in airflow.sdk")
         .impact(kOldPathsWarn)
         .remedy("Change the imports after the upgrade: Airflow 2 has no "

@@ -4,7 +4,29 @@
 namespace upgrade_plugin::airflow_3 {
 namespace {
 
+// Keys of the context that Airflow 3.3 adds.
+constexpr NameTable kKeysOf33({
+    {"@task.asset_state_store"},
+    {"@task.partition_date"},
+    {"@task.partition_key"},
+    {"@task.task_state_store"},
+});
+
 constexpr Advisory kRows[] = {
+    Advisory("R33-CONTEXT-PARAMETERS")
+        .critical()
+        .blocks_step()
+        .on(CrossingAirflow("3.3.0"))
+        .check("code")
+        .when(KeywordUnder("@task").SomeRow(Name().OneOf(kKeysOf33) &&
+                                            !Value().Equals("None")))
+        .title("A task parameter with the name of a new context key has a "
+               "default")
+        .impact("Airflow 3.3 fills it, and then its default must be None: with "
+                "any other, the DAG does not load")
+        .remedy("Use None as the default, or rename the parameter")
+        .reference("https://github.com/apache/airflow/pull/38015"),
+
     Advisory("R32-DAGRUNINFO")
         .warning()
         .on(ReachingAirflow32())

@@ -26,16 +26,17 @@ std::string_view TakeWord(std::string_view& text) {
   return word;
 }
 
-// What the value of a row says: "PACKAGE VERSION DESTINATION".
+// What the value of a row says: "PACKAGE VERSION NAME", where the name is what
+// to use instead, or what a module lost.
 struct Change {
   explicit Change(std::string_view value)
       : package(TakeWord(value)),
         version(TakeWord(value)),
-        destination(TakeWord(value)) {}
+        name(TakeWord(value)) {}
 
   std::string_view package;
   std::string_view version;
-  std::string_view destination;
+  std::string_view name;
 };
 
 std::string OfTarget(const Change& change) {
@@ -44,8 +45,13 @@ std::string OfTarget(const Change& change) {
 
 std::string GoneText(const Change& change) {
   std::string out = "Is not in " + OfTarget(change);
-  if (change.destination.empty()) return out;
-  return out + "; use " + std::string(change.destination);
+  if (change.name.empty()) return out;
+  return out + "; use " + std::string(change.name);
+}
+
+std::string FailsText(const Change& change) {
+  return "Its module needs " + std::string(change.name) + ", which is not in " +
+         OfTarget(change);
 }
 
 std::string RefusedText(const Change& change) {
@@ -54,6 +60,10 @@ std::string RefusedText(const Change& change) {
 
 std::string LackingText(const Change& change) {
   return OfTarget(change) + " requires it, and the call leaves it out";
+}
+
+std::string RaisesText(const Change& change) {
+  return "In " + OfTarget(change) + " every call raises an error";
 }
 
 std::string JumpText(const Change& change) {
@@ -128,6 +138,14 @@ void ReportLacking(const Facts& f, Truth applies, Report& report) {
   if (applies.is_yes()) ReportEach<&LackingText>(f, "lacking.", report);
 }
 
+void ReportFails(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&FailsText>(f, "fails.", report);
+}
+
+void ReportRaises(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<&RaisesText>(f, "raises.", report);
+}
+
 void ReportJumps(const Facts& f, Truth applies, Report& report) {
   if (applies.is_yes()) ReportEach<&JumpText>(f, "jumps.", report);
 }
@@ -155,6 +173,21 @@ constexpr Advisory kAdvisories[] = {
                 "have the names")
         .reference(kIndex),
 
+    Advisory("API-MODULE-FAILS")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("imports")
+        .when(ApiChange("fails").Given())
+        .report(&ReportFails)
+        .title("Code imports modules of packages that do not load in the "
+               "target")
+        .impact("Files that import them do not load: the target's packages do "
+                "not fit each other, though pip may install them")
+        .remedy("Hold the package that lost the class at a version that has "
+                "it, or raise the package whose module needs it")
+        .reference(kIndex),
+
     Advisory("API-ARGUMENT-REFUSED")
         .critical()
         .blocks_step()
@@ -179,6 +212,20 @@ constexpr Advisory kAdvisories[] = {
         .impact("DAGs with such a call do not load, or the task fails")
         .remedy("Pass the arguments that have become required: most earlier "
                 "releases take them too")
+        .reference(kIndex),
+
+    Advisory("API-CALL-RAISES")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("imports")
+        .when(ApiChange("raises").Given())
+        .report(&ReportRaises)
+        .title("Code calls what is left in the target's packages only to raise "
+               "an error")
+        .impact("DAGs with such a call do not load, or the task fails: mostly "
+                "the service behind it was shut down")
+        .remedy("Replace the calls: the error says with what")
         .reference(kIndex),
 
     Advisory("API-PROVIDER-JUMPS")

@@ -190,10 +190,10 @@ constexpr Advisory kRows[] = {
         .alias("R5-CNCF-4")
         .alias("R8-CNCF7")
         .alias("R8-PROVIDER-MAJORS")
-        .warning()
+        .info()
         .title("The target's image has the next major version of a provider")
-        .impact("A major version removes deprecated features: classes and "
-                "arguments that your DAGs use may be gone")
+        .impact("A major version changes how some operators behave. The names "
+                "and arguments that it takes from your code are listed apart")
         .remedy("Pin the version in use. Raise it later and alone, after you "
                 "read its changelog")
         .reference(kPackages)
@@ -201,7 +201,7 @@ constexpr Advisory kRows[] = {
 
     About<Change::kMovesOn>("ANY-UNPINNED-PROVIDER")
         .alias("R7-PIN-EXAMPLE")
-        .warning()
+        .info()
         .title("Code imports a provider of the image that you do not pin")
         .impact("The upgrade changes it together with Airflow: if a DAG "
                 "breaks, it is hard to say which of the two caused it")

@@ -34,6 +34,8 @@ GivenArguments GivenBy(const FactRow& row) {
   return out;
 }
 
+}  // namespace
+
 // Arguments that default_args give to operators, by file.
 class DefaultArguments {
  public:
@@ -54,8 +56,6 @@ class DefaultArguments {
   absl::flat_hash_map<absl::string_view, absl::flat_hash_set<absl::string_view>>
       by_file_;
 };
-
-}  // namespace
 
 CodeUses::CodeUses(const FactSheet& deployment, const ApiIndex& index)
     : index_(index) {
@@ -113,8 +113,6 @@ void CodeUses::ReadArguments(const FactSheet& deployment) {
   }
 }
 
-// Each argument that some release requires is a use of its own, of the calls
-// that do not give it.
 void CodeUses::ReadCalls(const FactSheet& deployment) {
   const DefaultArguments defaults(deployment);
   const auto rows =
@@ -123,16 +121,30 @@ void CodeUses::ReadCalls(const FactSheet& deployment) {
     const absl::string_view name = rows[begin].name.view();
     while (end < rows.size() && rows[end].name.view() == name) ++end;
     if (name.size() <= kArguments.size()) continue;
-    const absl::string_view callee = name.substr(kArguments.size() + 1);
-    for (absl::string_view argument : EverRequired(index_, callee)) {
-      for (const FactRow& row : rows.subspan(begin, end - begin)) {
-        const GivenArguments given = GivenBy(row);
-        if (given.is_open || given.names.contains(argument) ||
-            defaults.Has(row.file.view(), argument)) {
-          continue;
-        }
-        Add(CodeUse::Sort::kLacking, callee, argument).rows.push_back(&row);
+    ReadCallsOf(name.substr(kArguments.size() + 1),
+                rows.subspan(begin, end - begin), defaults);
+  }
+}
+
+// Each argument that some release requires is a use of its own, of the calls
+// that do not give it.
+void CodeUses::ReadCallsOf(absl::string_view callee,
+                           absl::Span<const FactRow> rows,
+                           const DefaultArguments& defaults) {
+  const CallNeeds needs = EverNeeded(index_, callee);
+  if (needs.raises) {
+    for (const FactRow& row : rows) {
+      Add(CodeUse::Sort::kCall, callee, "").rows.push_back(&row);
+    }
+  }
+  for (absl::string_view argument : needs.required) {
+    for (const FactRow& row : rows) {
+      const GivenArguments given = GivenBy(row);
+      if (given.is_open || given.names.contains(argument) ||
+          defaults.Has(row.file.view(), argument)) {
+        continue;
       }
+      Add(CodeUse::Sort::kLacking, callee, argument).rows.push_back(&row);
     }
   }
 }
@@ -186,6 +198,17 @@ Truth CodeUses::OffersPlugins(const Environment& environment,
   return major(state.releases.last) < 2 ? Truth::kYes : Truth::kUnknown;
 }
 
+Truth CodeUses::CallWorks(const CodeUse& use, const Offers& offers) {
+  switch (use.sort) {
+    case CodeUse::Sort::kArgument:
+      return offers.Takes(use.name, use.argument);
+    case CodeUse::Sort::kLacking:
+      return offers.WorksWithout(use.name, use.argument);
+    default:
+      return Not(offers.Raises(use.name));
+  }
+}
+
 UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
                            std::vector<uint16_t>& touched) const {
   const Offers offers(index_, environment, &touched);
@@ -194,9 +217,7 @@ UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
   if (use.sort != CodeUse::Sort::kName) {
     // A callee that is gone is a use of its own.
     if (offer.offered != Truth::kYes) return {};
-    state.works = use.sort == CodeUse::Sort::kArgument
-                      ? offers.Takes(use.name, use.argument)
-                      : offers.WorksWithout(use.name, use.argument);
+    state.works = CallWorks(use, offers);
   }
   if (use.sort == CodeUse::Sort::kName && !offer.is_listed && offer.package &&
       IsOfPlugins(use.name, *offer.package)) {

@@ -22,15 +22,16 @@
 
 namespace upgrade_advisor {
 
-// One name, or one argument of a call, wherever it is used.
+// One name, one argument of a call, or one callee, wherever it is used.
 struct CodeUse {
   enum class Sort : uint8_t {
     kName,      // is imported, reached through an import, or set as an option
     kArgument,  // is passed to a call
     kLacking,   // is not passed to a call
+    kCall,      // is called
   };
   Sort sort = Sort::kName;
-  std::string name;      // of the callee, for an argument
+  std::string name;      // of the callee, except of a name
   std::string argument;  // else empty
   std::vector<const FactRow*> rows;
 };
@@ -46,6 +47,9 @@ struct UseState {
   friend bool operator==(const UseState&, const UseState&) = default;
 };
 
+class DefaultArguments;
+class Offers;
+
 class CodeUses {
  public:
   CodeUses(const FactSheet& deployment, const ApiIndex& index);
@@ -59,6 +63,8 @@ class CodeUses {
   void ReadSettings(const FactSheet& deployment);
   void ReadArguments(const FactSheet& deployment);
   void ReadCalls(const FactSheet& deployment);
+  void ReadCallsOf(absl::string_view callee, absl::Span<const FactRow> rows,
+                   const DefaultArguments& defaults);
   bool IsOfPlugins(absl::string_view name, uint16_t package) const;
   Truth OffersPlugins(const Environment& environment, uint16_t airflow) const;
   CodeUse& Add(CodeUse::Sort sort, absl::string_view name,
@@ -69,6 +75,7 @@ class CodeUses {
     std::vector<std::pair<uint16_t, PackageState>> where;
     UseState state;
   };
+  static Truth CallWorks(const CodeUse& use, const Offers& offers);
   UseState StateOf(const CodeUse& use, const Environment& environment,
                    std::vector<uint16_t>& touched) const;
 

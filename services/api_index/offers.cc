@@ -12,6 +12,9 @@ namespace {
 
 // Redirects and bases are short chains; a circle of them ends here.
 constexpr int kDeepest = 12;
+// How far a redirect may lead to a module whose import is looked into. What its
+// own bases lead to is not.
+constexpr int kDeepestImport = 3;
 
 bool IsName(EntryKind kind) {
   switch (kind) {
@@ -75,10 +78,10 @@ std::string LastParts(absl::string_view dotted) {
       before == absl::string_view::npos ? dotted : dotted.substr(before + 1));
 }
 
-// Gathers the names of the parameters that any release requires.
-class RequiredNames {
+// Gathers what any release of a callee needs.
+class NeedsReader {
  public:
-  explicit RequiredNames(const ApiIndex& index) : index_(index) {}
+  explicit NeedsReader(const ApiIndex& index) : index_(index) {}
 
   void Add(absl::string_view callee, int depth) {
     const size_t size = index_.ModulePart(callee);
@@ -97,10 +100,11 @@ class RequiredNames {
       });
     }
   }
-  std::vector<absl::string_view> Take() {
-    std::sort(names_.begin(), names_.end());
-    names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
-    return std::move(names_);
+  CallNeeds Take() {
+    std::vector<absl::string_view>& names = needs_.required;
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return std::move(needs_);
   }
 
  private:
@@ -109,8 +113,9 @@ class RequiredNames {
     package.ForEachIn(callee, [&](size_t i) {
       const EntryKind kind = package.entries()[i].kind;
       has_constructor |= kind == EntryKind::kConstructor;
+      needs_.raises |= kind == EntryKind::kRaises;
       if (kind == EntryKind::kRequired) {
-        names_.push_back(package.NameOf(package.entries()[i]));
+        needs_.required.push_back(package.NameOf(package.entries()[i]));
       }
     });
     if (has_constructor) return;
@@ -122,16 +127,15 @@ class RequiredNames {
   }
 
   const ApiIndex& index_;
-  std::vector<absl::string_view> names_;
+  CallNeeds needs_;
 };
 
 }  // namespace
 
-std::vector<absl::string_view> EverRequired(const ApiIndex& index,
-                                            absl::string_view callee) {
-  RequiredNames names(index);
-  names.Add(callee, 0);
-  return names.Take();
+CallNeeds EverNeeded(const ApiIndex& index, absl::string_view callee) {
+  NeedsReader reader(index);
+  reader.Add(callee, 0);
+  return reader.Take();
 }
 
 // A package that is not there offers nothing, but whether an image has it is
@@ -194,7 +198,11 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
                        int depth) const {
   Offer out{Holds(module), module.package, DottedName(module)};
   out.is_listed = names.empty();
-  if (names.empty() || out.offered == Truth::kNo) return out;
+  if (out.offered == Truth::kNo) return out;
+  if (depth <= kDeepestImport) {
+    if (std::optional<Offer> failed = FailedImport(module)) return *failed;
+  }
+  if (names.empty()) return out;
   const PackageIndex& package = PackageOf(module);
   absl::string_view rest = names;
   const absl::string_view name = TakePart(rest);
@@ -206,7 +214,11 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
     if (!IsName(entry.kind) || package.NameOf(entry) != name) return;
     listed = true;
     Offer one = AtName({module.package, static_cast<uint32_t>(i)}, rest, depth);
-    if (best.offered == Truth::kYes || one.offered == Truth::kNo) return;
+    if (best.offered == Truth::kYes) return;
+    if (one.offered == Truth::kNo &&
+        (one.lost_base.empty() || best.offered != Truth::kNo)) {
+      return;
+    }
     best = std::move(one);
   });
   const bool may_have_more =
@@ -216,6 +228,49 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
   }
   best.is_listed |= listed;
   return best;
+}
+
+// Python makes the classes of a module when it imports it, and so needs their
+// bases. Only those of other packages are looked up: a package agrees with
+// itself.
+std::optional<Offer> Offers::FailedImport(const Place& module) const {
+  const PackageIndex& package = PackageOf(module);
+  std::optional<Offer> out;
+  package.ForEachIn(module.entry, [&](size_t i) {
+    const Place type{module.package, static_cast<uint32_t>(i)};
+    if (out || package.entries()[i].kind != EntryKind::kClass ||
+        Holds(type) != Truth::kYes) {
+      return;
+    }
+    out = LostBaseOf(type);
+  });
+  return out;
+}
+
+std::optional<Offer> Offers::LostBaseOf(const Place& type) const {
+  const PackageIndex& package = PackageOf(type);
+  std::optional<Offer> out;
+  package.ForEachIn(type.entry, [&](size_t i) {
+    const Entry& base = package.entries()[i];
+    const absl::string_view name = package.NameOf(base);
+    if (out || base.kind != EntryKind::kBase || IsOwnModule(type, name)) return;
+    if (Holds({type.package, static_cast<uint32_t>(i)}) != Truth::kYes) return;
+    const Offer found = Find(name, kDeepestImport + 1);
+    if (found.offered != Truth::kNo) return;
+    out = Offer{.offered = Truth::kNo,
+                .package = found.package,
+                .is_listed = true,
+                .lost_base = std::string(name)};
+  });
+  return out;
+}
+
+bool Offers::IsOwnModule(const Place& place, absl::string_view dotted) const {
+  const auto modules =
+      index_.Modules(dotted.substr(0, index_.ModulePart(dotted)));
+  return std::any_of(modules.begin(), modules.end(), [&](const Place& one) {
+    return one.package == place.package;
+  });
 }
 
 Offer Offers::AtName(const Place& place, absl::string_view rest,
@@ -350,25 +405,36 @@ Truth Offers::BasesTake(const Place& type, absl::string_view argument,
 Truth Offers::WorksWithout(absl::string_view callee,
                            absl::string_view argument) const {
   const std::optional<Place> place = Callable(callee);
-  return place ? WorksWithoutAt(*place, argument, 0) : Truth::kUnknown;
+  return place ? WorksWithoutAt(*place, argument) : Truth::kUnknown;
 }
 
 // Only the constructor that is called is looked at: it may give to its base
 // what the base requires.
-Truth Offers::WorksWithoutAt(const Place& callee, absl::string_view argument,
-                             int depth) const {
-  if (EntryOf(callee).kind == EntryKind::kClass) {
-    const Truth own = Has(callee, EntryKind::kConstructor).value_or(Truth::kNo);
-    std::vector<Place> bases;
-    if (own == Truth::kUnknown || depth > kDeepest) return Truth::kUnknown;
-    if (own == Truth::kNo) {
-      if (!Bases(callee, depth, bases) || bases.size() != 1) {
-        return Truth::kUnknown;
-      }
-      return WorksWithoutAt(bases.front(), argument, depth + 1);
-    }
+Truth Offers::WorksWithoutAt(const Place& callee,
+                             absl::string_view argument) const {
+  const std::optional<Place> runs = ConstructorOf(callee);
+  if (!runs) return Truth::kUnknown;
+  return Not(Has(*runs, EntryKind::kRequired, argument).value_or(Truth::kNo));
+}
+
+Truth Offers::Raises(absl::string_view callee) const {
+  const std::optional<Place> place = Callable(callee);
+  const std::optional<Place> runs = place ? ConstructorOf(*place) : place;
+  if (!runs) return Truth::kUnknown;
+  return Has(*runs, EntryKind::kRaises).value_or(Truth::kNo);
+}
+
+std::optional<ApiIndex::Place> Offers::ConstructorOf(const Place& callee,
+                                                     int depth) const {
+  if (EntryOf(callee).kind != EntryKind::kClass) return callee;
+  const Truth own = Has(callee, EntryKind::kConstructor).value_or(Truth::kNo);
+  if (own == Truth::kYes) return callee;
+  std::vector<Place> bases;
+  if (own == Truth::kUnknown || depth > kDeepest ||
+      !Bases(callee, depth, bases) || bases.size() != 1) {
+    return std::nullopt;
   }
-  return Not(Has(callee, EntryKind::kRequired, argument).value_or(Truth::kNo));
+  return ConstructorOf(bases.front(), depth + 1);
 }
 
 // Of a module, or of a name directly in one.

@@ -37,11 +37,17 @@ struct Offer {
   bool deprecated = false;
   // Some release of the package has it.
   bool is_listed = false;
+  // Its module is there, and its import fails: a class in it is made of this,
+  // which `package` lacks.
+  std::string lost_base = {};
 };
 
-// The arguments that some release of a class or function requires.
-std::vector<absl::string_view> EverRequired(const ApiIndex& index,
-                                            absl::string_view callee);
+// What calls of a class or function need in some release.
+struct CallNeeds {
+  std::vector<absl::string_view> required;  // arguments, sorted
+  bool raises = false;                      // nothing helps
+};
+CallNeeds EverNeeded(const ApiIndex& index, absl::string_view callee);
 
 class Offers {
  public:
@@ -58,6 +64,8 @@ class Offers {
 
   // Whether a call of a class or function may name this argument.
   Truth Takes(absl::string_view callee, absl::string_view argument) const;
+  // Whether a call ends in nothing but an error, whatever it is given.
+  Truth Raises(absl::string_view callee) const;
   // Whether a call may leave this argument out.
   Truth WorksWithout(absl::string_view callee,
                      absl::string_view argument) const;
@@ -86,6 +94,12 @@ class Offers {
 
   Offer Find(absl::string_view dotted, int depth) const;
   Offer InModule(const Place& module, absl::string_view names, int depth) const;
+  // What a module offers that surely cannot be imported; nothing where no such
+  // fault is known.
+  std::optional<Offer> FailedImport(const Place& module) const;
+  std::optional<Offer> LostBaseOf(const Place& type) const;
+  // Whether the package of a place has, in some release, the module of a name.
+  bool IsOwnModule(const Place& place, absl::string_view dotted) const;
   Offer AtName(const Place& place, absl::string_view rest, int depth) const;
   Offer Follow(const Place& place, absl::string_view rest, int depth) const;
 
@@ -100,8 +114,10 @@ class Offers {
                 int depth) const;
   Truth BasesTake(const Place& type, absl::string_view argument,
                   int depth) const;
-  Truth WorksWithoutAt(const Place& callee, absl::string_view argument,
-                       int depth) const;
+  // The class itself, or the nearest base, whose constructor a call of a class
+  // runs; nothing where that is not known. A function is its own.
+  std::optional<Place> ConstructorOf(const Place& callee, int depth = 0) const;
+  Truth WorksWithoutAt(const Place& callee, absl::string_view argument) const;
   std::string DottedName(const Place& place) const;
   // This environment, with the packages that have the name as they last had it.
   Environment LastWith(absl::string_view dotted) const;

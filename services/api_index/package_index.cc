@@ -21,9 +21,9 @@ constexpr int kDeepest = 2;
 
 // Which lines may lie at which depth.
 constexpr absl::string_view kKindsAt[kDeepest + 1] = {"m", "ocfvrd",
-                                                      "bikKVpPa"};
+                                                      "bixkKVpPa"};
 
-bool HasName(char kind) { return !absl::StrContains("oikKV", kind); }
+bool HasName(char kind) { return !absl::StrContains("oixkKV", kind); }
 
 absl::string_view TakeWord(absl::string_view& rest) {
   const size_t space = rest.find(' ');

@@ -63,6 +63,7 @@ enum class EntryKind : char {
   kDeprecated = 'd',  // leads to its target, and warns
   kBase = 'b',
   kConstructor = 'i',  // the class has its own
+  kRaises = 'x',       // a call does nothing but raise an error
   kPassesOn = 'k',     // further keywords go to the base's constructor
   kAnyKeyword = 'K',   // takes any keyword
   kAnyPosition = 'V',

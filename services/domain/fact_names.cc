@@ -216,6 +216,11 @@ constexpr FactName kNames[] = {
     {FactKind::kKeyword, kDeployment, "@task.<parameter>",
      "a parameter with a default of a function decorated with task", kCode,
      kCodeUnknown, "@task.ds = None"},
+    {FactKind::kKeyword, kDeployment, "@task_before.<parameter>",
+     "a parameter without a default of such a function, before another one; "
+     "the "
+     "value is that one's name, and there is a row for each",
+     kCode, kCodeUnknown, "@task_before.start_date = label"},
     {FactKind::kKeyword, kDeployment, "<function>.<argument>",
      "an argument the code passes, by keyword, or by position from 0; its "
      "literal, a call as f(), a constant as Class.NAME, a container as [dict]; "
@@ -330,6 +335,21 @@ constexpr FactName kNames[] = {
      kApiIndex, kApiUnknown,
      "lacking.airflow.providers.slack.hooks.slack.SlackHook.slack_conn_id = "
      "apache-airflow-providers-slack 8.0.0"},
+    {FactKind::kApi, kRelease, "fails.<name>",
+     "a name that the code imports from a module that the step makes fail; the "
+     "value is the package that lost what the module needs, its version in the "
+     "target, and the name that it lost",
+     kApiIndex, kApiUnknown,
+     "fails.astronomer.providers.snowflake.operators.snowflake."
+     "SnowflakeOperatorAsync = apache-airflow-providers-snowflake 6.6.1 "
+     "airflow.providers.snowflake.operators.snowflake.SnowflakeOperator"},
+    {FactKind::kApi, kRelease, "raises.<callee>",
+     "a class that the code constructs, and whose constructor does nothing but "
+     "raise an error in the target; value as of refused",
+     kApiIndex, kApiUnknown,
+     "raises.airflow.providers.google.cloud.operators.automl."
+     "AutoMLTablesListTableSpecsOperator = "
+     "apache-airflow-providers-google 10.19.0"},
     {FactKind::kApi, kRelease, "jumps.<package>",
      "a package that a requirement names without a pin, and that comes in a "
      "later major; the value is the package, and its version in the target",

@@ -17,6 +17,8 @@ namespace {
 constexpr absl::string_view kGone = "gone";
 constexpr absl::string_view kRefused = "refused";
 constexpr absl::string_view kLacking = "lacking";
+constexpr absl::string_view kFails = "fails";
+constexpr absl::string_view kRaises = "raises";
 constexpr absl::string_view kUnsettled = "unsettled";
 constexpr absl::string_view kJumps = "jumps";
 
@@ -31,9 +33,11 @@ absl::string_view ChangeOf(CodeUse::Sort sort) {
     case CodeUse::Sort::kArgument:
       return kRefused;
     case CodeUse::Sort::kLacking:
+      return kLacking;
+    case CodeUse::Sort::kCall:
       break;
   }
-  return kLacking;
+  return kRaises;
 }
 
 std::string NameOf(const CodeUse& use) {
@@ -183,18 +187,11 @@ bool StepCode::IsPartOfGone(uint32_t use,
 }
 
 FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
-  const Offers after(snapshot_.api_index(), target.environment);
   FactSheet::Builder sheet;
   size_t listed = 0;
   for (uint32_t i : changes.gone) {
     if (++listed > kMostListed) break;
-    const CodeUse& use = uses_.uses()[i];
-    std::string value = VersionOf(target.states[i].package, target);
-    if (use.sort == CodeUse::Sort::kName) {
-      const std::string now = after.DestinationOf(use.name);
-      if (!now.empty()) absl::StrAppend(&value, " ", now);
-    }
-    AddRows(use, ChangeOf(use.sort), value, sheet);
+    AddGone(uses_.uses()[i], target.states[i], target, sheet);
   }
   std::set<absl::string_view> open;
   for (uint32_t i : changes.unsettled) {
@@ -210,6 +207,26 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
   for (uint16_t package : changes.jumping) AddJump(package, target, sheet);
   if (knows_code_) sheet.Close(FactKind::kApi);
   return sheet.Build();
+}
+
+// The second word of a value is what to use instead, or the base that a module
+// lost.
+void StepCode::AddGone(const CodeUse& use, const UseState& state,
+                       const Side& target, FactSheet::Builder& sheet) const {
+  const Offers after(snapshot_.api_index(), target.environment);
+  absl::string_view change = ChangeOf(use.sort);
+  std::string second;
+  if (use.sort == CodeUse::Sort::kName) {
+    second = after.Of(use.name).lost_base;
+    if (second.empty()) {
+      second = after.DestinationOf(use.name);
+    } else {
+      change = kFails;
+    }
+  }
+  std::string value = VersionOf(state.package, target);
+  if (!second.empty()) absl::StrAppend(&value, " ", second);
+  AddRows(use, change, value, sheet);
 }
 
 void StepCode::AddRows(const CodeUse& use, absl::string_view change,

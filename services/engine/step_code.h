@@ -66,6 +66,8 @@ class StepCode {
                FactSheet::Builder& sheet) const;
   bool IsPartOfGone(uint32_t use, const std::vector<uint32_t>& gone) const;
   FactSheet Build(const Changes& changes, const Side& target) const;
+  void AddGone(const CodeUse& use, const UseState& state, const Side& target,
+               FactSheet::Builder& sheet) const;
   void AddRows(const CodeUse& use, absl::string_view change,
                const std::string& value, FactSheet::Builder& sheet) const;
   std::string VersionOf(uint16_t package, const Side& side) const;

@@ -228,6 +228,28 @@ void CallPass::TaskDefaults(NodeIndex parameters, const Membership& of) {
   }
 }
 
+// Airflow gives the parameters that it fills a default, and Python refuses one
+// without a default after them.
+void CallPass::TaskOrder(NodeIndex parameters, const Membership& of) {
+  constexpr int kMostAfter = 16;
+  const auto is_required = [&](NodeIndex i) {
+    return (tree_[i].flags & (kHasDefault | kIsVariadic)) == 0;
+  };
+  const auto is_end = [&](NodeIndex i) {
+    return i == 0 || (tree_[i].flags & kIsVariadic) != 0;
+  };
+  for (NodeIndex i = tree_[parameters].first; !is_end(i); i = tree_[i].next) {
+    if (!is_required(i)) continue;
+    int after = 0;
+    for (NodeIndex j = tree_[i].next; !is_end(j) && after < kMostAfter;
+         j = tree_[j].next, ++after) {
+      if (!is_required(j)) continue;
+      rows_.AddValue(FactKind::kKeyword, {"@task_before.", tree_.TextOf(i)},
+                     {std::string(tree_.TextOf(j))}, {tree_[i].pos, of});
+    }
+  }
+}
+
 void CallPass::Attribute(NodeIndex name, const Membership& of) {
   rows_.Add(FactKind::kCall, {"@attribute.", tree_.TextOf(name)}, {},
             {tree_[name].pos, of});

@@ -54,6 +54,7 @@ class CallPass {
                   const RowPlace& place);
   // Of a function that is a task: defaults of its parameters.
   void TaskDefaults(NodeIndex parameters, const Membership& of);
+  void TaskOrder(NodeIndex parameters, const Membership& of);
 
   // ".name" that is reached from something that is not imported.
   void Attribute(NodeIndex name, const Membership& of);

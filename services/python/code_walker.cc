@@ -259,7 +259,10 @@ uint32_t CodeWalker::FunctionParameters(NodeIndex statement,
        sources_.HoldersOf(name, parameters, is_task)) {
     context_holders_.push_back(holder);
   }
-  if (is_task) calls_.TaskDefaults(parameters, nesting.OfDag());
+  if (is_task) {
+    calls_.TaskDefaults(parameters, nesting.OfDag());
+    calls_.TaskOrder(parameters, nesting.OfDag());
+  }
   return number;
 }
 

@@ -313,6 +313,16 @@ class Classes(unittest.TestCase):
                 ('P a', 'a, **kwargs', 'if kwargs:', '    raise TypeError(f"{kwargs}")')):
             self.assertEqual(want, self.constructor(*given), given)
 
+    def test_constructors_that_only_raise(self):
+        for want, *body in (
+                ('x P a', 'raise AirflowException("The service was shut down.")'),
+                ('x P a', '"Text."', 'warnings.warn("x")', 'raise TypeError'),
+                ('x P a', 'if a:', '    a = 1', 'raise TypeError'),
+                ('P a', 'if a:', '    return', 'raise TypeError'),
+                ('P a', 'if not a:', '    raise TypeError'),
+                ('P a', 'try:', '    raise TypeError', 'except TypeError:', '    pass')):
+            self.assertEqual(want, self.constructor('a', *body), body)
+
     def test_what_a_constructor_refuses_is_no_parameter(self):
         for test in ('"a" in kwargs', 'kwargs.get("a")', 'kwargs.pop("a", None)',
                      'kwargs.get("a") is not None', 'x or "a" in kwargs'):

@@ -122,8 +122,9 @@ TEST_F(OffersTest, ABaseThatIsNotRecordedMayTakeAnything) {
 
 TEST_F(OffersTest, AnArgumentBecomesRequired) {
   constexpr char kHook[] = "airflow.providers.common.sql.hooks.sql.DbApiHook";
-  EXPECT_EQ(EverRequired(index_, kHook),
+  EXPECT_EQ(EverNeeded(index_, kHook).required,
             (std::vector<absl::string_view>{"schema"}));
+  EXPECT_FALSE(EverNeeded(index_, kHook).raises);
   EXPECT_EQ(Offers(index_, old_).WorksWithout(kHook, "schema"), Truth::kYes);
   EXPECT_EQ(Offers(index_, With("2.10.5", "6.0.0", "1.21.0"))
                 .WorksWithout(kHook, "schema"),
@@ -176,7 +177,105 @@ TEST_F(OffersTest, CirclesEnd) {
   const Offers offers(index, environment);
   offers.Of("a.X");
   EXPECT_EQ(offers.Takes("a.C", "x"), Truth::kUnknown);
-  EXPECT_TRUE(EverRequired(index, "a.C").empty());
+  EXPECT_TRUE(EverNeeded(index, "a.C").required.empty());
+}
+
+// A module of one package is made of a class of another.
+class LostBaseTest : public ::testing::Test {
+ protected:
+  LostBaseTest() {
+    std::vector<PackageIndex> packages;
+    packages.push_back(*PackageIndex::Parse(kHouse, "house.api"));
+    packages.push_back(*PackageIndex::Parse(kVendor, "vendor.api"));
+    index_ = *ApiIndex::Of(std::move(packages));
+  }
+  Offer Of(absl::string_view name, absl::string_view house,
+           absl::string_view first, absl::string_view last) const {
+    const Environment environment = EnvironmentWith(
+        index_, {{"house", house, house}, {"vendor", first, last}});
+    return Offers(index_, environment).Of(name);
+  }
+
+  static constexpr char kHouse[] =
+      R"(airflow-api-index 1
+package house
+release 1.0 2024-01-01
+release 2.0 2024-02-01
+m house.jobs 1.0-
+ c Job
+ c PodJob
+  b vendor.pods.Pod 1.0
+  b vendor.jobs.Pod 2.0
+m house.leads 1.0-
+ d PodJob > house.jobs.PodJob
+m house.maybe 1.0-
+ c Either
+  b unknown.base
+)";
+  static constexpr char kVendor[] =
+      R"(airflow-api-index 1
+package vendor
+release 1.0 2024-01-01
+release 2.0 2024-02-01
+release 3.0 2024-03-01
+m vendor.jobs 2.0-
+ c Pod
+m vendor.pods 1.0-2.0
+ c Pod
+)";
+  ApiIndex index_;
+};
+
+TEST_F(LostBaseTest, AllOfTheModuleIsGone) {
+  for (absl::string_view name : {"house.jobs", "house.jobs.Job",
+                                 "house.jobs.PodJob", "house.leads.PodJob"}) {
+    const Offer offer = Of(name, "1.0", "3.0", "3.0");
+    EXPECT_EQ(offer.offered, Truth::kNo) << name;
+    EXPECT_EQ(offer.lost_base, "vendor.pods.Pod") << name;
+    EXPECT_EQ(index_.packages()[*offer.package].package(), "vendor") << name;
+  }
+  EXPECT_EQ(Of("house.jobs.Job", "2.0", "1.0", "1.0").lost_base,
+            "vendor.jobs.Pod");
+}
+
+TEST_F(LostBaseTest, ReleasesThatFitLoad) {
+  EXPECT_EQ(Of("house.jobs.Job", "1.0", "2.0", "2.0").offered, Truth::kYes);
+  EXPECT_EQ(Of("house.jobs.Job", "2.0", "3.0", "3.0").offered, Truth::kYes);
+  EXPECT_EQ(Of("house.leads", "1.0", "3.0", "3.0").offered, Truth::kYes);
+}
+
+TEST_F(LostBaseTest, WhatMayBeThereIsNotLost) {
+  EXPECT_EQ(Of("house.jobs.Job", "1.0", "2.0", "3.0").offered, Truth::kYes);
+  EXPECT_EQ(Of("house.maybe.Either", "1.0", "3.0", "3.0").offered, Truth::kYes);
+  Environment without(index_);
+  without.Set(*index_.Find("house"), {PackageState::Installed::kYes, {0, 0}});
+  without.Set(*index_.Find("vendor"), {PackageState::Installed::kNo, {}});
+  EXPECT_EQ(Offers(index_, without).Of("house.jobs.Job").offered, Truth::kYes);
+}
+
+TEST(RaisesTest, AConstructorMayBeLeftToRaise) {
+  std::vector<PackageIndex> packages;
+  packages.push_back(
+      *PackageIndex::Parse("airflow-api-index 1\npackage p\n"
+                           "release 1.0 2024-01-01\nrelease 2.0 2024-02-01\n"
+                           "m a 1.0-\n c Ended\n  i\n  x 2.0\n"
+                           " c Heir\n  b a.Ended\n c Own\n  b a.Ended\n  i\n"
+                           " f ended\n  x 2.0\n f runs\n",
+                           "p.api"));
+  const ApiIndex index = *ApiIndex::Of(std::move(packages));
+  const Environment before = EnvironmentWith(index, {{"p", "1.0", "1.0"}});
+  const Environment after = EnvironmentWith(index, {{"p", "2.0", "2.0"}});
+  const Environment either = EnvironmentWith(index, {{"p", "1.0", "2.0"}});
+  for (absl::string_view name : {"a.Ended", "a.Heir", "a.ended"}) {
+    EXPECT_TRUE(EverNeeded(index, name).raises) << name;
+    EXPECT_EQ(Offers(index, before).Raises(name), Truth::kNo) << name;
+    EXPECT_EQ(Offers(index, after).Raises(name), Truth::kYes) << name;
+    EXPECT_EQ(Offers(index, either).Raises(name), Truth::kUnknown) << name;
+  }
+  for (absl::string_view name : {"a.Own", "a.runs"}) {
+    EXPECT_FALSE(EverNeeded(index, name).raises) << name;
+    EXPECT_EQ(Offers(index, after).Raises(name), Truth::kNo) << name;
+  }
 }
 
 }  // namespace

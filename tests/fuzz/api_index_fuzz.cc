@@ -42,7 +42,8 @@ void AskForAll(const ApiIndex& index) {
     offers.Of(name);
     offers.Takes(name, "x");
     offers.DestinationOf(name);
-    EverRequired(index, name);
+    EverNeeded(index, name);
+    offers.Raises(name);
   }
 }
 

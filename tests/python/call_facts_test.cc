@@ -11,6 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> Calls(absl::string_view text) {
   return Rows(text, FactKind::kCall);
@@ -109,6 +110,16 @@ TEST(KeywordFacts, DefaultsOfTaskParametersAreNoted) {
   EXPECT_THAT(Keywords("@task.docker\ndef f(a, ds=None, *, b='x'): pass\n"
                        "def g(c=1): pass\n"),
               ElementsAre("@task.b = x", "@task.ds = None"));
+}
+
+TEST(KeywordFacts, TaskParametersWithoutADefaultBeforeOthers) {
+  EXPECT_THAT(Keywords("@task\ndef f(a, b, c=1, *, d): pass\n"
+                       "def g(a, b): pass\n"),
+              UnorderedElementsAre("@task.c = 1", "@task_before.a = b"));
+  EXPECT_THAT(Keywords("@task\ndef f(a, /, b, c, *d, e): pass\n"),
+              UnorderedElementsAre("@task_before.a = b", "@task_before.a = c",
+                                   "@task_before.b = c"));
+  EXPECT_THAT(Keywords("@task\ndef f(a): pass\n"), IsEmpty());
 }
 
 // "kind name call/dag" of each fact that is part of a call or a DAG.

@@ -214,7 +214,8 @@ def shape_lines(shape: Shape, bases: list[str]) -> list[str]:
     """What stands below a class or a function."""
     lines = [f"b {base}" for base in bases]
     lines += [letter for letter, on in (
-        ("i", shape.own), ("k", shape.passes), ("K", shape.any), ("V", shape.star)) if on]
+        ("i", shape.own), ("x", shape.raises), ("k", shape.passes), ("K", shape.any),
+        ("V", shape.star)) if on]
     lines += [f"p {name}" for name, must in sorted(shape.params.items()) if not must]
     lines += [f"P {name}" for name, must in sorted(shape.params.items()) if must]
     return lines + [f"a {name}" for name in shape.attributes]

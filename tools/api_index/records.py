@@ -22,6 +22,7 @@ class Shape:
     passes: bool = False
     any: bool = False
     star: bool = False
+    raises: bool = False
     params: dict[str, bool] = dataclasses.field(default_factory=dict)
     attributes: list[str] = dataclasses.field(default_factory=list)
 
@@ -78,7 +79,7 @@ def merged_shapes(one: Shape, other: Shape) -> Shape:
         own=one.own or other.own, passes=one.passes or other.passes,
         any=one.any or other.any or set(one.bases) != set(other.bases)
         or one.own != other.own,
-        star=one.star or other.star, params=params,
+        star=one.star or other.star, raises=one.raises and other.raises, params=params,
         attributes=sorted({*one.attributes, *other.attributes}))
 
 

@@ -52,10 +52,22 @@ def declared(arguments: ast.arguments, skip: int) -> Shape:
     return shape
 
 
+def always_raises(node: Function) -> bool:
+    """Whether a call can end in nothing but an error: there is no way around a `raise`."""
+    for statement in node.body:
+        if isinstance(statement, ast.Raise):
+            return True
+        if any(isinstance(one, (ast.Return, ast.Yield, ast.YieldFrom))
+               for one in ast.walk(statement)):
+            return False
+    return False
+
+
 def read_function(node: Function) -> Shape:
     """The parameters of a function of a module."""
     shape = declared(node.args, 0)
     shape.own = False
+    shape.raises = keeps_parameters(node) and always_raises(node)
     shape.any = node.args.kwarg is not None or not keeps_parameters(node)
     if "provide_session" in decorators(node) and "session" in shape.params:
         shape.params["session"] = False
@@ -188,6 +200,7 @@ def read_constructor(node: Function) -> Shape:
     """The parameters of `__init__`, and where its **kwargs go."""
     shape = declared(node.args, 1)
     shape.any = not keeps_parameters(node)
+    shape.raises = not shape.any and always_raises(node)
     kwargs = node.args.kwarg
     uses = _Uses(kwargs.arg if kwargs else "")
     uses.read(node)

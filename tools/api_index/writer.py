@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from .linking import Recorded
 
-_ORDER = "ikKVpPa"
+_ORDER = "ixkKVpPa"
 
 
 @dataclasses.dataclass
