@@ -98,6 +98,18 @@ constexpr Advisory kRows[] = {
         .remedy("Use the new forms")
         .reference(kNotes),
 
+    Advisory("R3-COMPOSE-WEBSERVER")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("commands")
+        .when(ProjectFile("@service").SomeRow(Value().Equals("webserver")))
+        .title("docker-compose.override.yml extends the service webserver")
+        .impact("The Astro CLI has no such service for Airflow 3: astro dev "
+                "start and astro dev restart fail, here and in your pipelines")
+        .remedy("Name api-server instead")
+        .reference("https://www.astronomer.io/docs/astro/cli/"
+                   "local-airflow-overview"),
+
     // A glob has no use for ".*" and these characters.
     Advisory("R3-IGNORE-GLOB")
         .warning()

@@ -250,9 +250,9 @@ constexpr Advisory kAdvisories[] = {
                "bring")
         .impact("If the image has a version without it, these files do not "
                 "load")
-        .remedy("Look up the version in the image, or name one in "
-                "requirements.txt",
-                "docker run --rm IMAGE pip freeze")
+        .remedy("Look up what the image has, and give the list with "
+                "--image-packages; or name a version in requirements.txt",
+                "docker run --rm IMAGE pip freeze > image.txt")
         .reference(kIndex),
 };
 

@@ -7,6 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "services/catalog/json_value.h"
 
 namespace upgrade_advisor {
@@ -35,13 +37,32 @@ absl::Status ReadSource(const std::string& path, CatalogSource& source) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<ImagePackages> ReadImageSource(absl::string_view option) {
+  const size_t equal = option.find('=');
+  absl::string_view release = option.substr(0, equal);
+  absl::ConsumePrefix(&release, "runtime:");
+  if (equal == absl::string_view::npos || release.empty() ||
+      equal + 1 == option.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--image-packages ", option,
+                     ": give a release and a file with what pip freeze prints "
+                     "in its image, as in runtime:12.12.0=image.txt"));
+  }
+  ImagePackages out{std::string(release), {}};
+  const absl::Status read =
+      ReadSource(std::string(option.substr(equal + 1)), out.freeze);
+  if (!read.ok()) return read;
+  return out;
+}
+
 }  // namespace
 
 CatalogPaths CatalogPathsIn(const std::string& folder) {
   return {.runtime_feed = absl::StrCat(folder, "/runtime-feed.json"),
           .certified_feed = absl::StrCat(folder, "/certified-feed.json"),
           .lifecycle = absl::StrCat(folder, "/lifecycle.json"),
-          .provider_packages = absl::StrCat(folder, "/provider-packages.json")};
+          .provider_packages = absl::StrCat(folder, "/provider-packages.json"),
+          .image_packages = {}};
 }
 
 absl::StatusOr<CatalogSources> ReadCatalogSources(const CatalogPaths& paths) {
@@ -54,6 +75,11 @@ absl::StatusOr<CatalogSources> ReadCatalogSources(const CatalogPaths& paths) {
   for (const auto& [path, source] : files) {
     const absl::Status status = ReadSource(*path, *source);
     if (!status.ok()) return status;
+  }
+  for (const std::string& option : paths.image_packages) {
+    absl::StatusOr<ImagePackages> image = ReadImageSource(option);
+    if (!image.ok()) return image.status();
+    sources.image_packages.push_back(*std::move(image));
   }
   return sources;
 }

@@ -34,9 +34,12 @@ Documents ParseAll(const CatalogSources& sources, LintReport& lint) {
 
 // A digest of digests, so that text moved from one file to another counts.
 std::string RevisionOf(const CatalogSources& sources) {
-  const std::string digests = absl::StrCat(
+  std::string digests = absl::StrCat(
       Sha256(sources.runtime_feed.text), Sha256(sources.certified_feed.text),
       Sha256(sources.lifecycle.text), Sha256(sources.provider_packages.text));
+  for (const ImagePackages& image : sources.image_packages) {
+    absl::StrAppend(&digests, image.release, "=", Sha256(image.freeze.text));
+  }
   return HexDigest(digests).substr(0, 12);
 }
 
@@ -70,6 +73,9 @@ absl::StatusOr<Catalog> LoadCatalog(const CatalogSources& sources) {
     ReadProviderTable(
         {sources.provider_packages.name, *documents.provider_packages, lint},
         listed);
+  }
+  for (const ImagePackages& image : sources.image_packages) {
+    ReadImagePackages(image, listed, lint);
   }
   if (lint.fault_count() > 0) return lint.ToStatus();
 

@@ -1,4 +1,4 @@
-// Makes a Catalog from the texts of its four files.
+// Makes a Catalog from the texts of its files.
 //
 // Pure: no files, clock or network (catalog_files.h reads files). Safe to call
 // from any thread.
@@ -6,6 +6,7 @@
 #define SERVICES_CATALOG_CATALOG_LOADER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/catalog/catalog.h"
@@ -17,6 +18,12 @@ struct CatalogSource {
   std::string text;
 };
 
+// What pip freeze prints in the image of a Runtime release.
+struct ImagePackages {
+  std::string release;  // "12.12.0"
+  CatalogSource freeze;
+};
+
 struct CatalogSources {
   // The public update feeds of the distributions; unknown fields are ignored.
   CatalogSource runtime_feed;
@@ -24,9 +31,11 @@ struct CatalogSources {
   // Ours; see services/catalog/data.
   CatalogSource lifecycle;
   CatalogSource provider_packages;
+  // Replaces what the table says of these releases, or does not.
+  std::vector<ImagePackages> image_packages;
 };
 
-// All four texts make the catalog or none: a fault in any of them is
+// All texts make the catalog or none: a fault in any of them is
 // INVALID_ARGUMENT, whose message lists the first 20 faults of all files and
 // their total, one a line, each with the file, the place and what would be
 // right. Faults are: not JSON or not UTF-8; larger than 16 MiB, deeper than 64

@@ -291,6 +291,11 @@ constexpr FactName kNames[] = {
     {FactKind::kFile, kDeployment, "@ignore",
      "a pattern of an .airflowignore; a row each", kFolder, kCodeUnknown,
      "@ignore = .*_test.py"},
+    {FactKind::kFile, kDeployment, "@service",
+     "a service of the Astro CLI that docker-compose.override.yml extends; a "
+     "row "
+     "each",
+     kFolder, kCodeUnknown, "@service = webserver"},
     {FactKind::kFile, kDeployment, "@zip",
      "the path of a zip archive that is named .py; a row each", kFolder,
      kCodeUnknown, "@zip = dags/packed.py"},

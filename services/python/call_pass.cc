@@ -236,7 +236,7 @@ void CallPass::TaskOrder(NodeIndex parameters, const Membership& of) {
     return (tree_[i].flags & (kHasDefault | kIsVariadic)) == 0;
   };
   const auto is_end = [&](NodeIndex i) {
-    return i == 0 || (tree_[i].flags & kIsVariadic) != 0;
+    return i == 0 || (tree_[i].flags & (kIsVariadic | kByKeyword)) != 0;
   };
   for (NodeIndex i = tree_[parameters].first; !is_end(i); i = tree_[i].next) {
     if (!is_required(i)) continue;

@@ -233,14 +233,16 @@ NodeIndex Parser::Class(List decorators) {
 NodeIndex Parser::Parameters(bool lambda) {
   const uint32_t pos = Now().pos;
   List list;
+  uint8_t behind = 0;
   while (!failed_ && !Is(')') && !Is(':')) {
     // A lone "/" or "*" says how arguments are passed, and is no parameter.
     if (Accept('/')) {
       if (!Accept(',')) break;
       continue;
     }
-    uint8_t flags = 0;
+    uint8_t flags = behind;
     const bool star = Accept('*');
+    if (star) behind = kByKeyword;
     if (star && Accept(',')) continue;
     if (star) flags = kIsVariadic;
     if (!star && Accept(kPower)) flags = kIsVariadic | kTakesKeywords;

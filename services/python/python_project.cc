@@ -248,14 +248,13 @@ class Project {
     }
   }
 
-  // What the template takes from the context is not known. The first files of
-  // them make the point.
   void NoteTemplateFile(const PythonFileFacts& file, const Row& row) {
-    if (++template_files_ > python::kMostPlaces) return;
-    result_.unread.push_back(
-        {file.path, row.line, row.column,
-         absl::StrCat("the template in ", file.ViewOf(row.value),
-                      " is not read")});
+    if (result_.templates.size() == python::kMostPlaces) {
+      result_.has_more_templates = true;
+      return;
+    }
+    result_.templates.push_back(
+        {std::string(file.ViewOf(row.value)), file.path, row.line, row.column});
   }
 
   void Close(const PythonFileFacts& file) {
@@ -286,9 +285,8 @@ class Project {
       result_.open_kinds = {FactKind::kImport,  FactKind::kCall,
                             FactKind::kKeyword, FactKind::kClass,
                             FactKind::kContext, FactKind::kShell};
-    } else {
-      if (!imports_known_) result_.open_kinds.push_back(FactKind::kImport);
-      if (template_files_ > 0) result_.open_kinds.push_back(FactKind::kContext);
+    } else if (!imports_known_) {
+      result_.open_kinds.push_back(FactKind::kImport);
     }
   }
 
@@ -301,8 +299,6 @@ class Project {
       places_;
   bool all_parsed_ = true;
   bool imports_known_ = true;
-  // Arguments that name a file with a template.
-  int template_files_ = 0;
   PythonProjectFacts result_;
 };
 

@@ -13,6 +13,14 @@
 
 namespace upgrade_advisor {
 
+// An argument that names a file with a template, which nobody has read here.
+struct TemplateUse {
+  std::string named;  // as it is written
+  std::string file;
+  uint32_t line = 0;
+  uint32_t column = 0;
+};
+
 struct PythonProjectFacts {
   // By file, line and column. Of one fact with one value the first 25 places.
   std::vector<Fact> facts;
@@ -21,6 +29,9 @@ struct PythonProjectFacts {
   // Kinds of which rows may be missing.
   std::vector<FactKind> open_kinds;
   std::vector<UnreadFile> unread;
+  // What they take from the context is missing among the facts. The first 25.
+  std::vector<TemplateUse> templates;
+  bool has_more_templates = false;
 };
 
 // `resolve_calls`: arguments are those of what is called in the end; else each

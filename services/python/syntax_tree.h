@@ -97,6 +97,7 @@ enum NodeFlag : uint8_t {
   kIsRawString = 8,     // kFText
   kHasValue = 16,       // kAnnotated
   kTakesKeywords = 32,  // kParameter: **kwargs
+  kByKeyword = 64,      // kParameter: behind * or *args
 };
 
 using NodeIndex = uint32_t;  // 0: none

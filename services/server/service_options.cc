@@ -53,6 +53,11 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "Provider packages of releases")
       ->type_name("FILE")
       ->group(group);
+  app.add_option("--image-packages", options.catalog.image_packages,
+                 "What pip freeze prints in the image of a release, where the "
+                 "catalog does not list its packages; repeatable")
+      ->type_name("runtime:X.Y.Z=FILE")
+      ->group(group);
   app.add_option("--api-index", options.api_index,
                  "What released packages offer to code")
       ->type_name("DIR")
@@ -83,7 +88,7 @@ bool HasServiceOptions(const ServiceOptions& options) {
   const CatalogPaths& c = options.catalog;
   return !(c.runtime_feed.empty() && c.certified_feed.empty() &&
            c.lifecycle.empty() && c.provider_packages.empty() &&
-           options.api_index.empty() &&
+           c.image_packages.empty() && options.api_index.empty() &&
            options.plugins.lock_files.empty() &&
            options.plugins.development_folders.empty());
 }

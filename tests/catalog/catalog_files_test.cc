@@ -1,7 +1,9 @@
 #include "services/catalog/catalog_files.h"
 
+#include <fstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -50,6 +52,69 @@ TEST(CatalogFiles, StopsReadingAFileWithoutEnd) {
   EXPECT_LT(sources->runtime_feed.text.size(), 17 << 20);
   EXPECT_THAT(std::string(LoadCatalog(*sources).status().message()),
               HasSubstr("/dev/zero: larger than 16 MiB"));
+}
+
+class ImagePackagesTest : public ::testing::Test {
+ protected:
+  // What the catalog has of a release, or why there is none.
+  std::string Load(const std::string& freeze,
+                   const std::string& release = "runtime:12.12.0") {
+    const std::string file = ::testing::TempDir() + "/image-packages.txt";
+    std::ofstream(file, std::ios::binary) << freeze;
+    CatalogPaths paths = Bundled();
+    paths.image_packages = {release + "=" + file};
+    const auto sources = ReadCatalogSources(paths);
+    if (!sources.ok()) return std::string(sources.status().message());
+    const auto catalog = LoadCatalog(*sources);
+    if (!catalog.ok()) return std::string(catalog.status().message());
+    const auto version =
+        ReleaseVersion::Parse(Distribution::kRuntime, "12.12.0").value();
+    std::string out;
+    catalog->Find(version).Match(
+        [&](const Release& r) {
+          for (const BundledPackage& package : r.packages.value()) {
+            absl::StrAppend(&out, package.name, " ", package.version, "\n");
+          }
+        },
+        [] {});
+    return out;
+  }
+};
+
+TEST_F(ImagePackagesTest, ArePackagesOfTheRelease) {
+  const std::string freeze =
+      "# a comment\r\nApache_Airflow.providers-http==5.2.0\r\n"
+      "apache-airflow-providers-cncf-kubernetes==10.1.0+astro.1\n"
+      "apache-airflow-providers-ftp @ file:///tmp/ftp.whl\n"
+      "pandas==2.1.4\n-e git+https://h/x#egg=y\nastro-sdk-python==1.8.1";
+  const std::string want =
+      "apache-airflow-providers-cncf-kubernetes 10.1.0+astro.1\n"
+      "apache-airflow-providers-http 5.2.0\nastro-sdk-python 1.8.1\n";
+  EXPECT_EQ(Load(freeze), want);
+  EXPECT_EQ(Load(freeze, "12.12.0"), want);
+}
+
+TEST_F(ImagePackagesTest, AnotherFileIsRefused) {
+  for (const char* text : {"", "pandas==2.1.4\n", "<html>", "\xff\xfe=="}) {
+    EXPECT_THAT(Load(text), HasSubstr("no line names a provider")) << text;
+  }
+}
+
+TEST_F(ImagePackagesTest, TheReleaseMustBeListed) {
+  constexpr char kFreeze[] = "apache-airflow-providers-http==5.2.0\n";
+  EXPECT_THAT(Load(kFreeze, "runtime:12.99.0"),
+              HasSubstr("the catalog lists no Runtime 12.99.0"));
+  EXPECT_THAT(Load(kFreeze, "runtime:twelve"), HasSubstr("twelve"));
+}
+
+TEST(CatalogFiles, ImagePackagesNameAReleaseAndAFile) {
+  for (const char* option : {"image.txt", "=image.txt", "runtime:12.12.0="}) {
+    CatalogPaths paths = Bundled();
+    paths.image_packages = {option};
+    EXPECT_THAT(std::string(ReadCatalogSources(paths).status().message()),
+                HasSubstr("as in runtime:12.12.0=image.txt"))
+        << option;
+  }
 }
 
 }  // namespace

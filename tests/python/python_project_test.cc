@@ -8,6 +8,7 @@
 namespace upgrade_advisor {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 std::string Shown(const PythonProjectFacts& project) {
@@ -42,22 +43,27 @@ TEST(PythonProject, KeepsTheFirstPlacesOfAFact) {
   EXPECT_EQ(project.facts[24].line, 5u);
 }
 
-TEST(PythonProject, ATemplateInAFileLeavesTheContextOpen) {
+TEST(PythonProject, NamesTheFilesOfTemplates) {
   constexpr char kImport[] =
       "from airflow.providers.common.sql.operators.sql import "
       "SQLExecuteQueryOperator as Q\n";
-  const auto open = [&](const std::string& code) {
-    return ReadProject({{"dags/a.py", kImport + code}}).open_kinds;
+  const auto named = [&](const std::string& code) {
+    std::vector<std::string> out;
+    for (const TemplateUse& use :
+         ReadProject({{"dags/a.py", kImport + code}}).templates) {
+      out.push_back(absl::StrCat(use.named, ":", use.line));
+    }
+    return out;
   };
-  const std::vector<FactKind> context = {FactKind::kContext};
-  EXPECT_EQ(open("Q(task_id='q', sql='daily.sql')"), context);
-  EXPECT_EQ(open("from airflow.operators.bash import BashOperator\n"
-                 "BashOperator(bash_command='bin/run.sh')"),
-            context);
-  EXPECT_THAT(open("Q(task_id='q', sql='select 1')"), IsEmpty());
-  EXPECT_THAT(open("import pandas\npandas.read_sql(sql='daily.sql')"),
+  EXPECT_THAT(named("Q(task_id='q', sql='daily.sql')"),
+              ElementsAre("daily.sql:2"));
+  EXPECT_THAT(named("from airflow.operators.bash import BashOperator\n"
+                    "BashOperator(bash_command='bin/run.sh')"),
+              ElementsAre("bin/run.sh:3"));
+  EXPECT_THAT(named("Q(task_id='q', sql='select 1')"), IsEmpty());
+  EXPECT_THAT(named("import pandas\npandas.read_sql(sql='daily.sql')"),
               IsEmpty());
-  EXPECT_THAT(open("Q(task_id='daily.sql')"), IsEmpty());
+  EXPECT_THAT(named("Q(task_id='daily.sql')"), IsEmpty());
 }
 
 TEST(PythonProject, OfNoFilesIsEmptyAndClosed) {

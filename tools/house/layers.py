@@ -11,6 +11,7 @@ SEES = {
     'services/api_index': ['services/base', 'services/domain'],
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
+    'services/yaml': ['services/domain', 'services/project', 'services/python'],
     'services/sheets': ['services/base', 'services/domain', 'services/project'],
     'services/plugin_host/conditions': ['services/base', 'services/domain', 'sdk/abi'],
     'services/plugin_host/calling': [
@@ -41,7 +42,7 @@ SEES = {
         'services/plugin_host', 'services/sheets', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
-        'proto'],
+        'services/yaml', 'proto'],
     'services/cli/client': [
         'services/base', 'services/domain', 'services/engine', 'services/server',
         'services/cli/project', 'proto', 'grpc'],
@@ -77,7 +78,8 @@ THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/catalog', 'services/cli/author'],
     're2/': ['services/python'],
-    'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust'],
+    'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
+                  'services/yaml'],
     'openssl/': ['services/base'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],

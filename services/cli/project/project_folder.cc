@@ -20,11 +20,14 @@
 #include "services/base/read_file.h"
 #include "services/base/utf8_text.h"
 #include "services/cli/project/project_listing.h"
+#include "services/cli/project/template_files.h"
 #include "services/domain/request_limits.h"
 #include "services/project/project_files.h"
 #include "services/project/shell_commands.h"
 #include "services/python/python_project.h"
 #include "services/python/python_reader.h"
+#include "services/yaml/compose_file.h"
+#include "services/yaml/dag_file.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -147,6 +150,7 @@ class Folder {
     }
     AddFiles();
     AddScripts();
+    AddCompose();
     AddPython();
     for (const LocatedError& error : listing_.errors) AddUnread(error);
     tally_.facts = out_.facts().facts_size();
@@ -200,7 +204,8 @@ class Folder {
     if (out_.files_size() == limits::kFiles) return false;
     if (!Has(path)) {
       if (IsThere(path)) {
-        AddUnread({path, 0, 0, "is not a regular file; a link is not followed"});
+        AddUnread(
+            {path, 0, 0, "is not a regular file; a link is not followed"});
       }
       return false;
     }
@@ -304,6 +309,58 @@ class Folder {
     }
   }
 
+  void AddRows(const YamlRows& rows) {
+    for (const Fact& fact : rows.facts) AddFact(fact);
+    if (rows.error) AddUnread(*rows.error);
+  }
+
+  // What the Astro CLI adds to its own services.
+  void AddCompose() {
+    for (const char* path :
+         {"docker-compose.override.yml", "docker-compose.override.yaml"}) {
+      if (!Has(path)) continue;
+      const auto text = ReadFile(root_ / path, limits::kFileBytes);
+      if (text.ok()) {
+        const YamlRows rows = ReadComposeFile(path, *text);
+        script_unread_ |= rows.error.has_value();
+        AddRows(rows);
+      } else {
+        AddUnread({path, 0, 0, std::string(text.status().message())});
+        script_unread_ = true;
+      }
+    }
+  }
+
+  // Only code makes DAGs of YAML.
+  void AddDagFiles(const std::vector<Fact>& code) {
+    const bool reads_yaml =
+        std::any_of(code.begin(), code.end(), [](const Fact& row) {
+          return row.kind == FactKind::kImport &&
+                 (row.name == "yaml" || absl::StartsWith(row.name, "yaml.") ||
+                  absl::StartsWith(row.name, "dagfactory"));
+        });
+    if (!reads_yaml) return;
+    for (const std::string& path : listing_.yaml) {
+      const auto text = ReadFile(root_ / path, kMaxCodeBytes);
+      if (!text.ok()) {
+        AddUnread({path, 0, 0, std::string(text.status().message())});
+        listing_.code_open = true;
+      } else if (MayHoldDags(*text)) {
+        const YamlRows rows = ReadDagFile(path, *text);
+        listing_.code_open |= rows.error.has_value();
+        AddRows(rows);
+      }
+    }
+  }
+
+  void AddTemplates(const PythonProjectFacts& code) {
+    const TemplateRows rows =
+        ReadTemplateFiles(root_.string(), listing_.files, code.templates);
+    for (const Fact& fact : rows.facts) AddFact(fact);
+    for (const LocatedError& error : rows.unread) AddUnread(error);
+    template_unread_ = code.has_more_templates || !rows.unread.empty();
+  }
+
   void AddPython() {
     PythonFiles reader(root_, listing_.python);
     PythonProjectFacts read =
@@ -311,6 +368,8 @@ class Folder {
     tally_.python_files = static_cast<int>(listing_.python.size());
     tally_.python_lines = reader.lines();
     for (const Fact& fact : read.facts) AddFact(fact);
+    AddDagFiles(read.facts);
+    AddTemplates(read);
     for (const auto& [kind, prefix] : read.open_prefixes) {
       v1::FactPrefix& out = *out_.mutable_facts()->add_open_prefixes();
       out.set_kind(static_cast<v1::FactKind>(kind));
@@ -322,6 +381,7 @@ class Folder {
     for (FactKind kind : kCodeKinds) {
       const bool open =
           listing_.code_open || (script_unread_ && kind == FactKind::kShell) ||
+          (template_unread_ && kind == FactKind::kContext) ||
           std::find(read.open_kinds.begin(), read.open_kinds.end(), kind) !=
               read.open_kinds.end();
       if (!open) Complete(kind);
@@ -334,6 +394,7 @@ class Folder {
   ProjectFolderTally& tally_;
   ProjectListing listing_;
   bool script_unread_ = false;
+  bool template_unread_ = false;
 };
 
 }  // namespace

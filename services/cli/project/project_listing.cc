@@ -46,6 +46,12 @@ bool IsLoadedPython(absl::string_view path) {
          path != "conftest.py";
 }
 
+// Code names the files that it reads by their paths: they may be anywhere.
+bool IsYaml(absl::string_view path) {
+  return (absl::EndsWith(path, ".yml") || absl::EndsWith(path, ".yaml")) &&
+         !absl::StartsWith(path, "tests/") && !absl::StartsWith(path, ".");
+}
+
 // Airflow looks for modules in archives there.
 bool IsPackedCode(absl::string_view path) {
   return absl::EndsWith(path, ".zip") && (absl::StartsWith(path, "dags/") ||
@@ -64,6 +70,7 @@ class Lister {
     for (const std::string& path : out_.files) {
       if (IsLoadedPython(path) && !IsIgnored(path)) out_.python.push_back(path);
       if (absl::EndsWith(path, ".sh")) out_.shell.push_back(path);
+      if (IsYaml(path)) out_.yaml.push_back(path);
       if (IsPackedCode(path) && !IsIgnored(path)) {
         HideCode(path, "a packed archive is not read");
       }

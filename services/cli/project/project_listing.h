@@ -18,6 +18,7 @@ struct ProjectListing {
   std::vector<std::string> files;   // all but those of tools and caches
   std::vector<std::string> python;  // that Airflow loads, or code it loads does
   std::vector<std::string> shell;   // scripts
+  std::vector<std::string> yaml;    // that code Airflow loads may read
   // The patterns of .airflowignore.
   std::vector<Fact> ignore_patterns;
   std::vector<LocatedError> errors;

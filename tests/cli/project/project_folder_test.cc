@@ -191,6 +191,63 @@ TEST_F(ProjectFolder, SendsWhatCommandsOfTheDockerfileInstallFrom) {
                           "dbt.txt", "include/b.in", "include/c.txt"));
 }
 
+TEST_F(ProjectFolder, ReadsTheTemplatesThatArgumentsName) {
+  Write("dags/a.py",
+        "from airflow.providers.common.sql.operators.sql import Q\n"
+        "Q(task_id='a', sql='daily.sql')\n"
+        "Q(task_id='b', sql='/usr/local/airflow/include/b/other.sql')\n");
+  Write("include/sql/daily.sql", "select 1\nwhere d = '{{ next_ds }}'\n");
+  Write("include/b/other.sql", "select '{{ ts }}' from {{ next_ds }}");
+  Write("include/sql/unnamed.sql", "select '{{ prev_ds }}'");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_CONTEXT),
+              UnorderedElementsAre("next_ds=template @include/sql/daily.sql:2",
+                                   "next_ds=template @include/b/other.sql:1",
+                                   "ts=template @include/b/other.sql:1"));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_CONTEXT));
+}
+
+TEST_F(ProjectFolder, SaysWhichTemplatesAreNotThere) {
+  Write("dags/a.py",
+        "from airflow.providers.common.sql.operators.sql import Q\n"
+        "Q(task_id='a', sql='weekly.sql')\n");
+  Write("include/biweekly.sql", "select '{{ next_ds }}'");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Unread(), ElementsAre("dags/a.py:2 the template in weekly.sql is "
+                                    "not read: the project has no such file"));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_CONTEXT));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_IMPORT));
+}
+
+TEST_F(ProjectFolder, ReadsDagsInYamlWhereCodeReadsYaml) {
+  Write("configs/d.yml",
+        "d:\n  tasks:\n    a: {operator: airflow.operators.x.Y}\n");
+  Write("dags/a.py", "x = 1\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_IMPORT), IsEmpty());
+  Write("dags/a.py", "import dagfactory\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_IMPORT),
+              UnorderedElementsAre("dagfactory= @dags/a.py:1",
+                                   "airflow.operators.x.Y= @configs/d.yml:3"));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_IMPORT));
+  Write("configs/d.yml", "d: {tasks: [operator\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_EQ(Unread().size(), 1u);
+}
+
+TEST_F(ProjectFolder, ReadsWhatTheComposeOverrideExtends) {
+  Write("docker-compose.override.yml",
+        "services:\n  webserver: {command: airflow webserver}\n");
+  ASSERT_TRUE(Read().ok());
+  EXPECT_THAT(Facts(v1::FACT_KIND_FILE),
+              Contains("@service=webserver @docker-compose.override.yml:2"));
+  EXPECT_THAT(Facts(v1::FACT_KIND_SHELL),
+              ElementsAre("airflow webserver=airflow webserver "
+                          "@docker-compose.override.yml:2"));
+}
+
 TEST_F(ProjectFolder, NamesTheApiThatScriptsCall) {
   Write("scripts/a.sh", "set -e\ncurl -u a:hunter2 http://h/api/v1/dags\n");
   ASSERT_TRUE(Read().ok());
