@@ -50,8 +50,11 @@ std::string GoneText(const Change& change) {
 }
 
 std::string FailsText(const Change& change) {
-  return "Its module needs " + std::string(change.name) + ", which is not in " +
-         OfTarget(change);
+  const std::string needs = "Its module needs " + std::string(change.name);
+  if (change.version == "none") {
+    return needs + ", and nothing brings " + std::string(change.package);
+  }
+  return needs + ", which is not in " + OfTarget(change);
 }
 
 std::string RefusedText(const Change& change) {
@@ -184,8 +187,8 @@ constexpr Advisory kAdvisories[] = {
                "target")
         .impact("Files that import them do not load: the target's packages do "
                 "not fit each other, though pip may install them")
-        .remedy("Hold the package that lost the class at a version that has "
-                "it, or raise the package whose module needs it")
+        .remedy("Name the package in requirements.txt: in a version that has "
+                "what the module needs; or raise the package of the module")
         .reference(kIndex),
 
     Advisory("API-ARGUMENT-REFUSED")

@@ -2,9 +2,9 @@
 // the next, if the project does not pin it.
 #include <charconv>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plugins/providers/bundled.h"
 #include "plugins/providers/tables.h"
@@ -22,23 +22,48 @@ enum class Change { kVanishes, kGoesBack, kNextMajor, kMovesOn };
 constexpr size_t kMostWithRemedy = 100;
 constexpr size_t kMost = 600;
 
-std::optional<int> MajorOf(std::string_view version) {
+// Astronomer builds some providers itself: "1!2.0.0" and "7.0.0+astro.2" are
+// builds of 2.0.0 and 7.0.0 that no index has.
+std::string_view PublicPart(std::string_view version) {
   const size_t epoch = version.find('!');
   if (epoch != std::string_view::npos) version.remove_prefix(epoch + 1);
-  int out = 0;
-  const auto end =
-      std::from_chars(version.data(), version.data() + version.size(), out);
-  if (end.ec != std::errc()) return std::nullopt;
+  return version.substr(0, version.find('+'));
+}
+
+// Of a final release, as images bundle them: "7.0.0".
+std::vector<int> NumbersOf(std::string_view version) {
+  version = PublicPart(version);
+  std::vector<int> out;
+  const char* at = version.data();
+  const char* const end = at + version.size();
+  while (at < end) {
+    int number = 0;
+    const auto read = std::from_chars(at, end, number);
+    if (read.ec != std::errc()) break;
+    out.push_back(number);
+    at = read.ptr < end && *read.ptr == '.' ? read.ptr + 1 : end;
+  }
   return out;
 }
 
-Truth IsNextMajor(const Fact& before, const Fact& after) {
-  const Truth both = before.Given() && after.Given();
+// Whether two versions are known, and these are their numbers.
+template <typename Test>
+Truth Compared(const Fact& a, const Fact& b, Test test) {
+  const Truth both = a.Given() && b.Given();
   if (!both.is_yes()) return both;
-  const auto old_major = MajorOf(before.text());
-  const auto new_major = MajorOf(after.text());
-  if (!old_major || !new_major) return {Truth::kUnknown, both.basis};
-  return When(*new_major > *old_major, both.basis);
+  const std::vector<int> x = NumbersOf(a.text());
+  const std::vector<int> y = NumbersOf(b.text());
+  if (x.empty() || y.empty()) return {Truth::kUnknown, both.basis};
+  return When(test(x, y), both.basis);
+}
+
+Truth IsBelow(const Fact& a, const Fact& b) {
+  return Compared(a, b, [](const auto& x, const auto& y) { return x < y; });
+}
+
+Truth IsNextMajor(const Fact& before, const Fact& after) {
+  return Compared(before, after,
+                  [](const auto& x, const auto& y) { return x[0] < y[0]; });
 }
 
 // Whether a provider from the image changes in this way.
@@ -51,9 +76,9 @@ Truth Changes(const Bundled& b) {
     case Change::kVanishes:
       return here && !b.after.Given();
     case Change::kGoesBack:
-      return here && b.after.VersionBelow(Scheme::kPep440, b.before);
+      return here && IsBelow(b.after, b.before);
     case Change::kNextMajor:
-      return here && !b.after.VersionBelow(Scheme::kPep440, b.before) &&
+      return here && !IsBelow(b.after, b.before) &&
              IsNextMajor(b.before, b.after);
     case Change::kMovesOn:
       break;
@@ -61,8 +86,7 @@ Truth Changes(const Bundled& b) {
   // If the version in the target is not recorded, it is most likely another
   // one.
   if (b.after.Given().is_unknown()) return here;
-  return here && b.before.VersionBelow(Scheme::kPep440, b.after) &&
-         !IsNextMajor(b.before, b.after);
+  return here && IsBelow(b.before, b.after) && !IsNextMajor(b.before, b.after);
 }
 
 // From Airflow 2 to 3 nearly every provider leaves the image and needs a
@@ -75,7 +99,14 @@ Truth StaysInAirflow2(const Facts& f) {
 
 std::string TextOf(const Bundled& b) {
   std::string out(b.before.text());
-  out += " is in the image that you run, and ";
+  out += " is in the image that you run, ";
+  const std::string_view version = PublicPart(b.before.text());
+  if (version != b.before.text()) {
+    out.append("which is a build of ")
+        .append(version)
+        .append(" that no index has, ");
+  }
+  out += "and ";
   if (b.after.Given().is_unknown()) {
     return out + "the version in the target is not recorded";
   }
@@ -85,8 +116,8 @@ std::string TextOf(const Bundled& b) {
 
 void ReportRemedy(const UsedProvider& provider, const Bundled& b,
                   Report& report) {
-  const std::string pin =
-      provider.package + "==" + std::string(b.before.text());
+  const std::string_view version = PublicPart(b.before.text());
+  const std::string pin = provider.package + "==" + std::string(version);
   report.Remedy("Pin the version in use: " + pin, "",
                 "requirements.add " + pin);
   report.Do({Phase::kBefore, "Pin the provider that you use: " + pin, "",

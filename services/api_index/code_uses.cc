@@ -213,7 +213,9 @@ UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
                            std::vector<uint16_t>& touched) const {
   const Offers offers(index_, environment, &touched);
   const Offer offer = offers.Of(use.name);
-  UseState state{offer.offered, false, offer.package.value_or(UINT16_MAX)};
+  UseState state{.works = offer.offered,
+                 .is_lost = !offer.lost.empty(),
+                 .package = offer.package.value_or(UINT16_MAX)};
   if (use.sort != CodeUse::Sort::kName) {
     // A callee that is gone is a use of its own.
     if (offer.offered != Truth::kYes) return {};

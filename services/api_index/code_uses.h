@@ -42,6 +42,8 @@ struct UseState {
   // Not known only because the version of a package is not: some of those that
   // it may be have it, and some do not.
   bool is_contested = false;
+  // It does not work only because its module lost what it imports.
+  bool is_lost = false;
   uint16_t package = UINT16_MAX;  // that decides it; this where none does
 
   friend bool operator==(const UseState&, const UseState&) = default;

@@ -216,7 +216,7 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
     Offer one = AtName({module.package, static_cast<uint32_t>(i)}, rest, depth);
     if (best.offered == Truth::kYes) return;
     if (one.offered == Truth::kNo &&
-        (one.lost_base.empty() || best.offered != Truth::kNo)) {
+        (one.lost.empty() || best.offered != Truth::kNo)) {
       return;
     }
     best = std::move(one);
@@ -231,18 +231,22 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
 }
 
 // Python makes the classes of a module when it imports it, and so needs their
-// bases. Only those of other packages are looked up: a package agrees with
-// itself.
+// bases; and it imports what the module imports. Only names of other packages
+// are looked up: a package agrees with itself. What Airflow's own modules
+// import may be there only for those who ask.
 std::optional<Offer> Offers::FailedImport(const Place& module) const {
   const PackageIndex& package = PackageOf(module);
+  const bool imports_all = package.package() != kAirflowPackage;
   std::optional<Offer> out;
   package.ForEachIn(module.entry, [&](size_t i) {
-    const Place type{module.package, static_cast<uint32_t>(i)};
-    if (out || package.entries()[i].kind != EntryKind::kClass ||
-        Holds(type) != Truth::kYes) {
+    const Place place{module.package, static_cast<uint32_t>(i)};
+    const Entry& entry = package.entries()[i];
+    const bool is_import = imports_all && entry.kind == EntryKind::kImported;
+    if (out || (entry.kind != EntryKind::kClass && !is_import) ||
+        Holds(place) != Truth::kYes) {
       return;
     }
-    out = LostBaseOf(type);
+    out = is_import ? Lost(place, package.TargetOf(entry)) : LostBaseOf(place);
   });
   return out;
 }
@@ -252,17 +256,35 @@ std::optional<Offer> Offers::LostBaseOf(const Place& type) const {
   std::optional<Offer> out;
   package.ForEachIn(type.entry, [&](size_t i) {
     const Entry& base = package.entries()[i];
-    const absl::string_view name = package.NameOf(base);
-    if (out || base.kind != EntryKind::kBase || IsOwnModule(type, name)) return;
-    if (Holds({type.package, static_cast<uint32_t>(i)}) != Truth::kYes) return;
-    const Offer found = Find(name, kDeepestImport + 1);
-    if (found.offered != Truth::kNo) return;
-    out = Offer{.offered = Truth::kNo,
-                .package = found.package,
-                .is_listed = true,
-                .lost_base = std::string(name)};
+    const Place place{type.package, static_cast<uint32_t>(i)};
+    if (out || base.kind != EntryKind::kBase || Holds(place) != Truth::kYes) {
+      return;
+    }
+    out = Lost(place, package.NameOf(base));
   });
   return out;
+}
+
+std::optional<Offer> Offers::Lost(const Place& by,
+                                  absl::string_view name) const {
+  if (IsOwnModule(by, name)) return std::nullopt;
+  const Offer found = Find(name, kDeepestImport + 1);
+  if (found.offered != Truth::kNo && !IsInMissingPackage(name)) {
+    return std::nullopt;
+  }
+  return Offer{.offered = Truth::kNo,
+               .package = found.package,
+               .is_listed = true,
+               .lost = std::string(name)};
+}
+
+// Nobody names the package for its own sake, so nobody else misses it.
+bool Offers::IsInMissingPackage(absl::string_view dotted) const {
+  const auto modules =
+      index_.Modules(dotted.substr(0, index_.ModulePart(dotted)));
+  return modules.size() == 1 &&
+         environment_.Of(modules.front().package).installed ==
+             PackageState::Installed::kNo;
 }
 
 bool Offers::IsOwnModule(const Place& place, absl::string_view dotted) const {
@@ -390,12 +412,15 @@ Truth Offers::TakesAt(const Place& callee, absl::string_view argument,
   return Or(takes, And(passes_on, BasesTake(callee, argument, depth)));
 }
 
-// A class without recorded bases is built by what is not recorded.
+// A class without a constructor and without bases is one of a library, or adds
+// methods to a class that has both: then it takes nothing itself.
 Truth Offers::BasesTake(const Place& type, absl::string_view argument,
                         int depth) const {
   std::vector<Place> bases;
   Truth out = Truth::kNo;
-  if (!Bases(type, depth, bases) || bases.empty()) out = Truth::kUnknown;
+  if (!Bases(type, depth, bases) || (bases.empty() && depth == 0)) {
+    out = Truth::kUnknown;
+  }
   for (const Place& base : bases) {
     out = Or(out, TakesAt(base, argument, depth + 1));
   }

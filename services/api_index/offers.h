@@ -37,9 +37,9 @@ struct Offer {
   bool deprecated = false;
   // Some release of the package has it.
   bool is_listed = false;
-  // Its module is there, and its import fails: a class in it is made of this,
-  // which `package` lacks.
-  std::string lost_base = {};
+  // Its module is there, and its import fails: it imports this, or makes a
+  // class of it, which `package` lacks or which is missing with it.
+  std::string lost = {};
 };
 
 // What calls of a class or function need in some release.
@@ -98,6 +98,9 @@ class Offers {
   // fault is known.
   std::optional<Offer> FailedImport(const Place& module) const;
   std::optional<Offer> LostBaseOf(const Place& type) const;
+  std::optional<Offer> Lost(const Place& by, absl::string_view name) const;
+  // Whether the one package that has the module of a name is not installed.
+  bool IsInMissingPackage(absl::string_view dotted) const;
   // Whether the package of a place has, in some release, the module of a name.
   bool IsOwnModule(const Place& place, absl::string_view dotted) const;
   Offer AtName(const Place& place, absl::string_view rest, int depth) const;

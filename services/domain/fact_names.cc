@@ -110,7 +110,9 @@ constexpr FactName kNames[] = {
      "packages.txt", kFileUnknown, "@os.libpq-dev"},
     {FactKind::kRequirement, kDeployment, "<package>",
      "the specifiers of a line of requirements.txt, or of a pip install of the "
-     "Dockerfile; withheld if a URL or a marker decides",
+     "Dockerfile; withheld if a URL or a marker decides, and of a provider "
+     "that "
+     "an extra brings",
      "requirements.txt, Dockerfile", kFileUnknown,
      "apache-airflow-providers-google = >=8.1,<9"},
     {FactKind::kDatabase, kDeployment, "backend",
@@ -343,7 +345,7 @@ constexpr FactName kNames[] = {
     {FactKind::kApi, kRelease, "fails.<name>",
      "a name that the code imports from a module that the step makes fail; the "
      "value is the package that lost what the module needs, its version in the "
-     "target, and the name that it lost",
+     "target or none, and the name that it lost",
      kApiIndex, kApiUnknown,
      "fails.astronomer.providers.snowflake.operators.snowflake."
      "SnowflakeOperatorAsync = apache-airflow-providers-snowflake 6.6.1 "

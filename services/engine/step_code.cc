@@ -112,16 +112,7 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
   Changes out;
   for (uint32_t i = 0; i < target.states.size(); ++i) {
     const UseState& after = target.states[i];
-    const UseState& before = source.states[i];
-    // What is known not to work today is not taken away. Where the version that
-    // runs is only bounded, the code knows better which names it has; but a
-    // call that no possible version takes is one that was read wrongly.
-    const bool is_name = uses_.uses()[i].sort == CodeUse::Sort::kName;
-    if (after.works == Truth::kYes ||
-        (before.works == Truth::kNo &&
-         (!is_name || source.environment.Of(before.package).is_exact()))) {
-      continue;
-    }
+    if (after.works == Truth::kYes || FailsToday(i, source, after)) continue;
     if (after.works == Truth::kNo) {
       if (!IsPartOfGone(i, out.gone)) out.gone.push_back(i);
     } else if (after.is_contested) {
@@ -130,6 +121,19 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
   }
   FindJumps(source, target, out);
   return out;
+}
+
+// What is known not to work today is not taken away. Where the version that
+// runs is only bounded, the code knows better which names it has; but a call
+// that no possible version takes is one that was read wrongly. A package that a
+// module misses today was installed in a way that nobody has read.
+bool StepCode::FailsToday(uint32_t use, const Side& source,
+                          const UseState& after) const {
+  const UseState& before = source.states[use];
+  if (before.works != Truth::kNo) return false;
+  if (before.is_lost) return after.is_lost;
+  return uses_.uses()[use].sort != CodeUse::Sort::kName ||
+         source.environment.Of(before.package).is_exact();
 }
 
 // A requirement without a pin takes what the image has, or the newest.
@@ -209,15 +213,14 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
   return sheet.Build();
 }
 
-// The second word of a value is what to use instead, or the base that a module
-// lost.
+// The second word of a value is what to use instead, or what a module lost.
 void StepCode::AddGone(const CodeUse& use, const UseState& state,
                        const Side& target, FactSheet::Builder& sheet) const {
   const Offers after(snapshot_.api_index(), target.environment);
   absl::string_view change = ChangeOf(use.sort);
   std::string second;
   if (use.sort == CodeUse::Sort::kName) {
-    second = after.Of(use.name).lost_base;
+    second = after.Of(use.name).lost;
     if (second.empty()) {
       second = after.DestinationOf(use.name);
     } else {
@@ -244,10 +247,15 @@ void StepCode::AddRows(const CodeUse& use, absl::string_view change,
   }
 }
 
-// "apache-airflow-providers-ssh 3.0.0", or the first and last that it may be.
+// "apache-airflow-providers-ssh 3.0.0", the first and last that it may be, or
+// "none".
 std::string StepCode::VersionOf(uint16_t package, const Side& side) const {
   const PackageIndex& index = snapshot_.api_index().packages()[package];
-  const ReleaseRange range = side.environment.Of(package).releases;
+  const PackageState& state = side.environment.Of(package);
+  if (state.installed == PackageState::Installed::kNo) {
+    return absl::StrCat(index.package(), " none");
+  }
+  const ReleaseRange range = state.releases;
   const absl::string_view first = index.releases()[range.first].text;
   std::string out = absl::StrCat(index.package(), " ", first);
   if (range.first != range.last) {

@@ -61,6 +61,8 @@ class StepCode {
   const Side& SideOf(size_t node);
   Environment EnvironmentAt(size_t node) const;
   Changes ChangesBetween(const Side& source, const Side& target) const;
+  bool FailsToday(uint32_t use, const Side& source,
+                  const UseState& after) const;
   void FindJumps(const Side& source, const Side& target, Changes& out) const;
   void AddJump(uint16_t package, const Side& target,
                FactSheet::Builder& sheet) const;

@@ -51,10 +51,28 @@ void AddRequirement(const PlacedRequirement& placed,
   sheet.Add(std::move(fact));
 }
 
+// "apache-airflow[snowflake]" brings a provider, in whatever version fits.
+void AddProvidersOfExtras(const PlacedRequirement& placed,
+                          FactSheet::Builder& sheet) {
+  const std::string& name = placed.requirement.name;
+  if (!absl::StartsWith(name, "apache-airflow") &&
+      !absl::StartsWith(name, "astro")) {
+    return;
+  }
+  for (const std::string& extra : placed.requirement.extras) {
+    Fact fact = PlacedFact(FactKind::kRequirement,
+                           absl::StrCat("apache-airflow-providers-", extra), "",
+                           placed.file, placed.line);
+    fact.value_withheld = true;
+    sheet.Add(std::move(fact));
+  }
+}
+
 void AddRequirements(const DeploymentSources& s, FactSheet::Builder& sheet) {
   const MarkerEnvironment environment{s.python_version};
   for (const PlacedRequirement& placed : s.project.requirements) {
     AddRequirement(placed, environment, sheet);
+    AddProvidersOfExtras(placed, sheet);
   }
   if (s.project.requirements_complete) sheet.Close(FactKind::kRequirement);
   if (!s.project.os_packages) {

@@ -181,9 +181,9 @@ TEST_F(OffersTest, CirclesEnd) {
 }
 
 // A module of one package is made of a class of another.
-class LostBaseTest : public ::testing::Test {
+class LostNameTest : public ::testing::Test {
  protected:
-  LostBaseTest() {
+  LostNameTest() {
     std::vector<PackageIndex> packages;
     packages.push_back(*PackageIndex::Parse(kHouse, "house.api"));
     packages.push_back(*PackageIndex::Parse(kVendor, "vendor.api"));
@@ -208,6 +208,9 @@ m house.jobs 1.0-
   b vendor.jobs.Pod 2.0
 m house.leads 1.0-
  d PodJob > house.jobs.PodJob
+m house.uses 1.0-
+ r Pod 1.0 > vendor.pods.Pod
+ f run
 m house.maybe 1.0-
  c Either
   b unknown.base
@@ -226,31 +229,40 @@ m vendor.pods 1.0-2.0
   ApiIndex index_;
 };
 
-TEST_F(LostBaseTest, AllOfTheModuleIsGone) {
+TEST_F(LostNameTest, AllOfTheModuleIsGone) {
   for (absl::string_view name : {"house.jobs", "house.jobs.Job",
                                  "house.jobs.PodJob", "house.leads.PodJob"}) {
     const Offer offer = Of(name, "1.0", "3.0", "3.0");
     EXPECT_EQ(offer.offered, Truth::kNo) << name;
-    EXPECT_EQ(offer.lost_base, "vendor.pods.Pod") << name;
+    EXPECT_EQ(offer.lost, "vendor.pods.Pod") << name;
     EXPECT_EQ(index_.packages()[*offer.package].package(), "vendor") << name;
   }
-  EXPECT_EQ(Of("house.jobs.Job", "2.0", "1.0", "1.0").lost_base,
-            "vendor.jobs.Pod");
+  EXPECT_EQ(Of("house.jobs.Job", "2.0", "1.0", "1.0").lost, "vendor.jobs.Pod");
 }
 
-TEST_F(LostBaseTest, ReleasesThatFitLoad) {
+TEST_F(LostNameTest, ReleasesThatFitLoad) {
   EXPECT_EQ(Of("house.jobs.Job", "1.0", "2.0", "2.0").offered, Truth::kYes);
   EXPECT_EQ(Of("house.jobs.Job", "2.0", "3.0", "3.0").offered, Truth::kYes);
   EXPECT_EQ(Of("house.leads", "1.0", "3.0", "3.0").offered, Truth::kYes);
 }
 
-TEST_F(LostBaseTest, WhatMayBeThereIsNotLost) {
+TEST_F(LostNameTest, WhatMayBeThereIsNotLost) {
   EXPECT_EQ(Of("house.jobs.Job", "1.0", "2.0", "3.0").offered, Truth::kYes);
   EXPECT_EQ(Of("house.maybe.Either", "1.0", "3.0", "3.0").offered, Truth::kYes);
-  Environment without(index_);
-  without.Set(*index_.Find("house"), {PackageState::Installed::kYes, {0, 0}});
-  without.Set(*index_.Find("vendor"), {PackageState::Installed::kNo, {}});
-  EXPECT_EQ(Offers(index_, without).Of("house.jobs.Job").offered, Truth::kYes);
+}
+
+TEST_F(LostNameTest, APackageThatIsNotInstalledIsMissed) {
+  Environment environment(index_);
+  const uint16_t vendor = *index_.Find("vendor");
+  environment.Set(*index_.Find("house"),
+                  {PackageState::Installed::kYes, {0, 0}});
+  environment.Set(vendor, {PackageState::Installed::kNo, {}});
+  const Offer offer = Offers(index_, environment).Of("house.jobs.Job");
+  EXPECT_EQ(offer.offered, Truth::kNo);
+  EXPECT_EQ(offer.package, vendor);
+  environment.Set(vendor, {});
+  EXPECT_EQ(Offers(index_, environment).Of("house.jobs.Job").offered,
+            Truth::kYes);
 }
 
 TEST(RaisesTest, AConstructorMayBeLeftToRaise) {

@@ -19,6 +19,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 
 constexpr char kDockerfile[] =
@@ -124,6 +125,20 @@ TEST(ProjectSheet, MoreConstraintsThanCanBeReadLeaveTheVersionOpen) {
   EXPECT_EQ(sources.project.errors[0].line, 2u);
   EXPECT_EQ(sources.project.errors[0].reason,
             "the constraints on a are too many to read");
+}
+
+TEST(ProjectSheet, ExtrasBringProviders) {
+  const auto rows = RowsOf(SheetOf(Given(
+      {{"requirements.txt",
+        "apache-airflow[Snowflake,cncf.kubernetes]\npandas[ssh]\n"}})));
+  EXPECT_THAT(
+      rows,
+      IsSupersetOf({"requirement apache-airflow= @requirements.txt:1",
+                    "requirement apache-airflow-providers-snowflake=? "
+                    "@requirements.txt:1",
+                    "requirement apache-airflow-providers-cncf-kubernetes=? "
+                    "@requirements.txt:1"}));
+  EXPECT_THAT(rows, Not(Contains(HasSubstr("providers-ssh"))));
 }
 
 TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {

@@ -14,6 +14,9 @@ from .releases import Release
 
 _ATTEMPTS = 3
 
+# Ends a finding that says that nothing brings a package.
+NOT_BROUGHT = " (not brought)"
+
 
 @dataclasses.dataclass
 class Answer:
@@ -59,6 +62,8 @@ def read_plan(response: dict[str, Any], file: str) -> Answer:
         if not any(row["fact"]["file"] == file for row in finding["evidence"]):
             continue
         text = f"{finding['advisoryId']} {finding['subject']}".strip()
+        if any(" none " in row["fact"].get("value", "") for row in finding["evidence"]):
+            text += NOT_BROUGHT
         blocks = finding["effect"] == "EFFECT_BLOCKS_STEP"
         if finding["outcome"] == "OUTCOME_UNDECIDED" and blocks:
             out.undecided.append(text)

@@ -61,6 +61,14 @@ def provider_of(module: str, known: Iterable[str]) -> str:
     return ""
 
 
+def providers_of(module: str, known: Iterable[str]) -> set[str]:
+    """Also the provider that one of Astronomer's is made of."""
+    found = {provider_of(module, known)}
+    if module.startswith("astronomer.providers."):
+        found.add(provider_of("airflow" + module[len("astronomer"):], known))
+    return found - {""}
+
+
 def distributions() -> dict[str, list[tuple[str, str, str]]]:
     """Of each recorded distribution the releases: version, day, oldest Airflow."""
     out = {}
@@ -115,6 +123,14 @@ def make(release: Release, imported: set[str], work: pathlib.Path) -> Environmen
         _install(made, work, misfits, "--no-deps")
     done.write_text(json.dumps(asked))
     return made
+
+
+def freeze(made: Environment) -> str:
+    """What pip freeze prints, of the packages that an image like this one bundles."""
+    run = subprocess.run(["uv", "pip", "freeze", "--python", str(made.python)],
+                         capture_output=True, text=True, check=True)
+    return "".join(f"{line}\n" for line in run.stdout.splitlines()
+                   if line.partition("==")[0] in made.release.pins)
 
 
 def _install(made: Environment, work: pathlib.Path, wanted: list[str],

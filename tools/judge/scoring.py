@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 
-from .answers import Answer
+from .answers import NOT_BROUGHT, Answer
 from .loading import NO_DAG
 
 
@@ -25,8 +25,7 @@ class Verdict:
         """The findings that block, if an import can tell whether they are right."""
         return [text for text in self.answer.blocked
                 if text.partition(" ")[0] not in _OF_RUNS and (
-                    self.error.endswith(_NOT_IN_IMAGE)
-                    or text.partition(" ")[0] not in _OF_PACKAGES)]
+                    self.error.endswith(_NOT_IN_IMAGE) or not _is_of_packages(text))]
 
 
 @dataclasses.dataclass
@@ -60,6 +59,11 @@ class Score:
 _OF_PACKAGES = frozenset(("ANY-PROVIDER-VANISHES", "R3-PROVIDERS-TRIMMED"))
 _OF_RUNS = frozenset(("R3-DIRECT-DB", "R3-CTX-KEYS", "R3-REST-V1"))
 _NOT_IN_IMAGE = "is not in the image"
+
+
+def _is_of_packages(text: str) -> bool:
+    return text.endswith(NOT_BROUGHT) or text.partition(" ")[0] in _OF_PACKAGES
+
 
 # Modules that Python itself, or the package setuptools in its environment, had once.
 _PYTHON = frozenset(("asynchat", "asyncore", "distutils", "imp", "pkg_resources", "smtpd"))
