@@ -15,7 +15,7 @@ Of the plan, all that is expected must hold; places are "file", "file:line" or
   exit                            the statuses that the client may end with
   text_, action_, remedy_ + has or lacks, undecided_about
   any_of                          one of several expectations
-Names that begin with "ok_" are sound twins.
+Names that begin with "ok_" are the same without the problem.
 """
 
 import json
