@@ -9,7 +9,8 @@ namespace upgrade_advisor::python {
 
 // A scan of all nodes, not a walk: a callback may be named above or below its
 // function, and in any scope.
-CodeNames::CodeNames(const Tree& tree) : tree_(tree) {
+CodeNames::CodeNames(const Tree& tree, const NameScopes& scopes)
+    : tree_(tree), scopes_(scopes) {
   for (absl::string_view name :
        {"context", "kwargs", "ctx", "task_context", "op_context"}) {
     context_names_.insert(name);
@@ -108,7 +109,8 @@ CodeNames::Head CodeNames::HeadOf(NodeIndex expression) const {
       ++head.attributes;
     }
   }
-  head.targets = &imports_.Find(head.root);
+  // Nothing is imported as "".
+  head.targets = &imports_.Find(scopes_.IsLocal(head.first) ? "" : head.root);
   return head;
 }
 

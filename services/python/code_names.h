@@ -1,9 +1,9 @@
 // What the names in the code of a file stand for.
 //
 // Owns the import table, the names that hold the task context, and the names of
-// functions that Airflow calls; refers to the tree. ImportPass binds the
-// imports before anything asks; from then on nothing changes, and views of the
-// paths of targets live as long as this does. Used by one thread.
+// functions that Airflow calls; refers to the tree and its scopes. ImportPass
+// binds the imports before anything asks; from then on nothing changes, and
+// views of the paths of targets live as long as this does. Used by one thread.
 #ifndef SERVICES_PYTHON_CODE_NAMES_H_
 #define SERVICES_PYTHON_CODE_NAMES_H_
 
@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "services/python/import_table.h"
+#include "services/python/name_scopes.h"
 #include "services/python/syntax_tree.h"
 
 namespace upgrade_advisor::python {
@@ -29,7 +30,7 @@ class CodeNames {
   };
 
   // Finds context names and callbacks, wherever in the file they are.
-  explicit CodeNames(const Tree& tree);
+  CodeNames(const Tree& tree, const NameScopes& scopes);
 
   ImportTable& imports() { return imports_; }
   const ImportTable& imports() const { return imports_; }
@@ -68,6 +69,7 @@ class CodeNames {
   bool IsContextCall(NodeIndex expression) const;
 
   const Tree& tree_;
+  const NameScopes& scopes_;
   ImportTable imports_;
   absl::flat_hash_set<absl::string_view> context_names_;
   absl::flat_hash_set<absl::string_view> current_contexts_;

@@ -113,8 +113,8 @@ class CodeWalker {
 
   const Tree& tree_;
   FactRows rows_;
-  CodeNames names_;
   const NameScopes scopes_;
+  CodeNames names_;
   const GuardRules guards_;
   const ValueReader values_;
   const ContextSources sources_;

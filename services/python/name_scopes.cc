@@ -19,7 +19,7 @@ ScopeIndex NameScopes::Enter(NodeIndex node, ScopeIndex parent, bool is_class) {
   // A function does not see the names of the class it is in.
   if (!is_class && scopes_[parent].is_class) parent = scopes_[parent].parent;
   const auto scope = static_cast<ScopeIndex>(scopes_.size());
-  scopes_.push_back({parent, is_class, {}});
+  scopes_.push_back({parent, is_class, {}, {}});
   of_node_.emplace(node, scope);
   return scope;
 }
@@ -52,6 +52,12 @@ void NameScopes::Visit(NodeIndex node, ScopeIndex scope) {
       return If(node, scope);
     case NodeKind::kTry:
       return Try(node, scope);
+    case NodeKind::kName:
+      if (scope != 0) uses_.push_back({node, scope});
+      return;
+    case NodeKind::kImport:
+    case NodeKind::kImportFrom:
+      return Imports(node, scope);
     case NodeKind::kOther:
       NoteAugmented(node, scope);
       return Children(node, scope);
@@ -99,6 +105,17 @@ void NameScopes::Try(NodeIndex node, ScopeIndex scope) {
 void NameScopes::Note(absl::string_view name, Change change, ScopeIndex scope) {
   change.condition = condition_;
   pending_.push_back({name, scope, change});
+}
+
+// "import a.b" binds "a".
+void NameScopes::Imports(NodeIndex statement, ScopeIndex scope) {
+  for (NodeIndex i = tree_[statement].first; i != 0; i = tree_[i].next) {
+    if (tree_[i].kind != NodeKind::kAlias) continue;
+    const NodeIndex last = tree_.LastOf(i);
+    const bool renamed = tree_[last].kind == NodeKind::kAsName;
+    scopes_[scope].imports.insert(
+        tree_.TextOf(renamed ? last : tree_[i].first));
+  }
 }
 
 // Its decorators and defaults run around it.
@@ -246,6 +263,22 @@ void NameScopes::Settle() {
     scopes_[scope].names[pending.name].changes.push_back(pending.change);
   }
   pending_.clear();
+  for (const Use& use : uses_) {
+    if (IsBoundInFunction(tree_.TextOf(use.name), use.scope)) {
+      local_.insert(use.name);
+    }
+  }
+  uses_ = {};
+}
+
+bool NameScopes::IsBoundInFunction(absl::string_view name,
+                                   ScopeIndex scope) const {
+  for (; scope != 0; scope = scopes_[scope].parent) {
+    // Where a function also imports the name, the import is what counts.
+    if (scopes_[scope].imports.contains(name)) return false;
+    if (scopes_[scope].names.contains(name)) return true;
+  }
+  return false;
 }
 
 const NameScopes::Variable* NameScopes::Find(absl::string_view name,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "services/python/syntax_tree.h"
 
@@ -62,6 +63,9 @@ class NameScopes {
   const Variable* Find(absl::string_view name, ScopeIndex scope) const;
   // The value of a variable that is bound once, or 0.
   NodeIndex ValueOf(absl::string_view name, ScopeIndex scope) const;
+  // Whether a name, where it stands, is one of a function, and not the name
+  // that the module imports.
+  bool IsLocal(NodeIndex name) const { return local_.contains(name); }
   // Of a number above 0.
   const Condition& ConditionOf(uint32_t number) const {
     return conditions_[number - 1];
@@ -74,6 +78,11 @@ class NameScopes {
     ScopeIndex parent = 0;
     bool is_class = false;
     absl::flat_hash_map<absl::string_view, Variable> names;
+    absl::flat_hash_set<absl::string_view> imports;
+  };
+  struct Use {
+    NodeIndex name = 0;
+    ScopeIndex scope = 0;
   };
   struct Pending {
     absl::string_view name;
@@ -87,6 +96,7 @@ class NameScopes {
   void If(NodeIndex node, ScopeIndex scope);
   void Try(NodeIndex node, ScopeIndex scope);
   void Note(absl::string_view name, Change change, ScopeIndex scope);
+  void Imports(NodeIndex statement, ScopeIndex scope);
   void Function(NodeIndex node, ScopeIndex scope);
   void Class(NodeIndex node, ScopeIndex scope);
   void Assign(NodeIndex node, ScopeIndex scope);
@@ -99,11 +109,14 @@ class NameScopes {
   // The scope that binds what the name is in `scope`, or kNowhere.
   ScopeIndex BoundIn(absl::string_view name, ScopeIndex scope) const;
   void Settle();
+  bool IsBoundInFunction(absl::string_view name, ScopeIndex scope) const;
 
   const Tree& tree_;
   std::vector<Scope> scopes_;
   absl::flat_hash_map<NodeIndex, ScopeIndex> of_node_;
   std::vector<Pending> pending_;
+  std::vector<Use> uses_;  // outside of the module's own code
+  absl::flat_hash_set<NodeIndex> local_;
   std::vector<Condition> conditions_;
   bool tries_airflow_ = false;  // the walk is in a try that imports from it
   uint32_t condition_ = 0;      // where the walk is

@@ -59,6 +59,30 @@ TEST(CallResolution, DecoratorsAreCallsOfWhatIsImported) {
                           "airflow.decorators.task.bash = env"));
 }
 
+TEST(CallResolution, AFunctionsOwnNamesAreNotWhatTheModuleImports) {
+  constexpr char kImport[] = "from airflow.models import Variable\n";
+  for (const char* code :
+       {"def f(Variable): Variable.get(1)\n",
+        "def f():\n  Variable = g()\n  Variable.get(1)\n",
+        "def f(Variable):\n  def h(): return Variable.get(1)\n",
+        "x = [Variable.get(1) for Variable in y]\n",
+        "x = lambda Variable: Variable.get(1)\n",
+        "def f():\n  for Variable in y: Variable.get(1)\n"}) {
+    EXPECT_THAT(Arguments(absl::StrCat(kImport, code)), IsEmpty()) << code;
+  }
+  for (const char* code :
+       {"def f(other): Variable.get(1)\n",
+        "class C:\n  Variable = 1\n  def f(self): Variable.get(1)\n",
+        "def f(Variable): pass\nVariable.get(1)\n",
+        "def f(x=Variable.get(1)): pass\n",
+        "def f(Variable):\n  from airflow.models import Variable\n"
+        "  Variable.get(1)\n"}) {
+    EXPECT_THAT(Arguments(absl::StrCat(kImport, code)),
+                ElementsAre("airflow.models.Variable.get = *1"))
+        << code;
+  }
+}
+
 TEST(CallResolution, MappedOperatorsAreCallsOfTheOperator) {
   EXPECT_THAT(
       Arguments("from airflow.operators.bash import BashOperator as B\n"

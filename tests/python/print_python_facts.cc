@@ -1,7 +1,7 @@
 // Prints the facts of Python files as lines of JSON, for the comparison with
 // the reference reader. Arguments are "path-in-project=file"; each is a project
 // of its own as it is written, and a line with its path comes first. With
-// --project all are one, whose calls are resolved.
+// --resolved calls are resolved; with --project all are one project besides.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -64,16 +64,21 @@ std::pair<std::string, std::string> PathAndText(const std::string& argument) {
 int Main(const std::vector<std::string>& arguments) {
   std::vector<PythonFileFacts> files;
   bool one = false;
+  bool resolved = false;
   for (const std::string& argument : arguments) {
     if (argument == "--project") {
       one = true;
+      continue;
+    }
+    if (argument == "--resolved") {
+      resolved = true;
       continue;
     }
     const auto [path, text] = PathAndText(argument);
     files.push_back(ReadPythonFile(path, text));
     if (one) continue;
     std::printf("[\"file\", %s]\n", Quoted(path).c_str());
-    Print(CombinePythonFacts(std::move(files), false));
+    Print(CombinePythonFacts(std::move(files), resolved));
     files.clear();
   }
   if (one) Print(CombinePythonFacts(std::move(files)));

@@ -44,6 +44,13 @@ def chain(node):
     return [node.id] + names[::-1] if isinstance(node, ast.Name) else None
 
 
+def root_of(node):
+    """What a.b.c begins with."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
 def is_callback(name):
     return name == 'python_callable' or name.startswith('on_') and name.endswith('_callback')
 
@@ -110,9 +117,14 @@ class Expressions(ast.NodeVisitor):
                     value = (cut(url + (question and switches(query))), False, True)
                 self.add_value('shell', 'url ' + path, value, place)
 
+    def targets_of(self, node):
+        """What the name at the beginning of a.b.c is imported as."""
+        root = root_of(node)
+        return [] if root in self.local else self.targets.get(root.id, [])
+
     def visit_Attribute(self, node):
         names = chain(node)
-        if names and names[0] in self.targets:
+        if names and self.targets_of(node):
             self.attribute_rows(node, names)
             return
         if not isinstance(node.ctx, (ast.Store, ast.Del)):
@@ -128,10 +140,8 @@ class Expressions(ast.NodeVisitor):
             self.visit(node.value)
 
     def attribute_rows(self, node, names):
-        root = node
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        for target, guard in self.targets[names[0]]:
+        root = root_of(node)
+        for target, guard in self.targets_of(node):
             path = '.'.join([target] + names[1:])
             if path not in self.modules and len(path.encode()) <= LONGEST:
                 self.add('import', guard + path, 'attribute', self.place(root))
@@ -157,7 +167,7 @@ class Expressions(ast.NodeVisitor):
             return []
         place, names, paths = self.place(func, name), chain(func), []
         self.add('call', name, value, place)
-        for target, _ in self.targets.get(names[0], []) if names else []:
+        for target, _ in self.targets_of(func) if names else []:
             path = '.'.join([target] + names[1:])
             paths.append(path)
             if len(path.encode()) <= LONGEST and path != name:
@@ -299,7 +309,7 @@ class Expressions(ast.NodeVisitor):
             text = callee_of(node) and callee_of(node) + '()'
         elif isinstance(node, ast.Attribute):
             names = chain(node)
-            target = self.targets.get(names[0]) if names else None
+            target = self.targets_of(node) if names else None
             if names and (target or re.match('[A-Z]', names[0])):
                 path = (target[0][0].split('.') if target else names[:1]) + names[1:]
                 text = '.'.join(path[-2:]) if len('.'.join(path).encode()) <= LONGEST else None

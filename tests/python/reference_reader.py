@@ -7,6 +7,7 @@ import ast
 from reference_expressions import (CONTEXTS, EXPECTED, WITHHELD, Expressions,
                                    callee_of, chain, is_callback, is_text,
                                    last_name, text_of)
+from reference_scopes import local_names
 from reference_values import is_secret_name, redact
 
 
@@ -21,6 +22,7 @@ class Reader(Expressions):
         text = data.decode('utf-8-sig', errors='replace').replace('\r\n', '\n')
         self.lines = text.replace('\r', '\n').split('\n')
         self.number_pass(tree)
+        self.local = local_names(tree)
         for node in ast.walk(tree):
             self.find_names(node)
         self.find_imports(tree.body, '')
@@ -281,7 +283,7 @@ class Reader(Expressions):
             return True
         return any(path.startswith('airflow.') and '.task.' in path for path in
                    ('.'.join([target] + names[::-1]) + '.'
-                    for target, _ in self.targets.get(node.id, [])))
+                    for target, _ in self.targets_of(node)))
 
     def decorator(self, node):
         if isinstance(node, ast.Call):
@@ -297,7 +299,7 @@ class Reader(Expressions):
                 base = base.value
             names = chain(base)
             if names:
-                target = self.targets.get(names[0])
+                target = self.targets_of(base)
                 bases.append('.'.join([target[0][0] if target else names[0]] + names[1:]))
         self.add('class', node.name, ','.join(bases), self.place(node))
         kept = self.owner
