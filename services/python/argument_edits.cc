@@ -178,6 +178,7 @@ void ArgumentEdits::Edit(uint32_t pos, const Given& given) {
                    written.substr(1, given.old_name.size()) == given.old_name
              : written == given.old_name;
   if (!plain) return leave("it is not written as a plain name");
+  done_.push_back(pos);
   edits_.push_back(
       {begin, begin + static_cast<uint32_t>(given.old_name.size()), given.to});
 }

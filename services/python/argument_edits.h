@@ -31,6 +31,8 @@ class ArgumentEdits {
 
   std::vector<TextEdit>& edits() { return edits_; }
   std::vector<Left>& left() { return left_; }
+  // Where arguments are renamed.
+  const std::vector<uint32_t>& done() const { return done_; }
 
  private:
   // An argument at its place, with all that the call reaches.
@@ -69,6 +71,7 @@ class ArgumentEdits {
   absl::flat_hash_map<NodeIndex, NodeIndex> assigned_to_;  // a kName
   absl::flat_hash_map<NodeIndex, NodeIndex> call_of_;      // kCall: its kChain
   std::vector<bool> unpacked_;  // what stands right after "**"
+  std::vector<uint32_t> done_;
   std::vector<TextEdit> edits_;
   std::vector<Left> left_;
 };

@@ -94,8 +94,10 @@ class File {
       return Refuse(first, "a program writes the file: change that program");
     }
     if (!Make(std::move(edits))) {
-      Refuse(first, "the changes do not fit together");
+      return Refuse(first, "the changes do not fit together");
     }
+    for (uint32_t pos : imports.done()) Note(pos);
+    for (uint32_t pos : arguments.done()) Note(pos);
   }
 
  private:
@@ -119,6 +121,9 @@ class File {
       out_.left.push_back(
           {raw_.path, source_.PlaceOf(one.pos).line, one.name, one.reason});
     }
+  }
+  void Note(uint32_t pos) {
+    out_.done.insert({raw_.path, source_.PlaceOf(pos).line});
   }
   void Refuse(uint32_t pos, const char* reason) {
     out_.left.push_back({raw_.path, source_.PlaceOf(pos).line, "", reason});

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,9 +53,18 @@ struct LeftPlace {
   friend auto operator<=>(const LeftPlace&, const LeftPlace&) = default;
 };
 
+// A line on which something was found and changed, in the text that was given.
+struct DoneLine {
+  std::string file;
+  uint32_t line = 0;
+
+  friend auto operator<=>(const DoneLine&, const DoneLine&) = default;
+};
+
 struct CodeEdits {
   std::vector<PythonSource> changed;  // with their new texts, by path
   std::vector<LeftPlace> left;        // by file and line
+  std::set<DoneLine> done;
 };
 
 CodeEdits EditCode(std::vector<PythonSource> files, const NewNames& names);

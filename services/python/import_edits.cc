@@ -178,6 +178,8 @@ void ImportEdits::FromStatement(NodeIndex statement) {
     if (!fate.why.empty()) left_.push_back({tree_[i].pos, dotted, fate.why});
     NewPlace place;
     if (!fate.to.empty()) {
+      fate.heads.push_back(tree_[i].pos);
+      fate.moved.push_back(dotted);
       place = {std::string(ModuleOf(fate.to)), Written(LastOf(fate.to), bound)};
     }
     places.push_back(std::move(place));
@@ -199,6 +201,7 @@ void ImportEdits::FromStatement(NodeIndex statement) {
 
 void ImportEdits::Take(Fate& fate) {
   done_.insert(fate.heads.begin(), fate.heads.end());
+  taken_.insert(fate.heads.begin(), fate.heads.end());
   moved_.insert(fate.moved.begin(), fate.moved.end());
   std::move(fate.edits.begin(), fate.edits.end(), std::back_inserter(edits_));
 }
@@ -215,6 +218,7 @@ void ImportEdits::ImportStatementNode(NodeIndex statement) {
     if (!fate.why.empty()) left_.push_back({tree_[i].pos, dotted, fate.why});
     if (fate.to.empty() || !written || at >= written->names.size()) continue;
     if (as != 0) absl::StrAppend(&fate.to, " as ", tree_.TextOf(as));
+    fate.heads.push_back(tree_[i].pos);
     fate.edits.push_back(
         {written->names[at].begin, written->names[at].end, fate.to});
     Take(fate);
@@ -348,12 +352,15 @@ void ImportEdits::ListRest() {
   for (const Row& row : rows_) {
     const NewName* now = Find(row.name);
     if (row.guarded || now == nullptr || done_.contains(row.pos)) continue;
-    // A module that is listed speaks for what is used of it.
+    // What is used of a class that moves goes with it; a module that is listed
+    // speaks for what is used of it.
+    const auto is_part = [&](const std::string& whole) {
+      return IsBelow(row.name, whole);
+    };
     const bool spoken_for =
         row.how == Row::How::kAttribute &&
-        std::any_of(listed.begin(), listed.end(), [&](const auto& module) {
-          return IsBelow(row.name, module);
-        });
+        (std::any_of(listed.begin(), listed.end(), is_part) ||
+         std::any_of(moved_.begin(), moved_.end(), is_part));
     std::string why = WhyRowStays(row, *now);
     if (spoken_for || why.empty()) continue;
     done_.insert(row.pos);

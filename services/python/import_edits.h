@@ -48,6 +48,8 @@ class ImportEdits {
 
   std::vector<TextEdit>& edits() { return edits_; }
   std::vector<Left>& left() { return left_; }
+  // Where names are that get a new place.
+  const std::set<uint32_t>& done() const { return taken_; }
 
  private:
   // Where a row of kind import stands.
@@ -108,6 +110,7 @@ class ImportEdits {
   const std::map<std::string, NewName, std::less<>>& names_;
   std::vector<Row> rows_;
   std::set<uint32_t> done_;  // positions that are edited, or left with a reason
+  std::set<uint32_t> taken_;
   std::set<std::string> moved_;
   std::vector<TextEdit> edits_;
   std::vector<Left> left_;
