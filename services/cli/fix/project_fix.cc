@@ -250,11 +250,26 @@ class Fixer {
         });
   }
 
+  // Whether an edit of a file answers a finding: it names its subject, or the
+  // finding does not rest on code as well.
+  static bool IsAbout(const v1::Finding& finding, const std::string& edit) {
+    if (!finding.subject().empty() &&
+        absl::StrContains(edit, finding.subject())) {
+      return true;
+    }
+    return std::none_of(finding.evidence().begin(), finding.evidence().end(),
+                        [](const v1::Evidence& row) {
+                          return absl::EndsWith(row.fact().file(), ".py");
+                        });
+  }
+
   // Whether all places that a finding rests on are changed, or an edit that it
   // proposes is made.
   bool IsCleared(const v1::Finding& finding) const {
     for (const v1::Remedy& remedy : finding.remedies()) {
-      if (made_.contains(remedy.edit())) return true;
+      if (made_.contains(remedy.edit()) && IsAbout(finding, remedy.edit())) {
+        return true;
+      }
     }
     bool any = false;
     for (const v1::Evidence& row : finding.evidence()) {
