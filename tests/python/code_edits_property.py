@@ -26,17 +26,25 @@ def library():
 
 
 def imported(tree):
-    """What from statements import, absolutely."""
+    """What from statements import, absolutely.
+
+    Not what the file may reach through "import x" as well, nor what tells versions:
+    by such a name imports are guarded.
+    """
+    modules = {alias.name.split('.')[0] for node in ast.walk(tree) if isinstance(node, ast.Import)
+               for alias in node.names}
     return sorted({f'{node.module}.{alias.name}' for node in ast.walk(tree)
                    if isinstance(node, ast.ImportFrom) and not node.level
-                   for alias in node.names if alias.name != '*'})
+                   and node.module.split('.')[0] not in modules and 'version' not in node.module
+                   for alias in node.names if alias.name != '*'
+                   and not alias.name.isupper()})
 
 
 def moved(name, number):
     """Some keep their last name, some get another, some stay in their module."""
     module, _, last = name.rpartition('.')
-    return (f'house.new{number % 3}.{last}', f'house.new{number % 3}.New{last}',
-            f'{module}.New{last}')[number % 4 % 3]
+    other = f'house.{module}'
+    return (f'{other}.{last}', f'{other}.New{last}', f'{module}.New{last}')[number % 4 % 3]
 
 
 class Flat(ast.NodeTransformer):

@@ -11,7 +11,7 @@ void DeclareFormat(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--format",
          [&options](const std::string& text) { options.json = text == "json"; },
-         "text, or json: the API's response as JSON")
+         "text, or json for programs")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json");
   app.add_option("--server", options.server,

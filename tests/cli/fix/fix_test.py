@@ -70,6 +70,18 @@ class Fix(unittest.TestCase):
         self.assertFalse([f for f in findings if f["effect"] == "EFFECT_BLOCKS_STEP"
                           and f["outcome"] == "OUTCOME_APPLIES"])
 
+    def test_of_one_argument_is_not_the_fix_of_all(self):
+        self.write("dags/a.py", DAG + 'DAG("b", default_view="tree")\n')
+        plan = subprocess.run([PROGRAM, "plan", "--project", str(self.folder), *TO_3,
+                               "--format", "json"], capture_output=True, text=True)
+        step = json.loads(plan.stdout)["plan"]["steps"][0]
+        self.assertEqual([(f["name"], f["argument"], f["replacement"]) for f in step["codeFixes"]],
+                         [("airflow.DAG", "schedule_interval", "schedule")])
+        self.assertFalse([a for a in step["actions"] if a["title"].startswith("Rename airflow.")])
+        run = self.fix(*TO_3, "--write", status=3)
+        self.assertIn(b"airflow.DAG.default_view", run.stderr)
+        self.assertIn(b"schedule=None", self.read("dags/a.py"))
+
     def test_without_from_the_plan_starts_where_the_last_fix_led(self):
         self.write("dags/a.py", BASH)
         self.fix("--to", "runtime:3.1-21", "--as-of", "2026-11-20", "--write")
