@@ -1,5 +1,6 @@
 // Changes of Airflow 3.0 to the code of DAGs and plugins.
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "plugins/airflow_3/tables.h"
@@ -207,6 +208,34 @@ constexpr Condition NewKeyStandsBefore() {
                                    !Value().OneOf(kKeysOf30));
 }
 
+// The decorator hands its arguments on, so that the index does not know which
+// of them it takes.
+struct DecoratorArgument {
+  Question question;
+  std::string_view old_name;
+  std::string_view new_name;
+};
+constexpr DecoratorArgument kDecoratorArguments[] = {
+    {Keyword("@argument.airflow.decorators.dag.concurrency"), "concurrency",
+     "max_active_tasks"},
+    {Keyword("@argument.airflow.decorators.dag.schedule_interval"),
+     "schedule_interval", "schedule"},
+    {Keyword("@argument.airflow.decorators.dag.timetable"), "timetable",
+     "schedule"},
+};
+
+void ReportDecorators(const Facts& f, Truth applies, Report& report) {
+  if (!applies.is_yes()) return;
+  for (const DecoratorArgument& argument : kDecoratorArguments) {
+    if (f.Ask(argument.question).count() == 0) continue;
+    const std::string old_name(argument.old_name);
+    const std::string new_name(argument.new_name);
+    report.Remedy(
+        "Rename " + old_name + " of @dag to " + new_name, "",
+        "code.argument airflow.decorators.dag." + old_name + " " + new_name);
+  }
+}
+
 // ---- Advisories -------------------------------------------------------------
 
 constexpr Advisory kRows[] = {
@@ -241,6 +270,7 @@ constexpr Advisory kRows[] = {
         .on(ReachingAirflow3())
         .check("code")
         .subjects(kDagArguments, Keyword())
+        .report(&ReportDecorators)
         .title("DAGs have arguments that Airflow 3 refuses")
         .impact("The DAGs do not load")
         .remedy("Rename or remove the arguments. The new names work from "

@@ -84,6 +84,66 @@ std::string UnsettledText(const Change& change) {
          ", and only some of them have it";
 }
 
+// Arguments that got another name, with the same meaning, as the deprecation
+// notes of the packages say.
+struct Renamed {
+  std::string_view callees;  // the beginning of their paths
+  std::string_view last;     // their last name; empty: any
+  std::string_view before;
+  std::string_view after;
+};
+constexpr Renamed kRenamed[] = {
+    {"airflow.", "DAG", "concurrency", "max_active_tasks"},
+    {"airflow.", "DAG", "fail_stop", "fail_fast"},
+    {"airflow.", "DAG", "schedule_interval", "schedule"},
+    {"airflow.", "DAG", "timetable", "schedule"},
+    {"airflow.", "TriggerDagRunOperator", "execution_date", "logical_date"},
+    {"airflow.", "dag", "concurrency", "max_active_tasks"},
+    {"airflow.", "dag", "fail_stop", "fail_fast"},
+    {"airflow.", "dag", "schedule_interval", "schedule"},
+    {"airflow.", "dag", "timetable", "schedule"},
+    {"airflow.", "", "skip_exit_code", "skip_on_exit_code"},
+    {"airflow.", "", "task_concurrency", "max_active_tis_per_dag"},
+    {"airflow.", "", "use_task_execution_day", "use_task_logical_date"},
+    {"airflow.", "", "xcom_push", "do_xcom_push"},
+    {"airflow.providers.amazon.", "", "google_cloud_storage_conn_id",
+     "gcp_conn_id"},
+    {"airflow.providers.amazon.", "", "s3_conn_id", "aws_conn_id"},
+    {"airflow.providers.google.", "", "bigquery_conn_id", "gcp_conn_id"},
+    {"airflow.providers.google.", "", "datastore_conn_id", "gcp_conn_id"},
+    {"airflow.providers.google.", "", "dest_gcs_conn_id", "gcp_conn_id"},
+    {"airflow.providers.google.", "", "google_cloud_conn_id", "gcp_conn_id"},
+    {"airflow.providers.google.", "", "google_cloud_storage_conn_id",
+     "gcp_conn_id"},
+    {"airflow.providers.google.cloud.operators.pubsub.", "", "project",
+     "project_id"},
+    {"airflow.providers.google.cloud.operators.pubsub.", "",
+     "subscription_project", "subscription_project_id"},
+    {"airflow.providers.ssh.hooks.", "SSHHook", "timeout", "conn_timeout"},
+};
+
+// Renames that an examination proposes: it may emit so many things.
+constexpr int kMostRenames = 100;
+
+std::string_view LastOf(std::string_view dotted) {
+  return dotted.substr(dotted.rfind('.') + 1);
+}
+
+// `path` is that of an argument: "airflow.DAG.schedule_interval".
+std::string_view NewNameOf(std::string_view path) {
+  const std::string_view argument = LastOf(path);
+  if (argument.size() == path.size()) return {};
+  const std::string_view callee =
+      path.substr(0, path.size() - argument.size() - 1);
+  for (const Renamed& renamed : kRenamed) {
+    if (renamed.before == argument && StartsWith(path, renamed.callees) &&
+        (renamed.last.empty() || renamed.last == LastOf(callee))) {
+      return renamed.after;
+    }
+  }
+  return {};
+}
+
 // Names whose end another advisory explains, with what to do instead: the
 // plugin airflow_3 has them.
 constexpr std::string_view kExplainedElsewhere[] = {
@@ -133,8 +193,29 @@ void ReportGone(const Facts& f, Truth applies, Report& report) {
   if (applies.is_yes()) ReportEach<&GoneText>(f, "gone.", report);
 }
 
+// A rename is an edit that a tool may make.
+void ProposeRenames(const Facts& f, Report& report) {
+  constexpr std::string_view kKind = "refused.";
+  const Fact rows = f.Ask(ApiChange("refused"));
+  std::string_view last;
+  int proposed = 0;
+  for (uint32_t i = 0; i < rows.count() && proposed < kMostRenames; ++i) {
+    const std::string_view name = rows.row(i).name;
+    if (name == last || name.size() <= kKind.size()) continue;
+    last = name;
+    const std::string path(name.substr(kKind.size()));
+    const std::string after(NewNameOf(path));
+    if (after.empty()) continue;
+    ++proposed;
+    report.Remedy("Rename " + path + " to " + after, "",
+                  "code.argument " + path + " " + after);
+  }
+}
+
 void ReportRefused(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&RefusedText>(f, "refused.", report);
+  if (!applies.is_yes()) return;
+  ReportEach<&RefusedText>(f, "refused.", report);
+  ProposeRenames(f, report);
 }
 
 void ReportLacking(const Facts& f, Truth applies, Report& report) {

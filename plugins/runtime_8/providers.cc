@@ -11,6 +11,20 @@ constexpr char kAzure[] = "apache-airflow-providers-microsoft-azure";
 constexpr char kGoogle[] = "apache-airflow-providers-google";
 constexpr char kKubernetes[] = "apache-airflow-providers-cncf-kubernetes";
 
+// The Google provider that has the fix needs a later Kubernetes provider than
+// the image has.
+constexpr char kRaiseGoogle[] =
+    "requirements.add apache-airflow-providers-google>=10.9.0";
+constexpr char kRaiseKubernetes[] =
+    "requirements.add apache-airflow-providers-cncf-kubernetes>=8.1.0";
+
+void ReportStartPod(const Facts&, Truth applies, Report& report) {
+  if (!applies.is_yes()) return;
+  report.Do({Phase::kBefore, "Raise the Google provider", "", kRaiseGoogle});
+  report.Do({Phase::kBefore, "Raise the Kubernetes provider with it", "",
+             kRaiseKubernetes});
+}
+
 constexpr Advisory kRows[] = {
     Advisory("R8-GKE-START-POD")
         .critical()
@@ -25,8 +39,9 @@ constexpr Advisory kRows[] = {
         .title("GKEStartPodOperator fails with the providers of the image")
         .impact("The image has google 10.0.0 and cncf.kubernetes 6.1.0, which "
                 "do not work together in this operator")
-        .remedy("Raise the Google provider", "",
-                "requirements.add apache-airflow-providers-google>=10.9.0")
+        .report(&ReportStartPod)
+        .remedy("Raise the Google provider", "", kRaiseGoogle)
+        .remedy("Raise the Kubernetes provider with it", "", kRaiseKubernetes)
         .reference(kRuntimeNotes),
 
     Advisory("R8-KPO-CONN")

@@ -424,7 +424,9 @@ typedef struct ua_remedy {
   ua_string command; /* exactly what to run, or empty */
   /* A named edit a tool may apply, or empty: "env.unset NAME",
    * "env.set NAME VALUE", "env.rename OLD NEW", "requirements.add SPEC",
-   * "requirements.remove NAME", "dockerfile.from IMAGE". */
+   * "requirements.remove NAME", "dockerfile.from IMAGE",
+   * "code.argument CALLEE.OLD NEW" for an argument that has a new name and the
+   * same meaning: "code.argument airflow.DAG.schedule_interval schedule". */
   ua_string edit;
 } ua_remedy;
 

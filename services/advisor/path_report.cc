@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/advisor/actions.h"
@@ -81,7 +82,10 @@ std::string LineOf(const Finding& finding) {
 Action FixOf(const Finding& finding, const Advisory& advisory) {
   const Remedy* best = nullptr;
   for (const Remedy& remedy : finding.remedies) {
-    const bool acts = !remedy.edit.empty() || !remedy.command.empty();
+    // An edit of code is for one argument, and the finding may be of another.
+    const bool acts =
+        !remedy.command.empty() ||
+        (!remedy.edit.empty() && !absl::StartsWith(remedy.edit, "code."));
     if (best == nullptr || acts) best = &remedy;
     if (acts) break;
   }

@@ -14,6 +14,19 @@
 
 namespace upgrade_advisor {
 
+// Code that a step breaks, and what to write instead.
+struct CodeFix {
+  std::string name;      // dotted; of the callee, where an argument is meant
+  std::string argument;  // else empty
+  std::string
+      replacement;  // a dotted name or an argument; empty: none is known
+  bool is_module = false;
+  // Whether the replacement does the same in the packages that the step leaves,
+  // and works in those it brings.
+  Truth works_before = Truth::kUnknown;
+  Truth works_after = Truth::kUnknown;
+};
+
 struct PlannedStep {
   StepKind kind = StepKind::kUpgradeRuntime;
   Release source;
@@ -22,6 +35,7 @@ struct PlannedStep {
   std::optional<DurationBand> duration;
   std::vector<Action> actions;    // in order
   std::vector<Finding> findings;  // by weight
+  std::vector<CodeFix> code_fixes;
 };
 
 // A remark about the whole; `code` is stable.

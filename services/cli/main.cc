@@ -21,6 +21,8 @@
 #include "services/cli/client/plan_text.h"
 #include "services/cli/client/requests.h"
 #include "services/cli/client/text_page.h"
+#include "services/cli/fix/fix_text.h"
+#include "services/cli/fix/project_fix.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -80,6 +82,18 @@ class Client {
            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                         Response*),
            Text text, Exit exit) {
+    return Ask(request, method, [&](const Response& response) -> int {
+      std::cout << (options_.json ? JsonOf(response) : text(response));
+      return std::cout.flush() ? exit(response) : kCouldNotAnswer;
+    });
+  }
+
+  // Calls the method; `use` says what becomes of the response.
+  template <typename Stub, typename Request, typename Response, typename Use>
+  int Ask(const absl::StatusOr<Request>& request,
+          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                       Response*),
+          Use use) {
     if (!request.ok()) return UsageError(request.status());
     absl::StatusOr<std::unique_ptr<Connection>> connection =
         Connection::Open(options_);
@@ -98,13 +112,60 @@ class Client {
       std::cerr << ErrorText(status);
       return kCouldNotAnswer;
     }
-    std::cout << (options_.json ? JsonOf(response) : text(response));
-    return std::cout.flush() ? exit(response) : kCouldNotAnswer;
+    return use(response);
   }
 
  private:
   const Options& options_;
 };
+
+// The step after would be made next time, since the Dockerfile names what runs.
+bool WouldGoOn(const Options& options, const v1::Deployment& deployment,
+               const v1::UpgradePlan& plan, const StepRange& steps) {
+  return options.write && !steps.is_all && plan.steps_size() > 1 &&
+         deployment.running_case() == v1::Deployment::RUNNING_NOT_SET;
+}
+
+int ShowFix(const Options& options, const ProjectFix& fix,
+            const v1::UpgradePlan& plan, const StepRange& steps) {
+  if (options.json) {
+    std::cout << FixJson(fix, plan, steps, options.write);
+  } else {
+    std::cout << DiffOf(fix);
+    std::cerr << FixText(fix, plan, steps, options.write);
+  }
+  if (!std::cout.flush()) return kCouldNotAnswer;
+  if (plan.verdict() == v1::VERDICT_NO_PATH ||
+      plan.verdict() == v1::VERDICT_INCOMPLETE) {
+    return ExitOf(plan.verdict());
+  }
+  return fix.blocking.empty() ? kReady : kBlocked;
+}
+
+int Fix(const Options& options, const v1::Deployment& deployment,
+        const v1::UpgradePlan& plan) {
+  const absl::StatusOr<StepRange> steps = ReadSteps(options.step, plan);
+  if (!steps.ok()) return UsageError(steps.status());
+  if (plan.verdict() == v1::VERDICT_NO_PATH) {
+    std::cerr << plan.reason_text() << "\n";
+  }
+  if (WouldGoOn(options, deployment, plan, *steps)) {
+    std::cerr << "--write: the plan has " << plan.steps_size()
+              << " steps, and what runs is known from the Dockerfile only, "
+                 "which the step changes: name what runs with --from, or use "
+                 "--step all\n";
+    return kUsage;
+  }
+  const absl::StatusOr<ProjectFix> fix = FixProject(
+      options.project, IgnoreIsGlob(options), deployment, plan, *steps);
+  absl::Status status = fix.status();
+  if (status.ok() && options.write) status = WriteFix(options.project, *fix);
+  if (!status.ok()) {
+    std::cerr << status.message() << "\n";
+    return kCouldNotAnswer;
+  }
+  return ShowFix(options, *fix, plan, *steps);
+}
 
 int Run(const Options& options) {
   Client client(options);
@@ -118,6 +179,13 @@ int Run(const Options& options) {
           request, &v1::UpgradeService::Stub::PlanUpgrade,
           [&](const auto& r) { return PlanText(r, name, colour); },
           [](const auto& r) { return ExitOf(r.plan().verdict()); });
+    }
+    case Command::kFix: {
+      const auto request = PlanRequestOf(options);
+      return client.Ask(request, &v1::UpgradeService::Stub::PlanUpgrade,
+                        [&](const auto& r) {
+                          return Fix(options, request->deployment(), r.plan());
+                        });
     }
     case Command::kValidate: {
       const auto request = ValidateRequestOf(options);

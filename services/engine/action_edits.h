@@ -12,7 +12,8 @@
 namespace upgrade_advisor {
 
 // Makes the edits in the order of the actions, each on what the ones before it
-// left, and writes the differences and remarks into the actions. An advised
+// left, and writes the differences and remarks into the actions; settings are
+// not shown. An advised
 // edit that the files hold already is taken out.
 void ApplyEdits(const ProjectFiles& files, std::vector<PlannedStep>& steps);
 

@@ -13,6 +13,7 @@
 #include "services/advisor/version_direction.h"
 #include "services/base/digest.h"
 #include "services/engine/action_edits.h"
+#include "services/engine/code_fixes.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/engine.h"
@@ -226,6 +227,9 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   if (!made.ok()) return NotNewer(plan_request, made.status().message());
   Plan& plan = *made;
   ApplyEdits(in->deployment.sources.project, plan.path.steps);
+  if (request.view() != v1::VIEW_BASIC) {
+    AddCodeFixes(snapshot->graph(), now.code(), plan.path.steps);
+  }
   for (Alternative& alternative : plan.alternatives) {
     ApplyEdits(in->deployment.sources.project, alternative.path.steps);
   }

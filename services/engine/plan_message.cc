@@ -46,6 +46,15 @@ void WritePluginCoverage(const PluginStatus& status, const PluginTally* tally,
   total.set_failed(total.failed() + tally->failed);
 }
 
+void WriteCodeFix(const CodeFix& fix, v1::CodeFix& out) {
+  out.set_name(ValidUtf8(fix.name));
+  out.set_argument(ValidUtf8(fix.argument));
+  out.set_replacement(ValidUtf8(fix.replacement));
+  out.set_is_module(fix.is_module);
+  out.set_works_before(MessageOf(fix.works_before));
+  out.set_works_after(MessageOf(fix.works_after));
+}
+
 // Remedies that do something, and clear findings of more than one advisory that
 // apply. Subjects of one advisory share its remedies anyway.
 void WriteSharedRemedies(v1::PlanStep& step) {
@@ -126,7 +135,11 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
     WriteFinding(finding, context.advisories, context.view,
                  *out.add_findings());
   }
-  if (context.view != v1::VIEW_BASIC) WriteSharedRemedies(out);
+  if (context.view == v1::VIEW_BASIC) return;
+  WriteSharedRemedies(out);
+  for (const CodeFix& fix : step.code_fixes) {
+    WriteCodeFix(fix, *out.add_code_fixes());
+  }
 }
 
 void WriteNote(const Note& note, v1::Note& out) {

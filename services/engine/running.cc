@@ -51,7 +51,8 @@ Running::Running(const Snapshot& snapshot, Release release,
   start_.platform = sources.platform;
   if (snapshot.api_index().packages().empty()) return;
   code_.emplace(snapshot, start_.release, sheets_, as_of);
-  start_.targets = &*code_;
+  steps_ = &*code_;
+  start_.targets = steps_;
 }
 
 void CompleteSources(const Release& running, DeploymentSources& sources) {

@@ -40,12 +40,15 @@ class Running {
   Running& operator=(const Running&) = delete;
 
   const Start& start() const { return start_; }
+  // Null where no packages are indexed.
+  StepCodeByTarget* code() const { return steps_; }
 
  private:
   const SheetsByTarget sheets_;
   FactSheet own_sheet_;  // of a release the graph does not have
   Start start_;
   std::optional<StepCodeByTarget> code_;
+  StepCodeByTarget* steps_ = nullptr;  // it
 };
 
 }  // namespace upgrade_advisor

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/advisor/path_search.h"
+#include "services/api_index/moved_names.h"
 #include "services/api_index/offers.h"
 #include "services/domain/airflow_minors.h"
 
@@ -73,6 +74,50 @@ const FactSheet& StepCode::Of(size_t from, size_t to) {
   return *step;
 }
 
+std::vector<CodeFix> StepCode::MovesOf(size_t from, size_t to, size_t end) {
+  const ApiIndex& index = snapshot_.api_index();
+  const Side& source = SideOf(from);
+  const Side& target = SideOf(to);
+  const Side& last = SideOf(end);
+  std::vector<CodeFix> out;
+  for (uint32_t i = 0; i < uses_.uses().size(); ++i) {
+    const CodeUse& use = uses_.uses()[i];
+    if (use.sort != CodeUse::Sort::kName ||
+        target.states[i].works != Truth::kNo || !IsTaken(i, source, target)) {
+      continue;
+    }
+    const auto move = [&](const Side& after) {
+      return MoveOf(index, source.environment, after.environment, use.name);
+    };
+    Move here = move(target);
+    if (end != to) {
+      Move there = move(last);
+      const Truth works =
+          Offers(index, target.environment).Of(there.to).offered;
+      if (there.works_before == Truth::kYes && works == Truth::kYes &&
+          there.works_after == Truth::kYes) {
+        here = std::move(there);
+      }
+    }
+    out.push_back({use.name, "", std::move(here.to),
+                   index.ModulePart(use.name) == use.name.size(),
+                   here.works_before, here.works_after});
+  }
+  return out;
+}
+
+CodeFix StepCode::RenameOf(size_t from, size_t to, absl::string_view callee,
+                           absl::string_view argument,
+                           absl::string_view renamed) {
+  const ApiIndex& index = snapshot_.api_index();
+  const auto takes = [&](size_t node) {
+    return Offers(index, SideOf(node).environment).Takes(callee, renamed);
+  };
+  return {std::string(callee),  std::string(argument),
+          std::string(renamed), false,
+          takes(from),          takes(to)};
+}
+
 const StepCode::Side& StepCode::SideOf(size_t node) {
   std::unique_ptr<Side>& side = sides_[node];
   if (side == nullptr) {
@@ -107,12 +152,26 @@ Environment StepCode::EnvironmentAt(size_t node) const {
              : built;
 }
 
+// What is known not to work today is not taken away. Where the version that
+// runs is only bounded, the code knows better which names it has; but a call
+// that no possible version takes is one that was read wrongly. A package that a
+// module misses today was installed in a way that nobody has read.
+bool StepCode::IsTaken(uint32_t use, const Side& source,
+                       const Side& target) const {
+  const UseState& before = source.states[use];
+  if (target.states[use].works == Truth::kYes) return false;
+  if (before.works != Truth::kNo) return true;
+  if (before.is_lost) return !target.states[use].is_lost;
+  const bool is_name = uses_.uses()[use].sort == CodeUse::Sort::kName;
+  return is_name && !source.environment.Of(before.package).is_exact();
+}
+
 StepCode::Changes StepCode::ChangesBetween(const Side& source,
                                            const Side& target) const {
   Changes out;
   for (uint32_t i = 0; i < target.states.size(); ++i) {
     const UseState& after = target.states[i];
-    if (after.works == Truth::kYes || FailsToday(i, source, after)) continue;
+    if (!IsTaken(i, source, target)) continue;
     if (after.works == Truth::kNo) {
       if (!IsPartOfGone(i, out.gone)) out.gone.push_back(i);
     } else if (after.is_contested) {
@@ -121,19 +180,6 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
   }
   FindJumps(source, target, out);
   return out;
-}
-
-// What is known not to work today is not taken away. Where the version that
-// runs is only bounded, the code knows better which names it has; but a call
-// that no possible version takes is one that was read wrongly. A package that a
-// module misses today was installed in a way that nobody has read.
-bool StepCode::FailsToday(uint32_t use, const Side& source,
-                          const UseState& after) const {
-  const UseState& before = source.states[use];
-  if (before.works != Truth::kNo) return false;
-  if (before.is_lost) return after.is_lost;
-  return uses_.uses()[use].sort != CodeUse::Sort::kName ||
-         source.environment.Of(before.package).is_exact();
 }
 
 // A requirement without a pin takes what the image has, or the newest.
@@ -276,9 +322,13 @@ StepCodeByTarget::StepCodeByTarget(const Snapshot& snapshot,
 }
 
 const FactSheet& StepCodeByTarget::Of(size_t from, size_t to) {
+  return CodeOf(to).Of(from, to);
+}
+
+StepCode& StepCodeByTarget::CodeOf(size_t to) {
   const std::optional<int> minor =
       AirflowMinors::NumberOf(snapshot_.graph().release(to).airflow_minor);
-  return classes_[sheets_.IndexOf(minor.value_or(0))]->Of(from, to);
+  return *classes_[sheets_.IndexOf(minor.value_or(0))];
 }
 
 }  // namespace upgrade_advisor

@@ -19,7 +19,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/advisor/plan.h"
 #include "services/advisor/plan_request.h"
 #include "services/api_index/code_uses.h"
 #include "services/api_index/environment.h"
@@ -36,6 +38,13 @@ class StepCode {
            const DeploymentSheets& sheets, absl::CivilDay as_of);
 
   const FactSheet& Of(size_t from, size_t to);
+  // What code may write instead of the names that the step takes away. Of
+  // places that do, those that also work at `end`, where the path leads, come
+  // first.
+  std::vector<CodeFix> MovesOf(size_t from, size_t to, size_t end);
+  // How a renamed argument fares on both sides of the step.
+  CodeFix RenameOf(size_t from, size_t to, absl::string_view callee,
+                   absl::string_view argument, absl::string_view renamed);
 
  private:
   struct Side {
@@ -61,8 +70,8 @@ class StepCode {
   const Side& SideOf(size_t node);
   Environment EnvironmentAt(size_t node) const;
   Changes ChangesBetween(const Side& source, const Side& target) const;
-  bool FailsToday(uint32_t use, const Side& source,
-                  const UseState& after) const;
+  // Whether the step takes away a use, or may.
+  bool IsTaken(uint32_t use, const Side& source, const Side& target) const;
   void FindJumps(const Side& source, const Side& target, Changes& out) const;
   void AddJump(uint16_t package, const Side& target,
                FactSheet::Builder& sheet) const;
@@ -94,6 +103,8 @@ class StepCodeByTarget : public TargetSheets {
                    const SheetsByTarget& sheets, absl::CivilDay as_of);
 
   const FactSheet& Of(size_t from, size_t to) override;
+  // That of the targets which run the same code as this one.
+  StepCode& CodeOf(size_t to);
 
  private:
   const Snapshot& snapshot_;

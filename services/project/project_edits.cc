@@ -1,17 +1,20 @@
 #include "services/project/project_edits.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/domain/image_reference.h"
 #include "services/project/dockerfile.h"
 #include "services/project/package_name.h"
 #include "services/project/requirements_file.h"
+#include "services/project/setting_edits.h"
 #include "services/project/unified_diff.h"
 
 namespace upgrade_advisor {
@@ -89,7 +92,6 @@ std::string WithSpecifiers(absl::string_view line,
 
 }  // namespace
 
-// Other edits, such as "env.unset", change no file.
 EditResult ProjectEdits::Apply(absl::string_view edit) {
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
   if (absl::ConsumePrefix(&edit, "requirements.add ")) {
@@ -98,7 +100,61 @@ EditResult ProjectEdits::Apply(absl::string_view edit) {
   if (absl::ConsumePrefix(&edit, "requirements.remove ")) {
     return RemoveRequirement(edit);
   }
+  if (absl::StartsWith(edit, "env.")) return EditSettings(edit);
   return {};
+}
+
+EditResult ProjectEdits::EditSettings(absl::string_view edit) {
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(edit, absl::MaxSplits(' ', 2));
+  EditResult out;
+  if (words.size() < 2) return out;
+  for (ProjectFile& file : files_) {
+    EditResult one =
+        EditSetting(words[0], words[1], words.size() > 2 ? words[2] : "", file);
+    absl::StrAppend(&out.diff, one.diff);
+    std::move(one.remarks.begin(), one.remarks.end(),
+              std::back_inserter(out.remarks));
+  }
+  return out;
+}
+
+// The last setting of a name counts, and the ones before it go the same way.
+EditResult ProjectEdits::EditSetting(absl::string_view what,
+                                     absl::string_view name,
+                                     absl::string_view value,
+                                     ProjectFile& file) {
+  std::string text = file.text;
+  std::vector<std::string> remarks;
+  const std::vector<PlacedSetting> settings = SettingsOf(file);
+  const auto is_set = [&](absl::string_view variable) {
+    return std::any_of(settings.begin(), settings.end(),
+                       [&](const auto& one) { return one.name == variable; });
+  };
+  for (size_t i = settings.size(); i-- > 0;) {
+    if (settings[i].name != name) continue;
+    if (what == "env.set" && settings[i].value == value) continue;
+    const ProjectFile now{file.path, text};
+    std::optional<std::string> edited;
+    if (what == "env.rename" && !is_set(value)) {
+      edited = RenameSetting(now, i, value);
+    } else if (what == "env.unset") {
+      edited = RemoveSetting(now, i);
+    } else if (what == "env.set") {
+      edited = ChangeSetting(now, i, value);
+    }
+    if (edited) {
+      text = *std::move(edited);
+    } else {
+      remarks.push_back(absl::StrCat(
+          file.path, " line ", settings[i].line, " sets ", name,
+          " in a form that cannot be edited automatically: change it by "
+          "hand"));
+    }
+  }
+  EditResult out = Replace(file, std::move(text));
+  out.remarks = std::move(remarks);
+  return out;
 }
 
 ProjectFile* ProjectEdits::Find(absl::string_view path) {
@@ -174,8 +230,9 @@ EditResult ProjectEdits::AddRequirement(absl::string_view specification) {
     if (changed) return *changed;
   }
   std::string text = main->text;
-  if (!text.empty() && text.back() != '\n') text.push_back('\n');
-  absl::StrAppend(&text, specification, "\n");
+  const absl::string_view end = absl::StrContains(text, "\r\n") ? "\r\n" : "\n";
+  if (!text.empty() && text.back() != '\n') absl::StrAppend(&text, end);
+  absl::StrAppend(&text, specification, end);
   return Replace(*main, std::move(text));
 }
 

@@ -29,8 +29,14 @@ class ProjectEdits {
   //                             a default of ARG where the tag is one
   //   requirements.add SPEC     replaces the package's line, or adds one
   //   requirements.remove NAME
+  //   env.rename OLD NEW, env.unset NAME, env.set NAME VALUE
+  //                             where a file sets the variable; a variable that
+  //                             none sets is set elsewhere, or not at all
   // Others, and files that were not given, change nothing.
   EditResult Apply(absl::string_view edit);
+
+  // With all edits made so far.
+  const std::vector<ProjectFile>& files() const { return files_; }
 
  private:
   ProjectFile* Find(absl::string_view path);
@@ -41,6 +47,9 @@ class ProjectEdits {
                                               absl::string_view wanted,
                                               absl::string_view specification);
   EditResult RemoveRequirement(absl::string_view name);
+  EditResult EditSettings(absl::string_view edit);
+  EditResult EditSetting(absl::string_view what, absl::string_view name,
+                         absl::string_view value, ProjectFile& file);
   EditResult Replace(ProjectFile& file, std::string text);
 
   std::vector<ProjectFile> files_;

@@ -1,8 +1,11 @@
 #include "services/project/unified_diff.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -88,6 +91,145 @@ std::string UnifiedDiff(absl::string_view path, absl::string_view before,
   for (size_t i = head; i < new_end; ++i) AddLine('+', new_lines[i], out);
   for (size_t i = old_end; i < old_end + behind; ++i) {
     AddLine(' ', old_lines[i], out);
+  }
+  return out;
+}
+
+namespace {
+
+// The shortest way from one list of lines to the other (Myers, "An O(ND)
+// difference algorithm"): which lines stay, as pairs of their numbers.
+// Beyond so many changed lines the search ends, and nothing stays.
+using Pairs = std::vector<std::pair<size_t, size_t>>;
+
+Pairs Matching(const std::vector<absl::string_view>& a,
+               const std::vector<absl::string_view>& b) {
+  constexpr int kMostChanges = 4000;
+  const int n = static_cast<int>(a.size());
+  const int m = static_cast<int>(b.size());
+  const int most = std::min(n + m, kMostChanges);
+  // How far along `a` each diagonal is reached, for every number of changes.
+  std::vector<std::vector<int>> reached;
+  std::vector<int> now(2 * most + 3, 0);
+  const auto at = [&](int k) -> int& { return now[k + most + 1]; };
+  int changes = 0;
+  for (bool done = false; changes <= most && !done; ++changes) {
+    std::vector<int> row;
+    for (int k = -changes; k <= changes; k += 2) {
+      const bool down =
+          k == -changes || (k != changes && at(k - 1) < at(k + 1));
+      int x = down ? at(k + 1) : at(k - 1) + 1;
+      while (x < n && x - k < m && x - k >= 0 && x >= 0 && a[x] == b[x - k]) {
+        ++x;
+      }
+      at(k) = x;
+      row.push_back(x);
+      done |= x >= n && x - k >= m;
+    }
+    reached.push_back(std::move(row));
+    if (done) break;
+  }
+  if (changes > most) return {};
+  Pairs out;
+  int x = n;
+  int y = m;
+  for (int d = changes; d >= 0; --d) {
+    const int k = x - y;
+    int from = 0;
+    if (d > 0) {
+      const std::vector<int>& row = reached[d - 1];
+      const auto of = [&](int diagonal) { return row[(diagonal + d - 1) / 2]; };
+      const bool down = k == -d || (k != d && of(k - 1) < of(k + 1));
+      from = down ? of(k + 1) : of(k - 1) + 1;
+    }
+    while (x > from) {
+      --x;
+      --y;
+      out.push_back({x, y});
+    }
+    if (d == 0) break;
+    const std::vector<int>& row = reached[d - 1];
+    const auto of = [&](int diagonal) { return row[(diagonal + d - 1) / 2]; };
+    const bool down = k == -d || (k != d && of(k - 1) < of(k + 1));
+    if (down) {
+      --y;
+    } else {
+      --x;
+    }
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+// As git writes them: a name with a blank ends in a tab, one with other
+// characters that end or quote a line is quoted.
+std::string HeaderName(absl::string_view side, absl::string_view path) {
+  const std::string name = absl::StrCat(side, path);
+  const auto is_special = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  };
+  if (std::any_of(name.begin(), name.end(), is_special)) {
+    return absl::StrCat("\"", absl::CEscape(name), "\"");
+  }
+  return absl::StrCat(name, absl::StrContains(name, ' ') ? "\t" : "");
+}
+
+// A stretch of lines that differ, half open.
+struct Block {
+  size_t old_begin = 0;
+  size_t old_end = 0;
+  size_t new_begin = 0;
+  size_t new_end = 0;
+};
+
+std::vector<Block> BlocksOf(Pairs pairs, size_t old_size, size_t new_size) {
+  std::vector<Block> out;
+  pairs.push_back({old_size, new_size});
+  size_t x = 0;
+  size_t y = 0;
+  for (const auto& [a, b] : pairs) {
+    if (a > x || b > y) out.push_back({x, a, y, b});
+    x = a + 1;
+    y = b + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string FullDiff(absl::string_view path, absl::string_view before,
+                     absl::string_view after) {
+  if (before == after) return "";
+  const std::vector<absl::string_view> old_lines = LinesOf(before);
+  const std::vector<absl::string_view> new_lines = LinesOf(after);
+  const std::vector<Block> blocks = BlocksOf(
+      Matching(old_lines, new_lines), old_lines.size(), new_lines.size());
+  std::string out = absl::StrCat("--- ", HeaderName("a/", path), "\n+++ ",
+                                 HeaderName("b/", path), "\n");
+  for (size_t i = 0; i < blocks.size();) {
+    size_t end = i + 1;
+    while (end < blocks.size() &&
+           blocks[end].old_begin - blocks[end - 1].old_end <= 2 * kContext) {
+      ++end;
+    }
+    const size_t before_it = std::min(kContext, blocks[i].old_begin);
+    const size_t behind =
+        std::min(kContext, old_lines.size() - blocks[end - 1].old_end);
+    const size_t begin = blocks[i].old_begin - before_it;
+    const size_t new_begin = blocks[i].new_begin - before_it;
+    absl::StrAppend(
+        &out, "@@ -", RangeOf(begin, blocks[end - 1].old_end + behind - begin),
+        " +", RangeOf(new_begin, blocks[end - 1].new_end + behind - new_begin),
+        " @@\n");
+    size_t at = begin;
+    for (; i < end; ++i) {
+      for (; at < blocks[i].old_begin; ++at) AddLine(' ', old_lines[at], out);
+      for (; at < blocks[i].old_end; ++at) AddLine('-', old_lines[at], out);
+      for (size_t y = blocks[i].new_begin; y < blocks[i].new_end; ++y) {
+        AddLine('+', new_lines[y], out);
+      }
+    }
+    for (size_t n = 0; n < behind; ++n) AddLine(' ', old_lines[at + n], out);
   }
   return out;
 }

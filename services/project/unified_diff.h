@@ -17,6 +17,11 @@ namespace upgrade_advisor {
 std::string UnifiedDiff(absl::string_view path, absl::string_view before,
                         absl::string_view after);
 
+// The same for a diff that stays with the owner of the files: a hunk for each
+// place, always with three lines of context, so that `git apply` takes it too.
+std::string FullDiff(absl::string_view path, absl::string_view before,
+                     absl::string_view after);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_PROJECT_UNIFIED_DIFF_H_

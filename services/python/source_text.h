@@ -35,6 +35,14 @@ class SourceText {
   absl::string_view text() const { return text_; }
   // Of a position up to the size of the text. Positions that rise are cheap.
   SourcePlace PlaceOf(uint32_t pos);
+  // The position of a place that PlaceOf gave.
+  uint32_t PositionOf(SourcePlace place) const {
+    return lines_[place.line - 1] + place.column - 1;
+  }
+  // The text is Latin-1, read as UTF-8.
+  bool is_latin1() const {
+    return !decoded_.empty() && text_.data() == decoded_.data();
+  }
 
  private:
   void FindLines();

@@ -55,5 +55,62 @@ TEST(ReplaceFile, SaysWhyItCannot) {
             absl::StatusCode::kUnavailable);
 }
 
+class ReplaceFilesTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ + "/sub");
+    for (const std::string& path : {a_, b_}) std::ofstream(path) << "old";
+  }
+  void TearDown() override {
+    fs::permissions(folder_ + "/sub", fs::perms(0755));
+    fs::remove_all(folder_);
+  }
+  // Nothing but the two files is there.
+  void ExpectTexts(const std::string& a, const std::string& b) {
+    EXPECT_EQ(TextOf(a_), a);
+    EXPECT_EQ(TextOf(b_), b);
+    EXPECT_EQ(std::distance(fs::recursive_directory_iterator(folder_), {}), 3);
+  }
+
+  const std::string folder_ = ::testing::TempDir() + "/replace_files";
+  const std::string a_ = folder_ + "/a";
+  const std::string b_ = folder_ + "/sub/b";
+};
+
+TEST_F(ReplaceFilesTest, ReplacesAllAndKeepsTheirModes) {
+  fs::permissions(b_, fs::perms(0750));
+  EXPECT_TRUE(ReplaceFiles({{a_, "old", "new"}, {b_, "old", "newer"}}).ok());
+  ExpectTexts("new", "newer");
+  EXPECT_EQ(fs::status(b_).permissions(), fs::perms(0750));
+}
+
+TEST_F(ReplaceFilesTest, ReplacesNoneIfOneHasChanged) {
+  const absl::Status status =
+      ReplaceFiles({{a_, "old", "new"}, {b_, "older", "new"}});
+  EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
+  EXPECT_NE(status.message().find(b_), std::string::npos);
+  ExpectTexts("old", "old");
+}
+
+TEST_F(ReplaceFilesTest, ReplacesNoneIfOneCannotBeWritten) {
+  EXPECT_EQ(
+      ReplaceFiles({{a_, "old", "new"}, {folder_ + "/c", "", "new"}}).code(),
+      absl::StatusCode::kUnavailable);
+  ExpectTexts("old", "old");
+}
+
+TEST_F(ReplaceFilesTest, LinksAndReadOnlyFilesAreRefusedBefore) {
+  EXPECT_TRUE(CheckReplaceable(a_).ok());
+  fs::permissions(a_, fs::perms(0444));
+  EXPECT_EQ(CheckReplaceable(a_).message(), "is read-only");
+  fs::create_symlink("a", folder_ + "/link");
+  EXPECT_EQ(CheckReplaceable(folder_ + "/link").message(), "is a link");
+  EXPECT_EQ(CheckReplaceable(folder_).message(), "is not a regular file");
+  fs::permissions(folder_ + "/sub", fs::perms(0555));
+  EXPECT_EQ(CheckReplaceable(b_).message(), "is in a read-only folder");
+  EXPECT_FALSE(CheckReplaceable(folder_ + "/none").ok());
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -49,6 +49,37 @@ std::string Patched(absl::string_view before, absl::string_view diff) {
   return out;
 }
 
+// Hunk by hunk, with the numbers of both sides.
+void CheckHunks(absl::string_view before, absl::string_view after,
+                const std::string& diff) {
+  const std::vector<std::string> old_lines = LinesOf(before);
+  const std::vector<std::string> lines = LinesOf(diff);
+  std::string out;
+  size_t at = 0;
+  for (size_t i = 2; i < lines.size(); ++i) {
+    absl::string_view head = lines[i];
+    if (absl::ConsumePrefix(&head, "@@ -")) {
+      const size_t first = std::stoul(std::string(head));
+      const bool none =
+          absl::StartsWith(head.substr(head.find_first_of(", ")), ",0 ");
+      UA_FUZZ_REQUIRE(first >= (none ? 0u : 1u));
+      UA_FUZZ_REQUIRE(at <= first - (none ? 0 : 1));
+      while (at < first - (none ? 0 : 1)) out += old_lines[at++];
+      continue;
+    }
+    if (lines[i][0] == '\\') continue;
+    std::string line = lines[i].substr(1);
+    if (i + 1 < lines.size() && lines[i + 1][0] == '\\') line.pop_back();
+    if (lines[i][0] != '+') {
+      UA_FUZZ_REQUIRE(at < old_lines.size() && old_lines[at] == line);
+      ++at;
+    }
+    if (lines[i][0] != '-') out += line;
+  }
+  while (at < old_lines.size()) out += old_lines[at++];
+  UA_FUZZ_REQUIRE(out == after);
+}
+
 }  // namespace
 
 UA_FUZZ_TARGET(unified_diff, input) {
@@ -62,4 +93,5 @@ UA_FUZZ_TARGET(unified_diff, input) {
     return;
   }
   UA_FUZZ_REQUIRE(Patched(before, diff) == after);
+  CheckHunks(before, after, FullDiff("f", before, after));
 }

@@ -162,5 +162,33 @@ TEST(UnifiedDiff, ShowsThreeLinesOfContextOnEachSide) {
             " 8\n");
 }
 
+TEST(FullDiff, HasAHunkForEachPlace) {
+  EXPECT_EQ(FullDiff("f", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n",
+                     "one\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\ntwelve\n13"),
+            "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-1\n+one\n 2\n 3\n 4\n"
+            "@@ -9,4 +9,5 @@\n 9\n 10\n 11\n-12\n+twelve\n+13\n"
+            "\\ No newline at end of file\n");
+  EXPECT_EQ(FullDiff("f", "a\n", "a\n"), "");
+  EXPECT_EQ(FullDiff("f", "a\r\nb\r\n", "a\r\nc\r\n"),
+            "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n");
+}
+
+TEST(FullDiff, KeepsNeighboursInOneHunk) {
+  EXPECT_EQ(FullDiff("f", "1\n2\n3\n4\n", "0\n1\n3\n4\n"),
+            "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n+0\n 1\n-2\n 3\n 4\n");
+}
+
+TEST(FullDiff, WritesNamesAsGitDoes) {
+  EXPECT_THAT(FullDiff("a b.py", "1\n", "2\n"), HasSubstr("+++ b/a b.py\t\n"));
+  EXPECT_THAT(FullDiff("a\"b\n.py", "1\n", "2\n"),
+              HasSubstr("+++ \"b/a\\\"b\\n.py\"\n"));
+}
+
+TEST(RequirementsEdit, KeepsTheLineEndsOfWindows) {
+  ProjectEdits edits(ReadProjectFiles({{"requirements.txt", "a==1\r\n"}}));
+  edits.Apply("requirements.add b==2");
+  EXPECT_EQ(edits.files()[0].text, "a==1\r\nb==2\r\n");
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -16,10 +16,15 @@ A folder has
 A mutation is {"name", "file", "replace", "with", "gone": [...], "new": [...]}: a text of
 one file becomes another, and exactly these findings change ("ID" or "ID subject").
 
+Of every step of a plan: `fix` gives a diff that git applies; `fix --write` makes what that
+diff does, and a plan then finds nothing that blocks which it has not listed; a second fix has
+nothing to change; Python that parsed still does.
+
 Of every plan: each difference applies with patch, one after the other, and leaves the
 Dockerfile as the last step names it; each command is one a shell takes.
 """
 
+import ast
 import json
 import os
 import pathlib
@@ -185,6 +190,67 @@ def check_mutation(program, home, case, before, mutation, faults):
     shutil.rmtree(folder.parent)
 
 
+def fix(program, folder, options, *more):
+    run = subprocess.run([program, 'fix', '--project', folder, '--as-of', DAY, '--format', 'json',
+                          *options, *more], capture_output=True, text=True)
+    assert run.returncode in (0, 3, 4), f'fix: status {run.returncode}: {run.stderr}'
+    return json.loads(run.stdout)
+
+
+def contents(folder):
+    return {f.relative_to(folder): f.read_bytes() for f in folder.rglob('*')
+            if f.is_file() and '.git' not in f.parts}
+
+
+def blocking(step):
+    """What blocks a step and is not accepted."""
+    return {key(f) for f in step['findings'] if f['outcome'] == 'OUTCOME_APPLIES'
+            and f['effect'] == 'EFFECT_BLOCKS_STEP' and not f.get('acknowledgement')}
+
+
+def parses(path):
+    try:
+        ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def check_fix(program, home, case, p, number, faults):
+    """One step, from the release that the plan starts from."""
+    start = p['start']
+    name = {'DISTRIBUTION_RUNTIME': 'runtime', 'DISTRIBUTION_CERTIFIED': 'certified'}
+    options = case['options']
+    if '--from' not in options:
+        options = [*options, '--from', f'{name[start["distribution"]]}:{start["version"]}']
+    folder, patched = copy_of(home / 'project'), copy_of(home / 'project')
+    sound = {f for f in folder.rglob('*.py') if parses(f)}
+    made = fix(program, folder, options, '--step', str(number))
+    if contents(folder) != contents(patched):
+        faults.append(f'fix --step {number} writes without --write')
+    for diff in filter(None, (f['diff'] for f in made['files'])):
+        run = subprocess.run(['git', 'apply', '-'], cwd=patched, input=diff.encode(),
+                             capture_output=True)
+        if run.returncode != 0:
+            faults.append(f'fix --step {number}: git does not apply: {run.stderr}\n{diff}')
+    fix(program, folder, options, '--step', str(number), '--write')
+    if contents(folder) != contents(patched):
+        faults.append(f'fix --step {number} --write makes something else than its diff')
+    if fix(program, folder, options, '--step', str(number))['files']:
+        faults.append(f'fix --step {number}: a second run changes more')
+    faults += [f'fix --step {number}: {f} does not parse' for f in sound if not parses(f)]
+    after = plan(program, folder, options)
+    # By advisory: an option that has a new name is another subject. An edit of requirements may
+    # clear more than fix can know.
+    told_blocking = {item['what'].split()[0] for item in made['blocking']}
+    if len(after['steps']) >= number:
+        found = {k.split()[0] for k in blocking(after['steps'][number - 1])}
+        if not found <= told_blocking:
+            faults.append(f'fix --step {number} does not list {sorted(found - told_blocking)}')
+    shutil.rmtree(folder.parent)
+    shutil.rmtree(patched.parent)
+
+
 def check(program, home, update):
     case = json.loads((home / 'case.json').read_text())
     if (home / 'deployment.json').exists():
@@ -192,6 +258,8 @@ def check(program, home, update):
     faults = []
     p = check_golden(program, home, case, update, faults)
     check_twin(program, home, case, faults)
+    for number in range(1, len(p['steps']) + 1):
+        check_fix(program, home, case, p, number, faults)
     for mutation in case.get('mutations', []):
         check_mutation(program, home, case, p, mutation, faults)
     if not case.get('mutations'):

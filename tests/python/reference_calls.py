@@ -17,7 +17,7 @@ class Scope:
 
     def __init__(self, node, outer):
         self.node, self.outer = node, outer
-        self.bindings = {}  # name -> list of paths; None for what is no import
+        self.bindings = {}  # name -> list of paths; None for all but imports
         self.elsewhere = {}  # name -> 'global' or 'nonlocal'
 
     def bind(self, name, path=None):

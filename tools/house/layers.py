@@ -46,13 +46,16 @@ SEES = {
     'services/cli/client': [
         'services/base', 'services/domain', 'services/engine', 'services/server',
         'services/cli/project', 'proto', 'grpc'],
+    'services/cli/fix': [
+        'services/base', 'services/project', 'services/python',
+        'services/cli/project', 'proto'],
     'services/cli/author': [
         'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
         'services/plugin_host/cases', 'services/plugin_host/trust',
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
-        'services/server', 'services/cli/author', 'services/cli/client', 'proto',
-        'grpc'],
+        'services/server', 'services/cli/author', 'services/cli/client',
+        'services/cli/fix', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -76,7 +79,7 @@ def home(folder: str) -> str:
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/catalog', 'services/cli/author'],
+    'nlohmann/': ['services/catalog', 'services/cli/author', 'services/cli/fix'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],

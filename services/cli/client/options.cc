@@ -11,7 +11,7 @@ void DeclareFormat(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--format",
          [&options](const std::string& text) { options.json = text == "json"; },
-         "text, or json: the API's response as JSON")
+         "text, or json for programs")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json");
   app.add_option("--server", options.server,
@@ -44,8 +44,6 @@ void DeclareDeployment(CLI::App& app, Options& options) {
       ->type_name("YYYY-MM-DD");
   app.add_flag("--allow-deprecated", options.allow_deprecated,
                "Let --target and --to-airflow choose lines that have ended");
-  app.add_flag("--basic", options.basic,
-               "Leave out impact, evidence, remedies and actions");
 }
 
 CLI::App* Add(CLI::App& app, const std::string& name, const std::string& text,
@@ -56,11 +54,8 @@ CLI::App* Add(CLI::App& app, const std::string& name, const std::string& text,
   return sub;
 }
 
-void DeclarePlan(CLI::App& app, Options& options) {
-  CLI::App* plan =
-      Add(app, "plan", "Plan the steps that lead to a target", Command::kPlan, options);
-  DeclareDeployment(*plan, options);
-  CLI::Option_group* target = plan->add_option_group("Target (one of)");
+void DeclareTarget(CLI::App& app, Options& options) {
+  CLI::Option_group* target = app.add_option_group("Target (one of)");
   target->add_option("--to", options.to, "Exactly this release")
       ->type_name(kReleaseForm);
   target
@@ -72,9 +67,34 @@ void DeclarePlan(CLI::App& app, Options& options) {
           {"latest", "latest-lts", "latest-patch", "equivalent-runtime"}))
       ->type_name("latest|latest-lts|latest-patch|equivalent-runtime");
   target->require_option(1);
+}
+
+void DeclarePlan(CLI::App& app, Options& options) {
+  CLI::App* plan =
+      Add(app, "plan", "Plan the steps that lead to a target", Command::kPlan, options);
+  DeclareDeployment(*plan, options);
+  plan->add_flag("--basic", options.basic,
+                 "Leave out impact, evidence, remedies and actions");
+  DeclareTarget(*plan, options);
   plan->add_option("--why-not", options.why_not,
                    "Explain why this release is not the target; repeatable")
       ->type_name(kReleaseForm);
+}
+
+void DeclareFix(CLI::App& app, Options& options) {
+  CLI::App* fix = Add(app, "fix",
+                      "Make the edits of a plan's step in the project: a diff "
+                      "that git apply takes, or --write",
+                      Command::kFix, options);
+  DeclareDeployment(*fix, options);
+  fix->get_option("--project")->required();
+  DeclareTarget(*fix, options);
+  fix->add_option("--step", options.step,
+                  "The step whose edits to make; all: of every step")
+      ->type_name("N|all")
+      ->capture_default_str();
+  fix->add_flag("--write", options.write,
+                "Change the files, all of them or none");
 }
 
 void DeclareValidate(CLI::App& app, Options& options) {
@@ -82,6 +102,8 @@ void DeclareValidate(CLI::App& app, Options& options) {
       Add(app, "validate", "Check whether one change is safe to deploy now",
           Command::kValidate, options);
   DeclareDeployment(*validate, options);
+  validate->add_flag("--basic", options.basic,
+                     "Leave out impact, evidence, remedies and actions");
   CLI::Option_group* change = validate->add_option_group("Change (one of)");
   change->add_option("--to", options.to, "The release or image to deploy")
       ->type_name(kReleaseForm);
@@ -144,6 +166,7 @@ void DeclarePlugins(CLI::App& app, Options& options) {
 
 void DeclareOptions(CLI::App& app, Options& options) {
   DeclarePlan(app, options);
+  DeclareFix(app, options);
   DeclareValidate(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);

@@ -15,6 +15,7 @@ namespace upgrade_advisor {
 
 enum class Command {
   kPlan,
+  kFix,
   kValidate,
   kReleasesList,
   kReleasesShow,
@@ -43,6 +44,8 @@ struct Options {
   std::string as_of;
   bool allow_deprecated = false;
   bool basic = false;
+  std::string step = "1";  // of fix: a number, or "all"
+  bool write = false;
 
   std::string distribution;
   std::string line;

@@ -67,12 +67,6 @@ std::string WithoutQuotes(absl::string_view message) {
   return out;
 }
 
-// Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
-bool IgnoreIsGlob(const Options& options) {
-  const std::string& from = options.from;
-  return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
-}
-
 absl::Status ReadProject(const Options& options, v1::Deployment& deployment) {
   ProjectFolderTally tally;
   return ReadProjectFolder(
@@ -172,6 +166,12 @@ absl::Status ReadTarget(const Options& options, v1::Target& target) {
 }
 
 }  // namespace
+
+// Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
+bool IgnoreIsGlob(const Options& options) {
+  const std::string& from = options.from;
+  return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
+}
 
 absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
   v1::PlanUpgradeRequest request;

@@ -12,6 +12,9 @@ namespace upgrade_advisor {
 
 namespace v1 = ::astro::upgrade::v1;
 
+// How .airflowignore of the project is read.
+bool IgnoreIsGlob(const Options& options);
+
 // INVALID_ARGUMENT says what is wrong with the command line. Reads the
 // Deployment from its file or standard input.
 absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options);
