@@ -201,6 +201,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   const Catalog& catalog = snapshot->catalog();
   absl::StatusOr<PlanInputs> in = ReadInputs(request, catalog, today_());
   if (!in.ok()) return in.status();
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
   if (absl::Status s = LookUpTarget(catalog, *running, in->target); !s.ok()) {
@@ -223,6 +224,8 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       .acknowledgements =
           Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   absl::StatusOr<Plan> made = MakePlan(snapshot->graph(), plan_request);
+  // What ran out of time has left examinations out.
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   if (!made.ok()) return NotNewer(plan_request, made.status().message());
   Plan& plan = *made;
   ApplyEdits(in->deployment.sources.project, plan.path.steps);

@@ -2,8 +2,10 @@
 
 #include <google/protobuf/stubs/logging.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -11,9 +13,11 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
 #include "services/server/metrics.h"
@@ -28,19 +32,47 @@ namespace {
 
 constexpr int kCannotStart = 1;
 constexpr int kUsage = 2;
+// Each has a place in the crash record.
+constexpr int kMaxRequestThreads = CrashRecord::kMaxSlots;
 
 // How often plugins are looked at, and how long one in this process may take
 // before it counts as stuck.
 constexpr std::chrono::milliseconds kLookEvery(500);
 constexpr std::chrono::seconds kStuckAfter(10);
 
+// A request waits at times for isolated plugins, so there are more threads than
+// processors.
+int DefaultRequestThreads() {
+  return std::clamp(2 * static_cast<int>(std::thread::hardware_concurrency()),
+                    8, kMaxRequestThreads);
+}
+
 struct DaemonOptions {
   ServiceOptions service;
   std::vector<std::string> listen;
   std::string metrics_listen;
   std::string state_folder;
+  int drain_seconds = 0;
   int grace_seconds = 10;
+  int request_threads = DefaultRequestThreads();
+  int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
 };
+
+ServerSettings SettingsOf(const DaemonOptions& options) {
+  ServerSettings out;
+  out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
+  out.threads.threads = options.request_threads;
+  return out;
+}
+
+// A connection takes a descriptor. gRPC does not accept again once there were
+// none left, so the service takes as many as it is allowed to.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 void Say(const std::string& line) { std::cerr << line << "\n"; }
 
@@ -93,12 +125,25 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
                  "How long calls in flight may take after SIGTERM")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  app.add_option("--drain-seconds", options.drain_seconds,
+                 "How long the service goes on answering after SIGTERM while "
+                 "health says NOT_SERVING, before it refuses new calls")
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
+  app.add_option("--request-threads", options.request_threads,
+                 "How many requests are worked on at once")
+      ->check(CLI::Range(1, kMaxRequestThreads))
+      ->capture_default_str();
+  app.add_option("--max-request-mib", options.max_request_mib,
+                 "The most that a request may have")
+      ->check(CLI::Range(1, static_cast<int>(limits::kRequestBytes >> 20)))
+      ->capture_default_str();
   app.set_config("--config", "", "File with these options, as NAME=VALUE");
   app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
   app.footer(
       "SIGHUP reloads the configuration, the catalog and the plugins; "
-      "addresses and the state folder stay. SIGTERM stops.");
+      "the other options stay. SIGTERM stops.");
 }
 
 class Daemon {
@@ -123,6 +168,9 @@ class Daemon {
     // Worker processes run as the same user; while a plugin loads in one, it
     // may read files, and must not find the service's memory among them.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    // Who reads the log may go away; the service stays.
+    signal(SIGPIPE, SIG_IGN);
+    RaiseDescriptorLimit();
     const absl::Status served = Serve();
     if (served.ok()) return 0;
     Say(std::string(served.message()));
@@ -158,7 +206,7 @@ class Daemon {
       Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-        UpgradeServer::Start(engine, options_.listen);
+        UpgradeServer::Start(engine, options_.listen, SettingsOf(options_));
     if (!server.ok()) return server.status();
     for (size_t i = 0; i < options_.listen.size(); ++i) {
       std::cout << "listening on " << HostOf(options_.listen[i]) << ":"
@@ -169,7 +217,8 @@ class Daemon {
                      " s to end"));
     // A second signal ends the process at once.
     sigprocmask(SIG_UNBLOCK, &signals_, nullptr);
-    (*server)->Stop(std::chrono::seconds(options_.grace_seconds));
+    (*server)->Stop({std::chrono::seconds(options_.drain_seconds),
+                     std::chrono::seconds(options_.grace_seconds)});
     return absl::OkStatus();
   }
 

@@ -5,38 +5,74 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "grpc/health/v1/health.pb.h"
-#include "services/domain/request_limits.h"
-#include "services/server/services.h"
 
 namespace upgrade_advisor {
 namespace {
 
-// Above our own limit, so that a request over it gets our error and not the
-// library's; what is over this one too is refused unread.
-constexpr int kMaxReceiveBytes = 2 * static_cast<int>(limits::kRequestBytes);
 constexpr int kMaxMetadataBytes = 16 << 10;
 constexpr int kMaxStreamsPerConnection = 256;
 // Clients may ping this often, also without calls.
 constexpr int kMinPingIntervalMs = 20000;
+// A connection has to say that it speaks HTTP/2 within this time.
+constexpr int kHandshakeMs = 20000;
+// A connection without calls is closed, and so is one of a peer that is gone;
+// from time to time every connection is, so that clients spread over instances
+// again. Clients see GOAWAY, and connect again by themselves.
+constexpr int kIdleMs = 10 * 60 * 1000;
+constexpr int kAgeMs = 60 * 60 * 1000;
+constexpr int kAgeGraceMs = 60 * 1000;
+constexpr int kKeepaliveMs = 60 * 1000;
+constexpr int kKeepaliveTimeoutMs = 20 * 1000;
+// What the answers to the last calls may take to be written.
+constexpr std::chrono::milliseconds kLastAnswers(250);
 
-void SetLimits(grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+// Above our own limit, so that a request over it gets our error and not the
+// library's; what is over this one too is refused unread.
+int MaxReceiveBytes(const ServerSettings& settings) {
+  return 2 * static_cast<int>(settings.request_bytes);
+}
+
+// A request says how large it is only once it is inflated.
+void RefuseCompression(grpc::ServerBuilder& builder) {
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+}
+
+void SetConnectionLimits(grpc::ServerBuilder& builder) {
+  const std::pair<const char*, int> limits[] = {
+      {GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes},
+      {GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+       kMinPingIntervalMs},
+      {GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1},
+      {GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs},
+      {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs},
+      {GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMs},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS, kAgeMs},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kAgeGraceMs},
+      // Two services on one port would share its calls by chance.
+      {GRPC_ARG_ALLOW_REUSEPORT, 0}};
+  for (const auto& [name, value] : limits) {
+    builder.AddChannelArgument(name, value);
+  }
+}
+
+void SetLimits(const ServerSettings& settings, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(MaxReceiveBytes(settings));
   builder.SetMaxSendMessageSize(limits::kResponseBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             kMaxStreamsPerConnection);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      kMinPingIntervalMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  // Two services on one port would share its calls by chance.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetResourceQuota(
+      grpc::ResourceQuota("service").Resize(settings.transport_bytes));
+  RefuseCompression(builder);
+  SetConnectionLimits(builder);
 }
 
 // gRPC takes a port that is too large modulo 65536.
@@ -58,50 +94,60 @@ void SetHealthOfAll(grpc::Server& server, bool serving) {
 
 }  // namespace
 
+UpgradeServer::UpgradeServer(const Engine& engine,
+                             const ServerSettings& settings)
+    : settings_(settings),
+      threads_(settings.threads),
+      parts_{engine, threads_, settings.request_bytes, stopping_},
+      services_(MakeServices(parts_)) {}
+
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
-    const Engine& engine, const std::vector<std::string>& addresses) {
+    const Engine& engine, const std::vector<std::string>& addresses,
+    const ServerSettings& settings) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   // gRPC's health service comes without its descriptor; this links it in, so
   // that reflection can resolve it.
   grpc::health::v1::HealthCheckRequest::descriptor();
 
-  std::unique_ptr<UpgradeServer> out(new UpgradeServer);
-  out->services_ = MakeServices(engine);
-  out->ports_.resize(addresses.size());
+  std::unique_ptr<UpgradeServer> out(new UpgradeServer(engine, settings));
+  if (absl::Status s = out->Listen(addresses); !s.ok()) return s;
+  SetHealthOfAll(*out->server_, true);
+  return out;
+}
+
+absl::Status UpgradeServer::Listen(const std::vector<std::string>& addresses) {
+  ports_.resize(addresses.size());
   grpc::ServerBuilder builder;
-  SetLimits(builder);
+  SetLimits(settings_, builder);
   for (size_t i = 0; i < addresses.size(); ++i) {
     if (!HasPossiblePort(addresses[i])) {
       return absl::UnavailableError(absl::StrCat(
           "cannot listen on ", addresses[i], ": the port must be 0 to 65535"));
     }
     builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(),
-                             &out->ports_[i]);
+                             &ports_[i]);
   }
-  for (const std::unique_ptr<grpc::Service>& service : out->services_) {
+  for (const std::unique_ptr<grpc::Service>& service : services_) {
     builder.RegisterService(service.get());
   }
-  out->server_ = builder.BuildAndStart();
-  if (out->server_ == nullptr) {
-    std::string unbound;
-    for (size_t i = 0; i < addresses.size(); ++i) {
-      if (out->ports_[i] == 0) absl::StrAppend(&unbound, " ", addresses[i]);
-    }
-    return absl::UnavailableError(absl::StrCat(
-        "cannot listen on", unbound,
-        ": the address is in use, or does not belong to this host"));
+  server_ = builder.BuildAndStart();
+  if (server_ != nullptr) return absl::OkStatus();
+  std::string unbound;
+  for (size_t i = 0; i < addresses.size(); ++i) {
+    if (ports_[i] == 0) absl::StrAppend(&unbound, " ", addresses[i]);
   }
-  SetHealthOfAll(*out->server_, true);
-  return out;
+  return absl::UnavailableError(
+      absl::StrCat("cannot listen on", unbound,
+                   ": the address is in use, or does not belong to this host"));
 }
 
-UpgradeServer::~UpgradeServer() { Stop(std::chrono::milliseconds(0)); }
+UpgradeServer::~UpgradeServer() { Stop({}); }
 
 std::shared_ptr<grpc::Channel> UpgradeServer::InProcessChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
-  arguments.SetMaxSendMessageSize(kMaxReceiveBytes);
+  arguments.SetMaxSendMessageSize(MaxReceiveBytes(settings_));
   return server_->InProcessChannel(arguments);
 }
 
@@ -110,10 +156,18 @@ void UpgradeServer::SetHealth(const std::string& name, bool serving) {
   if (health != nullptr) health->SetServingStatus(name, serving);
 }
 
-void UpgradeServer::Stop(std::chrono::milliseconds grace) {
+// gRPC waits for streams as for calls, and somebody watches the health of a
+// service for as long as it lives: so calls are waited for here, and gRPC is
+// given only the moment that it takes to send the last answers.
+void UpgradeServer::Stop(const StopTimes& times) {
   if (server_ == nullptr) return;
   SetHealthOfAll(*server_, false);
-  server_->Shutdown(std::chrono::system_clock::now() + grace);
+  std::this_thread::sleep_for(times.drain);
+  const auto end = std::chrono::system_clock::now() + times.grace;
+  stopping_.store(true, std::memory_order_relaxed);
+  threads_.WaitUntilIdle(times.grace);
+  server_->Shutdown(
+      std::min(end, std::chrono::system_clock::now() + kLastAnswers));
   server_->Wait();
   server_.reset();
 }

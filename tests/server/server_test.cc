@@ -80,7 +80,7 @@ TEST_F(Server, IsHealthyByEveryNameAndKnowsNoOther) {
 
 TEST_F(Server, IsNotHealthyOnceItHasStopped) {
   ASSERT_TRUE(CheckHealth(channel_, "").status.ok());
-  server_->Stop(std::chrono::milliseconds(100));
+  server_->Stop({.grace = std::chrono::milliseconds(100)});
   for (const std::string& name : ServiceNames()) {
     const Reply reply = CheckHealth(channel_, name);
     HealthCheckResponse response;
@@ -96,8 +96,8 @@ TEST_F(Server, IsNotHealthyOnceItHasStopped) {
 }
 
 TEST_F(Server, StopsTwiceWithoutHarm) {
-  server_->Stop(std::chrono::milliseconds(0));
-  server_->Stop(std::chrono::milliseconds(0));
+  server_->Stop({});
+  server_->Stop({});
 }
 
 TEST_F(Server, DoesNotShareItsPort) {
@@ -111,7 +111,7 @@ TEST_F(Server, DoesNotShareItsPort) {
 
 TEST_F(Server, GivesItsPortFreeWhenItStops) {
   const std::string address = Address();
-  server_->Stop(std::chrono::milliseconds(0));
+  server_->Stop({});
   const Engine other(BundledSnapshot(), &TestDay);
   EXPECT_TRUE(UpgradeServer::Start(other, {address}).ok());
 }

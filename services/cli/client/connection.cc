@@ -24,8 +24,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
       LoadSnapshot(SourcesOf(options.service), *out->loader_);
   if (!snapshot.ok()) return snapshot.status();
   out->engine_ = std::make_unique<Engine>(*std::move(snapshot), TodayUtc);
-  absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-      UpgradeServer::Start(*out->engine_, {});
+  absl::StatusOr<std::unique_ptr<UpgradeServer>> server = UpgradeServer::Start(
+      *out->engine_, {}, {.request_bytes = limits::kRequestBytes});
   if (!server.ok()) return server.status();
   out->server_ = *std::move(server);
   out->channel_ = out->server_->InProcessChannel();
