@@ -151,5 +151,14 @@ TEST(Constructors, CannotLookIntoAServiceThatIsNotDumpable) {
   EXPECT_TRUE(hidden.loaded) << hidden.failure;
 }
 
+// It would go on after the service, which nobody watches any more.
+TEST(GoodPlugin, IsNotGivenTheMeansToOutliveTheService) {
+  PluginFolder folder;
+  folder.Add("constructor_outlive");
+  const PluginStatus status = StatusOf(
+      *LoadFolders({folder.path()}, Tier::kWorker), "constructor_outlive.so");
+  EXPECT_TRUE(status.loaded) << status.failure;
+}
+
 }  // namespace
 }  // namespace upgrade_advisor
