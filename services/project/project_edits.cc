@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/base/one_line.h"
 #include "services/domain/image_reference.h"
 #include "services/project/dockerfile.h"
 #include "services/project/package_name.h"
@@ -91,6 +92,12 @@ std::string WithSpecifiers(absl::string_view line,
 
 // Other edits, such as "env.unset", change no file.
 EditResult ProjectEdits::Apply(absl::string_view edit) {
+  // An edit changes one line: a further line would be whatever a plugin likes.
+  if (!IsOneLine(edit)) {
+    return {"",
+            {"The edit of this action is more than one line, and was not "
+             "made"}};
+  }
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
   if (absl::ConsumePrefix(&edit, "requirements.add ")) {
     return AddRequirement(edit);

@@ -1,11 +1,13 @@
 #include "services/plugin_host/calling/examination_call.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/base/one_line.h"
 #include "services/plugin_host/conditions/version_order.h"
 
 namespace upgrade_advisor {
@@ -23,8 +25,14 @@ static_assert(kFactValueWithheld == UA_FACT_VALUE_WITHHELD);
 static_assert(static_cast<int>(FactKind::kApi) == UA_KIND_API);
 static_assert(kFactKindCount == UA_KIND_API);
 
+// More than any text of a plugin may have. A size is the plugin's word, and may
+// be any number: only so many bytes are looked at.
+constexpr uint64_t kMostLookedAt = 4096;
+
 absl::string_view ViewOf(ua_string text) {
-  return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
+  if (text.data == nullptr) return {};
+  return {text.data,
+          static_cast<size_t>(std::min<uint64_t>(text.size, kMostLookedAt))};
 }
 
 template <typename T>
@@ -121,6 +129,7 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
 // The first reason is not kept: the last is what ended it.
 void ExaminationCall::MarkFailed(std::string why) {
   failed_ = true;
+  if (why.size() > kMostLookedAt) why.resize(kMostLookedAt);
   said_->failure = std::move(why);
 }
 
@@ -186,6 +195,12 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   const int32_t taken = self.sink_.Take(*e);
   if (taken == UA_LIMIT) {
     self.MarkFailed("it emitted more than 1024 texts or 256 KiB");
+  }
+  // Its size has been weighed.
+  if (taken == UA_OK && e->edit.data != nullptr &&
+      !IsOneLine({e->edit.data, static_cast<size_t>(e->edit.size)})) {
+    self.MarkFailed("it emitted an edit that is more than one line");
+    return UA_INVALID;
   }
   return taken;
 }
