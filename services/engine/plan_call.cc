@@ -186,6 +186,19 @@ void AddProjectNote(const ReadDeploymentResult& deployment,
        false});
 }
 
+bool HasFailures(const Path& path) {
+  return std::any_of(path.coverage.begin(), path.coverage.end(),
+                     [](const PluginTally& tally) { return tally.failed > 0; });
+}
+
+// Whether an examination failed, which it may not do the next time.
+bool HasFailures(const Plan& plan) {
+  return HasFailures(plan.path) ||
+         std::any_of(
+             plan.alternatives.begin(), plan.alternatives.end(),
+             [](const Alternative& way) { return HasFailures(way.path); });
+}
+
 std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
                  const Snapshot& snapshot) {
   return HexDigest(absl::StrCat(
@@ -237,7 +250,6 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
                              request.view()};
   v1::PlanUpgradeResponse response;
   v1::UpgradePlan& out = *response.mutable_plan();
-  out.set_plan_id(IdOf(request, in->as_of, *snapshot));
   WriteRelease(now.start().release, in->as_of, WithPackages::kNo,
                *out.mutable_start());
   WritePlan(plan, write, *snapshot, out);
@@ -248,6 +260,13 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   }
   WriteExplanations(plan, plan_request, in->why_not, write, *snapshot,
                     response);
+  std::string id = IdOf(request, in->as_of, *snapshot);
+  // Equal ids are equal plans: one that lacks answers has an id of what it
+  // says.
+  if (HasFailures(plan)) {
+    id = HexDigest(absl::StrCat(id, "\n", DeterministicBytes(response)));
+  }
+  out.set_plan_id(std::move(id));
   return response;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
@@ -57,6 +59,17 @@ absl::Status Answer(const Engine& engine,
   return sent.ok() ? absl::OkStatus() : absl::InternalError("serialisation");
 }
 
+// The caller's id for its request goes into lines of the log: nothing in it may
+// move a terminal's cursor or begin another line.
+std::string Printable(absl::string_view id) {
+  constexpr size_t kLongest = 64;
+  std::string out(id.substr(0, kLongest));
+  for (char& c : out) {
+    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
+  }
+  return out;
+}
+
 // One call, from its arrival to its end. gRPC deletes it through OnDone, after
 // Finish; Finish is called by whoever has the answer.
 class Call final : public grpc::ServerUnaryReactor {
@@ -66,9 +79,9 @@ class Call final : public grpc::ServerUnaryReactor {
     context_.deadline = DeadlineOf(context);
     const auto& metadata = context.client_metadata();
     const auto id = metadata.find("x-request-id");
-    if (id != metadata.end()) {
-      context_.request_id = {id->second.data(), id->second.size()};
-    }
+    if (id == metadata.end()) return;
+    request_id_ = Printable({id->second.data(), id->second.size()});
+    context_.request_id = request_id_;
   }
 
   const CallContext& context() const { return context_; }
@@ -80,6 +93,7 @@ class Call final : public grpc::ServerUnaryReactor {
 
  private:
   std::atomic<bool> stop_ = false;
+  std::string request_id_;
   CallContext context_;
 };
 
@@ -99,10 +113,7 @@ grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
   auto* call = new Call(*context);
-  if (parts.stopping.load(std::memory_order_relaxed)) {
-    call->Finish(ShuttingDown());
-    return call;
-  }
+  if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
   const absl::Status sound =
       CheckBytes(*in, parts.request_bytes, Request().GetTypeName());
   if (!sound.ok()) {
@@ -194,6 +205,34 @@ class PluginServiceShell final : public RawPluginService {
 };
 
 }  // namespace
+
+void LateCalls::Begin() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  late_ = true;
+}
+
+bool LateCalls::Keep(std::function<void()> refuse) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!late_) return false;
+    if (!refusing_) {
+      kept_.push_back(std::move(refuse));
+      return true;
+    }
+  }
+  refuse();
+  return true;
+}
+
+void LateCalls::RefuseAll() {
+  std::vector<std::function<void()>> kept;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    refusing_ = true;
+    kept.swap(kept_);
+  }
+  for (const std::function<void()>& refuse : kept) refuse();
+}
 
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(
     const ServiceParts& parts) {

@@ -4,14 +4,19 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "grpc/health/v1/health.pb.h"
 
 namespace upgrade_advisor {
@@ -33,6 +38,8 @@ constexpr int kKeepaliveMs = 60 * 1000;
 constexpr int kKeepaliveTimeoutMs = 20 * 1000;
 // What the answers to the last calls may take to be written.
 constexpr std::chrono::milliseconds kLastAnswers(250);
+// What a call that is on its way, and news of the end, take to arrive.
+constexpr std::chrono::milliseconds kArrivals(50);
 
 // Above our own limit, so that a request over it gets our error and not the
 // library's; what is over this one too is refused unread.
@@ -75,12 +82,42 @@ void SetLimits(const ServerSettings& settings, grpc::ServerBuilder& builder) {
   SetConnectionLimits(builder);
 }
 
-// gRPC takes a port that is too large modulo 65536.
-bool HasPossiblePort(absl::string_view address) {
-  const absl::string_view port = address.substr(address.rfind(':') + 1);
+// gRPC would take over the socket of a service that runs.
+bool IsServed(const std::string& path) {
+  sockaddr_un address{};
+  if (path.size() >= sizeof address.sun_path) return false;
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool served =
+      probe >= 0 && connect(probe, reinterpret_cast<const sockaddr*>(&address),
+                            sizeof address) == 0;
+  if (probe >= 0) close(probe);
+  return served;
+}
+
+// What is wrong with an address; empty: nothing that can be seen. gRPC listens
+// on port 443 where none is written, and takes one that is too large modulo
+// 65536.
+absl::string_view FaultOf(absl::string_view address) {
+  if (absl::ConsumePrefix(&address, "unix:")) {
+    return IsServed(std::string(address)) ? "another service listens there"
+                                          : "";
+  }
+  const size_t colon = address.rfind(':');
+  const bool is_bracketed = absl::StartsWith(address, "[");
+  if (colon == absl::string_view::npos ||
+      (!is_bracketed && address.find(':') != colon)) {
+    return "write HOST:PORT, [::1]:PORT or unix:PATH";
+  }
   int number = 0;
-  return port.find_first_not_of("0123456789") != absl::string_view::npos ||
-         (absl::SimpleAtoi(port, &number) && number <= 65535);
+  const absl::string_view port = address.substr(colon + 1);
+  const bool is_number =
+      !port.empty() &&
+      port.find_first_not_of("0123456789") == absl::string_view::npos;
+  return is_number && absl::SimpleAtoi(port, &number) && number <= 65535
+             ? ""
+             : "the port must be 0 to 65535";
 }
 
 void SetHealthOfAll(grpc::Server& server, bool serving) {
@@ -98,7 +135,7 @@ UpgradeServer::UpgradeServer(const Engine& engine,
                              const ServerSettings& settings)
     : settings_(settings),
       threads_(settings.threads),
-      parts_{engine, threads_, settings.request_bytes, stopping_},
+      parts_{engine, threads_, settings.request_bytes, late_},
       services_(MakeServices(parts_)) {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
@@ -121,9 +158,10 @@ absl::Status UpgradeServer::Listen(const std::vector<std::string>& addresses) {
   grpc::ServerBuilder builder;
   SetLimits(settings_, builder);
   for (size_t i = 0; i < addresses.size(); ++i) {
-    if (!HasPossiblePort(addresses[i])) {
-      return absl::UnavailableError(absl::StrCat(
-          "cannot listen on ", addresses[i], ": the port must be 0 to 65535"));
+    const absl::string_view fault = FaultOf(addresses[i]);
+    if (!fault.empty()) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", addresses[i], ": ", fault));
     }
     builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(),
                              &ports_[i]);
@@ -164,12 +202,30 @@ void UpgradeServer::Stop(const StopTimes& times) {
   SetHealthOfAll(*server_, false);
   std::this_thread::sleep_for(times.drain);
   const auto end = std::chrono::system_clock::now() + times.grace;
-  stopping_.store(true, std::memory_order_relaxed);
+  late_.Begin();
   threads_.WaitUntilIdle(times.grace);
-  server_->Shutdown(
-      std::min(end, std::chrono::system_clock::now() + kLastAnswers));
+  if (times.grace.count() > 0) {
+    ShutDownAfterArrivals(end);
+  } else {
+    late_.RefuseAll();
+    server_->Shutdown(std::chrono::system_clock::now());
+  }
   server_->Wait();
   server_.reset();
+}
+
+// Once connections know of the end, what was kept is refused on them.
+void UpgradeServer::ShutDownAfterArrivals(
+    std::chrono::system_clock::time_point end) {
+  std::this_thread::sleep_for(kArrivals);
+  std::thread refusing([this] {
+    std::this_thread::sleep_for(kArrivals);
+    late_.RefuseAll();
+  });
+  server_->Shutdown(
+      std::max(std::chrono::system_clock::now() + 2 * kArrivals,
+               std::min(end, std::chrono::system_clock::now() + kLastAnswers)));
+  refusing.join();
 }
 
 }  // namespace upgrade_advisor

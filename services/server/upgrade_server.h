@@ -9,7 +9,6 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/server.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -69,10 +68,11 @@ class UpgradeServer {
  private:
   UpgradeServer(const Engine& engine, const ServerSettings& settings);
   absl::Status Listen(const std::vector<std::string>& addresses);
+  void ShutDownAfterArrivals(std::chrono::system_clock::time_point end);
 
   const ServerSettings settings_;
   RequestThreads threads_;
-  std::atomic<bool> stopping_ = false;
+  LateCalls late_;
   const ServiceParts parts_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   std::vector<int> ports_;

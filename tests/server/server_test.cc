@@ -1,5 +1,6 @@
 // Starting, listening, health, stopping.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "astro/upgrade/v1/catalog_service.pb.h"
 #include "grpc/health/v1/health.pb.h"
@@ -119,7 +120,9 @@ TEST_F(Server, GivesItsPortFreeWhenItStops) {
 TEST(ServerStart, NamesTheAddressThatCannotBeBound) {
   const Engine engine(BundledSnapshot(), &TestDay);
   for (const char* address :
-       {"192.0.2.1:50051", "127.0.0.1:99999", "nonsense", "no.such.host.:1"}) {
+       {"192.0.2.1:50051", "127.0.0.1:99999", "nonsense", "no.such.host.:1",
+        "127.0.0.1", "127.0.0.1:", "localhost", "::1", ":", "127.0.0.1:-1",
+        "127.0.0.1:1x", ""}) {
     const auto server = UpgradeServer::Start(engine, {"127.0.0.1:0", address});
     ASSERT_FALSE(server.ok()) << address;
     EXPECT_EQ(server.status().code(), absl::StatusCode::kUnavailable);
@@ -149,6 +152,23 @@ TEST(ServerStart, NeedsNoPortForAClientInTheSameProcess) {
   const Reply reply = Call((*server)->InProcessChannel(), kPlan,
                            DocumentedPlan().SerializeAsString());
   EXPECT_TRUE(reply.status.ok()) << reply.status.error_message();
+}
+
+TEST(ServerStart, TakesNoSocketFromAServiceThatRuns) {
+  const Engine engine(BundledSnapshot(), &TestDay);
+  const std::string socket = absl::StrCat("unix:", ::testing::TempDir(),
+                                          "/upgrade-advisor-", getpid());
+  auto first = UpgradeServer::Start(engine, {socket});
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = UpgradeServer::Start(engine, {socket});
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(std::string(second.status().message()),
+              HasSubstr("another service listens there"));
+  const auto channel =
+      grpc::CreateChannel(socket, grpc::InsecureChannelCredentials());
+  EXPECT_TRUE(CheckHealth(channel, "").status.ok());
+  (*first)->Stop({});
+  EXPECT_TRUE(UpgradeServer::Start(engine, {socket}).ok());
 }
 
 TEST_F(Server, SaysThatItHasNoSuchMethod) {

@@ -14,10 +14,14 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   if (!options.server.empty()) {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
+    // A project's files go to the service that the user named, and not by way
+    // of a proxy that a variable of the environment names.
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     out->channel_ = grpc::CreateCustomChannel(
         options.server, grpc::InsecureChannelCredentials(), arguments);
     return out;
   }
+  if (absl::Status s = CheckInstallation(); !s.ok()) return s;
   out->loader_ =
       std::make_unique<PluginLoader>(LoaderOptionsOf(options.service));
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
