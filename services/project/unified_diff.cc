@@ -78,6 +78,10 @@ std::string UnifiedDiff(absl::string_view path, absl::string_view before,
          !IsPrivate(old_lines[old_lines.size() - tail + behind])) {
     ++behind;
   }
+  // `patch` takes a hunk with less context on one side for one at that end of
+  // the file.
+  if (behind < head - begin && behind != tail) begin = head - behind;
+  if (head - begin < behind && begin != 0) behind = head - begin;
   const size_t old_end = old_lines.size() - tail;
   const size_t new_end = new_lines.size() - tail;
   std::string out = absl::StrCat(

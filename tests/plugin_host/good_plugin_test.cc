@@ -151,6 +151,16 @@ TEST(Constructors, CannotLookIntoAServiceThatIsNotDumpable) {
   EXPECT_TRUE(hidden.loaded) << hidden.failure;
 }
 
+TEST(GoodPlugin, IsNotGivenTheMeansToFilterItsWorker) {
+  PluginFolder folder;
+  folder.Add("constructor_filtercalls");
+  const PluginStatus status =
+      StatusOf(*LoadFolders({folder.path()}, Tier::kWorker),
+               "constructor_filtercalls.so");
+  EXPECT_TRUE(status.loaded) << status.failure;
+  EXPECT_TRUE(status.is_filtered);
+}
+
 // It would go on after the service, which nobody watches any more.
 TEST(GoodPlugin, IsNotGivenTheMeansToOutliveTheService) {
   PluginFolder folder;

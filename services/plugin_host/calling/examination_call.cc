@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/base/one_line.h"
 #include "services/plugin_host/conditions/version_order.h"
 
 namespace upgrade_advisor {
@@ -195,12 +194,6 @@ int32_t ExaminationCall::Emit(const ua_call* call, const ua_emission* e) {
   const int32_t taken = self.sink_.Take(*e);
   if (taken == UA_LIMIT) {
     self.MarkFailed("it emitted more than 1024 texts or 256 KiB");
-  }
-  // Its size has been weighed.
-  if (taken == UA_OK && e->edit.data != nullptr &&
-      !IsOneLine({e->edit.data, static_cast<size_t>(e->edit.size)})) {
-    self.MarkFailed("it emitted an edit that is more than one line");
-    return UA_INVALID;
   }
   return taken;
 }

@@ -293,20 +293,28 @@ TEST_F(EmissionTest, OfSizesThatOverflowIsOverTheLimit) {
   }
 }
 
-TEST_F(EmissionTest, AnEditIsOneLine) {
+// A plugin may build it of a value that somebody gave: no reason to fail.
+TEST_F(EmissionTest, AnEditOfSeveralLinesIsLeftOut) {
+  const auto edits_of = [](const Examination& answer) {
+    std::vector<std::string> out;
+    for (const Action& a : answer.actions) out.push_back(a.edit);
+    for (const Remedy& r : answer.remedies) out.push_back(r.edit);
+    return out;
+  };
   for (uint32_t kind : {UA_EMIT_ACTION, UA_EMIT_REMEDY}) {
     for (absl::string_view edit :
          {"requirements.add a\n--index-url http://elsewhere",
           "requirements.add a\rb", "env.unset \x1b[2J", "\n"}) {
       ua_emission e = Emission(kind, "Do it");
       e.edit = TextOf(edit);
-      const Examination answer = Emit(e, UA_YES, UA_INVALID);
-      EXPECT_EQ(answer.outcome, Outcome::kFailed);
-      EXPECT_THAT(answer.failure, HasSubstr("more than one line"));
+      const Examination answer = Emit(e, UA_YES, UA_OK);
+      EXPECT_EQ(answer.outcome, Outcome::kYes);
+      EXPECT_THAT(edits_of(answer), ElementsAre(""));
     }
     ua_emission sound = Emission(kind, "Do it");
     sound.edit = TextOf("requirements.add a==1");
-    EXPECT_EQ(Emit(sound, UA_YES, UA_OK).outcome, Outcome::kYes);
+    EXPECT_THAT(edits_of(Emit(sound, UA_YES, UA_OK)),
+                ElementsAre("requirements.add a==1"));
   }
 }
 
