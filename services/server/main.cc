@@ -317,7 +317,9 @@ class Daemon {
           return reloader.Reload();
         });
       }
-      const int signal = NextSignal(kLookEvery);
+      // The end of a reload is reported soon.
+      const int signal =
+          NextSignal(reloading_.valid() ? kLoadTick : kLookEvery);
       if (signal == SIGTERM || signal == SIGINT) break;
       wanted |= signal == SIGHUP;
     }

@@ -73,11 +73,11 @@ void SetConnectionLimits(grpc::ServerBuilder& builder) {
   }
 }
 
-void SetLimits(const ServerSettings& settings, grpc::ServerBuilder& builder) {
+void SetLimits(const ServerSettings& settings, const grpc::ResourceQuota& quota,
+               grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(MaxReceiveBytes(settings));
   builder.SetMaxSendMessageSize(limits::kResponseBytes);
-  builder.SetResourceQuota(
-      grpc::ResourceQuota("service").Resize(settings.transport_bytes));
+  builder.SetResourceQuota(quota);
   RefuseCompression(builder);
   SetConnectionLimits(builder);
 }
@@ -155,8 +155,13 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
 
 absl::Status UpgradeServer::Listen(const std::vector<std::string>& addresses) {
   ports_.resize(addresses.size());
+  // Lives until there is a server: gRPC ends its threads with the last thing
+  // that uses it, and where memory lacks it would wait for some that never
+  // began.
+  grpc::ResourceQuota quota("service");
+  quota.Resize(settings_.transport_bytes);
   grpc::ServerBuilder builder;
-  SetLimits(settings_, builder);
+  SetLimits(settings_, quota, builder);
   for (size_t i = 0; i < addresses.size(); ++i) {
     const absl::string_view fault = FaultOf(addresses[i]);
     if (!fault.empty()) {
