@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/availability.h"
 #include "services/advisor/version_direction.h"
+#include "services/domain/gate_names.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -18,10 +19,8 @@ std::string DayText(const std::optional<absl::CivilDay>& day) {
 }  // namespace
 
 absl::string_view GateName(Gate gate) {
-  static constexpr std::array<absl::string_view, kGateCount> kNames = {
-      "target-known", "target-newer", "target-not-yanked", "target-offered",
-      "step-allowed"};
-  return kNames[static_cast<size_t>(gate)];
+  static_assert(kGateNames.size() == kGateCount);
+  return kGateNames[static_cast<size_t>(gate)];
 }
 
 GateResult CheckNewer(const Release& start, const Release& target) {

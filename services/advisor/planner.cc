@@ -367,6 +367,7 @@ void Planner::PlanPath(size_t target, const Layers& layers, Plan& plan) {
     AppendSteps(way.path, last_batch);
   }
   judgements_.Judge(last_batch);
+  if (IsOver(request_.context)) return;
 
   Finish(chosen, plan);
   ExplainStops(graph_, request_, judgements_, chosen.nodes, preferred.nodes,

@@ -16,6 +16,9 @@ namespace upgrade_advisor {
 // InvalidArgument only if the target lies below what runs, which is an error of
 // the request.
 //
+// Once the request's context is over it comes to an end soon, with a plan that
+// nobody may see.
+//
 // Examines in batches: one for the steps of the plan and its alternatives, one
 // for why its stops are needed, and one for a start that the catalog does not
 // list. Only where the best plan is blocked are there more.

@@ -17,6 +17,14 @@ bool IsOfDeployment(const Examination& answer) {
                      });
 }
 
+// What a request that is over gets; nobody sees it.
+std::vector<Examination> Unasked(size_t count) {
+  Examination failed;
+  failed.outcome = Outcome::kFailed;
+  failed.failure = "the request ended before it could be asked";
+  return std::vector<Examination>(count, failed);
+}
+
 }  // namespace
 
 StepJudgements::StepJudgements(const ReleaseGraph& graph,
@@ -77,6 +85,7 @@ std::vector<StepJudgements::Candidate> StepJudgements::CandidatesOf(
     const std::vector<uint32_t>& advisories) const {
   std::vector<Candidate> out;
   for (const Step& step : steps) {
+    if (IsOver(context_)) break;
     for (uint32_t advisory : advisories) {
       const Truth concerned = Concerns(advisory, step);
       if (concerned != Truth::kNo) out.push_back({advisory, step, concerned});
@@ -96,6 +105,8 @@ std::vector<Examination> StepJudgements::Examine(
   for (size_t i = 0; i < candidates.size(); ++i) {
     // Candidates of one step follow each other.
     if (i == 0 || candidates[i].step != candidates[i - 1].step) {
+      // The sheet of a step may have to be built.
+      if (IsOver(context_)) return Unasked(candidates.size());
       sheets.push_back(SheetsOf(candidates[i].step));
     }
     jobs.push_back(

@@ -4,6 +4,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
+#include <sys/prctl.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -251,6 +252,8 @@ int Main(int argc, char** argv) {
   if (author_tools.command != AuthorTools::Command::kNone) {
     return RunAuthorTool(author_tools);
   }
+  // A core file would hold what the project's files say of secrets.
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   if (!options.server.empty() && HasServiceOptions(options.service)) {
     std::cerr
         << "--server asks a service that has its own catalog and plugins: "

@@ -1,6 +1,7 @@
 #include "services/domain/redaction.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -119,6 +120,24 @@ bool IsSecretName(absl::string_view name) {
          absl::EndsWith(lower, "_pass") || absl::EndsWith(lower, "_cmd");
 }
 
+bool MayHoldSecret(absl::string_view line) {
+  if (IsSecretName(line) || ScrubCredentials(line) != line ||
+      absl::StrContains(line, kMark) ||
+      absl::StrContains(line, kWithheldValue)) {
+    return true;
+  }
+  // A user with a password, or a header with a key, of a command; a place of
+  // packages, whose path may be a token.
+  for (absl::string_view option :
+       {" -u", " -p", " -k", " -i ", " --user", " --proxy-user", " -H",
+        " --header", "index-url", " value="}) {
+    if (absl::StrContains(line, option)) return true;
+  }
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(line, absl::ByAnyChar(" \t\r\n=:,'\""));
+  return std::any_of(words.begin(), words.end(), LooksLikeKey);
+}
+
 std::string ScrubCredentials(absl::string_view text) {
   std::string out;
   while (true) {
@@ -153,6 +172,11 @@ void Redact(Fact& fact) {
     fact.file = ScrubCredentials(fact.file);
   }
   if (fact.value.empty() || ListsArguments(fact) || NamesAirflowsClass(fact)) {
+    return;
+  }
+  if (fact.value == kWithheldValue) {
+    fact.value.clear();
+    fact.value_withheld = true;
     return;
   }
   const FactKindEntry& kind = EntryOf(fact.kind);

@@ -22,6 +22,13 @@ bool LooksLikeKey(absl::string_view value);
 // AIRFLOW_VAR_.
 bool IsSecretName(absl::string_view name);
 
+// Whether a line of a file may hold a secret, by the names and words in it.
+bool MayHoldSecret(absl::string_view line);
+
+// What a caller writes for a value that it does not tell: in files it reads as
+// a reference to a variable, which nobody can resolve.
+inline constexpr absl::string_view kWithheldValue = "${WITHHELD}";
+
 // Replaces credentials and queries of every URI in the text:
 // "s://user:pw@host/p?k=v" becomes "s://[redacted]@host/p?[redacted]".
 std::string ScrubCredentials(absl::string_view text);

@@ -8,7 +8,10 @@
 
 namespace upgrade_advisor::limits {
 
-// A message, in bytes.
+// A message, in bytes. A service takes requests of the default size, and up to
+// the largest only where its operator says so; so does the command line, which
+// is its own service.
+inline constexpr size_t kDefaultRequestBytes = 4u << 20;
 inline constexpr size_t kRequestBytes = 32u << 20;
 inline constexpr size_t kResponseBytes = 64u << 20;
 

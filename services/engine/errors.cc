@@ -1,5 +1,7 @@
 #include "services/engine/errors.h"
 
+#include <chrono>
+
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -9,6 +11,8 @@
 
 namespace upgrade_advisor {
 namespace {
+
+namespace v1 = ::astro::upgrade::v1;
 
 constexpr size_t kMaxMessage = 512;
 constexpr size_t kMaxViolations = 20;
@@ -59,19 +63,52 @@ absl::Status MakeError(absl::StatusCode code,
       code, Details(code, reason, CutUtf8(message, kMaxMessage), metadata));
 }
 
-absl::Status CheckRequestSize(size_t bytes) {
-  if (bytes <= limits::kRequestBytes) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kResourceExhausted,
-                   astro::upgrade::v1::ERROR_REASON_REQUEST_TOO_LARGE,
-                   absl::StrCat("The request has ", bytes, " bytes; at most ",
-                                limits::kRequestBytes, " are allowed"),
-                   {{"limit_bytes", absl::StrCat(limits::kRequestBytes)},
-                    {"size_bytes", absl::StrCat(bytes)}});
+absl::Status CheckRequestSize(size_t bytes, size_t limit) {
+  if (bytes <= limit) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_REQUEST_TOO_LARGE,
+      absl::StrCat("The request has ", bytes, " bytes; this service takes ",
+                   limit, " (--max-request-mib)"),
+      {{"limit_bytes", absl::StrCat(limit)},
+       {"size_bytes", absl::StrCat(bytes)}});
+}
+
+absl::Status Overloaded() {
+  constexpr absl::string_view kMessage =
+      "The service has more requests than it can work on; try again in a "
+      "second, or at another instance";
+  google::rpc::Status details =
+      Details(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+              kMessage, {});
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(1);
+  Pack(retry, details);
+  return ToStatus(absl::StatusCode::kResourceExhausted, details);
+}
+
+absl::Status ShuttingDown() {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   v1::ERROR_REASON_SHUTTING_DOWN,
+                   "The service is stopping; try another instance", {});
+}
+
+absl::Status EndOfCall(const ExaminationContext& context) {
+  if (!IsOver(context)) return absl::OkStatus();
+  if (context.deadline &&
+      std::chrono::steady_clock::now() >= *context.deadline) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded,
+                     v1::ERROR_REASON_DEADLINE_EXCEEDED,
+                     "The caller's deadline was over before the answer was "
+                     "complete",
+                     {});
+  }
+  return MakeError(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED,
+                   "The caller cancelled the call", {});
 }
 
 absl::Status MalformedRequest(absl::string_view type) {
   return MakeError(absl::StatusCode::kInvalidArgument,
-                   astro::upgrade::v1::ERROR_REASON_MALFORMED_REQUEST,
+                   v1::ERROR_REASON_MALFORMED_REQUEST,
                    absl::StrCat("The bytes are not a ", type,
                                 ", or a text in them is not UTF-8"),
                    {});
@@ -93,8 +130,7 @@ absl::Status Violations::ToStatus() const {
                     shown_[i].second);
   }
   google::rpc::Status details = Details(
-      absl::StatusCode::kInvalidArgument,
-      astro::upgrade::v1::ERROR_REASON_INVALID_FIELD,
+      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_FIELD,
       CutUtf8(message, kMaxMessage), {{"violations", absl::StrCat(count_)}});
   google::rpc::BadRequest bad;
   for (const auto& [field, description] : shown_) {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/error_reason.pb.h"
+#include "services/domain/judge.h"
 
 namespace upgrade_advisor {
 
@@ -29,8 +30,16 @@ absl::Status MakeError(absl::StatusCode code,
                        absl::string_view message,
                        const ErrorMetadata& metadata);
 
-// RESOURCE_EXHAUSTED/REQUEST_TOO_LARGE for a heavier one.
-absl::Status CheckRequestSize(size_t bytes);
+// RESOURCE_EXHAUSTED/REQUEST_TOO_LARGE for one that is over the limit.
+absl::Status CheckRequestSize(size_t bytes, size_t limit);
+// RESOURCE_EXHAUSTED/OVERLOADED with RetryInfo.
+absl::Status Overloaded();
+// UNAVAILABLE/SHUTTING_DOWN, which clients repeat elsewhere.
+absl::Status ShuttingDown();
+// OK while somebody waits for the answer; then CANCELLED/CANCELLED or
+// DEADLINE_EXCEEDED/DEADLINE_EXCEEDED. Once it is over, it stays over: what
+// stopped working for that reason is never taken for an answer.
+absl::Status EndOfCall(const ExaminationContext& context);
 // INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are no `type`.
 absl::Status MalformedRequest(absl::string_view type);
 

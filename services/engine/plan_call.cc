@@ -187,6 +187,19 @@ void AddProjectNote(const ReadDeploymentResult& deployment,
        false});
 }
 
+bool HasFailures(const Path& path) {
+  return std::any_of(path.coverage.begin(), path.coverage.end(),
+                     [](const PluginTally& tally) { return tally.failed > 0; });
+}
+
+// Whether an examination failed, which it may not do the next time.
+bool HasFailures(const Plan& plan) {
+  return HasFailures(plan.path) ||
+         std::any_of(
+             plan.alternatives.begin(), plan.alternatives.end(),
+             [](const Alternative& way) { return HasFailures(way.path); });
+}
+
 std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
                  const Snapshot& snapshot) {
   return HexDigest(absl::StrCat(
@@ -202,6 +215,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   const Catalog& catalog = snapshot->catalog();
   absl::StatusOr<PlanInputs> in = ReadInputs(request, catalog, today_());
   if (!in.ok()) return in.status();
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
   if (absl::Status s = LookUpTarget(catalog, *running, in->target); !s.ok()) {
@@ -224,6 +238,8 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       .acknowledgements =
           Acknowledgements(std::move(in->acknowledgements), in->as_of)};
   absl::StatusOr<Plan> made = MakePlan(snapshot->graph(), plan_request);
+  // What ran out of time has left examinations out.
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   if (!made.ok()) return NotNewer(plan_request, made.status().message());
   Plan& plan = *made;
   ApplyEdits(in->deployment.sources.project, plan.path.steps);
@@ -238,7 +254,6 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
                              request.view()};
   v1::PlanUpgradeResponse response;
   v1::UpgradePlan& out = *response.mutable_plan();
-  out.set_plan_id(IdOf(request, in->as_of, *snapshot));
   WriteRelease(now.start().release, in->as_of, WithPackages::kNo,
                *out.mutable_start());
   WritePlan(plan, write, *snapshot, out);
@@ -249,6 +264,13 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   }
   WriteExplanations(plan, plan_request, in->why_not, write, *snapshot,
                     response);
+  std::string id = IdOf(request, in->as_of, *snapshot);
+  // Equal ids are equal plans: one that lacks answers has an id of what it
+  // says.
+  if (HasFailures(plan)) {
+    id = HexDigest(absl::StrCat(id, "\n", DeterministicBytes(response)));
+  }
+  out.set_plan_id(std::move(id));
   return response;
 }
 

@@ -139,6 +139,7 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   const Catalog& catalog = snapshot->catalog();
   absl::StatusOr<ChangeInputs> in = ReadInputs(request, catalog, today_());
   if (!in.ok()) return in.status();
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
   CompleteSources(*running, in->deployment.sources);
@@ -160,6 +161,8 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
       !target && unchanged ? ValidateUnchanged(change)
       : !target ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
                 : Validate(snapshot->graph(), change, *target);
+  // What ran out of time has left examinations out.
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
 
   const MessageContext write{snapshot->plugins().advisories(), in->as_of,
                              request.view()};

@@ -3,13 +3,14 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -55,11 +56,75 @@ absl::Status Errno(absl::string_view what, const std::string& path) {
       absl::StrCat(what, " ", path, ": ", std::strerror(errno)));
 }
 
+// A regular file of ours: never through a link, which would lead elsewhere, and
+// never a pipe, which would wait. Returns its descriptor.
+absl::StatusOr<int> OpenOwn(const std::string& path, int flags) {
+  const int file =
+      open(path.c_str(), flags | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+           0600);
+  if (file < 0) return Errno("cannot open", path);
+  struct stat status {};
+  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+      status.st_uid == geteuid()) {
+    return file;
+  }
+  close(file);
+  return absl::UnavailableError(absl::StrCat(
+      path, " is not a regular file of the service's user; remove it"));
+}
+
+absl::Status CheckFolder(const std::string& folder) {
+  struct stat status {};
+  if (stat(folder.c_str(), &status) != 0) {
+    return Errno("cannot use the state folder", folder);
+  }
+  const bool is_ours = status.st_uid == 0 || status.st_uid == geteuid();
+  if (S_ISDIR(status.st_mode) && is_ours && (status.st_mode & S_IWOTH) == 0) {
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError(absl::StrCat(
+      "cannot use the state folder ", folder,
+      ": it must be a folder of the service's user that nobody else may write "
+      "to; chown it, or chmod o-w"));
+}
+
 std::vector<std::string> LinesOf(const std::string& path) {
-  std::ifstream in(path);
-  std::vector<std::string> out;
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
+  const absl::StatusOr<int> file = OpenOwn(path, O_RDONLY);
+  if (!file.ok()) return {};
+  std::string text;
+  char part[4096];
+  for (ssize_t n; (n = read(*file, part, sizeof part)) > 0;) {
+    text.append(part, static_cast<size_t>(n));
+  }
+  close(*file);
+  return absl::StrSplit(text, '\n', absl::SkipEmpty());
+}
+
+// What cannot be written is known until the service ends.
+void Append(const std::string& path, const std::string& line) {
+  const absl::StatusOr<int> file = OpenOwn(path, O_WRONLY | O_APPEND);
+  if (!file.ok()) return;
+  const std::string text = line + "\n";
+  [[maybe_unused]] const ssize_t written =
+      write(*file, text.data(), text.size());
+  close(*file);
+}
+
+// The file has all of its pages before it is mapped: a store to a page that a
+// full disk has no room for would end the service. Two services with one
+// folder would take each other for a crash.
+absl::Status Prepare(int file, const std::string& folder, size_t size) {
+  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+    return absl::UnavailableError(
+        absl::StrCat("another service uses the state folder ", folder,
+                     "; give each service its own"));
+  }
+  if (ftruncate(file, static_cast<off_t>(size)) != 0) {
+    return Errno("cannot size", folder + kSlotsFile);
+  }
+  errno = posix_fallocate(file, 0, static_cast<off_t>(size));
+  return errno == 0 ? absl::OkStatus()
+                    : Errno("cannot size", folder + kSlotsFile);
 }
 
 std::string TextOfVerdict(uint32_t verdict) {
@@ -97,16 +162,22 @@ std::string Printable(const char* text, size_t size) {
 
 absl::StatusOr<std::shared_ptr<CrashRecord>> CrashRecord::Open(
     const std::string& folder) {
-  const std::string path = folder + kSlotsFile;
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return Errno("cannot open", path);
-  if (ftruncate(file, sizeof(Slot) * kMaxSlots) != 0) {
-    const absl::Status status = Errno("cannot size", path);
-    close(file);
-    return status;
+  if (absl::Status s = CheckFolder(folder); !s.ok()) return s;
+  for (const char* name : {kRosterFile, kCulpritsFile}) {
+    const absl::StatusOr<int> file = OpenOwn(folder + name, O_RDWR);
+    if (!file.ok()) return file.status();
+    close(*file);
+  }
+  const absl::StatusOr<int> file = OpenOwn(folder + kSlotsFile, O_RDWR);
+  if (!file.ok()) return file.status();
+  const absl::Status prepared =
+      Prepare(*file, folder, sizeof(Slot) * kMaxSlots);
+  if (!prepared.ok()) {
+    close(*file);
+    return prepared;
   }
   absl::StatusOr<SharedMemory> memory =
-      SharedMemory::Open(file, Sharing::kReadWrite);
+      SharedMemory::Open(*file, Sharing::kReadWrite);
   if (!memory.ok()) return memory.status();
   return std::shared_ptr<CrashRecord>(
       new CrashRecord(folder, *std::move(memory)));
@@ -136,7 +207,9 @@ CrashRecord::CrashRecord(std::string folder, SharedMemory memory)
                    Printable(slot.request, sizeof slot.request), verdict));
   }
   std::memset(static_cast<void*>(slots()), 0, memory_.size());
-  std::ofstream(folder_ + kRosterFile, std::ios::trunc);
+  const absl::StatusOr<int> emptied =
+      OpenOwn(folder_ + kRosterFile, O_WRONLY | O_TRUNC);
+  if (emptied.ok()) close(*emptied);
 }
 
 CrashRecord::~CrashRecord() {
@@ -150,7 +223,7 @@ CrashRecord::Slot* CrashRecord::slots() const {
 
 void CrashRecord::AddLine(const std::string& line) {
   culprits_.push_back(line);
-  std::ofstream(folder_ + kCulpritsFile, std::ios::app) << line << "\n";
+  Append(folder_ + kCulpritsFile, line);
 }
 
 std::optional<std::string> CrashRecord::Blame(const std::string& digest) const {
@@ -178,9 +251,8 @@ uint32_t CrashRecord::Enrol(const std::string& digest,
   }
   if (roster_.size() == kMaxPlugins) return kMaxPlugins;
   roster_.push_back({digest, plugin, advisories});
-  std::ofstream(folder_ + kRosterFile, std::ios::app)
-      << digest << "\t" << plugin << "\t" << absl::StrJoin(advisories, "\t")
-      << "\n";
+  Append(folder_ + kRosterFile, absl::StrCat(digest, "\t", plugin, "\t",
+                                             absl::StrJoin(advisories, "\t")));
   return static_cast<uint32_t>(roster_.size() - 1);
 }
 

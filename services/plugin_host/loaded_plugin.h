@@ -37,7 +37,8 @@ struct LoadedPlugin {
 };
 
 // Keeps what a plugin set must be: one plugin an id, one advisory an id. Of two
-// that clash the earlier by id stays; the order of `plugins` is by id then.
+// that clash the more trusted stays, then the one that has the id and not only
+// had it, then the earlier by id; the order of `plugins` is by id then.
 void RefuseClashes(std::vector<LoadedPlugin>& plugins);
 
 }  // namespace upgrade_advisor

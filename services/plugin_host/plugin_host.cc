@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr size_t kJobsPerLook = 16;
 constexpr size_t kJobsWorthAnIndex = 128;
+// Of one plugin in one batch. Clients take answers of 4 MiB by default.
+constexpr size_t kMaxTextBytes = 512u << 10;
 
 std::vector<std::string> IdsOf(const PluginDescriptor& descriptor) {
   std::vector<std::string> out;
@@ -28,6 +31,23 @@ std::vector<std::string> IdsOf(const PluginDescriptor& descriptor) {
 void Fail(Examination& answer, const char* why) {
   answer.outcome = Outcome::kFailed;
   answer.failure = why;
+}
+
+// What the plugin wrote into its answer.
+size_t TextBytesOf(const Examination& answer) {
+  size_t out = answer.failure.size();
+  for (const std::string& detail : answer.details) out += detail.size();
+  for (const DurationBand& band : answer.durations) out += band.basis.size();
+  for (const Action& a : answer.actions) {
+    out += a.title.size() + a.command.size() + a.edit.size();
+  }
+  for (const Remedy& r : answer.remedies) {
+    out += r.text.size() + r.command.size() + r.edit.size();
+  }
+  for (const SubjectFinding& s : answer.subjects) {
+    out += s.subject.size() + s.text.size();
+  }
+  return out;
 }
 
 }  // namespace
@@ -120,12 +140,27 @@ std::vector<Examination> PluginHost::Examine(
                      });
     pool_->Examine(steps, std::move(isolated), context, examine_here);
   }
+  BoundTexts(jobs, code);
   for (const CodeJob& each : code) {
     if (each.decided != Outcome::kNo) {
       AddReport(std::move(*each.said), out[each.job]);
     }
   }
   return out;
+}
+
+// One examination is bounded where it is made; a plan has hundreds, and what
+// all of them say has to fit into an answer that clients take.
+void PluginHost::BoundTexts(absl::Span<const Job> jobs,
+                            const std::vector<CodeJob>& code) const {
+  std::map<absl::string_view, size_t> said;
+  for (const CodeJob& each : code) {
+    size_t& bytes = said[advisories_[jobs[each.job].advisory].plugin];
+    bytes += TextBytesOf(*each.said);
+    if (bytes <= kMaxTextBytes) continue;
+    *each.said = Examination();
+    Fail(*each.said, "its plugin said more than 512 KiB in one request");
+  }
 }
 
 std::vector<PluginHost::CodeJob> PluginHost::ExamineByConditions(

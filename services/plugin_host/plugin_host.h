@@ -72,6 +72,9 @@ class PluginHost : public Judge {
       absl::Span<const StepSheets> steps, absl::Span<const Job> jobs,
       const ExaminationContext& context, std::vector<Examination>& out,
       std::deque<Examination>& reports) const;
+  // Fails what a plugin says beyond what one may say in a batch.
+  void BoundTexts(absl::Span<const Job> jobs,
+                  const std::vector<CodeJob>& code) const;
   // The code jobs of plugins in this process.
   void ExamineHere(absl::Span<const StepSheets> steps,
                    absl::Span<const Job> jobs,

@@ -1,7 +1,10 @@
 #include "services/plugin_host/plugin_loader.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -13,11 +16,18 @@
 #include "services/plugin_host/crash_record.h"
 #include "services/plugin_host/trust/elf_policy.h"
 #include "services/plugin_host/trust/plugin_image.h"
+#include "services/plugin_host/trust/trusted_file.h"
 
 namespace upgrade_advisor {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kMaxCaseFiles = 1000;
+constexpr uint64_t kMaxCaseBytes = 1u << 20;
+// What the cases of one plugin may take together.
+constexpr std::chrono::seconds kCaseTime(10);
 
 absl::Status CheckDigest(const PluginCandidate& candidate,
                          const std::string& digest) {
@@ -60,19 +70,38 @@ std::string CaseFolderOf(const std::string& path) {
   return fs::path(path).replace_extension(".cases").string();
 }
 
-// What the cases next to a plugin find wrong; empty if nothing, or if there are
-// no cases.
-std::string FailedCase(const LoadedPlugin& plugin, const CaseRunner& runner) {
-  const std::string folder = CaseFolderOf(plugin.path);
+FileOwners OwnersOf(bool development) {
+  return development ? FileOwners::kDeveloper : FileOwners::kOperator;
+}
+
+// Read as the plugin's file is: whoever may change a case may keep the plugin
+// out, and a pipe or an endless file must not hold up the service.
+absl::StatusOr<std::vector<PluginCase>> ReadTrustedCases(
+    const std::string& folder, FileOwners owners) {
+  std::vector<std::string> files;
   std::error_code error;
-  if (!fs::is_directory(folder, error)) return "";
-  const absl::StatusOr<std::vector<PluginCase>> cases = ReadCaseFolder(folder);
-  if (!cases.ok()) return std::string(cases.status().message());
-  for (const PluginCase& c : *cases) {
-    const std::vector<std::string> faults = runner.Run(c);
-    if (!faults.empty()) return faults.front();
+  for (fs::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().extension() == ".yaml") files.push_back(it->path());
+    if (files.size() > kMaxCaseFiles) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(folder, " has more than 1000 case files"));
+    }
   }
-  return "";
+  std::sort(files.begin(), files.end());
+  std::vector<PluginCase> out;
+  for (const std::string& file : files) {
+    const absl::StatusOr<std::string> text =
+        ReadTrustedFile(file, owners, kMaxCaseBytes);
+    if (!text.ok()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(file, ": ", text.status().message()));
+    }
+    absl::StatusOr<std::vector<PluginCase>> cases = ParseCases(*text, file);
+    if (!cases.ok()) return cases.status();
+    std::move(cases->begin(), cases->end(), std::back_inserter(out));
+  }
+  return out;
 }
 
 }  // namespace
@@ -125,9 +154,9 @@ std::unique_ptr<PluginHost> PluginLoader::LoadCandidates(
 void PluginLoader::LoadOne(const PluginCandidate& candidate, WorkerPool& pool,
                            LoadedPlugin& out) {
   PluginStatus& status = out.status;
-  absl::StatusOr<PluginImage> image = PluginImage::Read(
-      candidate.path,
-      candidate.development ? FileOwners::kDeveloper : FileOwners::kOperator);
+  if (IsStopped()) return out.Refuse("the service was stopped meanwhile");
+  absl::StatusOr<PluginImage> image =
+      PluginImage::Read(candidate.path, OwnersOf(candidate.development));
   if (!image.ok()) {
     return out.Refuse(std::string(image.status().message()));
   }
@@ -201,6 +230,24 @@ absl::Status PluginLoader::OpenInWorker(PluginImage image, WorkerPool& pool,
   return absl::OkStatus();
 }
 
+std::string PluginLoader::FailedCase(const LoadedPlugin& plugin,
+                                     const CaseRunner& runner) const {
+  const std::string folder = CaseFolderOf(plugin.path);
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) return "";
+  const absl::StatusOr<std::vector<PluginCase>> cases =
+      ReadTrustedCases(folder, OwnersOf(plugin.status.development));
+  if (!cases.ok()) return std::string(cases.status().message());
+  const Clock::time_point end = Clock::now() + kCaseTime;
+  for (const PluginCase& c : *cases) {
+    if (IsStopped()) return "the service was stopped meanwhile";
+    if (Clock::now() >= end) return "they take longer than 10 seconds";
+    const std::vector<std::string> faults = runner.Run(c);
+    if (!faults.empty()) return faults.front();
+  }
+  return "";
+}
+
 bool PluginLoader::RunCases(const PluginHost& host,
                             std::vector<LoadedPlugin>& plugins) {
   if (options_.sheet_of_release == nullptr) return false;
@@ -208,7 +255,7 @@ bool PluginLoader::RunCases(const PluginHost& host,
   bool refused = false;
   for (LoadedPlugin& plugin : plugins) {
     if (!plugin.status.loaded) continue;
-    std::string failed = FailedCase(plugin, runner);
+    const std::string failed = FailedCase(plugin, runner);
     if (failed.empty()) continue;
     plugin.Refuse(absl::StrCat("one of its cases fails: ", failed));
     refused = true;

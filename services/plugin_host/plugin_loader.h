@@ -10,6 +10,7 @@
 #ifndef SERVICES_PLUGIN_HOST_PLUGIN_LOADER_H_
 #define SERVICES_PLUGIN_HOST_PLUGIN_LOADER_H_
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,7 @@
 
 namespace upgrade_advisor {
 
+class CaseRunner;
 class CrashRecord;
 
 struct PluginLoaderOptions {
@@ -34,6 +36,8 @@ struct PluginLoaderOptions {
   // How a release becomes a fact sheet: for the cases next to a plugin,
   // in "<file without .so>.cases". Null: they are not run.
   FactSheet (*sheet_of_release)(const Release&) = nullptr;
+  // True once nobody waits for the set; may be null. What is left is refused.
+  const std::atomic<bool>* stop = nullptr;
   // Where it is noted which plugin is being asked; null: nowhere.
   std::shared_ptr<CrashRecord> crash_record;
 };
@@ -69,6 +73,13 @@ class PluginLoader {
   absl::Status OpenHere(PluginImage image, WorkerPool& pool, LoadedPlugin& out);
   absl::Status OpenInWorker(PluginImage image, WorkerPool& pool,
                             LoadedPlugin& out);
+  bool IsStopped() const {
+    return options_.stop != nullptr && options_.stop->load();
+  }
+  // What the cases next to a plugin find wrong; empty if nothing, or if there
+  // are no cases.
+  std::string FailedCase(const LoadedPlugin& plugin,
+                         const CaseRunner& runner) const;
   // Refuses plugins whose cases fail; true if there was one.
   bool RunCases(const PluginHost& host, std::vector<LoadedPlugin>& plugins);
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/base/one_line.h"
 #include "services/domain/image_reference.h"
 #include "services/project/dockerfile.h"
 #include "services/project/package_name.h"
@@ -93,6 +94,12 @@ std::string WithSpecifiers(absl::string_view line,
 }  // namespace
 
 EditResult ProjectEdits::Apply(absl::string_view edit) {
+  // An edit changes one line: a further line would be whatever a plugin likes.
+  if (!IsOneLine(edit)) {
+    return {"",
+            {"The edit of this action is more than one line, and was not "
+             "made"}};
+  }
   if (absl::ConsumePrefix(&edit, "dockerfile.from ")) return SetImage(edit);
   if (absl::ConsumePrefix(&edit, "requirements.add ")) {
     return AddRequirement(edit);

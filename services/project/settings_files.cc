@@ -1,6 +1,7 @@
 #include "services/project/settings_files.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -83,6 +84,19 @@ bool DotEnvValue(absl::string_view text, std::string& value, bool& withheld) {
 }
 
 }  // namespace
+
+// Section names contain single
+// underscores, and a key may contain double ones: the first pair divides.
+std::optional<std::string> ConfigKeyOf(absl::string_view name) {
+  if (!absl::ConsumePrefix(&name, "AIRFLOW__")) return std::nullopt;
+  const size_t divide = name.find("__");
+  if (divide == absl::string_view::npos || divide == 0 ||
+      divide + 2 == name.size()) {
+    return std::nullopt;
+  }
+  return absl::AsciiStrToLower(
+      absl::StrCat(name.substr(0, divide), ".", name.substr(divide + 2)));
+}
 
 SettingsFile ReadAirflowCfg(absl::string_view path, absl::string_view text) {
   SettingsFile out;

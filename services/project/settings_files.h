@@ -6,6 +6,7 @@
 #define SERVICES_PROJECT_SETTINGS_FILES_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ SettingsFile ReadAirflowCfg(absl::string_view path, absl::string_view text);
 // .env, as python-dotenv and Compose read it: NAME=VALUE, "export NAME=VALUE",
 // quotes, comments. The same limits.
 SettingsFile ReadDotEnv(absl::string_view path, absl::string_view text);
+
+// "core.executor" of AIRFLOW__CORE__EXECUTOR; nothing of other variables.
+std::optional<std::string> ConfigKeyOf(absl::string_view name);
 
 }  // namespace upgrade_advisor
 

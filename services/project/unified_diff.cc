@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -28,16 +29,16 @@ std::vector<absl::string_view> LinesOf(absl::string_view text) {
   return out;
 }
 
-bool MayHoldSecret(absl::string_view line) {
-  if (IsSecretName(line) || ScrubCredentials(line) != line) return true;
-  // A user with a password, or a header with a key, of a command.
-  for (absl::string_view option :
-       {" -u", " -p", " --user", " --proxy-user", " -H", " --header"}) {
-    if (absl::StrContains(line, option)) return true;
-  }
-  const std::vector<absl::string_view> words =
-      absl::StrSplit(line, absl::ByAnyChar(" \t\r\n=:,'\""));
-  return std::any_of(words.begin(), words.end(), LooksLikeKey);
+// A line that stays the same is shown only if it cannot hold what redaction
+// hides elsewhere: values of variables are free text.
+bool IsPrivate(absl::string_view line) {
+  if (MayHoldSecret(line)) return true;
+  const absl::string_view body = absl::StripLeadingAsciiWhitespace(line);
+  return absl::StartsWithIgnoreCase(body, "env ") ||
+         absl::StartsWithIgnoreCase(body, "arg ") ||
+         absl::StartsWithIgnoreCase(body, "label ") ||
+         absl::StartsWithIgnoreCase(body, "run ") ||
+         absl::EndsWith(absl::StripTrailingAsciiWhitespace(body), "\\");
 }
 
 void AddLine(char mark, absl::string_view line, std::string& out) {
@@ -72,14 +73,18 @@ std::string UnifiedDiff(absl::string_view path, absl::string_view before,
   }
   size_t begin = head;
   while (begin > 0 && head - begin < kContext &&
-         !MayHoldSecret(old_lines[begin - 1])) {
+         !IsPrivate(old_lines[begin - 1])) {
     --begin;
   }
   size_t behind = 0;
   while (behind < std::min(tail, kContext) &&
-         !MayHoldSecret(old_lines[old_lines.size() - tail + behind])) {
+         !IsPrivate(old_lines[old_lines.size() - tail + behind])) {
     ++behind;
   }
+  // `patch` takes a hunk with less context on one side for one at that end of
+  // the file.
+  if (behind < head - begin && behind != tail) begin = head - behind;
+  if (head - begin < behind && begin != 0) behind = head - begin;
   const size_t old_end = old_lines.size() - tail;
   const size_t new_end = new_lines.size() - tail;
   std::string out = absl::StrCat(

@@ -1,5 +1,6 @@
 #include "services/python/airflow_ignore.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -14,7 +15,11 @@ namespace {
 // a pattern can be large once compiled.
 constexpr size_t kMostPatterns = 1000;
 constexpr size_t kLongestPattern = 1000;
+// More make a match slow: every one may begin anywhere.
+constexpr int64_t kMostWildcards = 64;
 constexpr int64_t kMostMemory = int64_t{1} << 20;  // of one pattern
+
+bool IsWildcard(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
 
 // "[!a-z]" at `i` as a class of a regular expression; past it, or `i` where the
 // bracket is not closed.
@@ -122,6 +127,10 @@ void AirflowIgnore::Add(absl::string_view line, uint32_t number,
                         IgnoreSyntax syntax) {
   if (line.size() > kLongestPattern) {
     problems_.push_back({number, 1, "a pattern is longer than 1000 bytes"});
+    return;
+  }
+  if (std::count_if(line.begin(), line.end(), IsWildcard) > kMostWildcards) {
+    problems_.push_back({number, 1, "a pattern has more than 64 wildcards"});
     return;
   }
   patterns_.push_back({std::string(line), number});

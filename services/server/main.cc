@@ -2,23 +2,34 @@
 
 #include <google/protobuf/stubs/logging.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
+#include "services/server/configuration_file.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "services/server/reloader.h"
+#include "services/server/service_log.h"
 #include "services/server/service_options.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
@@ -28,21 +39,52 @@ namespace {
 
 constexpr int kCannotStart = 1;
 constexpr int kUsage = 2;
+// Each has a place in the crash record.
+constexpr int kMaxRequestThreads = CrashRecord::kMaxSlots;
 
 // How often plugins are looked at, and how long one in this process may take
 // before it counts as stuck.
 constexpr std::chrono::milliseconds kLookEvery(500);
+constexpr std::chrono::milliseconds kLoadTick(50);
+constexpr std::chrono::milliseconds kNow(0);
+// What a load may take to notice that the service stops.
+constexpr std::chrono::seconds kMomentToEnd(5);
 constexpr std::chrono::seconds kStuckAfter(10);
+
+// A request waits at times for isolated plugins, so there are more threads than
+// processors.
+int DefaultRequestThreads() {
+  return std::clamp(2 * static_cast<int>(std::thread::hardware_concurrency()),
+                    8, kMaxRequestThreads);
+}
 
 struct DaemonOptions {
   ServiceOptions service;
   std::vector<std::string> listen;
   std::string metrics_listen;
   std::string state_folder;
+  int drain_seconds = 0;
   int grace_seconds = 10;
+  int request_threads = DefaultRequestThreads();
+  bool check_config = false;
+  int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
 };
 
-void Say(const std::string& line) { std::cerr << line << "\n"; }
+ServerSettings SettingsOf(const DaemonOptions& options) {
+  ServerSettings out;
+  out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
+  out.threads.threads = options.request_threads;
+  return out;
+}
+
+// A connection takes a descriptor. gRPC does not accept again once there were
+// none left, so the service takes as many as it is allowed to.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 std::string PluginLine(const PluginStatus& plugin) {
   if (!plugin.loaded) {
@@ -57,29 +99,30 @@ std::string PluginLine(const PluginStatus& plugin) {
 }
 
 // What the operator should know before the first request, and after a reload.
-void ReportSnapshot(const Snapshot& snapshot) {
+void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
   for (const Notice& notice : snapshot.catalog().notices()) {
-    Say(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
-                     notice.text));
+    log.Say(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
+                         notice.text));
   }
   bool development = false;
   for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
     development |= plugin.development;
-    Say(PluginLine(plugin));
+    log.Say(PluginLine(plugin));
   }
   if (development) {
-    Say("DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
+    log.Say(
+        "DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
         "covers");
   }
-  Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
-                   snapshot.catalog().releases().size(), " releases"));
+  log.Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
+                       snapshot.catalog().releases().size(), " releases"));
 }
 
 void DeclareOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option("--listen", options.listen,
                  "Address to serve on; repeatable; port 0 takes a free one; "
                  "default 127.0.0.1:50051")
-      ->type_name("HOST:PORT");
+      ->type_name("HOST:PORT|unix:PATH");
   app.add_option("--metrics-listen", options.metrics_listen,
                  "Address to serve Prometheus metrics on; default: none")
       ->type_name("HOST:PORT");
@@ -93,12 +136,44 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
                  "How long calls in flight may take after SIGTERM")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  app.add_option("--drain-seconds", options.drain_seconds,
+                 "How long the service goes on answering after SIGTERM while "
+                 "health says NOT_SERVING, before it refuses new calls")
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
+  app.add_option("--request-threads", options.request_threads,
+                 "How many requests are worked on at once")
+      ->check(CLI::Range(1, kMaxRequestThreads))
+      ->capture_default_str();
+  app.add_option("--max-request-mib", options.max_request_mib,
+                 "The most that a request may have")
+      ->check(CLI::Range(1, static_cast<int>(limits::kRequestBytes >> 20)))
+      ->capture_default_str();
+  app.add_flag("--check-config", options.check_config,
+               "Check the options, the catalog and the plugins, and end")
+      ->configurable(false);
   app.set_config("--config", "", "File with these options, as NAME=VALUE");
   app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
   app.footer(
       "SIGHUP reloads the configuration, the catalog and the plugins; "
-      "addresses and the state folder stay. SIGTERM stops.");
+      "the other options stay. SIGTERM stops.");
+}
+
+// The names of the options that a file may set.
+std::vector<std::string> NamesOf(const CLI::App& app) {
+  std::vector<std::string> out;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) out.push_back(name);
+  }
+  return out;
+}
+
+// The command line and the file it names.
+absl::Status CheckFileOf(const CLI::App& app) {
+  const CLI::Option* file = app.get_config_ptr();
+  if (file == nullptr || file->count() == 0) return absl::OkStatus();
+  return CheckConfigurationFile(file->as<std::string>(), NamesOf(app));
 }
 
 class Daemon {
@@ -116,6 +191,17 @@ class Daemon {
       return app.exit(e) == 0 ? 0 : kUsage;
     }
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
+    PrepareProcess();
+    absl::Status served = CheckFileOf(app);
+    if (served.ok()) served = CheckInstallation();
+    if (served.ok()) served = Serve();
+    if (served.ok()) return 0;
+    log_.Say(std::string(served.message()));
+    return kCannotStart;
+  }
+
+ private:
+  void PrepareProcess() {
     // Blocked before there are threads, so that only Wait sees them.
     sigemptyset(&signals_);
     for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
@@ -123,53 +209,97 @@ class Daemon {
     // Worker processes run as the same user; while a plugin loads in one, it
     // may read files, and must not find the service's memory among them.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    const absl::Status served = Serve();
-    if (served.ok()) return 0;
-    Say(std::string(served.message()));
-    return kCannotStart;
+    // Who reads the log may go away; the service stays.
+    signal(SIGPIPE, SIG_IGN);
+    // A line for each malformed frame would be a stranger's to write.
+    setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+    RaiseDescriptorLimit();
   }
 
- private:
   absl::Status Serve() {
     PluginLoaderOptions loading = LoaderOptionsOf(options_.service);
     loading.sheet_of_release = &BuildReleaseSheet;
-    if (!options_.state_folder.empty()) {
-      auto record = CrashRecord::Open(options_.state_folder);
-      if (!record.ok()) return record.status();
-      crash_record_ = loading.crash_record = *std::move(record);
-      crash_record_->WatchProcess();
-    } else {
-      Say("notice: without --state-dir a trusted plugin that crashes the "
-          "service is loaded again at the next start");
-    }
+    loading.stop = loading.workers.settings.stop = &stopping_;
+    if (absl::Status s = OpenCrashRecord(loading); !s.ok()) return s;
     PluginLoader loader(std::move(loading));
-    absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
-        LoadSnapshot(SourcesOf(options_.service), loader);
+    absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = Load(loader);
+    if (stopping_) {
+      log_.Say("stopped before it served");
+      return absl::OkStatus();
+    }
     if (!snapshot.ok()) {
       return absl::UnavailableError(absl::StrCat("cannot load the catalog:\n",
                                                  snapshot.status().message()));
     }
-    ReportSnapshot(**snapshot);
+    ReportSnapshot(**snapshot, log_);
+    if (options_.check_config) return ReportCheck(**snapshot);
     Engine engine(*std::move(snapshot), TodayUtc);
+    return Serve(engine, loader);
+  }
+
+  absl::Status OpenCrashRecord(PluginLoaderOptions& loading) {
+    // A check may run while the service does, which has the folder.
+    if (options_.check_config) return absl::OkStatus();
+    if (options_.state_folder.empty()) {
+      log_.Say(
+          "notice: without --state-dir a trusted plugin that crashes the "
+          "service is loaded again at the next start");
+      return absl::OkStatus();
+    }
+    auto record = CrashRecord::Open(options_.state_folder);
+    if (!record.ok()) return record.status();
+    crash_record_ = loading.crash_record = *std::move(record);
+    crash_record_->WatchProcess();
+    return absl::OkStatus();
+  }
+
+  // On a thread of its own, so that a signal to stop is seen meanwhile.
+  absl::StatusOr<std::shared_ptr<const Snapshot>> Load(PluginLoader& loader) {
+    auto loaded = std::async(std::launch::async, [&] {
+      return LoadSnapshot(SourcesOf(options_.service), loader);
+    });
+    while (loaded.wait_for(kNow) != std::future_status::ready) {
+      const int signal = NextSignal(kLoadTick);
+      if (signal == SIGTERM || signal == SIGINT) stopping_ = true;
+      if (stopping_) EndAfter(loaded);
+    }
+    return loaded.get();
+  }
+
+  absl::Status ReportCheck(const Snapshot& snapshot) {
+    for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
+      if (plugin.loaded || !plugin.required) continue;
+      return absl::FailedPreconditionError(
+          absl::StrCat("the required plugin ", plugin.id,
+                       " is not loaded: plans would be INCOMPLETE"));
+    }
+    log_.Say("the configuration is sound");
+    return absl::OkStatus();
+  }
+
+  absl::Status Serve(Engine& engine, PluginLoader& loader) {
     absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
     if (!options_.metrics_listen.empty()) {
       metrics = MetricsServer::Start(engine, options_.metrics_listen);
       if (!metrics.ok()) return metrics.status();
-      Say(absl::StrCat("metrics on port ", (*metrics)->port()));
+      log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-        UpgradeServer::Start(engine, options_.listen);
+        UpgradeServer::Start(engine, options_.listen, SettingsOf(options_));
     if (!server.ok()) return server.status();
     for (size_t i = 0; i < options_.listen.size(); ++i) {
-      std::cout << "listening on " << HostOf(options_.listen[i]) << ":"
-                << (*server)->ports()[i] << std::endl;
+      std::cout << "listening on "
+                << PlaceOf(options_.listen[i], (*server)->ports()[i])
+                << std::endl;
     }
     Wait(engine, loader, **server);
-    Say(absl::StrCat("stopping: calls in flight have ", options_.grace_seconds,
-                     " s to end"));
+    log_.Say(absl::StrCat("stopping: calls in flight have ",
+                          options_.grace_seconds, " s to end"));
     // A second signal ends the process at once.
     sigprocmask(SIG_UNBLOCK, &signals_, nullptr);
-    (*server)->Stop(std::chrono::seconds(options_.grace_seconds));
+    (*server)->Stop({std::chrono::seconds(options_.drain_seconds),
+                     std::chrono::seconds(options_.grace_seconds)});
+    if (reloading_.valid()) EndAfter(reloading_);
     return absl::OkStatus();
   }
 
@@ -177,37 +307,65 @@ class Daemon {
   void Wait(Engine& engine, PluginLoader& loader, UpgradeServer& server) {
     Reloader reloader(engine, loader, [this] { return ReadSources(); });
     PluginWatch watch(engine, server);
-    const timespec tick{0, std::chrono::nanoseconds(kLookEvery).count()};
+    bool wanted = false;
     for (;;) {
       Look(watch);
-      const int signal = sigtimedwait(&signals_, nullptr, &tick);
-      if (signal == SIGTERM || signal == SIGINT) return;
-      if (signal == SIGHUP) Reload(reloader, engine);
+      ReportReload(engine);
+      if (wanted && !reloading_.valid()) {
+        wanted = false;
+        reloading_ = std::async(std::launch::async, [reloader]() mutable {
+          return reloader.Reload();
+        });
+      }
+      // The end of a reload is reported soon.
+      const int signal =
+          NextSignal(reloading_.valid() ? kLoadTick : kLookEvery);
+      if (signal == SIGTERM || signal == SIGINT) break;
+      wanted |= signal == SIGHUP;
     }
+    stopping_ = true;
+  }
+
+  int NextSignal(std::chrono::milliseconds limit) {
+    const timespec tick{0, std::chrono::nanoseconds(limit).count()};
+    return sigtimedwait(&signals_, nullptr, &tick);
+  }
+
+  // What does not end although it was asked to ends with the process.
+  template <typename T>
+  void EndAfter(std::future<T>& work) {
+    if (work.wait_for(kMomentToEnd) == std::future_status::ready) return;
+    log_.Say("what was being loaded did not end");
+    _exit(0);
   }
 
   void Look(PluginWatch& watch) {
     if (crash_record_ != nullptr) {
       for (const std::string& line :
            crash_record_->FindStuck(CrashRecord::Clock::now(), kStuckAfter)) {
-        Say(line);
+        log_.Say(line);
       }
     }
-    for (const std::string& line : watch.Look()) Say(line);
+    for (const std::string& line : watch.Look()) log_.Say(line);
   }
 
-  void Reload(Reloader& reloader, const Engine& engine) {
-    const ReloadReport report = reloader.Reload();
+  void ReportReload(const Engine& engine) {
+    if (!reloading_.valid() ||
+        reloading_.wait_for(kNow) != std::future_status::ready) {
+      return;
+    }
+    const ReloadReport report = reloading_.get();
     if (report.succeeded) {
-      ReportSnapshot(*engine.snapshot());
-      Say("reloaded");
+      ReportSnapshot(*engine.snapshot(), log_);
+      log_.Say("reloaded");
     } else {
-      Say("reload REFUSED, the previous catalog and plugins still serve:\n" +
+      log_.Say(
+          "reload REFUSED, the previous catalog and plugins still serve:\n" +
           report.failure);
     }
   }
 
-  absl::StatusOr<SnapshotSources> ReadSources() {
+  absl::StatusOr<SnapshotSources> ReadSources() const {
     CLI::App app;
     DaemonOptions fresh;
     DeclareOptions(app, fresh);
@@ -216,18 +374,24 @@ class Daemon {
     } catch (const CLI::ParseError& e) {
       return absl::InvalidArgumentError(e.what());
     }
+    if (absl::Status s = CheckFileOf(app); !s.ok()) return s;
     return SourcesOf(fresh.service);
   }
 
-  static std::string HostOf(const std::string& address) {
-    return address.substr(0, address.rfind(':'));
+  // Where clients find the service; a socket has no port.
+  static std::string PlaceOf(const std::string& address, int port) {
+    if (absl::StartsWith(address, "unix:")) return address;
+    return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
   }
 
   const int argc_;
   char** const argv_;
   DaemonOptions options_;
+  ServiceLog log_{STDERR_FILENO};
   sigset_t signals_;
+  std::atomic<bool> stopping_ = false;
   std::shared_ptr<CrashRecord> crash_record_;
+  std::future<ReloadReport> reloading_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
@@ -17,6 +18,9 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 using Labels = std::vector<ClientMetric::Label>;
+
+constexpr char kThreads[] = "8";
+constexpr char kRequestMs[] = "2000";
 
 MetricFamily Family(std::string name, std::string help, MetricType type) {
   MetricFamily family;
@@ -114,7 +118,10 @@ class MetricsServer::Parts {
   // Throws where the address cannot be listened on.
   Parts(const Engine& engine, const std::string& address)
       : collector_(std::make_shared<Collector>(engine)),
-        exposer_(address, /*num_threads=*/1) {
+        exposer_(std::vector<std::string>{
+            "listening_ports", address, "num_threads", kThreads,
+            // A client that never ends its request must not keep a thread.
+            "request_timeout_ms", kRequestMs}) {
     exposer_.RegisterCollectable(collector_);
   }
   int port() const { return exposer_.GetListeningPorts().front(); }
@@ -126,6 +133,12 @@ class MetricsServer::Parts {
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(
     const Engine& engine, const std::string& address) {
+  // A port alone would be one of every address of the host.
+  if (!absl::StrContains(address, ':')) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot serve metrics on ", address,
+                     ": write HOST:PORT, such as 127.0.0.1:9464"));
+  }
   std::unique_ptr<MetricsServer> out(new MetricsServer);
   try {
     out->parts_ = std::make_unique<Parts>(engine, address);

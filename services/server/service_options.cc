@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -14,12 +15,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The folder above that of the running program. Never a relative one: programs
+// and plugins of whatever folder is the current one are nobody's.
+fs::path InstallationRoot(std::error_code& error) {
+  const fs::path binary = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path("/") : binary.parent_path().parent_path();
+}
+
 // The first candidate below the binary's root that exists; if none does, the
 // first, so that the error names it.
 std::string Beside(std::initializer_list<const char*> candidates) {
   std::error_code error;
-  const fs::path binary = fs::read_symlink("/proc/self/exe", error);
-  const fs::path root = binary.parent_path().parent_path();
+  const fs::path root = InstallationRoot(error);
   for (const char* candidate : candidates) {
     if (fs::exists(root / candidate, error)) {
       return (root / candidate).string();
@@ -120,6 +127,16 @@ PluginLoaderOptions LoaderOptionsOf(const ServiceOptions& options) {
   out.workers.slots = options.worker_slots;
   out.workers.budget = std::chrono::milliseconds(options.plugin_budget_ms);
   return out;
+}
+
+absl::Status CheckInstallation() {
+  std::error_code error;
+  InstallationRoot(error);
+  if (!error) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "/proc/self/exe cannot be read (", error.message(),
+      "), by which the program finds its catalog, plugins and worker; mount "
+      "/proc"));
 }
 
 absl::CivilDay TodayUtc() {

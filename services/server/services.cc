@@ -2,10 +2,15 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
@@ -19,21 +24,20 @@ template <typename Request, typename Response>
 using EngineMethod = absl::StatusOr<Response> (Engine::*)(
     const Request&, const CallContext&) const;
 
-// A deadline by the clock of the day, as a deadline by the clock of waiting.
-CallContext ContextOf(const grpc::CallbackServerContext& context) {
-  using std::chrono::steady_clock;
-  using std::chrono::system_clock;
-  CallContext out;
-  if (context.deadline() != system_clock::time_point::max()) {
-    out.deadline =
-        steady_clock::now() + (context.deadline() - system_clock::now());
-  }
-  const auto& metadata = context.client_metadata();
-  const auto id = metadata.find("x-request-id");
-  if (id != metadata.end()) {
-    out.request_id = {id->second.data(), id->second.size()};
-  }
-  return out;
+// Far enough away to be none. A caller may write a deadline that no clock of
+// ours can hold.
+constexpr int64_t kFarSeconds = 30 * 24 * 3600;
+
+// When the caller stops waiting, by the clock of waiting.
+std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
+    const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline = context.raw_deadline();
+  const gpr_timespec now = gpr_now(deadline.clock_type);
+  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
+  const auto left = std::chrono::seconds(
+                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
+                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
+  return std::chrono::steady_clock::now() + left;
 }
 
 template <typename Request, typename Response>
@@ -41,13 +45,9 @@ absl::Status Answer(const Engine& engine,
                     EngineMethod<Request, Response> method,
                     const CallContext& context, const grpc::ByteBuffer& in,
                     grpc::ByteBuffer& out) {
+  if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   Request request;
-  // gRPC hands over an invalid buffer when a client sends no message at all.
   grpc::ByteBuffer bytes(in);
-  if (!bytes.Valid()) return MalformedRequest(request.GetTypeName());
-  if (absl::Status size = CheckRequestSize(bytes.Length()); !size.ok()) {
-    return size;
-  }
   if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
     return MalformedRequest(request.GetTypeName());
   }
@@ -59,22 +59,73 @@ absl::Status Answer(const Engine& engine,
   return sent.ok() ? absl::OkStatus() : absl::InternalError("serialisation");
 }
 
+// The caller's id for its request goes into lines of the log: nothing in it may
+// move a terminal's cursor or begin another line.
+std::string Printable(absl::string_view id) {
+  constexpr size_t kLongest = 64;
+  std::string out(id.substr(0, kLongest));
+  for (char& c : out) {
+    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
+  }
+  return out;
+}
+
+// One call, from its arrival to its end. gRPC deletes it through OnDone, after
+// Finish; Finish is called by whoever has the answer.
+class Call final : public grpc::ServerUnaryReactor {
+ public:
+  explicit Call(const grpc::CallbackServerContext& context) {
+    context_.stop = &stop_;
+    context_.deadline = DeadlineOf(context);
+    const auto& metadata = context.client_metadata();
+    const auto id = metadata.find("x-request-id");
+    if (id == metadata.end()) return;
+    request_id_ = Printable({id->second.data(), id->second.size()});
+    context_.request_id = request_id_;
+  }
+
+  const CallContext& context() const { return context_; }
+  void Finish(const absl::Status& status) {
+    ServerUnaryReactor::Finish(ToGrpcStatus(status));
+  }
+  void OnCancel() override { stop_.store(true, std::memory_order_relaxed); }
+  void OnDone() override { delete this; }
+
+ private:
+  std::atomic<bool> stop_ = false;
+  std::string request_id_;
+  CallContext context_;
+};
+
+// What is wrong with the bytes before anybody reads them.
+absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
+                        const std::string& type) {
+  // gRPC hands over an invalid buffer when a client sends no message at all.
+  grpc::ByteBuffer bytes(in);
+  if (!bytes.Valid()) return MalformedRequest(type);
+  return CheckRequestSize(bytes.Length(), limit);
+}
+
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
-                                const Engine& engine,
+grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
+                                const ServiceParts& parts,
                                 EngineMethod<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  if (context->IsCancelled()) {
-    reactor->Finish(ToGrpcStatus(
-        MakeError(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED,
-                  "The caller cancelled the call", {})));
-    return reactor;
+  auto* call = new Call(*context);
+  if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
+  const absl::Status sound =
+      CheckBytes(*in, parts.request_bytes, Request().GetTypeName());
+  if (!sound.ok()) {
+    call->Finish(sound);
+    return call;
   }
-  reactor->Finish(
-      ToGrpcStatus(Answer(engine, method, ContextOf(*context), *in, *out)));
-  return reactor;
+  const size_t size = grpc::ByteBuffer(*in).Length();
+  const bool taken = parts.threads.Run(size, [call, &parts, method, in, out] {
+    call->Finish(Answer(parts.engine, method, call->context(), *in, *out));
+  });
+  if (!taken) call->Finish(Overloaded());
+  return call;
 }
 
 using RawUpgradeService = v1::UpgradeService::WithRawCallbackMethod_PlanUpgrade<
@@ -83,21 +134,21 @@ using RawUpgradeService = v1::UpgradeService::WithRawCallbackMethod_PlanUpgrade<
 
 class UpgradeServiceShell final : public RawUpgradeService {
  public:
-  explicit UpgradeServiceShell(const Engine& engine) : engine_(engine) {}
+  explicit UpgradeServiceShell(const ServiceParts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* PlanUpgrade(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::PlanUpgrade, in, out);
+    return Serve(context, parts_, &Engine::PlanUpgrade, in, out);
   }
   grpc::ServerUnaryReactor* ValidateUpgrade(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
       grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::ValidateUpgrade, in, out);
+    return Serve(context, parts_, &Engine::ValidateUpgrade, in, out);
   }
 
  private:
-  const Engine& engine_;
+  const ServiceParts& parts_;
 };
 
 using RawCatalogService =
@@ -107,21 +158,21 @@ using RawCatalogService =
 
 class CatalogServiceShell final : public RawCatalogService {
  public:
-  explicit CatalogServiceShell(const Engine& engine) : engine_(engine) {}
+  explicit CatalogServiceShell(const ServiceParts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* ListReleases(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in,
                                          grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::ListReleases, in, out);
+    return Serve(context, parts_, &Engine::ListReleases, in, out);
   }
   grpc::ServerUnaryReactor* GetRelease(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* in,
                                        grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::GetRelease, in, out);
+    return Serve(context, parts_, &Engine::GetRelease, in, out);
   }
 
  private:
-  const Engine& engine_;
+  const ServiceParts& parts_;
 };
 
 using RawPluginService = v1::PluginService::WithRawCallbackMethod_ListPlugins<
@@ -131,35 +182,64 @@ using RawPluginService = v1::PluginService::WithRawCallbackMethod_ListPlugins<
 
 class PluginServiceShell final : public RawPluginService {
  public:
-  explicit PluginServiceShell(const Engine& engine) : engine_(engine) {}
+  explicit PluginServiceShell(const ServiceParts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* ListPlugins(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::ListPlugins, in, out);
+    return Serve(context, parts_, &Engine::ListPlugins, in, out);
   }
   grpc::ServerUnaryReactor* ListAdvisories(grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* in,
                                            grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::ListAdvisories, in, out);
+    return Serve(context, parts_, &Engine::ListAdvisories, in, out);
   }
   grpc::ServerUnaryReactor* GetAdvisory(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, engine_, &Engine::GetAdvisory, in, out);
+    return Serve(context, parts_, &Engine::GetAdvisory, in, out);
   }
 
  private:
-  const Engine& engine_;
+  const ServiceParts& parts_;
 };
 
 }  // namespace
 
-std::vector<std::unique_ptr<grpc::Service>> MakeServices(const Engine& engine) {
+void LateCalls::Begin() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  late_ = true;
+}
+
+bool LateCalls::Keep(std::function<void()> refuse) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!late_) return false;
+    if (!refusing_) {
+      kept_.push_back(std::move(refuse));
+      return true;
+    }
+  }
+  refuse();
+  return true;
+}
+
+void LateCalls::RefuseAll() {
+  std::vector<std::function<void()>> kept;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    refusing_ = true;
+    kept.swap(kept_);
+  }
+  for (const std::function<void()>& refuse : kept) refuse();
+}
+
+std::vector<std::unique_ptr<grpc::Service>> MakeServices(
+    const ServiceParts& parts) {
   std::vector<std::unique_ptr<grpc::Service>> services;
-  services.push_back(std::make_unique<UpgradeServiceShell>(engine));
-  services.push_back(std::make_unique<CatalogServiceShell>(engine));
-  services.push_back(std::make_unique<PluginServiceShell>(engine));
+  services.push_back(std::make_unique<UpgradeServiceShell>(parts));
+  services.push_back(std::make_unique<CatalogServiceShell>(parts));
+  services.push_back(std::make_unique<PluginServiceShell>(parts));
   return services;
 }
 

@@ -10,14 +10,34 @@
 #include <grpcpp/server.h>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
+#include "services/server/request_threads.h"
+#include "services/server/services.h"
 
 namespace upgrade_advisor {
+
+struct ServerSettings {
+  // The most that a request may have, at most limits::kRequestBytes.
+  size_t request_bytes = limits::kDefaultRequestBytes;
+  RequestThreads::Limits threads = {};
+  // Of all connections together, for what gRPC reads and writes.
+  size_t transport_bytes = 256u << 20;
+};
+
+// How a stop goes: new calls are refused after `drain`, in which the service
+// still answers while health says NOT_SERVING, so that whoever distributes
+// calls can look elsewhere. Calls in flight have the grace to end.
+struct StopTimes {
+  std::chrono::milliseconds drain{0};
+  std::chrono::milliseconds grace{0};
+};
 
 class UpgradeServer {
  public:
@@ -25,7 +45,8 @@ class UpgradeServer {
   // ("127.0.0.1:0"; port 0 takes a free one). UNAVAILABLE naming the address
   // that cannot be bound.
   static absl::StatusOr<std::unique_ptr<UpgradeServer>> Start(
-      const Engine& engine, const std::vector<std::string>& addresses);
+      const Engine& engine, const std::vector<std::string>& addresses,
+      const ServerSettings& settings = {});
   ~UpgradeServer();
   UpgradeServer(const UpgradeServer&) = delete;
   UpgradeServer& operator=(const UpgradeServer&) = delete;
@@ -39,14 +60,21 @@ class UpgradeServer {
   // Serves a health status under a name other than those of the services.
   void SetHealth(const std::string& name, bool serving);
 
-  // Says NOT_SERVING, lets calls in flight finish until the grace is over, then
-  // ends them. Returns when all have ended.
-  void Stop(std::chrono::milliseconds grace);
+  // Says NOT_SERVING, waits, lets calls in flight finish until the grace is
+  // over, then cancels them, and whatever watches the health. Returns when all
+  // have ended.
+  void Stop(const StopTimes& times);
 
  private:
-  UpgradeServer() = default;
+  UpgradeServer(const Engine& engine, const ServerSettings& settings);
+  absl::Status Listen(const std::vector<std::string>& addresses);
+  void ShutDownAfterArrivals(std::chrono::system_clock::time_point end);
 
-  std::vector<std::unique_ptr<grpc::Service>> services_;
+  const ServerSettings settings_;
+  RequestThreads threads_;
+  LateCalls late_;
+  const ServiceParts parts_;
+  const std::vector<std::unique_ptr<grpc::Service>> services_;
   std::vector<int> ports_;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -8,22 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/domain/redaction.h"
+#include "services/project/settings_files.h"
 
 namespace upgrade_advisor {
 namespace {
-
-// "core.executor" of AIRFLOW__CORE__EXECUTOR. Section names contain single
-// underscores, and a key may contain double ones: the first pair divides.
-std::optional<std::string> ConfigKey(absl::string_view name) {
-  if (!absl::ConsumePrefix(&name, "AIRFLOW__")) return std::nullopt;
-  const size_t divide = name.find("__");
-  if (divide == absl::string_view::npos || divide == 0 ||
-      divide + 2 == name.size()) {
-    return std::nullopt;
-  }
-  return absl::AsciiStrToLower(
-      absl::StrCat(name.substr(0, divide), ".", name.substr(divide + 2)));
-}
 
 Fact FactOf(FactKind kind, std::string name, const PlacedVariable& variable) {
   Fact fact;
@@ -66,7 +54,7 @@ void AddConfig(std::string key, const PlacedVariable& variable,
 }  // namespace
 
 void AddVariable(const PlacedVariable& variable, FactSheet::Builder& sheet) {
-  if (std::optional<std::string> key = ConfigKey(variable.name)) {
+  if (std::optional<std::string> key = ConfigKeyOf(variable.name)) {
     return AddConfig(*std::move(key), variable, sheet);
   }
   AddValue(FactKind::kEnv, variable.name, variable, sheet);

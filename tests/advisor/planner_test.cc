@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "tests/advisor/table_judge.h"
 #include "tests/advisor/toy_catalog.h"
@@ -276,6 +279,45 @@ TEST(Planner, TheSamePlanComesOutEachTime) {
     EXPECT_EQ(StopsOf(again.path), StopsOf(first.path));
     EXPECT_EQ(again.notes.size(), first.notes.size());
   }
+}
+
+// Sheets of targets that a request has to build, which is what costs.
+class CountedSheets : public TargetSheets {
+ public:
+  CountedSheets(const ReleaseGraph& graph, int stop_at)
+      : graph_(graph), stop_at_(stop_at) {}
+
+  const FactSheet& Of(size_t from, size_t to) override {
+    if (built_.emplace(from, to).second && built() == stop_at_) stop = true;
+    return graph_.sheet(to);
+  }
+
+  int built() const { return static_cast<int>(built_.size()); }
+  std::atomic<bool> stop = false;
+
+ private:
+  const ReleaseGraph& graph_;
+  const int stop_at_;
+  std::set<std::pair<size_t, size_t>> built_;
+};
+
+// Counted in sheets, wherever in the search the caller goes away.
+TEST(Planner, BuildsNothingMoreOnceTheCallerIsGone) {
+  TableJudge judge;
+  AddMigrationRule(judge);
+  judge.AddBlocking("ALL", [](const StepSheets&) { return Outcome::kYes; });
+  const ToyGraph toy(CertifiedAndRuntime(), &judge);
+  const auto built_by_stopping_at = [&](int stop_at) {
+    CountedSheets sheets(toy.graph(), stop_at);
+    PlanRequest request = toy.From(CertifiedAt("2.2.3-2"), RuntimeAt("5.0.4"));
+    request.start.targets = &sheets;
+    request.context.stop = &sheets.stop;
+    toy.PlanOf(request);
+    return sheets.built();
+  };
+  const int all = built_by_stopping_at(-1);
+  ASSERT_GT(all, 5);
+  for (int i = 1; i <= all; ++i) EXPECT_EQ(built_by_stopping_at(i), i);
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ class Reload(unittest.TestCase):
         self.assertFalse(reload['succeeded'])
         self.assertIn('signal 6', reload['failure'])
         self.assertIn('F-GOOD', self.findings(client))
-        self.assertIn('reload REFUSED', service.log())
+        self.assertTrue(until(lambda: 'reload REFUSED' in service.log()))
         self.remove('bad.so')
         self.assertTrue(self.reload(service, client)['succeeded'])
 

@@ -62,6 +62,9 @@ class Service:
     def signal(self, number):
         self._process.send_signal(number)
 
+    def pid(self):
+        return self._process.pid
+
     def kill(self):
         """Ends it as a crash would; nothing is to be stopped any more."""
         self._process.kill()

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -73,12 +74,13 @@ TEST_F(CrashRecordTest, SuspectsWhoWasAskedWhenTheServiceVanished) {
 TEST_F(CrashRecordTest, BlamesASuspectAtTheSecondTimeAndNobodyElse) {
   Vanish("d1");
   Vanish("d1");
-  const auto record = Open();
+  auto record = Open();
   const auto blame = record->Blame("d1");
   ASSERT_TRUE(blame.has_value());
   EXPECT_THAT(*blame, HasSubstr("in advisory B, request req?7"));
   EXPECT_THAT(*blame, HasSubstr(folder_ + "/culprits"));
   EXPECT_EQ(record->Blame("d2"), std::nullopt) << "a fixed build";
+  record.reset();
   EXPECT_TRUE(Open()->Blame("d1").has_value()) << "it is kept";
 }
 
@@ -91,20 +93,22 @@ TEST_F(CrashRecordTest, ForgivesALineThatIsRemoved) {
 }
 
 TEST_F(CrashRecordTest, FindsAPluginThatDoesNotReturnOnce) {
-  const auto record = Open();
-  const uint32_t plugin = record->Enrol("d1", "p", {"A"});
-  CrashRecord::Watch watch(record.get(), "r");
-  const auto now = CrashRecord::Clock::now();
-  const std::chrono::seconds limit(10);
-  EXPECT_THAT(record->FindStuck(now + limit * 2, limit), IsEmpty())
-      << "nobody is asked";
-  watch.Asking(plugin, 0);
-  EXPECT_THAT(record->FindStuck(now + limit / 2, limit), IsEmpty());
-  EXPECT_FALSE(record->IsStuck(plugin));
-  EXPECT_THAT(record->FindStuck(now + limit * 2, limit),
-              ElementsAre(HasSubstr("p has not returned from advisory A")));
-  EXPECT_TRUE(record->IsStuck(plugin));
-  EXPECT_THAT(record->FindStuck(now + limit * 2, limit), IsEmpty());
+  {
+    const auto record = Open();
+    const uint32_t plugin = record->Enrol("d1", "p", {"A"});
+    CrashRecord::Watch watch(record.get(), "r");
+    const auto now = CrashRecord::Clock::now();
+    const std::chrono::seconds limit(10);
+    EXPECT_THAT(record->FindStuck(now + limit * 2, limit), IsEmpty())
+        << "nobody is asked";
+    watch.Asking(plugin, 0);
+    EXPECT_THAT(record->FindStuck(now + limit / 2, limit), IsEmpty());
+    EXPECT_FALSE(record->IsStuck(plugin));
+    EXPECT_THAT(record->FindStuck(now + limit * 2, limit),
+                ElementsAre(HasSubstr("p has not returned from advisory A")));
+    EXPECT_TRUE(record->IsStuck(plugin));
+    EXPECT_THAT(record->FindStuck(now + limit * 2, limit), IsEmpty());
+  }
   EXPECT_TRUE(Open()->Blame("d1").has_value());
 }
 
@@ -136,6 +140,46 @@ TEST_F(CrashRecordTest, SurvivesGarbageInItsFiles) {
   std::ofstream(folder_ + "/culprits") << "culprit\n\t\t\t\t\t\t\t\n\xff\n";
   EXPECT_EQ(Open()->Blame("d1"), std::nullopt);
   EXPECT_FALSE(CrashRecord::Open("/nowhere/at/all").ok());
+}
+
+// Each file of the folder, replaced by something else.
+TEST_F(CrashRecordTest, FollowsNoLinkAndWaitsForNoPipe) {
+  const std::string victim = folder_ + "/victim";
+  for (const char* name : {"/asked", "/roster", "/culprits"}) {
+    std::ofstream(victim) << "precious";
+    const std::string path = folder_ + name;
+    fs::remove(path);
+    fs::create_symlink(victim, path);
+    EXPECT_FALSE(CrashRecord::Open(folder_).ok()) << name;
+    std::ifstream in(victim);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "precious");
+    fs::remove(path);
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    const auto pipe = CrashRecord::Open(folder_);
+    EXPECT_FALSE(pipe.ok()) << name;
+    EXPECT_THAT(std::string(pipe.status().message()), HasSubstr(name));
+    fs::remove(path);
+    fs::create_directory(path);
+    EXPECT_FALSE(CrashRecord::Open(folder_).ok()) << name;
+    fs::remove(path);
+  }
+  EXPECT_TRUE(CrashRecord::Open(folder_).ok());
+}
+
+TEST_F(CrashRecordTest, IsOfOneServiceAtATime) {
+  const auto first = Open();
+  const auto second = CrashRecord::Open(folder_);
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(std::string(second.status().message()),
+              HasSubstr("another service uses the state folder"));
+}
+
+TEST_F(CrashRecordTest, NeedsAFolderThatNobodyElseMayWriteTo) {
+  fs::permissions(folder_, fs::perms::others_write, fs::perm_options::add);
+  const auto open = CrashRecord::Open(folder_);
+  ASSERT_FALSE(open.ok());
+  EXPECT_THAT(std::string(open.status().message()), HasSubstr("chmod o-w"));
+  EXPECT_FALSE(CrashRecord::Open(folder_ + "/none").ok());
 }
 
 }  // namespace

@@ -151,5 +151,24 @@ TEST(Constructors, CannotLookIntoAServiceThatIsNotDumpable) {
   EXPECT_TRUE(hidden.loaded) << hidden.failure;
 }
 
+TEST(GoodPlugin, IsNotGivenTheMeansToFilterItsWorker) {
+  PluginFolder folder;
+  folder.Add("constructor_filtercalls");
+  const PluginStatus status =
+      StatusOf(*LoadFolders({folder.path()}, Tier::kWorker),
+               "constructor_filtercalls.so");
+  EXPECT_TRUE(status.loaded) << status.failure;
+  EXPECT_TRUE(status.is_filtered);
+}
+
+// It would go on after the service, which nobody watches any more.
+TEST(GoodPlugin, IsNotGivenTheMeansToOutliveTheService) {
+  PluginFolder folder;
+  folder.Add("constructor_outlive");
+  const PluginStatus status = StatusOf(
+      *LoadFolders({folder.path()}, Tier::kWorker), "constructor_outlive.so");
+  EXPECT_TRUE(status.loaded) << status.failure;
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -190,5 +190,21 @@ TEST(RequirementsEdit, KeepsTheLineEndsOfWindows) {
   EXPECT_EQ(edits.files()[0].text, "a==1\r\nb==2\r\n");
 }
 
+// A further line would be whatever somebody likes.
+TEST(ProjectEdits, ChangeNothingForAnEditOfSeveralLines) {
+  for (const std::string edit : {"add b\n--index-url http://elsewhere",
+                                  "add b\r\nc", "remove a\n", "add \x1b[2Jb"}) {
+    const EditResult result = EditRequirements("a==1\n", edit);
+    EXPECT_EQ(result.diff, "") << edit;
+    EXPECT_THAT(result.remarks, ElementsAre(HasSubstr("more than one line")));
+  }
+  EXPECT_EQ(EditDockerfile("FROM quay.io/astronomer/astro-runtime:7.4.1\n",
+                           std::string(kImage) + "\nRUN x")
+                .diff,
+            "");
+  EXPECT_THAT(EditRequirements("a==1\n", "add b==2").diff,
+              HasSubstr("+b==2\n"));
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -68,5 +68,25 @@ TEST(AirflowIgnore, LimitsAreProblems) {
             1u);
 }
 
+// Such a pattern takes long to match, and means nothing to a person.
+TEST(AirflowIgnore, LeavesOutPatternsOfManyWildcards) {
+  const auto repeated = [](const std::string& part, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += part;
+    return out + "z";
+  };
+  for (IgnoreSyntax syntax : {IgnoreSyntax::kRegexp, IgnoreSyntax::kGlob}) {
+    for (const char* part : {"*a", "**/", "a?", ".*", "a{2}"}) {
+      const AirflowIgnore many(repeated(std::string("a") + part, 65), syntax,
+                               "");
+      ASSERT_EQ(many.problems().size(), 1u) << part;
+      EXPECT_EQ(many.problems()[0].reason,
+                "a pattern has more than 64 wildcards");
+    }
+    EXPECT_TRUE(
+        AirflowIgnore(repeated("a*", 64), syntax, "").problems().empty());
+  }
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -22,30 +22,55 @@ std::string Ballast(size_t size) {
   return out + std::string(size, 'b');
 }
 
-TEST_F(Limits, RequestOfAlmost32MibIsRead) {
+TEST_F(Limits, RequestOfAlmost4MibIsRead) {
   const std::string bytes =
-      DocumentedPlan().SerializeAsString() + Ballast((32u << 20) - 4096);
+      DocumentedPlan().SerializeAsString() + Ballast((4u << 20) - 4096);
   EXPECT_TRUE(Send(kPlan, bytes).status.ok());
 }
 
-TEST_F(Limits, RequestOver32MibIsRefusedWithItsSizeAndTheLimit) {
+TEST_F(Limits, RequestOver4MibIsRefusedWithItsSizeAndTheLimit) {
   const std::string bytes =
-      DocumentedPlan().SerializeAsString() + Ballast(33u << 20);
+      DocumentedPlan().SerializeAsString() + Ballast(5u << 20);
   for (const std::string& method : Methods()) {
     const Reply reply = Send(method, bytes);
     ExpectErrorInfo(reply, grpc::StatusCode::RESOURCE_EXHAUSTED,
                     "REQUEST_TOO_LARGE");
     const auto info = reply.detail<google::rpc::ErrorInfo>();
-    EXPECT_EQ(info.metadata().at("limit_bytes"), absl::StrCat(32u << 20));
+    EXPECT_EQ(info.metadata().at("limit_bytes"), absl::StrCat(4u << 20));
     EXPECT_EQ(info.metadata().at("size_bytes"), absl::StrCat(bytes.size()));
   }
   ExpectStillServes();
 }
 
-TEST_F(Limits, RequestOver64MibIsRefusedUnread) {
-  const std::string bytes(65u << 20, '\0');
+TEST_F(Limits, RequestOver8MibIsRefusedUnread) {
+  const std::string bytes(9u << 20, '\0');
   EXPECT_EQ(Send(kPlan, bytes).status.error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
+  ExpectStillServes();
+}
+
+// The operator's flag, and the command line, which is its own service.
+TEST_F(Limits, LargerOnesAreTakenWhereTheServiceIsSetUpForThem) {
+  const auto large = UpgradeServer::Start(
+      engine_, {"127.0.0.1:0"}, {.request_bytes = limits::kRequestBytes});
+  const std::string bytes =
+      DocumentedPlan().SerializeAsString() + Ballast((32u << 20) - 4096);
+  EXPECT_TRUE(Call((*large)->InProcessChannel(), kPlan, bytes).status.ok());
+}
+
+// What inflates to more than the limit is not inflated.
+TEST_F(Limits, CompressedRequestsAreRefused) {
+  for (grpc_compression_algorithm algorithm :
+       {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    grpc::ChannelArguments arguments;
+    arguments.SetCompressionAlgorithm(algorithm);
+    const auto channel = grpc::CreateCustomChannel(
+        Address(), grpc::InsecureChannelCredentials(), arguments);
+    const std::string bytes =
+        DocumentedPlan().SerializeAsString() + Ballast(1u << 20);
+    EXPECT_EQ(Call(channel, kPlan, bytes).status.error_code(),
+              grpc::StatusCode::UNIMPLEMENTED);
+  }
   ExpectStillServes();
 }
 

@@ -149,7 +149,7 @@ TEST_F(SwapTest, StoppingWhileClientsCallEndsEveryCall) {
     });
   }
   while (answered < kClients) std::this_thread::yield();
-  server_->Stop(std::chrono::milliseconds(2000));
+  server_->Stop({.grace = std::chrono::milliseconds(2000)});
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(other, 0);
 }

@@ -1,5 +1,6 @@
 // Starting, listening, health, stopping.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "astro/upgrade/v1/catalog_service.pb.h"
 #include "grpc/health/v1/health.pb.h"
@@ -80,7 +81,7 @@ TEST_F(Server, IsHealthyByEveryNameAndKnowsNoOther) {
 
 TEST_F(Server, IsNotHealthyOnceItHasStopped) {
   ASSERT_TRUE(CheckHealth(channel_, "").status.ok());
-  server_->Stop(std::chrono::milliseconds(100));
+  server_->Stop({.grace = std::chrono::milliseconds(100)});
   for (const std::string& name : ServiceNames()) {
     const Reply reply = CheckHealth(channel_, name);
     HealthCheckResponse response;
@@ -96,8 +97,8 @@ TEST_F(Server, IsNotHealthyOnceItHasStopped) {
 }
 
 TEST_F(Server, StopsTwiceWithoutHarm) {
-  server_->Stop(std::chrono::milliseconds(0));
-  server_->Stop(std::chrono::milliseconds(0));
+  server_->Stop({});
+  server_->Stop({});
 }
 
 TEST_F(Server, DoesNotShareItsPort) {
@@ -111,7 +112,7 @@ TEST_F(Server, DoesNotShareItsPort) {
 
 TEST_F(Server, GivesItsPortFreeWhenItStops) {
   const std::string address = Address();
-  server_->Stop(std::chrono::milliseconds(0));
+  server_->Stop({});
   const Engine other(BundledSnapshot(), &TestDay);
   EXPECT_TRUE(UpgradeServer::Start(other, {address}).ok());
 }
@@ -119,7 +120,9 @@ TEST_F(Server, GivesItsPortFreeWhenItStops) {
 TEST(ServerStart, NamesTheAddressThatCannotBeBound) {
   const Engine engine(BundledSnapshot(), &TestDay);
   for (const char* address :
-       {"192.0.2.1:50051", "127.0.0.1:99999", "nonsense", "no.such.host.:1"}) {
+       {"192.0.2.1:50051", "127.0.0.1:99999", "nonsense", "no.such.host.:1",
+        "127.0.0.1", "127.0.0.1:", "localhost", "::1", ":", "127.0.0.1:-1",
+        "127.0.0.1:1x", ""}) {
     const auto server = UpgradeServer::Start(engine, {"127.0.0.1:0", address});
     ASSERT_FALSE(server.ok()) << address;
     EXPECT_EQ(server.status().code(), absl::StatusCode::kUnavailable);
@@ -149,6 +152,23 @@ TEST(ServerStart, NeedsNoPortForAClientInTheSameProcess) {
   const Reply reply = Call((*server)->InProcessChannel(), kPlan,
                            DocumentedPlan().SerializeAsString());
   EXPECT_TRUE(reply.status.ok()) << reply.status.error_message();
+}
+
+TEST(ServerStart, TakesNoSocketFromAServiceThatRuns) {
+  const Engine engine(BundledSnapshot(), &TestDay);
+  const std::string socket = absl::StrCat("unix:", ::testing::TempDir(),
+                                          "/upgrade-advisor-", getpid());
+  auto first = UpgradeServer::Start(engine, {socket});
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = UpgradeServer::Start(engine, {socket});
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(std::string(second.status().message()),
+              HasSubstr("another service listens there"));
+  const auto channel =
+      grpc::CreateChannel(socket, grpc::InsecureChannelCredentials());
+  EXPECT_TRUE(CheckHealth(channel, "").status.ok());
+  (*first)->Stop({});
+  EXPECT_TRUE(UpgradeServer::Start(engine, {socket}).ok());
 }
 
 TEST_F(Server, SaysThatItHasNoSuchMethod) {

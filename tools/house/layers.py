@@ -106,14 +106,15 @@ SYSTEM = {
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
     'fcntl.h': ['services/base', 'services/conformance', *_HOST],
-    'poll.h': ['services/plugin_host/isolation'],
+    'poll.h': ['services/plugin_host/isolation', 'services/server'],
     'pthread.h': ['services/plugin_host'],
     'spawn.h': ['services/plugin_host/isolation'],
-    'linux/': ['services/plugin_host/worker'],
+    'linux/': ['services/plugin_host/isolation', 'services/plugin_host/worker'],
     'signal.h': [*_PROCESSES, 'services/server'],
     'unistd.h': ['services/base', 'services/conformance', *_HOST,
-                 'services/cli/client'],
-    'sys/': ['services/base', 'services/conformance', *_HOST, 'services/server'],
+                 'services/cli/client', 'services/server'],
+    'sys/': ['services/base', 'services/cli', 'services/conformance', *_HOST,
+             'services/server'],
 }
 
 # These are functions of their arguments: they open no file, start no thread.

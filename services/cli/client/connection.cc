@@ -14,18 +14,22 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   if (!options.server.empty()) {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
+    // A project's files go to the service that the user named, and not by way
+    // of a proxy that a variable of the environment names.
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     out->channel_ = grpc::CreateCustomChannel(
         options.server, grpc::InsecureChannelCredentials(), arguments);
     return out;
   }
+  if (absl::Status s = CheckInstallation(); !s.ok()) return s;
   out->loader_ =
       std::make_unique<PluginLoader>(LoaderOptionsOf(options.service));
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
       LoadSnapshot(SourcesOf(options.service), *out->loader_);
   if (!snapshot.ok()) return snapshot.status();
   out->engine_ = std::make_unique<Engine>(*std::move(snapshot), TodayUtc);
-  absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-      UpgradeServer::Start(*out->engine_, {});
+  absl::StatusOr<std::unique_ptr<UpgradeServer>> server = UpgradeServer::Start(
+      *out->engine_, {}, {.request_bytes = limits::kRequestBytes});
   if (!server.ok()) return server.status();
   out->server_ = *std::move(server);
   out->channel_ = out->server_->InProcessChannel();

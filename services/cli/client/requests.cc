@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/base/read_file.h"
 #include "services/cli/client/release_text.h"
+#include "services/cli/project/hidden_secrets.h"
 #include "services/cli/project/project_folder.h"
 
 namespace upgrade_advisor {
@@ -106,8 +107,8 @@ absl::Status ReadAcknowledgements(
   return absl::OkStatus();
 }
 
-absl::Status ReadDeployment(const Options& options,
-                            v1::Deployment& deployment) {
+absl::Status ReadWholeDeployment(const Options& options,
+                                 v1::Deployment& deployment) {
   if (!options.deployment_file.empty()) {
     absl::StatusOr<std::string> text =
         ReadFileOf("--deployment", options.deployment_file);
@@ -144,6 +145,14 @@ absl::Status ReadDeployment(const Options& options,
   if (!image.ok()) return image.status();
   deployment.set_image(options.from);
   return absl::OkStatus();
+}
+
+// What a service elsewhere does not need to know stays here.
+absl::Status ReadDeployment(const Options& options,
+                            v1::Deployment& deployment) {
+  const absl::Status read = ReadWholeDeployment(options, deployment);
+  if (read.ok() && !options.server.empty()) HideSecrets(deployment);
+  return read;
 }
 
 absl::Status ReadTarget(const Options& options, v1::Target& target) {

@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/base/one_line.h"
+#include "services/domain/gate_names.h"
 #include "services/plugin_host/conditions/condition_reader.h"
 #include "services/plugin_host/conditions/condition_words.h"
 
@@ -183,6 +185,9 @@ std::vector<Remedy> ReadRemedies(const ua_advisory& row,
     out.push_back({reader.Required(remedy->text, where),
                    reader.Text(remedy->command, where),
                    reader.Text(remedy->edit, where)});
+    if (!IsOneLine(out.back().edit)) {
+      reader.Fault(where, "has an edit that is more than one line");
+    }
   }
   return out;
 }
@@ -223,6 +228,10 @@ Advisory ReadAdvisory(const ua_advisory& row, const std::string& plugin,
   out.check = reader.Text(row.check, where + " check");
   if (!out.check.empty() && !IsWord(out.check, /*upper=*/false, '-')) {
     reader.Fault(where, "its check must consist of a-z, 0-9 and -");
+  }
+  if (IsGateName(out.check)) {
+    reader.Fault(where, absl::StrCat("its check has the id ", out.check,
+                                     " of a rule of the service"));
   }
   out.aliases = ReadTexts(row.aliases, row.alias_count, where, reader);
   out.references =

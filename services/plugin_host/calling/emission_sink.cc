@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "services/base/one_line.h"
+
 namespace upgrade_advisor {
 namespace {
 
@@ -13,6 +15,13 @@ std::string CopyOf(ua_string text) {
   return text.data == nullptr
              ? std::string()
              : std::string(text.data, static_cast<size_t>(text.size));
+}
+
+// An edit changes one line of a file. What is more than one, such as a value of
+// somebody's settings, is left out: the text still says what to do.
+std::string EditOf(ua_string text) {
+  std::string edit = CopyOf(text);
+  return IsOneLine(edit) ? edit : "";
 }
 
 // The bytes of its texts, or more than `limit`; sizes are the plugin's and may
@@ -67,12 +76,12 @@ int32_t EmissionSink::Take(const ua_emission& e) {
       return UA_OK;
     case UA_EMIT_ACTION:
       said_->actions.push_back({PhaseOf(e.phase), CopyOf(e.text),
-                                CopyOf(e.command), CopyOf(e.edit),
+                                CopyOf(e.command), EditOf(e.edit),
                                 e.optional != 0});
       return UA_OK;
     case UA_EMIT_REMEDY:
       said_->remedies.push_back(
-          {CopyOf(e.text), CopyOf(e.command), CopyOf(e.edit)});
+          {CopyOf(e.text), CopyOf(e.command), EditOf(e.edit)});
       return UA_OK;
     case UA_EMIT_EVIDENCE:
       return TakeEvidence(e);

@@ -1,5 +1,6 @@
 #include "services/plugin_host/calling/examination_call.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <iterator>
@@ -23,8 +24,14 @@ static_assert(kFactValueWithheld == UA_FACT_VALUE_WITHHELD);
 static_assert(static_cast<int>(FactKind::kApi) == UA_KIND_API);
 static_assert(kFactKindCount == UA_KIND_API);
 
+// More than any text of a plugin may have. A size is the plugin's word, and may
+// be any number: only so many bytes are looked at.
+constexpr uint64_t kMostLookedAt = 4096;
+
 absl::string_view ViewOf(ua_string text) {
-  return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
+  if (text.data == nullptr) return {};
+  return {text.data,
+          static_cast<size_t>(std::min<uint64_t>(text.size, kMostLookedAt))};
 }
 
 template <typename T>
@@ -121,6 +128,7 @@ void ExaminationCall::Run(const ua_plugin& plugin, uint32_t advisory,
 // The first reason is not kept: the last is what ended it.
 void ExaminationCall::MarkFailed(std::string why) {
   failed_ = true;
+  if (why.size() > kMostLookedAt) why.resize(kMostLookedAt);
   said_->failure = std::move(why);
 }
 

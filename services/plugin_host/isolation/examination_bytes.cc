@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include "services/base/one_line.h"
 namespace upgrade_advisor {
 namespace {
+
+// What a plugin may say about its own failure.
+constexpr size_t kMaxFailure = 4096;
 
 // The shortest element of any list is a text of no bytes.
 constexpr uint64_t kSmallest = sizeof(uint64_t);
@@ -97,6 +101,7 @@ Action ReadAction(ByteReader& in) {
   action.title = in.String();
   action.command = in.String();
   action.edit = in.String();
+  if (!IsOneLine(action.edit)) in.Fail();
   action.phase = in.Enum(Phase::kAfter);
   if (static_cast<int>(action.phase) == 0) in.Fail();
   action.optional = in.Number<uint8_t>() != 0;
@@ -114,6 +119,7 @@ Remedy ReadRemedy(ByteReader& in) {
   remedy.text = in.String();
   remedy.command = in.String();
   remedy.edit = in.String();
+  if (!IsOneLine(remedy.edit)) in.Fail();
   return remedy;
 }
 
@@ -186,6 +192,7 @@ std::optional<Examination> ReadExamination(const StepSheets& sheets,
     out.subjects = ReadList<SubjectFinding>(
         in, [&](ByteReader& r) { return ReadSubject(sheets, r); });
     out.failure = in.String();
+    if (out.failure.size() > kMaxFailure) out.failure.resize(kMaxFailure);
   }
   if (!in.ok()) return std::nullopt;
   return out;

@@ -16,7 +16,6 @@ namespace {
 
 // So that it can be given any small number in a child process.
 constexpr int kLowestDescriptor = 64;
-constexpr size_t kPage = 4096;
 // Since Linux 5.1: no writable mapping except the existing ones.
 constexpr int kSealFutureWrite = 0x0010;
 
@@ -86,13 +85,6 @@ SharedMemory::~SharedMemory() { Release(); }
 void SharedMemory::Release() {
   if (data_ != nullptr) munmap(data_, size_);
   if (descriptor_ >= 0) close(descriptor_);
-}
-
-void SharedMemory::Shrink(size_t offset) {
-  const size_t begin = (offset + kPage - 1) / kPage * kPage;
-  if (begin >= size_) return;
-  // Pages that stay are a matter of memory, not of what is in them.
-  madvise(data_ + begin, size_ - begin, MADV_REMOVE);
 }
 
 }  // namespace upgrade_advisor

@@ -31,9 +31,6 @@ class SharedMemory {
   char* data() const { return data_; }
   size_t size() const { return size_; }
 
-  // Gives pages from `offset` on back to the system; they read as zeros again.
-  void Shrink(size_t offset);
-
  private:
   void Release();
 

@@ -6,12 +6,16 @@
 // keeps their bounds; what is large lies in shared memory.
 //
 // The memory, one writer each:
-//   request area   the service writes, all workers of a slot read
+//   request area   the service writes, one worker reads
 //   answer area    one worker writes, the service reads
 //   shared sheets  written before the first worker starts, then read-only
 //
+// Before the plugin is loaded the worker says kEntered, with the descriptor by
+// which the service decides its system calls (load_watch.h); without one the
+// kernel filters nothing from outside. Then it says kReady or kRefused.
+//
 // A round, in order:
-//   1. The service clears `stop`, writes the batch and its size, and sends each
+//   1. The service clears `stop`, writes the batch and its size, and sends the
 //      worker a WorkerRequest. send() and recv() order the memory: a worker
 //      reads the batch only after the message. No worker reads it between
 //      rounds, since each has answered the last one or is dead.
@@ -23,6 +27,9 @@
 //      number of the request.
 //   4. The service reads `answered` with acquire order, copies that many bytes
 //      out of the area, and reads the copy only.
+//   5. The service wipes the batch: a plugin finds the facts of requests that
+//   it
+//      is asked in, while it is asked, and of no other.
 // If the time is over, the service sets `stop`; a worker looks at it between
 // jobs, and a plugin may ask for it in one. A worker that has not answered when
 // the grace is over too is killed. If it dies, steps 3 and 4 become: the socket
@@ -95,14 +102,13 @@ struct WorkerRequest {
 struct WorkerReply {
   // What the answer area has.
   enum Kind : uint32_t {
+    kEntered = 4,  // nothing: the sandbox is entered, the plugin not yet loaded
     kReady = 1,    // the descriptor
     kRefused = 2,  // why the plugin cannot be used
     kDone = 3      // answers
   };
   uint32_t kind;
-  // Whether the kernel filters the worker's system calls.
-  uint32_t is_filtered;
-  uint32_t number;  // of the request; 0 of the first word
+  uint32_t number;  // of the request; 0 before the first
 };
 
 static_assert(std::atomic<bool>::is_always_lock_free);

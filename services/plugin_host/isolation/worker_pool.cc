@@ -32,11 +32,8 @@ absl::StatusOr<std::unique_ptr<WorkerPool>> WorkerPool::Make(
   pool->setup_.budget = options.budget;
   pool->setup_.grace = options.grace;
   for (int i = 0; i < std::max(options.slots, 1); ++i) {
-    absl::StatusOr<std::unique_ptr<WorkerSlot>> slot =
-        WorkerSlot::Make(pool->setup_);
-    if (!slot.ok()) return slot.status();
-    pool->free_.push_back(slot->get());
-    pool->slots_.push_back(*std::move(slot));
+    pool->slots_.push_back(std::make_unique<WorkerSlot>(pool->setup_));
+    pool->free_.push_back(pool->slots_.back().get());
   }
   // The last is lent first: let it be the one whose processes run already.
   std::reverse(pool->free_.begin(), pool->free_.end());
@@ -47,9 +44,12 @@ absl::StatusOr<uint32_t> WorkerPool::Add(PluginImage image) {
   const uint32_t number = static_cast<uint32_t>(setup_.plugins.size());
   setup_.plugins.push_back(std::make_unique<IsolatedPlugin>(std::move(image)));
   WorkerSlot& slot = *slots_.front();
-  if (absl::Status started = slot.Start(number); !started.ok()) {
+  slot.Begin(number);
+  const absl::StatusOr<bool> started =
+      slot.Await(number, WorkerSlot::Clock::time_point::max());
+  if (!started.ok()) {
     setup_.plugins.pop_back();
-    return started;
+    return started.status();
   }
   setup_.plugins.back()->descriptor = slot.worker(number).descriptor();
   setup_.plugins.back()->is_filtered = slot.worker(number).is_filtered();

@@ -5,12 +5,15 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -27,8 +30,11 @@ using std::chrono::milliseconds;
 constexpr int kLowestDescriptor = 64;
 // What a worker may say about a plugin it refuses.
 constexpr size_t kMaxReason = 4096;
-// How long a process whose connection is gone may take to end.
-constexpr milliseconds kMomentToEnd(20);
+// How long a process whose connection is gone may take to end: the kernel may
+// have hundreds of megabytes of it to give back.
+constexpr milliseconds kMomentToEnd(100);
+// How often a wait looks whether the service stops.
+constexpr milliseconds kLook(100);
 
 // A sanitizer must not take a plugin's signal for its own business, nor look
 // for leaks in a process that is killed.
@@ -107,18 +113,44 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-// Whether the socket became readable in time.
-bool WaitForMessage(int socket, milliseconds timeout) {
-  const auto end = std::chrono::steady_clock::now() + timeout;
+// Whether the socket became readable in time, and before the flag was set.
+// Calls of the loader pass meanwhile.
+bool WaitForMessage(int socket, std::chrono::steady_clock::time_point end,
+                    const std::atomic<bool>* stop, const LoadWatch& watch) {
   for (;;) {
     const auto left =
         std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
-    pollfd wait{socket, POLLIN, 0};
-    const int ready =
-        poll(&wait, 1, static_cast<int>(std::max<int64_t>(left.count(), 0)));
-    if (ready < 0 && errno == EINTR) continue;
-    return ready > 0;
+    // A negative descriptor is passed over.
+    pollfd waits[] = {{socket, POLLIN, 0}, {watch.listener(), POLLIN, 0}};
+    poll(waits, std::size(waits),
+         static_cast<int>(std::clamp<int64_t>(left.count(), 0, kLook.count())));
+    if (waits[0].revents != 0) return true;
+    if (left.count() <= 0 || (stop != nullptr && stop->load())) return false;
+    if ((waits[1].revents & POLLIN) != 0) watch.LetPass();
   }
+}
+
+// The first word, and the descriptor that may come with it.
+std::optional<WorkerReply> ReadFirstReply(int socket, LoadWatch& watch) {
+  WorkerReply reply{};
+  iovec bytes{&reply, sizeof reply};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  msghdr message{};
+  message.msg_iov = &bytes;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  const ssize_t got =
+      recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC);
+  if (got != sizeof reply) return std::nullopt;
+  const cmsghdr* header = CMSG_FIRSTHDR(&message);
+  if (header != nullptr && header->cmsg_type == SCM_RIGHTS &&
+      header->cmsg_len == CMSG_LEN(sizeof(int))) {
+    int listener = -1;
+    std::memcpy(&listener, CMSG_DATA(header), sizeof listener);
+    watch = LoadWatch(listener);
+  }
+  return reply;
 }
 
 // Nothing if the other side is gone, or said something of another size.
@@ -145,21 +177,23 @@ std::string TextOfEnd(int status) {
 
 absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
     const WorkerSettings& settings, SpawnThread& spawner,
-    const PluginImage& image, const SharedMemory& request,
-    const SharedMemory& sheets) {
+    const PluginImage& image, const SharedMemory& sheets) {
+  absl::StatusOr<SharedMemory> request =
+      SharedMemory::Make(kRequestAreaBytes, Sharing::kReadOnly);
+  if (!request.ok()) return request.status();
   absl::StatusOr<SharedMemory> answers =
       SharedMemory::Make(kAnswerAreaBytes, Sharing::kReadWrite);
   if (!answers.ok()) return answers.status();
   int ends[2];
   if (absl::Status s = MakeChannel(ends); !s.ok()) return s;
   std::unique_ptr<WorkerProcess> worker(
-      new WorkerProcess(*std::move(answers), ends[0]));
+      new WorkerProcess(*std::move(request), *std::move(answers), ends[0]));
   const absl::Status spawned =
-      worker->Spawn(settings, spawner, image, request, sheets, ends[1]);
+      worker->Spawn(settings, spawner, image, sheets, ends[1]);
   // Ours too, so that the end of the worker is an end of file here.
   close(ends[1]);
   if (!spawned.ok()) return spawned;
-  const absl::Status introduced = worker->Introduce(settings.load_timeout);
+  const absl::Status introduced = worker->Introduce(settings);
   if (!introduced.ok()) return introduced;
   return worker;
 }
@@ -167,13 +201,12 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
 absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
                                   SpawnThread& spawner,
                                   const PluginImage& image,
-                                  const SharedMemory& request,
                                   const SharedMemory& sheets, int far_end) {
   SpawnPlan plan;
   for (int standard : {0, 1, 2}) plan.PassDevNull(standard);
   plan.Pass(far_end, kSocketDescriptor);
   plan.Pass(image.descriptor(), kPluginDescriptor);
-  plan.Pass(request.descriptor(), kRequestDescriptor);
+  plan.Pass(request_.descriptor(), kRequestDescriptor);
   plan.Pass(answers_.descriptor(), kAnswerDescriptor);
   plan.Pass(sheets.descriptor(), kSheetsDescriptor);
   // Other descriptors of the service may be of other threads' making, without
@@ -194,15 +227,42 @@ absl::Status WorkerProcess::Spawn(const WorkerSettings& settings,
   return absl::OkStatus();
 }
 
-// The worker's first word comes after it has loaded, described and tested the
-// plugin; none at all means that one of these killed it.
-absl::Status WorkerProcess::Introduce(milliseconds timeout) {
-  if (!WaitForMessage(socket_, timeout)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "loading it in a trial process did not end within ",
-        std::chrono::duration<double>(timeout).count(), " seconds"));
+absl::Status WorkerProcess::DidNotEnd(const WorkerSettings& settings) const {
+  return absl::FailedPreconditionError(
+      absl::StrCat("loading it in a trial process did not end within ",
+                   std::chrono::duration<double>(settings.load_timeout).count(),
+                   " seconds"));
+}
+
+absl::StatusOr<LoadWatch> WorkerProcess::TakeWatch(
+    const WorkerSettings& settings, Clock::time_point end) {
+  LoadWatch watch;
+  if (!WaitForMessage(socket_, end, settings.stop, watch)) {
+    return DidNotEnd(settings);
   }
-  const std::optional<WorkerReply> reply = ReadReply(socket_);
+  const std::optional<WorkerReply> entered = ReadFirstReply(socket_, watch);
+  if (!entered || entered->kind != WorkerReply::kEntered) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("its worker process ", AwaitEnd().text));
+  }
+  return watch;
+}
+
+// The worker's second word comes after it has loaded, described and tested the
+// plugin; none at all means that one of these killed it. It may as well be the
+// plugin's own word: with it, true or not, loading is over.
+absl::Status WorkerProcess::Introduce(const WorkerSettings& settings) {
+  const Clock::time_point end = Clock::now() + settings.load_timeout;
+  std::optional<WorkerReply> reply;
+  {
+    const absl::StatusOr<LoadWatch> watch = TakeWatch(settings, end);
+    if (!watch.ok()) return watch.status();
+    is_filtered_ = watch->is_watching();
+    if (!WaitForMessage(socket_, end, settings.stop, *watch)) {
+      return DidNotEnd(settings);
+    }
+    reply = ReadReply(socket_);
+  }
   if (!reply) {
     return absl::FailedPreconditionError(
         absl::StrCat("loading it in a trial process ", AwaitEnd().text));
@@ -216,7 +276,6 @@ absl::Status WorkerProcess::Introduce(milliseconds timeout) {
   absl::StatusOr<PluginDescriptor> descriptor = ReadDescriptorBytes(said);
   if (!descriptor.ok()) return descriptor.status();
   descriptor_ = *std::move(descriptor);
-  is_filtered_ = reply->is_filtered != 0;
   return absl::OkStatus();
 }
 
@@ -225,8 +284,35 @@ WorkerProcess::~WorkerProcess() {
   close(socket_);
 }
 
-bool WorkerProcess::Ask(uint32_t first_job, uint32_t job_count) {
-  const WorkerRequest request{++request_number_, first_job, job_count};
+absl::Status WorkerProcess::WriteBatch(absl::string_view batch) {
+  if (batch.size() > request_.size() - sizeof(RequestArea)) {
+    return absl::ResourceExhaustedError(
+        "the facts of the request exceed the 256 MiB that a worker process "
+        "accepts");
+  }
+  batch_ = batch.size();
+  largest_batch_ = std::max(largest_batch_, batch_);
+  auto* area = new (request_.data()) RequestArea;
+  area->stop.store(false, std::memory_order_relaxed);
+  area->batch_bytes = batch.size();
+  std::memcpy(request_.data() + sizeof(RequestArea), batch.data(),
+              batch.size());
+  return absl::OkStatus();
+}
+
+// Relaxed: nothing else has to be seen with it, and a job late does no harm.
+void WorkerProcess::TellToStop() {
+  reinterpret_cast<RequestArea*>(request_.data())
+      ->stop.store(true, std::memory_order_relaxed);
+}
+
+void WorkerProcess::WipeBatch() {
+  std::memset(request_.data() + sizeof(RequestArea), 0, batch_);
+  batch_ = 0;
+}
+
+bool WorkerProcess::Ask(uint32_t job_count) {
+  const WorkerRequest request{++request_number_, 0, job_count};
   ssize_t sent = 0;
   do {
     // A worker that reads no more must not hold up the service, and one that

@@ -43,27 +43,28 @@ void WorkerRound::Ask() {
   const Clock::time_point now = Clock::now();
   budget_end_ = now + slot_.setup().budget;
   stop_at_ = std::min(budget_end_, context_.deadline.value_or(budget_end_));
-  if (const absl::Status written = WriteBatch(); !written.ok()) {
-    for (const Group& group : groups_) {
-      FailRest(group, 0, std::string(written.message()));
+  // All at once; a plugin that is slow to load keeps no other waiting.
+  for (const Group& group : groups_) {
+    if (!slot_.plugin(group.plugin).health.is_quarantined()) {
+      slot_.Begin(group.plugin);
     }
-    groups_.clear();
-    return;
   }
   for (Group& group : groups_) AskGroup(group);
 }
 
-absl::Status WorkerRound::WriteBatch() {
+// What one plugin is asked, and the sheets of no other: it may read all of it.
+absl::Status WorkerRound::WriteBatch(const Group& group) {
   // A plan examines many advisories at few steps: a step is written once, and
   // only if a job of this round is at it.
   JobBatchWriter batch(slot_.setup().shared_sheets);
   std::vector<std::optional<uint32_t>> numbers(steps_.size());
-  for (const WorkerJob& job : jobs_) {
-    std::optional<uint32_t>& step = numbers[job.job.step];
-    if (!step) step = batch.AddStep(steps_[job.job.step]);
-    batch.AddJob({job.job.advisory, *step, job.job.decided});
+  for (uint32_t i = 0; i < group.count; ++i) {
+    const BatchJob& job = jobs_[group.first + i].job;
+    std::optional<uint32_t>& step = numbers[job.step];
+    if (!step) step = batch.AddStep(steps_[job.step]);
+    batch.AddJob({job.advisory, *step, job.decided});
   }
-  return slot_.WriteBatch(batch.Bytes());
+  return slot_.worker(group.plugin).WriteBatch(batch.Bytes());
 }
 
 void WorkerRound::AskGroup(Group& group) {
@@ -76,16 +77,31 @@ void WorkerRound::AskGroup(Group& group) {
   }
   // A process that died idle is found out here; its successor is asked instead.
   for (int attempt = 0; attempt < 2; ++attempt) {
-    const absl::Status started = slot_.Start(group.plugin);
-    if (!started.ok()) {
-      const std::string why(started.message());
+    const absl::StatusOr<bool> runs = slot_.Await(group.plugin, stop_at_);
+    if (!runs.ok()) {
+      const std::string why(runs.status().message());
       RecordFailure(group.plugin, nullptr, why);
-      FailRest(group, 0, why);
-      return;
+      return FailRest(group, 0, why);
     }
-    group.waiting = slot_.worker(group.plugin).Ask(group.first, group.count);
+    if (!*runs) {
+      return FailRest(group, 0, "its worker process is still being started");
+    }
+    if (const absl::Status written = WriteBatch(group); !written.ok()) {
+      return FailRest(group, 0, std::string(written.message()));
+    }
+    WorkerProcess& worker = slot_.worker(group.plugin);
+    group.waiting = worker.Ask(group.count);
     if (group.waiting) return;
+    // One that ends after each answer would have every request wait for a
+    // start.
+    const WorkerEnd end = worker.AwaitEnd();
+    if (!end.was_killed) {
+      RecordFailure(group.plugin, nullptr,
+                    absl::StrCat("its worker process ", end.text,
+                                 " while it was asked nothing"));
+    }
     slot_.Stop(group.plugin);
+    slot_.Begin(group.plugin);
   }
   FailRest(group, 0, "its worker process cannot be reached");
 }
@@ -100,7 +116,9 @@ void WorkerRound::Collect() {
     const Clock::time_point now = Clock::now();
     if (!stopping && (now >= stop_at_ || IsOver(context_))) {
       stopping = true;
-      slot_.TellToStop();
+      for (const Group& group : groups_) {
+        if (group.waiting) slot_.worker(group.plugin).TellToStop();
+      }
       // The grace of a caller that went away begins now.
       stop_at_ = std::min(stop_at_, now);
     }
@@ -115,7 +133,13 @@ void WorkerRound::Collect() {
       CollectReadable();
     }
   }
-  slot_.TrimRequestArea();
+  for (const Group& group : groups_) {
+    slot_.Release(group.plugin);
+    // The successor of one that died is loaded outside of any request.
+    if (!slot_.plugin(group.plugin).health.is_quarantined()) {
+      slot_.Begin(group.plugin);
+    }
+  }
 }
 
 int WorkerRound::WaitForReply(Clock::time_point until) {
@@ -187,9 +211,8 @@ void WorkerRound::CollectDead(Group& group, const WorkerEnd& end) {
   const std::string what = absl::StrCat("its worker process ", end.text);
   // Its own word for where it was; believed only if that job was still open.
   const WorkerJob* culprit = nullptr;
-  if (end.job && *end.job >= group.first + answered &&
-      *end.job < group.first + group.count) {
-    culprit = &jobs_[*end.job];
+  if (end.job && *end.job >= answered && *end.job < group.count) {
+    culprit = &jobs_[group.first + *end.job];
   }
   RecordFailure(group.plugin, culprit, what);
   for (uint32_t i = answered; i < group.count; ++i) {

@@ -36,7 +36,8 @@ class WorkerRound {
   std::vector<WorkerJob>& unanswered() { return unanswered_; }
 
  private:
-  // The jobs of one plugin: the same numbers in `jobs_` and in the batch.
+  // The jobs of one plugin, which follow each other in `jobs_`; its batch has
+  // these alone.
   struct Group {
     uint32_t plugin = 0;
     uint32_t first = 0;
@@ -44,7 +45,7 @@ class WorkerRound {
     bool waiting = false;  // its process has been asked and owes a reply
   };
 
-  absl::Status WriteBatch();
+  absl::Status WriteBatch(const Group& group);
   void AskGroup(Group& group);
   // The number of sockets that are readable; 0 if none was in time.
   int WaitForReply(Clock::time_point until);

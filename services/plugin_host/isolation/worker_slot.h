@@ -1,5 +1,5 @@
-// One process for each isolated plugin, and the memory they read a batch from:
-// what a request has to itself while it is examined.
+// One process for each isolated plugin: what a request has to itself while it
+// is examined.
 //
 // Not thread-safe: WorkerPool lends a slot to one request at a time.
 #ifndef SERVICES_PLUGIN_HOST_ISOLATION_WORKER_SLOT_H_
@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,24 +58,28 @@ struct WorkerSetup {
 
 class WorkerSlot {
  public:
-  static absl::StatusOr<std::unique_ptr<WorkerSlot>> Make(WorkerSetup& setup);
+  using Clock = std::chrono::steady_clock;
 
-  // Starts the plugin's process, unless it runs.
-  absl::Status Start(uint32_t plugin);
+  // The setup outlives the slot.
+  explicit WorkerSlot(WorkerSetup& setup) : setup_(setup) {}
+
+  // Begins to start the plugin's process on a thread of its own, unless it runs
+  // or is being started: loading is bounded by a time of its own, which no
+  // request has.
+  void Begin(uint32_t plugin);
+  // Whether it runs, now or before the time is over. An error is how its start
+  // failed; the next Begin tries again.
+  absl::StatusOr<bool> Await(uint32_t plugin, Clock::time_point until);
   // One that runs.
-  WorkerProcess& worker(uint32_t plugin) { return *workers_[plugin]; }
+  WorkerProcess& worker(uint32_t plugin) { return *seats_[plugin].worker; }
   // Ends the plugin's process, if it runs.
-  void Stop(uint32_t plugin) { workers_[plugin].reset(); }
+  void Stop(uint32_t plugin) { SeatOf(plugin).worker.reset(); }
+  // After a round: leaves nothing of it behind. A process that holds the memory
+  // of a large batch gets a successor, because that memory cannot be given
+  // back.
+  void Release(uint32_t plugin);
   // Loads a plugin in a process that ends with the call.
   absl::Status Try(const PluginImage& image);
-
-  // The request area, which all processes of the slot read; worker_channel.h
-  // says when. Writing a batch takes back an order to stop.
-  // ResourceExhausted if it does not fit.
-  absl::Status WriteBatch(absl::string_view batch);
-  void TellToStop();
-  // Gives back what a large batch took.
-  void TrimRequestArea();
 
   IsolatedPlugin& plugin(uint32_t number) { return *setup_.plugins[number]; }
   const WorkerSetup& setup() const { return setup_; }
@@ -88,12 +93,17 @@ class WorkerSlot {
                const std::function<void()>& meanwhile);
 
  private:
-  WorkerSlot(WorkerSetup& setup, SharedMemory request)
-      : setup_(setup), request_(std::move(request)) {}
+  using Started = absl::StatusOr<std::unique_ptr<WorkerProcess>>;
+  struct Seat {
+    std::unique_ptr<WorkerProcess> worker;
+    // Valid while one is being started.
+    std::future<Started> starting;
+  };
+
+  Seat& SeatOf(uint32_t plugin);
 
   WorkerSetup& setup_;
-  SharedMemory request_;
-  std::vector<std::unique_ptr<WorkerProcess>> workers_;  // by plugin
+  std::vector<Seat> seats_;  // by plugin
 };
 
 }  // namespace upgrade_advisor

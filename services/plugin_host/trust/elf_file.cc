@@ -60,6 +60,28 @@ absl::StatusOr<std::vector<Elf64_Phdr>> ProgramHeaders(absl::string_view elf) {
   return out;
 }
 
+// The loader takes the last of several headers of a kind, and maps a later
+// segment over an earlier one: what is read here must be what it sees.
+absl::Status CheckUnambiguous(const std::vector<Elf64_Phdr>& headers) {
+  constexpr uint64_t kPage = 4096;
+  size_t stacks = 0;
+  size_t dynamics = 0;
+  uint64_t mapped = 0;
+  for (const Elf64_Phdr& h : headers) {
+    stacks += h.p_type == PT_GNU_STACK;
+    dynamics += h.p_type == PT_DYNAMIC;
+    if (h.p_type != PT_LOAD) continue;
+    if (h.p_vaddr / kPage * kPage < mapped || h.p_filesz > h.p_memsz ||
+        h.p_vaddr > UINT64_MAX / 2 || h.p_memsz > UINT64_MAX / 4) {
+      return Malformed("its segments overlap or are out of order");
+    }
+    mapped = (h.p_vaddr + h.p_memsz + kPage - 1) / kPage * kPage;
+  }
+  if (stacks > 1) return Malformed("it describes its stack twice");
+  if (dynamics > 1) return Malformed("it has two dynamic sections");
+  return absl::OkStatus();
+}
+
 // Where the loader's address lies in the file.
 std::optional<uint64_t> FileOffset(const std::vector<Elf64_Phdr>& headers,
                                    uint64_t address) {
@@ -86,6 +108,10 @@ absl::StatusOr<std::vector<Elf64_Dyn>> DynamicEntries(
   std::vector<Elf64_Dyn> out;
   for (const Elf64_Phdr& h : headers) {
     if (h.p_type != PT_DYNAMIC) continue;
+    // The loader goes by the address.
+    if (FileOffset(headers, h.p_vaddr) != h.p_offset) {
+      return Malformed("its dynamic section is not where its address says");
+    }
     for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= h.p_filesz;
          at += sizeof(Elf64_Dyn)) {
       const std::optional<Elf64_Dyn> dyn =
@@ -126,6 +152,10 @@ absl::Status ReadEntries(const std::vector<Elf64_Dyn>& entries,
         }
         names.needed.push_back(dyn.d_un.d_val);
         break;
+      // Further libraries by another name.
+      case DT_AUXILIARY:
+      case DT_FILTER:
+        return Malformed("it filters another library");
       case DT_RPATH:
       case DT_RUNPATH:
         names.search_path = dyn.d_un.d_val;
@@ -167,6 +197,7 @@ absl::Status ReadNames(absl::string_view elf, const NameOffsets& names,
 absl::StatusOr<ElfFile> ReadElfFile(absl::string_view bytes) {
   absl::StatusOr<std::vector<Elf64_Phdr>> headers = ProgramHeaders(bytes);
   if (!headers.ok()) return headers.status();
+  if (absl::Status s = CheckUnambiguous(*headers); !s.ok()) return s;
   absl::StatusOr<std::vector<Elf64_Dyn>> entries =
       DynamicEntries(bytes, *headers);
   if (!entries.ok()) return entries.status();

@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
   // The service may have ended before that was in force.
   if (argc != 3 || getppid() != std::atoi(argv[1])) return kOrphan;
   signal(SIGPIPE, SIG_IGN);
-  const bool is_filtered = upgrade_advisor::EnterSandbox().ok();
+  const absl::StatusOr<int> listener = upgrade_advisor::EnterSandbox();
+  if (!upgrade_advisor::AnnounceSandbox(listener.value_or(-1))) _exit(kOrphan);
   // No destructor of a plugin shall run.
-  _exit(upgrade_advisor::ServeAsWorker(is_filtered));
+  _exit(upgrade_advisor::ServeAsWorker());
 }

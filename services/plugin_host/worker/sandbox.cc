@@ -52,13 +52,15 @@ constexpr int kAlways[] = {
     SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),   SCMP_SYS(restart_syscall),
     SCMP_SYS(pause),        SCMP_SYS(exit),          SCMP_SYS(exit_group)};
 
-// What the loader needs in addition; EnterSandbox only.
+// To hand the descriptor of the filter over. The service takes no other.
+constexpr int kToHandOver = SCMP_SYS(sendmsg);
+
+// What the loader needs in addition, while the service lets it pass.
 constexpr int kWhileLoading[] = {
-    SCMP_SYS(mmap),     SCMP_SYS(mprotect),        SCMP_SYS(pread64),
-    SCMP_SYS(access),   SCMP_SYS(newfstatat),      SCMP_SYS(stat),
-    SCMP_SYS(readlink), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(prctl),    SCMP_SYS(seccomp),         SCMP_SYS(getcwd),
-    SCMP_SYS(uname),    SCMP_SYS(getdents64)};
+    SCMP_SYS(pread64),   SCMP_SYS(access),   SCMP_SYS(newfstatat),
+    SCMP_SYS(stat),      SCMP_SYS(readlink), SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),      SCMP_SYS(getcwd),   SCMP_SYS(uname),
+    SCMP_SYS(getdents64)};
 
 class Filter {
  public:
@@ -69,24 +71,29 @@ class Filter {
   Filter(const Filter&) = delete;
   Filter& operator=(const Filter&) = delete;
 
-  void Allow(int call) { Rule(call, {}); }
-  void Allow(int call, std::initializer_list<scmp_arg_cmp> where) {
-    Rule(call, where);
+  void Allow(int call, std::initializer_list<scmp_arg_cmp> where = {}) {
+    Rule(SCMP_ACT_ALLOW, call, where);
   }
-  absl::Status Load() {
+  void Ask(int call, std::initializer_list<scmp_arg_cmp> where = {}) {
+    Rule(SCMP_ACT_NOTIFY, call, where);
+  }
+  // The descriptor by which the kernel asks.
+  absl::StatusOr<int> Load() {
     if (context_ == nullptr) {
       return absl::UnavailableError("no memory for a seccomp filter");
     }
     if (error_ == 0) error_ = seccomp_load(context_);
-    if (error_ == 0) return absl::OkStatus();
+    const int listener = error_ == 0 ? seccomp_notify_fd(context_) : error_;
+    if (listener >= 0) return listener;
     return absl::UnavailableError(
-        absl::StrCat("seccomp: ", std::strerror(-error_)));
+        absl::StrCat("seccomp: ", std::strerror(-listener)));
   }
 
  private:
-  void Rule(int call, std::initializer_list<scmp_arg_cmp> where) {
+  void Rule(uint32_t action, int call,
+            std::initializer_list<scmp_arg_cmp> where) {
     if (context_ == nullptr || error_ != 0) return;
-    error_ = seccomp_rule_add_array(context_, SCMP_ACT_ALLOW, call,
+    error_ = seccomp_rule_add_array(context_, action, call,
                                     static_cast<unsigned>(where.size()),
                                     where.begin());
   }
@@ -132,29 +139,24 @@ void SetLimits() {
 
 }  // namespace
 
-absl::Status EnterSandbox() {
+absl::StatusOr<int> EnterSandbox() {
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   RestrictFiles();
   DropCapabilities();
   SetLimits();
   Filter filter;
   for (int call : kAlways) filter.Allow(call);
-  for (int call : kWhileLoading) filter.Allow(call);
+  filter.Allow(kToHandOver);
   AllowOwnSignals(filter);
+  for (int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
+    filter.Allow(call, {Masked(2, PROT_EXEC, 0)});
+    filter.Ask(call, {Masked(2, PROT_EXEC, PROT_EXEC)});
+  }
+  for (int call : kWhileLoading) filter.Ask(call);
   const auto reading = Masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-  filter.Allow(SCMP_SYS(openat), {reading});
+  filter.Ask(SCMP_SYS(openat), {reading});
   // Limits may be looked at, not raised.
-  filter.Allow(SCMP_SYS(prlimit64), {{2, SCMP_CMP_EQ, 0, 0}});
-  return filter.Load();
-}
-
-absl::Status CloseSandbox() {
-  Filter filter;
-  for (int call : kAlways) filter.Allow(call);
-  AllowOwnSignals(filter);
-  const auto no_code = Masked(2, PROT_EXEC, 0);
-  filter.Allow(SCMP_SYS(mmap), {no_code});
-  filter.Allow(SCMP_SYS(mprotect), {no_code});
+  filter.Ask(SCMP_SYS(prlimit64), {{2, SCMP_CMP_EQ, 0, 0}});
   return filter.Load();
 }
 

@@ -1,6 +1,8 @@
 #include "services/plugin_host/worker/serve.h"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -20,7 +22,6 @@
 #include "services/plugin_host/isolation/job_batch.h"
 #include "services/plugin_host/isolation/shared_memory.h"
 #include "services/plugin_host/isolation/worker_channel.h"
-#include "services/plugin_host/worker/sandbox.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -57,8 +58,8 @@ class Answers {
   AnswerArea* const area_;
 };
 
-bool Reply(uint32_t kind, bool is_filtered, uint32_t number) {
-  const WorkerReply reply{kind, is_filtered ? 1u : 0u, number};
+bool Reply(uint32_t kind, uint32_t number) {
+  const WorkerReply reply{kind, number};
   ssize_t sent = 0;
   do {
     sent = send(kSocketDescriptor, &reply, sizeof reply, MSG_NOSIGNAL);
@@ -80,24 +81,22 @@ std::optional<WorkerRequest> NextRequest() {
 class Worker {
  public:
   Worker(SharedMemory request, SharedMemory answers,
-         std::vector<FactSheet> sheets, bool is_filtered)
+         std::vector<FactSheet> sheets)
       : request_memory_(std::move(request)),
         answer_memory_(std::move(answers)),
         answers_(answer_memory_),
-        sheets_(std::move(sheets)),
-        is_filtered_(is_filtered) {}
+        sheets_(std::move(sheets)) {}
 
   int Serve() {
     answers_.Begin();
     answers_.SetCurrent(AnswerArea::kIdle);
     if (absl::Status loaded = Load(); !loaded.ok()) {
       answers_.Add(loaded.message());
-      return Reply(WorkerReply::kRefused, is_filtered_, 0) ? 0 : kBadChannel;
+      return Reply(WorkerReply::kRefused, 0) ? 0 : kBadChannel;
     }
-    if (!Reply(WorkerReply::kReady, is_filtered_, 0)) return kBadChannel;
+    if (!Reply(WorkerReply::kReady, 0)) return kBadChannel;
     while (const std::optional<WorkerRequest> request = NextRequest()) {
-      if (!Answer(*request) ||
-          !Reply(WorkerReply::kDone, is_filtered_, request->number))
+      if (!Answer(*request) || !Reply(WorkerReply::kDone, request->number))
         return kBadChannel;
     }
     return 0;
@@ -118,7 +117,7 @@ class Worker {
           "its descriptor is larger than 16 MiB");
     }
     advisory_count_ = static_cast<uint32_t>(tested->advisories.size());
-    return is_filtered_ ? CloseSandbox() : absl::OkStatus();
+    return absl::OkStatus();
   }
 
   bool Answer(const WorkerRequest& request) {
@@ -161,14 +160,34 @@ class Worker {
   SharedMemory answer_memory_;
   Answers answers_;
   const std::vector<FactSheet> sheets_;
-  const bool is_filtered_;
   const ua_plugin* plugin_ = nullptr;
   uint32_t advisory_count_ = 0;
 };
 
 }  // namespace
 
-int ServeAsWorker(bool is_filtered) {
+bool AnnounceSandbox(int listener) {
+  WorkerReply entered{WorkerReply::kEntered, 0};
+  iovec bytes{&entered, sizeof entered};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof listener)] = {};
+  msghdr message{};
+  message.msg_iov = &bytes;
+  message.msg_iovlen = 1;
+  if (listener >= 0) {
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof listener);
+    std::memcpy(CMSG_DATA(header), &listener, sizeof listener);
+  }
+  const ssize_t sent = sendmsg(kSocketDescriptor, &message, MSG_NOSIGNAL);
+  if (listener >= 0) close(listener);
+  return sent == sizeof entered;
+}
+
+int ServeAsWorker() {
   absl::StatusOr<SharedMemory> request =
       SharedMemory::Open(kRequestDescriptor, Sharing::kReadOnly);
   absl::StatusOr<SharedMemory> answers =
@@ -179,8 +198,7 @@ int ServeAsWorker(bool is_filtered) {
   std::optional<std::vector<FactSheet>> read =
       SheetsFromBytes({sheets->data(), sheets->size()});
   if (!read) return kBadChannel;
-  Worker worker(*std::move(request), *std::move(answers), *std::move(read),
-                is_filtered);
+  Worker worker(*std::move(request), *std::move(answers), *std::move(read));
   return worker.Serve();
 }
 

@@ -6,10 +6,13 @@
 
 namespace upgrade_advisor {
 
-// Serves on the descriptors of worker_channel.h until the service closes the
-// socket. `is_filtered` says whether EnterSandbox did all it can. Returns the
-// exit status of the process.
-int ServeAsWorker(bool is_filtered);
+// Tells the service that the sandbox is entered, and hands over the descriptor
+// by which the kernel asks; negative: there is none. False if nobody is there.
+bool AnnounceSandbox(int listener);
+
+// Loads the plugin and answers requests until the service goes away. Returns
+// the status to end the process with.
+int ServeAsWorker();
 
 }  // namespace upgrade_advisor
 

@@ -79,6 +79,11 @@ const std::vector<Fault>& Faults() {
   using S = SamplePlugin&;
   static const ua_remedy short_remedy{8, 0, {}, {}, {}};
   static const ua_remedy remedy_without_text{sizeof(ua_remedy), 0, {}, {}, {}};
+  static const ua_remedy two_lines{sizeof(ua_remedy),
+                                   0,
+                                   TextOf("Fix it"),
+                                   {},
+                                   TextOf("requirements.add a\nb")};
   static const ua_string empty_text[] = {{nullptr, 0}};
   static const auto* faults = new std::vector<Fault>{
       {"size_of_nothing", [](S s) { s.plugin.size = 0; }, "too short"},
@@ -106,6 +111,17 @@ const std::vector<Fault>& Faults() {
        "impact: is not a text of at most 16384 bytes"},
       {"size_beyond_memory", [](S s) { s.row.impact.size = ~uint64_t{0}; },
        "impact: is not a text of at most 16384 bytes"},
+      {"edit_of_two_lines",
+       [](S s) {
+         s.row.remedies = &two_lines;
+         s.row.remedy_count = 1;
+       },
+       "has an edit that is more than one line"},
+      {"check_of_a_gate", [](S s) { s.row.check = TextOf("target-known"); },
+       "its check has the id target-known of a rule of the service"},
+      {"check_of_the_last_gate",
+       [](S s) { s.row.check = TextOf("step-allowed"); },
+       "its check has the id step-allowed of a rule of the service"},
       {"no_title", [](S s) { s.row.title = {}; }, "title: is empty"},
       {"no_severity", [](S s) { s.row.severity = 0; }, "unknown value 0"},
       {"later_severity", [](S s) { s.row.severity = 4; }, "unknown value 4"},

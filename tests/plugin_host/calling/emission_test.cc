@@ -293,5 +293,59 @@ TEST_F(EmissionTest, OfSizesThatOverflowIsOverTheLimit) {
   }
 }
 
+// A plugin may build it of a value that somebody gave: no reason to fail.
+TEST_F(EmissionTest, AnEditOfSeveralLinesIsLeftOut) {
+  const auto edits_of = [](const Examination& answer) {
+    std::vector<std::string> out;
+    for (const Action& a : answer.actions) out.push_back(a.edit);
+    for (const Remedy& r : answer.remedies) out.push_back(r.edit);
+    return out;
+  };
+  for (uint32_t kind : {UA_EMIT_ACTION, UA_EMIT_REMEDY}) {
+    for (absl::string_view edit :
+         {"requirements.add a\n--index-url http://elsewhere",
+          "requirements.add a\rb", "env.unset \x1b[2J", "\n"}) {
+      ua_emission e = Emission(kind, "Do it");
+      e.edit = TextOf(edit);
+      const Examination answer = Emit(e, UA_YES, UA_OK);
+      EXPECT_EQ(answer.outcome, Outcome::kYes);
+      EXPECT_THAT(edits_of(answer), ElementsAre(""));
+    }
+    ua_emission sound = Emission(kind, "Do it");
+    sound.edit = TextOf("requirements.add a==1");
+    EXPECT_THAT(edits_of(Emit(sound, UA_YES, UA_OK)),
+                ElementsAre("requirements.add a==1"));
+  }
+}
+
+// Sizes are the plugin's word.
+TEST_F(EmissionTest, AFailureIsCutWhateverItsSize) {
+  const std::string long_text(100000, 'x');
+  for (uint64_t size : {uint64_t{100000}, uint64_t{1} << 63, ~uint64_t{0}}) {
+    const Examination answer = Run([&](const ua_call& call, uint64_t&) {
+      call.fail(&call, {long_text.data(), size});
+      return UA_YES;
+    });
+    EXPECT_EQ(answer.outcome, Outcome::kFailed);
+    EXPECT_EQ(answer.failure, std::string(4096, 'x')) << size;
+  }
+}
+
+TEST_F(EmissionTest, AQuestionOfImpossibleSizeIsRefused) {
+  const std::string long_name(5000, 'x');
+  for (uint64_t size : {uint64_t{5000}, uint64_t{1} << 63, ~uint64_t{0}}) {
+    const Examination answer = Run([&](const ua_call& call, uint64_t&) {
+      ua_answer got{};
+      got.size = sizeof got;
+      call.ask(&call, UA_SHEET_DEPLOYMENT, UA_KIND_CONFIG,
+               {long_name.data(), size}, UA_MATCH_EXACT, &got);
+      EXPECT_EQ(got.state, UA_UNKNOWN_FACT);
+      return UA_YES;
+    });
+    EXPECT_EQ(answer.outcome, Outcome::kFailed) << size;
+    EXPECT_THAT(answer.failure, HasSubstr("longer than 512 bytes"));
+  }
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -37,6 +37,9 @@ class TinyElf {
   std::vector<Elf64_Dyn>& dynamic() { return dynamic_; }
   void SetStack(uint32_t flags) { stack_flags_ = flags; }
   void LeaveOutStack() { has_stack_ = false; }
+  void SetDynamicAddress(uint64_t address) { dynamic_address_ = address; }
+  // A further segment or description.
+  Elf64_Phdr& further() { return further_; }
   std::string& names() { return names_; }
 
   std::string Bytes() const {
@@ -57,11 +60,14 @@ class TinyElf {
     segments[0].p_type = PT_LOAD;
     segments[0].p_vaddr = kBase;
     segments[0].p_filesz = Names() - kBase + names_.size();
+    segments[0].p_memsz = segments[0].p_filesz;
     segments[1].p_type = PT_DYNAMIC;
     segments[1].p_offset = kDynamic;
+    segments[1].p_vaddr = dynamic_address_;
     segments[1].p_filesz = dynamic_.size() * sizeof(Elf64_Dyn);
     segments[2].p_type = has_stack_ ? PT_GNU_STACK : PT_NOTE;
     segments[2].p_flags = stack_flags_;
+    segments[3] = further_;
     std::string out(reinterpret_cast<const char*>(&header), sizeof header);
     out.append(reinterpret_cast<const char*>(segments), sizeof segments);
     out.append(reinterpret_cast<const char*>(dynamic_.data()),
@@ -71,7 +77,7 @@ class TinyElf {
 
  private:
   static constexpr uint64_t kBase = 0x1000;
-  static constexpr int kSegments = 3;
+  static constexpr int kSegments = 4;
   static constexpr uint64_t kDynamic =
       sizeof(Elf64_Ehdr) + kSegments * sizeof(Elf64_Phdr);
   uint64_t Names() const {
@@ -81,6 +87,8 @@ class TinyElf {
   std::vector<Elf64_Dyn> dynamic_;
   std::string names_;
   bool has_stack_ = true;
+  uint64_t dynamic_address_ = kBase + kDynamic;
+  Elf64_Phdr further_{};  // PT_NULL
   uint32_t stack_flags_ = PF_R | PF_W;
 };
 
@@ -228,6 +236,47 @@ TEST(NeededLibraries, OfDamagedFilesNeverCrash) {
     refused += !NeededLibraries(damaged).ok();
   }
   EXPECT_GT(refused, 1000);
+}
+
+// What the loader would see is another thing than what was read.
+TEST(ElfPolicy, RefusesWhatCanBeReadInTwoWays) {
+  TinyElf stacks({"libc.so.6"});
+  stacks.further().p_type = PT_GNU_STACK;
+  stacks.further().p_flags = PF_R | PF_W | PF_X;
+  EXPECT_THAT(Refusal(stacks), HasSubstr("describes its stack twice"));
+
+  TinyElf dynamics({"libc.so.6"});
+  dynamics.further().p_type = PT_DYNAMIC;
+  EXPECT_THAT(Refusal(dynamics), HasSubstr("two dynamic sections"));
+
+  TinyElf elsewhere({"libc.so.6"});
+  elsewhere.SetDynamicAddress(0x1000);
+  EXPECT_THAT(Refusal(elsewhere),
+              HasSubstr("dynamic section is not where its address says"));
+
+  TinyElf nowhere({"libc.so.6"});
+  nowhere.SetDynamicAddress(0x900000);
+  EXPECT_THAT(Refusal(nowhere),
+              HasSubstr("dynamic section is not where its address says"));
+
+  for (uint64_t address : {0x1000, 0x1010, 0x0}) {
+    TinyElf covered({"libc.so.6"});
+    covered.further().p_type = PT_LOAD;
+    covered.further().p_vaddr = address;
+    covered.further().p_filesz = covered.further().p_memsz = 64;
+    EXPECT_THAT(Refusal(covered), HasSubstr("segments overlap")) << address;
+  }
+  for (int64_t tag : {int64_t{DT_AUXILIARY}, int64_t{DT_FILTER}}) {
+    EXPECT_THAT(Refusal(WithEntry(tag, 1)), HasSubstr("filters another"));
+  }
+}
+
+TEST(ElfPolicy, TakesAFurtherSegmentOfItsOwn) {
+  TinyElf tiny({"libc.so.6"});
+  tiny.further().p_type = PT_LOAD;
+  tiny.further().p_vaddr = 0x4000;
+  tiny.further().p_memsz = 64;
+  EXPECT_EQ(Refusal(tiny), "");
 }
 
 }  // namespace
