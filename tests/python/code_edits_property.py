@@ -14,15 +14,11 @@ import os
 import random
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import warnings
 
-
-def library():
-    root = sysconfig.get_paths()['stdlib']
-    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(root)
-                  for name in names if name.endswith('.py'))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from sampled_files import sampled_files
 
 
 def imported(tree):
@@ -149,15 +145,7 @@ def main():
     sys.setrecursionlimit(10000)
     arguments = sys.argv[1:]
     program = arguments.pop(0)
-    sample = None
-    if arguments[:1] == ['--sample']:
-        sample = int(arguments[1])
-        arguments = arguments[2:]
-    paths = library() if not arguments else sorted(
-        os.path.join(folder, name) for folder, _, names in os.walk(arguments[0])
-        for name in names if name.endswith('.py'))
-    if sample is not None:
-        paths = paths[::max(1, len(paths) // max(1, sample))][:sample]
+    paths, _ = sampled_files(arguments)
     chance = random.Random(1)
     failed, changed = 0, 0
     with tempfile.TemporaryDirectory() as folder:

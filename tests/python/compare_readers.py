@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import warnings
 
@@ -21,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from mutations import mutations
 from reference_reader import facts_of
+from sampled_files import sampled_files
 
 # An escape that names a character: we do not carry the names of Unicode.
 # Names that are not ASCII: CPython makes them canonical, we take them as they
@@ -68,12 +68,6 @@ def damaged(folder, snippets, count):
         yield path
 
 
-def library():
-    root = sysconfig.get_paths()['stdlib']
-    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(root)
-                  for name in names if name.endswith('.py'))
-
-
 def differences(program, files):
     """Lines of what differs between the two readers."""
     arguments = [f'dags/{i}/x.py={path}' for i, (path, _) in enumerate(files)]
@@ -98,17 +92,9 @@ def main():
     sys.setrecursionlimit(10000)
     arguments = sys.argv[1:]
     program = arguments.pop(0)
-    sample = None
-    if arguments[:1] == ['--sample']:
-        sample = int(arguments[1])
-        arguments = arguments[2:]
+    paths, sample = sampled_files(arguments)
     snippets = os.path.join(HERE, 'snippets')
     snippets = [os.path.join(snippets, name) for name in sorted(os.listdir(snippets))]
-    paths = library() if not arguments else sorted(
-        os.path.join(folder, name) for folder, _, names in os.walk(arguments[0])
-        for name in names if name.endswith('.py'))
-    if sample is not None:
-        paths = paths[::max(1, len(paths) // max(1, sample))][:sample]
     compared, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         count = 20000 if sample is None else 10 * sample
