@@ -17,6 +17,48 @@ bool IsOfDeployment(const Examination& answer) {
                      });
 }
 
+// Whether the answer is the same from wherever a step begins: a condition
+// decides it, and asks for nothing of the source.
+bool IsOfTarget(const Advisory& advisory) {
+  return advisory.condition != nullptr &&
+         std::none_of(advisory.asks.begin(), advisory.asks.end(),
+                      [](const FactQuery& query) {
+                        return query.sheet == SheetRole::kSource;
+                      });
+}
+
+// Which steps share an answer: those to one target sheet. Of each advisory and
+// sheet of the Deployment the last answer for a target is remembered, which
+// finds nearly all.
+class SharedAnswers {
+ public:
+  SharedAnswers(size_t advisories, size_t targets)
+      : targets_(targets), known_(advisories) {}
+
+  // The number of the answer, or nothing, and then it is `fresh`.
+  std::optional<uint32_t> Find(uint32_t advisory, size_t deployment,
+                               size_t target, const FactSheet* sheet,
+                               Truth concerned, uint32_t fresh) {
+    std::vector<std::vector<Answer>>& of_advisory = known_[advisory];
+    if (of_advisory.size() <= deployment) of_advisory.resize(deployment + 1);
+    std::vector<Answer>& of_target = of_advisory[deployment];
+    if (of_target.empty()) of_target.resize(targets_);
+    Answer& last = of_target[target];
+    if (last.sheet == sheet && last.concerned == concerned) return last.number;
+    last = {sheet, concerned, fresh};
+    return std::nullopt;
+  }
+
+ private:
+  struct Answer {
+    const FactSheet* sheet = nullptr;
+    Truth concerned = Truth::kUnknown;
+    uint32_t number = 0;
+  };
+  const size_t targets_;
+  std::vector<std::vector<std::vector<Answer>>> known_;  // by advisory
+};
+
 // What a request that is over gets; nobody sees it.
 std::vector<Examination> Unasked(size_t count) {
   Examination failed;
@@ -37,6 +79,7 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
   settled_.resize(advisories.size(), Settled(SheetCount()));
   for (uint32_t i = 0; i < advisories.size(); ++i) {
     start_meets_.push_back(SourceMeets(advisories[i].on, start_.release));
+    of_target_.push_back(IsOfTarget(advisories[i]));
     // Forbidding advisories have spoken when the graph was built.
     if (advisories[i].effect == Effect::kForbidsStep) continue;
     examined_.push_back(i);
@@ -46,6 +89,7 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
 
 // What code runs depends on the Airflow that the step brings.
 size_t StepJudgements::DeploymentOf(const Step& step) const {
+  if (start_.deployments.size() == 1) return 0;
   const std::optional<int> minor =
       AirflowMinors::NumberOf(graph_.release(step.second).airflow_minor);
   return start_.deployment_of_minor[minor.value_or(0)];
@@ -54,13 +98,17 @@ size_t StepJudgements::DeploymentOf(const Step& step) const {
 // What is installed is known of the Deployment as it is, so only the first step
 // sees it; later steps start from an image that nobody has built yet.
 StepSheets StepJudgements::SheetsOf(const Step& step) const {
-  const auto& [from, to] = step;
+  const size_t from = step.first;
   const bool first = from == kStartNode;
   const Start::Deployment& deployment = start_.deployments[DeploymentOf(step)];
   return {first ? deployment.first : deployment.later,
-          first ? start_.release_sheet : &graph_.sheet(from),
-          start_.targets == nullptr ? &graph_.sheet(to)
-                                    : &start_.targets->Of(from, to)};
+          first ? start_.release_sheet : &graph_.sheet(from), TargetOf(step)};
+}
+
+const FactSheet* StepJudgements::TargetOf(const Step& step) const {
+  return start_.targets == nullptr
+             ? &graph_.sheet(step.second)
+             : &start_.targets->Of(step.first, step.second);
 }
 
 // Asked for each advisory at each step of each path, hence the tables of the
@@ -245,26 +293,39 @@ void StepJudgements::Weigh(const std::vector<Step>& steps) {
       if (!settled || settled->sum() > 0) may_block[sheet].push_back(advisory);
     }
   }
-  std::vector<Candidate> open;
+  std::vector<Candidate> asked;
+  std::vector<std::pair<Step, uint32_t>> answered;  // and by which of them
+  SharedAnswers shared(settled_.size(), graph_.size());
   for (const Step& step : fresh) {
-    for (uint32_t advisory : may_block[SheetIndex(step)]) {
+    if (IsOver(context_)) break;
+    const size_t sheet = SheetIndex(step);
+    for (uint32_t advisory : may_block[sheet]) {
       const Truth concerned = Concerns(advisory, step);
       if (concerned == Truth::kNo) continue;
-      const std::optional<StepWeight>& settled =
-          settled_[advisory][SheetIndex(step)];
-      if (!settled) {
-        open.push_back({advisory, step, concerned});
-      } else {
+      const std::optional<StepWeight>& settled = settled_[advisory][sheet];
+      if (settled) {
         // Where it is not certain that the step is concerned, it is a doubt.
         Add(concerned == Truth::kYes ? *settled : StepWeight{0, 1}, step);
+        continue;
       }
+      const auto fresh_number = static_cast<uint32_t>(asked.size());
+      std::optional<uint32_t> known;
+      if (of_target_[advisory]) {
+        known = shared.Find(advisory, sheet, step.second, TargetOf(step),
+                            concerned, fresh_number);
+      }
+      if (!known) asked.push_back({advisory, step, concerned});
+      answered.emplace_back(step, known.value_or(fresh_number));
     }
   }
   const std::vector<Examination> answers =
-      Examine(open, /*outcomes_only=*/true);
-  for (size_t i = 0; i < open.size(); ++i) {
-    Add(WeightOf(open[i].advisory, answers[i]), open[i].step);
+      Examine(asked, /*outcomes_only=*/true);
+  std::vector<StepWeight> weights;
+  weights.reserve(answers.size());
+  for (size_t i = 0; i < answers.size(); ++i) {
+    weights.push_back(WeightOf(asked[i].advisory, answers[i]));
   }
+  for (const auto& [step, number] : answered) Add(weights[number], step);
 }
 
 }  // namespace upgrade_advisor

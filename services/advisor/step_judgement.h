@@ -56,8 +56,9 @@ class StepJudgements {
   void Judge(const std::vector<Step>& steps);
 
   // Weighs each of the steps: what choosing among many takes. An advisory that
-  // asks about nothing but the Deployment is examined once for all of them. At
-  // most two batches.
+  // asks about nothing but the Deployment is examined once for all of them, and
+  // one that asks for nothing of the source once for a target. At most two
+  // batches.
   void Weigh(const std::vector<Step>& steps);
 
   // Every advisory examined at a judged step.
@@ -78,6 +79,8 @@ class StepJudgements {
   StepSheets SheetsOf(const Step& step) const;
 
  private:
+  const FactSheet* TargetOf(const Step& step) const;
+
   // An advisory at a step that may be concerned, and whether it is certain.
   struct Candidate {
     uint32_t advisory = 0;
@@ -111,6 +114,7 @@ class StepJudgements {
   const ExaminationContext& context_;
   const Acknowledgements& acknowledgements_;
   std::vector<Truth> start_meets_;  // SourceMeets of the start, by advisory
+  std::vector<bool> of_target_;     // IsOfTarget, by advisory
   std::vector<uint32_t> examined_;  // all but the forbidding ones
   std::vector<uint32_t> blocking_;
   std::vector<Settled> settled_;  // by advisory

@@ -284,6 +284,12 @@ Environment WithRequirements(Environment image, const FactSheet& deployment,
                                           image.Of(*package), build)
                             .Read(row));
   }
+  // What nobody has read may bring what the image lacks.
+  if (!deployment.IsClosed(FactKind::kRequirement, "")) {
+    for (uint16_t p = 0; p < index.packages().size(); ++p) {
+      if (image.Of(p).installed == Installed::kNo) image.Set(p, {});
+    }
+  }
   return image;
 }
 

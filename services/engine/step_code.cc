@@ -301,7 +301,8 @@ std::string StepCode::VersionOf(uint16_t package, const Side& side) const {
   if (state.installed == PackageState::Installed::kNo) {
     return absl::StrCat(index.package(), " none");
   }
-  const ReleaseRange range = state.releases;
+  ReleaseRange range = state.releases;
+  range.last = std::min<size_t>(range.last, index.releases().size() - 1);
   const absl::string_view first = index.releases()[range.first].text;
   std::string out = absl::StrCat(index.package(), " ", first);
   if (range.first != range.last) {
@@ -326,6 +327,7 @@ const FactSheet& StepCodeByTarget::Of(size_t from, size_t to) {
 }
 
 StepCode& StepCodeByTarget::CodeOf(size_t to) {
+  if (classes_.size() == 1) return *classes_.front();
   const std::optional<int> minor =
       AirflowMinors::NumberOf(snapshot_.graph().release(to).airflow_minor);
   return *classes_[sheets_.IndexOf(minor.value_or(0))];

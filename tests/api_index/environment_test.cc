@@ -67,6 +67,20 @@ TEST_F(EnvironmentTest, AListedImageIsExact) {
   EXPECT_EQ(VersionsOf(image, "apache-airflow-providers-common-sql"), "no");
 }
 
+TEST_F(EnvironmentTest, RequirementsThatNobodyHasReadMayBringMore) {
+  constexpr char kSql[] = "apache-airflow-providers-common-sql";
+  const Environment image = EnvironmentOf(recorded_, {}, index_);
+  FactSheet::Builder open;
+  EXPECT_NE(
+      VersionsOf(WithRequirements(image, open.Build(), build_, index_), kSql),
+      "no");
+  FactSheet::Builder closed;
+  closed.Close(FactKind::kRequirement);
+  EXPECT_EQ(
+      VersionsOf(WithRequirements(image, closed.Build(), build_, index_), kSql),
+      "no");
+}
+
 TEST_F(EnvironmentTest, BuildsThatOnlyImagesHaveAreThoseOfThePublicVersion) {
   for (const char* version : {"1!5.14.0", "5.14.0+astro.2"}) {
     const Release release =

@@ -127,6 +127,19 @@ TEST_F(AnswerRules, APlanForWhichNoPluginCouldBeAskedIsIncomplete) {
   }
 }
 
+// Equal ids mean equal plans.
+TEST_F(AnswerRules, AnIncompletePlanDoesNotHaveTheIdOfTheCompleteOne) {
+  const v1::PlanUpgradeRequest request =
+      PlanTo("runtime:4.2.4", "runtime:6.0.4",
+             R"({"environment": {"variables":
+          {"AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR": "True"}}})");
+  const Engine without(SnapshotWithoutWorkers(), FixedDay);
+  const auto response = without.PlanUpgrade(request, {});
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_EQ(response->plan().verdict(), v1::VERDICT_INCOMPLETE);
+  EXPECT_NE(response->plan().plan_id(), Plan(request).plan().plan_id());
+}
+
 TEST_F(AnswerRules, TheSameRequestGivesTheSameBytes) {
   const v1::PlanUpgradeRequest request =
       PlanTo("certified:2.2.3", "runtime:5.0.4", "{}");
