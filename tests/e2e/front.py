@@ -19,6 +19,9 @@ import time
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEMPLATE = _ROOT / 'docs/operations/nginx/upgrade-advisor.conf.in'
 HOST = 'localhost'
+# Few, so that a test can use them all up.
+WORKERS = 2
+WORKER_CONNECTIONS = 256
 
 _START_SECONDS = 60
 _STOP_SECONDS = 30
@@ -74,14 +77,15 @@ class Front:
     """One running nginx."""
 
     def __init__(self, folder: pathlib.Path, service: str, *,
-                 verify_client: str = 'off', connections: int = 512) -> None:
+                 verify_client: str = 'off') -> None:
         self.port = _free_port()
         self.authority = Authority(folder, 'authority')
         certificate, key = self.authority.issue(HOST)
         self._folder = folder
         self._config = folder / 'nginx.conf'
         self._config.write_text(render({
-            'RUN_DIR': folder, 'LOG_DIR': folder, 'CONNECTIONS': connections,
+            'RUN_DIR': folder, 'LOG_DIR': folder,
+            'WORKERS': WORKERS, 'CONNECTIONS': WORKER_CONNECTIONS,
             'SERVICE': service, 'LISTEN': f'127.0.0.1:{self.port}',
             'CERTIFICATE': certificate, 'KEY': key,
             'VERIFY_CLIENT': verify_client,
