@@ -76,13 +76,15 @@ def _free_port() -> int:
 class Front:
     """One running nginx."""
 
-    def __init__(self, folder: pathlib.Path, service: str, *,
+    def __init__(self, folder: pathlib.Path, *services: str,
                  verify_client: str = 'off') -> None:
         self.port = _free_port()
         self.authority = Authority(folder, 'authority')
         certificate, key = self.authority.issue(HOST)
         self._folder = folder
         self._config = folder / 'nginx.conf'
+        # One line of the template for each service, as an operator would write them.
+        service = ' max_fails=0;\n    server '.join(services)
         self._config.write_text(render({
             'RUN_DIR': folder, 'LOG_DIR': folder,
             'WORKERS': WORKERS, 'CONNECTIONS': WORKER_CONNECTIONS,

@@ -12,6 +12,7 @@ to a listener without a front.
 from __future__ import annotations
 
 import contextlib
+import json
 import pathlib
 import resource
 import socket
@@ -22,7 +23,7 @@ import threading
 import time
 import unittest
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import grpc
 
@@ -45,6 +46,10 @@ REQUEST = {
     'deployment': {'release': {'distribution': 'DISTRIBUTION_RUNTIME',
                                'version': '7.6.0'}},
     'target': {'policy': 'TARGET_POLICY_LATEST'}, 'as_of': '2026-11-01'}
+# As docs/operations/upgrade.md has it.
+RETRY_POLICY = {'methodConfig': [{'name': [{}], 'retryPolicy': {
+    'maxAttempts': 5, 'initialBackoff': '0.2s', 'maxBackoff': '2s',
+    'backoffMultiplier': 2, 'retryableStatusCodes': ['UNAVAILABLE']}}]}
 HEALTH = '/grpc.health.v1.Health/'
 SERVING = b'\x08\x01'
 
@@ -107,6 +112,12 @@ class GoodClient(threading.Thread):
             except grpc.RpcError as error:
                 self.failed.append(str(error))
 
+    def wait_for(self, calls: int) -> None:
+        """Until it has made so many more."""
+        made = self.succeeded + len(self.failed) + calls
+        while self.succeeded + len(self.failed) < made:
+            time.sleep(0.01)
+
     def __enter__(self) -> GoodClient:
         self.start()
         return self
@@ -136,7 +147,7 @@ class Served(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.upstream = f'unix:{cls.folder}/service'
+        cls.upstream = cls.address_of('service')
         cls.service = cls.enterClassContext(Service(DAEMON, '--listen', cls.upstream))
         with grpc.insecure_channel(cls.service.address) as channel:
             cls.plan = Client(channel).encode(
@@ -149,27 +160,35 @@ class Served(unittest.TestCase):
         }
 
 
+    @classmethod
+    def address_of(cls, name: str) -> str:
+        return f'unix:{cls.folder}/{name}'
+
+
 class Fronted(Served):
     """A service behind nginx."""
 
     verify_client = 'off'
+    more_services: tuple[str, ...] = ()  # names of their sockets
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.front = cls.enterClassContext(
-            Front(cls.folder, cls.upstream, verify_client=cls.verify_client))
+            Front(cls.folder, cls.upstream, *map(cls.address_of, cls.more_services),
+                  verify_client=cls.verify_client))
         cls.trust = ssl.create_default_context(cafile=cls.front.authority.certificate)
         cls.trust.set_alpn_protocols(['h2'])
 
     def channel(self, certificate: pathlib.Path | None = None,
-                key: pathlib.Path | None = None) -> grpc.Channel:
+                key: pathlib.Path | None = None,
+                options: Sequence[tuple[str, str]] = ()) -> grpc.Channel:
         """A channel with a connection that no other channel shares."""
         credentials = grpc.ssl_channel_credentials(
             self.front.authority.certificate.read_bytes(),
             key and key.read_bytes(), certificate and certificate.read_bytes())
-        return grpc.secure_channel(self.front.address, credentials,
-                                   [('grpc.use_local_subchannel_pool', 1)])
+        return grpc.secure_channel(self.front.address, credentials, [
+            ('grpc.use_local_subchannel_pool', 1), *options])
 
     def call(self, path: str, request: bytes, *identity: pathlib.Path) -> bytes:
         with self.channel(*identity) as channel:
@@ -181,6 +200,13 @@ class Fronted(Served):
         with self.assertRaises(grpc.RpcError) as caught:
             self.call(path, request, *identity)
         return caught.exception.code()
+
+    def good_client(self, *options: tuple[str, str]) -> GoodClient:
+        channel = self.channel(options=options)
+        self.addCleanup(channel.close)
+        plan = channel.unary_unary(attacks.PLAN)
+        return GoodClient(lambda: plan(self.plan, timeout=_CALL_SECONDS,
+                                       wait_for_ready=True))
 
     def attacker(self) -> socket.socket:
         return self.trust.wrap_socket(as_attacker(self.front.port), server_hostname=HOST)
@@ -265,15 +291,24 @@ class NoService(Fronted):
                          self.refused(attacks.PLAN, self.plan))
 
 
+class Restarts(Fronted):
+    """One of two instances stops and starts again, over and over."""
+
+    more_services = ('second',)
+
+    def test_clients_that_retry_lose_no_call(self) -> None:
+        policy = ('grpc.service_config', json.dumps(RETRY_POLICY))
+        with self.good_client(policy) as good:
+            for _ in range(4):
+                with Service(DAEMON, '--listen', self.address_of('second')):
+                    good.wait_for(10)
+                good.wait_for(10)
+        report(f'stops and starts: {good.succeeded} good calls, {len(good.failed)} failed')
+        self.assertEqual([], good.failed)
+
+
 class Attacks(Fronted):
     """The service keeps its process and its memory, the good client its calls."""
-
-    def good_client(self) -> GoodClient:
-        channel = self.channel()
-        self.addCleanup(channel.close)
-        plan = channel.unary_unary(attacks.PLAN)
-        return GoodClient(lambda: plan(self.plan, timeout=_CALL_SECONDS,
-                                       wait_for_ready=True))
 
     def attack(self, name: str) -> None:
         service = Memory(self.service.pid())
