@@ -64,6 +64,8 @@ _GROWTH = {
     'CONTINUATION flood': 32 * _MIB,
     # limit_conn passes on 32 requests of 4 MiB; gRPC's buffers grow by doubling.
     'half-sent bodies': 256 * _MIB,
+    # The same 32 calls; nginx takes 64 KiB of each answer.
+    'unread answers': 32 * _MIB,
 }
 # What nginx may have, all workers together: 32 calls of the attacker and some more
 # with three buffers of 64 KiB, TLS of 512 connections with 40 KiB each, itself.
@@ -144,6 +146,12 @@ def as_attacker(port: int) -> socket.socket:
 class Served(unittest.TestCase):
     """A service on a socket, and a request that it can answer."""
 
+    folder: pathlib.Path
+    upstream: str
+    service: Service
+    plan: bytes
+    attack_by_name: dict[str, attacks.Attack]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
@@ -152,11 +160,12 @@ class Served(unittest.TestCase):
         with grpc.insecure_channel(cls.service.address) as channel:
             cls.plan = Client(channel).encode(
                 'astro.upgrade.v1.UpgradeService.PlanUpgrade', REQUEST)
-        cls.attacks: dict[str, attacks.Attack] = {
+        cls.attack_by_name = {
             'rapid reset': attacks.rapid_reset(cls.plan),
             'table growth': attacks.table_growth,
             'CONTINUATION flood': attacks.continuation_flood,
             'half-sent bodies': attacks.half_sent_bodies,
+            'unread answers': attacks.unread_answers(cls.plan),
         }
 
 
@@ -168,6 +177,8 @@ class Served(unittest.TestCase):
 class Fronted(Served):
     """A service behind nginx."""
 
+    front: Front
+    trust: ssl.SSLContext
     verify_client = 'off'
     more_services: tuple[str, ...] = ()  # names of their sockets
 
@@ -180,13 +191,15 @@ class Fronted(Served):
         cls.trust = ssl.create_default_context(cafile=cls.front.authority.certificate)
         cls.trust.set_alpn_protocols(['h2'])
 
-    def channel(self, certificate: pathlib.Path | None = None,
-                key: pathlib.Path | None = None,
+    def channel(self, *identity: pathlib.Path,
                 options: Sequence[tuple[str, str]] = ()) -> grpc.Channel:
-        """A channel with a connection that no other channel shares."""
+        """A channel with a connection that no other channel shares; `identity` is a
+        certificate and its key, or nothing."""
+        certificate, key = (path.read_bytes() for path in identity) if identity else (
+            None, None)
         credentials = grpc.ssl_channel_credentials(
             self.front.authority.certificate.read_bytes(),
-            key and key.read_bytes(), certificate and certificate.read_bytes())
+            key, certificate)
         return grpc.secure_channel(self.front.address, credentials, [
             ('grpc.use_local_subchannel_pool', 1), *options])
 
@@ -316,7 +329,7 @@ class Attacks(Fronted):
         service.forget_peak()
         before = service.now()
         with self.good_client() as good:
-            count = self.attacks[name](self.attacker, for_seconds(_ATTACK_SECONDS))
+            count = self.attack_by_name[name](self.attacker, for_seconds(_ATTACK_SECONDS))
         self.call(attacks.PLAN, self.plan)
         growth = service.peak() - before
         report(f'{name}, behind the front: {count} in {_ATTACK_SECONDS:.0f} s; the service '
@@ -350,6 +363,9 @@ class Attacks(Fronted):
                 if error.code() != grpc.StatusCode.UNAVAILABLE or not more():
                     raise
             time.sleep(0.1)
+
+    def test_unread_answers(self) -> None:
+        self.attack('unread answers')
 
     def hold(self, name: str, connect: Connect, count: int) -> None:
         """Good calls succeed while so many connections are held, and after."""
@@ -393,7 +409,7 @@ class WithoutFront(Served):
     """What the front is for: reported, since how much depends on the machine."""
 
     def test_the_same_attacks(self) -> None:
-        for name, attack in self.attacks.items():
+        for name, attack in self.attack_by_name.items():
             with self.subTest(name), Service(DAEMON) as service:
                 self.measure(name, attack, service)
 

@@ -85,13 +85,14 @@ class Connection:
     the peer lets it send. Once the peer has closed it, it raises OSError.
     """
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, *, reads_answers: bool = True) -> None:
         self._socket = connect()
         self._read = b''
         self._first_window = FIRST_WINDOW
         self._windows: dict[int, int] = {0: FIRST_WINDOW}
         self._last = -1
-        self.send(_PREFACE + frame(Kind.SETTINGS, Flag.NONE, 0))
+        settings = b'' if reads_answers else struct.pack('>HI', _INITIAL_WINDOW_SIZE, 0)
+        self.send(_PREFACE + frame(Kind.SETTINGS, Flag.NONE, 0, settings))
 
     def close(self) -> None:
         self._socket.close()

@@ -111,6 +111,28 @@ def half_sent_bodies(connect: Connect, more: More) -> int:
     return sent >> 20
 
 
+def unread_answers(plan: bytes) -> Attack:
+    """Whole calls on streams that take no byte of an answer, all kept open."""
+    fields, body = request_fields(PLAN), message(plan)
+
+    def attack(connect: Connect, more: More) -> int:
+        sent = 0
+        with contextlib.ExitStack() as stack:
+            while more():
+                with contextlib.suppress(OSError):
+                    connection = stack.enter_context(
+                        Connection(connect, reads_answers=False))
+                    for _ in range(100):
+                        stream = connection.next_stream()
+                        connection.send(
+                            frame(Kind.HEADERS, Flag.END_HEADERS, stream, fields)
+                            + frame(Kind.DATA, Flag.END_STREAM, stream, body))
+                        sent += 1
+        return sent
+
+    return attack
+
+
 def open_many(connect: Connect, count: int, stack: contextlib.ExitStack) -> list[socket.socket]:
     """As many connections as can be had, up to `count`, closed with the stack."""
     opened = []
