@@ -147,7 +147,6 @@ class Served(unittest.TestCase):
     """A service on a socket, and a request that it can answer."""
 
     folder: pathlib.Path
-    upstream: str
     service: Service
     plan: bytes
     attack_by_name: dict[str, attacks.Attack]
@@ -155,8 +154,8 @@ class Served(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.upstream = cls.address_of('service')
-        cls.service = cls.enterClassContext(Service(DAEMON, '--listen', cls.upstream))
+        cls.service = cls.enterClassContext(
+            Service(DAEMON, '--listen', cls.address_of('service')))
         with grpc.insecure_channel(cls.service.address) as channel:
             cls.plan = Client(channel).encode(
                 'astro.upgrade.v1.UpgradeService.PlanUpgrade', REQUEST)
@@ -180,13 +179,13 @@ class Fronted(Served):
     front: Front
     trust: ssl.SSLContext
     verify_client = 'off'
-    more_services: tuple[str, ...] = ()  # names of their sockets
+    sockets: tuple[str, ...] = ('service',)
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.front = cls.enterClassContext(
-            Front(cls.folder, cls.upstream, *map(cls.address_of, cls.more_services),
+            Front(cls.folder, *map(cls.address_of, cls.sockets),
                   verify_client=cls.verify_client))
         cls.trust = ssl.create_default_context(cafile=cls.front.authority.certificate)
         cls.trust.set_alpn_protocols(['h2'])
@@ -305,18 +304,29 @@ class NoService(Fronted):
 
 
 class Restarts(Fronted):
-    """One of two instances stops and starts again, over and over."""
+    """Two instances restart, one after the other."""
 
-    more_services = ('second',)
+    sockets = ('first', 'second')
 
     def test_clients_that_retry_lose_no_call(self) -> None:
         policy = ('grpc.service_config', json.dumps(RETRY_POLICY))
-        with self.good_client(policy) as good:
-            for _ in range(4):
-                with Service(DAEMON, '--listen', self.address_of('second')):
-                    good.wait_for(10)
-                good.wait_for(10)
-        report(f'stops and starts: {good.succeeded} good calls, {len(good.failed)} failed')
+        with contextlib.ExitStack() as stack:
+            running = {name: stack.enter_context(contextlib.ExitStack())
+                       for name in self.sockets}
+
+            def start(name: str) -> None:
+                running[name].enter_context(
+                    Service(DAEMON, '--listen', self.address_of(name)))
+
+            for name in self.sockets:
+                start(name)
+            good = stack.enter_context(self.good_client(policy))
+            for name in self.sockets * 3:
+                good.wait_for(5)
+                running[name].close()
+                good.wait_for(5)
+                start(name)
+        report(f'restarts: {good.succeeded} good calls, {len(good.failed)} failed')
         self.assertEqual([], good.failed)
 
 
