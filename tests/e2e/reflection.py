@@ -86,19 +86,30 @@ class Client:
     def _class(self, descriptor):
         return message_factory.MessageFactory(self._pool).GetPrototype(descriptor)
 
-    def call(self, method, request):
-        """Calls "package.Service.Method"; unset fields keep their defaults."""
+    def _method(self, method):
         service, _, name = method.rpartition('.')
         found = self.service(service).methods_by_name[name]
-        request_class = self._class(found.input_type)
+        return f'/{service}/{name}', found
+
+    def _message(self, found, request):
+        return json_format.ParseDict(request, self._class(found.input_type)(),
+                                     descriptor_pool=self._pool)
+
+    def encode(self, method, request):
+        """The bytes of a request, for a client that sends them itself."""
+        _, found = self._method(method)
+        return self._message(found, request).SerializeToString()
+
+    def call(self, method, request):
+        """Calls "package.Service.Method"; unset fields keep their defaults."""
+        path, found = self._method(method)
         stub = self._channel.unary_unary(
-            f'/{service}/{name}',
-            request_serializer=request_class.SerializeToString,
+            path,
+            request_serializer=self._class(found.input_type).SerializeToString,
             response_deserializer=self._class(found.output_type).FromString)
-        message = json_format.ParseDict(request, request_class(),
-                                        descriptor_pool=self._pool)
         return json_format.MessageToDict(
-            stub(message, timeout=30), including_default_value_fields=True,
+            stub(self._message(found, request), timeout=30),
+            including_default_value_fields=True,
             preserving_proto_field_name=True, descriptor_pool=self._pool)
 
     def error_details(self, error):
