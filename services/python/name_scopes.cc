@@ -263,8 +263,14 @@ void NameScopes::Settle() {
     scopes_[scope].names[pending.name].changes.push_back(pending.change);
   }
   pending_.clear();
+  // Names that nobody imports are looked up by nobody.
+  absl::flat_hash_set<absl::string_view> imported;
+  for (const Scope& scope : scopes_) {
+    imported.insert(scope.imports.begin(), scope.imports.end());
+  }
   for (const Use& use : uses_) {
-    if (IsBoundInFunction(tree_.TextOf(use.name), use.scope)) {
+    const absl::string_view name = tree_.TextOf(use.name);
+    if (imported.contains(name) && IsBoundInFunction(name, use.scope)) {
       local_.insert(use.name);
     }
   }
