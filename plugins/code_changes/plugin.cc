@@ -189,10 +189,6 @@ void ReportEach(const Facts& f, std::string_view kind, Report& report) {
   }
 }
 
-void ReportGone(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&GoneText>(f, "gone.", report);
-}
-
 // A rename is an edit that a tool may make.
 void ProposeRenames(const Facts& f, Report& report) {
   constexpr std::string_view kKind = "refused.";
@@ -212,30 +208,22 @@ void ProposeRenames(const Facts& f, Report& report) {
   }
 }
 
+constexpr char kGone[] = "gone.";
+constexpr char kFails[] = "fails.";
+constexpr char kLacking[] = "lacking.";
+constexpr char kRaises[] = "raises.";
+constexpr char kJumps[] = "jumps.";
+constexpr char kUnsettled[] = "unsettled.";
+
+template <std::string (*kText)(const Change&), const char* kKind>
+void ReportAll(const Facts& f, Truth applies, Report& report) {
+  if (applies.is_yes()) ReportEach<kText>(f, kKind, report);
+}
+
 void ReportRefused(const Facts& f, Truth applies, Report& report) {
   if (!applies.is_yes()) return;
   ReportEach<&RefusedText>(f, "refused.", report);
   ProposeRenames(f, report);
-}
-
-void ReportLacking(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&LackingText>(f, "lacking.", report);
-}
-
-void ReportFails(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&FailsText>(f, "fails.", report);
-}
-
-void ReportRaises(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&RaisesText>(f, "raises.", report);
-}
-
-void ReportJumps(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&JumpText>(f, "jumps.", report);
-}
-
-void ReportUnsettled(const Facts& f, Truth applies, Report& report) {
-  if (applies.is_yes()) ReportEach<&UnsettledText>(f, "unsettled.", report);
 }
 
 constexpr Advisory kAdvisories[] = {
@@ -250,7 +238,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("imports")
         .when(GoneUnexplained())
-        .report(&ReportGone)
+        .report(&ReportAll<&GoneText, kGone>)
         .title("Code or settings name what the target's packages do not have")
         .impact("Files that import it do not load")
         .remedy("Change the imports, or hold the packages at versions that "
@@ -263,7 +251,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("imports")
         .when(ApiChange("fails").Given())
-        .report(&ReportFails)
+        .report(&ReportAll<&FailsText, kFails>)
         .title("Code imports modules of packages that do not load in the "
                "target")
         .impact("Files that import them do not load: the target's packages do "
@@ -291,7 +279,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("arguments")
         .when(ApiChange("lacking").Given())
-        .report(&ReportLacking)
+        .report(&ReportAll<&LackingText, kLacking>)
         .title("Calls leave out arguments that the target's packages require")
         .impact("DAGs with such a call do not load, or the task fails")
         .remedy("Pass the arguments that have become required: most earlier "
@@ -304,7 +292,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("imports")
         .when(ApiChange("raises").Given())
-        .report(&ReportRaises)
+        .report(&ReportAll<&RaisesText, kRaises>)
         .title("Code calls what is left in the target's packages only to raise "
                "an error")
         .impact("DAGs with such a call do not load, or the task fails: mostly "
@@ -317,7 +305,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("providers")
         .when(ApiChange("jumps").Given())
-        .report(&ReportJumps)
+        .report(&ReportAll<&JumpText, kJumps>)
         .title("Requirements without a pin bring the next major of a provider")
         .impact("A major removes classes and arguments. What your code uses "
                 "and it removes is listed apart")
@@ -329,7 +317,7 @@ constexpr Advisory kAdvisories[] = {
         .on(AnyStep())
         .check("imports")
         .when(ApiChange("unsettled").Given())
-        .report(&ReportUnsettled)
+        .report(&ReportAll<&UnsettledText, kUnsettled>)
         .title("Code uses what only some versions have that the target may "
                "bring")
         .impact("If the image has a version without it, these files do not "
