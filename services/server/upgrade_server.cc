@@ -101,6 +101,9 @@ bool IsServed(const std::string& path) {
 // 65536.
 absl::string_view FaultOf(absl::string_view address) {
   if (absl::ConsumePrefix(&address, "unix:")) {
+    if (address.size() >= sizeof sockaddr_un().sun_path) {
+      return "the path of a socket has at most 107 bytes";
+    }
     return IsServed(std::string(address)) ? "another service listens there"
                                           : "";
   }

@@ -154,10 +154,21 @@ TEST(ServerStart, NeedsNoPortForAClientInTheSameProcess) {
   EXPECT_TRUE(reply.status.ok()) << reply.status.error_message();
 }
 
+TEST(ServerStart, SaysThatThePathOfASocketIsTooLong) {
+  const Engine engine(BundledSnapshot(), &TestDay);
+  const auto server =
+      UpgradeServer::Start(engine, {"unix:/tmp/" + std::string(103, 'x')});
+  ASSERT_FALSE(server.ok());
+  EXPECT_THAT(std::string(server.status().message()),
+              HasSubstr("at most 107 bytes"));
+}
+
 TEST(ServerStart, TakesNoSocketFromAServiceThatRuns) {
   const Engine engine(BundledSnapshot(), &TestDay);
-  const std::string socket = absl::StrCat("unix:", ::testing::TempDir(),
-                                          "/upgrade-advisor-", getpid());
+  // The path of a socket has at most 107 bytes; a folder of tests may be
+  // longer.
+  const std::string socket =
+      absl::StrCat("unix:/tmp/upgrade-advisor-", getpid());
   auto first = UpgradeServer::Start(engine, {socket});
   ASSERT_TRUE(first.ok()) << first.status();
   const auto second = UpgradeServer::Start(engine, {socket});
