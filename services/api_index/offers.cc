@@ -278,18 +278,21 @@ std::optional<Offer> Offers::Lost(const Place& by,
                .lost = std::string(name)};
 }
 
+absl::Span<const ApiIndex::Place> Offers::ModulesOf(
+    absl::string_view dotted) const {
+  return index_.Modules(dotted.substr(0, index_.ModulePart(dotted)));
+}
+
 // Nobody names the package for its own sake, so nobody else misses it.
 bool Offers::IsInMissingPackage(absl::string_view dotted) const {
-  const auto modules =
-      index_.Modules(dotted.substr(0, index_.ModulePart(dotted)));
+  const absl::Span<const Place> modules = ModulesOf(dotted);
   return modules.size() == 1 &&
          environment_.Of(modules.front().package).installed ==
              PackageState::Installed::kNo;
 }
 
 bool Offers::IsOwnModule(const Place& place, absl::string_view dotted) const {
-  const auto modules =
-      index_.Modules(dotted.substr(0, index_.ModulePart(dotted)));
+  const absl::Span<const Place> modules = ModulesOf(dotted);
   return std::any_of(modules.begin(), modules.end(), [&](const Place& one) {
     return one.package == place.package;
   });

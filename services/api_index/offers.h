@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/api_index/api_index.h"
 #include "services/api_index/environment.h"
 #include "services/domain/truth.h"
@@ -99,6 +100,8 @@ class Offers {
   std::optional<Offer> FailedImport(const Place& module) const;
   std::optional<Offer> LostBaseOf(const Place& type) const;
   std::optional<Offer> Lost(const Place& by, absl::string_view name) const;
+  // Where the module of a name is recorded.
+  absl::Span<const Place> ModulesOf(absl::string_view dotted) const;
   // Whether the one package that has the module of a name is not installed.
   bool IsInMissingPackage(absl::string_view dotted) const;
   // Whether the package of a place has, in some release, the module of a name.

@@ -1,5 +1,6 @@
 """Starting, checking, watching and stopping the service, with what goes wrong."""
 
+import functools
 import os
 import re
 import shutil
@@ -13,10 +14,12 @@ import time
 import unittest
 import urllib.request
 
-from service import Service
+from service import Service, wait_until
 
 DAEMON, FIXTURES, ZOO = sys.argv[1:4]
 del sys.argv[1:4]
+
+until = functools.partial(wait_until, seconds=60)
 
 
 class Folder(unittest.TestCase):
@@ -271,15 +274,6 @@ class Secrets(Folder):
         self.assertIn(b'requirements.txt', service.got)
         self.assertNotIn(self.CANARY.encode(), service.got)
         self.assertEqual(proxy.got, b'')
-
-
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def children(pid):

@@ -14,10 +14,12 @@ import urllib.request
 import grpc
 
 from reflection import Client
-from service import Service
+from service import Service, wait_until
 
 DAEMON, FIXTURES, ZOO = sys.argv[1:4]
 del sys.argv[1:4]
+
+until = functools.partial(wait_until, seconds=20)
 
 PACKAGE = 'astro.upgrade.v1.'
 PLAN = {
@@ -28,15 +30,6 @@ PLAN = {
     'target': {'release': {'distribution': 'DISTRIBUTION_RUNTIME',
                            'version': '9.7.0'}},
     'as_of': '2026-11-20'}
-
-
-def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 class Reload(unittest.TestCase):

@@ -119,6 +119,16 @@ class Service:
                             ''.join(self._lines) + self._log.read())
 
 
+def wait_until(condition, seconds):
+    """Whether a condition came to hold in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def main(arguments):
     split = arguments.index('--')
     with Service(*arguments[:split]) as service:
