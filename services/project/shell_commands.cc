@@ -247,4 +247,27 @@ std::vector<ShellCommand> SplitShellCommands(absl::string_view script) {
   return commands;
 }
 
+void AddShellFacts(absl::string_view script, Fact place,
+                   std::vector<Fact>& out) {
+  size_t counted = 0;
+  place.kind = FactKind::kShell;
+  // Commands come in the order of the script.
+  for (ShellCommand& command : SplitShellCommands(script)) {
+    const auto begin = script.begin() + static_cast<ptrdiff_t>(counted);
+    const auto end = script.begin() + static_cast<ptrdiff_t>(command.offset);
+    place.line += static_cast<uint32_t>(std::count(begin, end, '\n'));
+    counted = command.offset;
+    place.name = command.name;
+    place.value = command.text;
+    place.value_withheld = command.withheld;
+    out.push_back(place);
+    for (const ApiUrl& url : command.urls) {
+      place.name = absl::StrCat("url ", url.path);
+      place.value = url.text;
+      place.value_withheld = url.withheld;
+      out.push_back(place);
+    }
+  }
+}
+
 }  // namespace upgrade_advisor

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/domain/fact.h"
 
 namespace upgrade_advisor {
 
@@ -41,6 +42,11 @@ std::vector<ApiUrl> ApiUrls(absl::string_view text);
 // Cut at "&&", "||", "&", ";", "|" and ends of lines. A command whose program
 // is an expansion has no name and is left out.
 std::vector<ShellCommand> SplitShellCommands(absl::string_view script);
+
+// Adds the commands of a script, and the URLs in it, as rows of kind shell.
+// `place` is that of the script: its file, and the line where it begins.
+void AddShellFacts(absl::string_view script, Fact place,
+                   std::vector<Fact>& out);
 
 // Cut to so many bytes, between two characters of UTF-8.
 absl::string_view CutText(absl::string_view text, size_t most);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/project/shell_commands.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -55,7 +56,7 @@ class ComposeReader {
         if (word.IsScalar()) absl::StrAppend(&script, word.Scalar(), " ");
       }
     }
-    AddScript(script, At(command), out.facts);
+    AddShellFacts(script, At(command), out.facts);
   }
 
   Fact place_;

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/project/shell_commands.h"
 #include "services/python/template_names.h"
 
 namespace upgrade_advisor {
@@ -158,7 +159,7 @@ class DagReader {
         script && script.IsScalar()) {
       Fact place = place_;
       place.line = static_cast<uint32_t>(script.Mark().line + 1);
-      AddScript(script.Scalar(), std::move(place), out_.facts);
+      AddShellFacts(script.Scalar(), std::move(place), out_.facts);
     }
   }
 

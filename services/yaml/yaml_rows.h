@@ -5,10 +5,8 @@
 #define SERVICES_YAML_YAML_ROWS_H_
 
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "services/domain/fact.h"
 #include "services/project/located_error.h"
 
@@ -23,9 +21,6 @@ struct YamlRows {
 // Nodes that are looked at in one file, those that aliases repeat counted
 // again: beyond them the file is an error.
 inline constexpr int kMaxYamlNodes = 200'000;
-
-// Adds the commands of a script, and the API's URLs in it.
-void AddScript(absl::string_view script, Fact place, std::vector<Fact>& out);
 
 }  // namespace upgrade_advisor
 

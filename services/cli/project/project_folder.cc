@@ -287,25 +287,9 @@ class Folder {
         script_unread_ = true;
         continue;
       }
-      for (const ShellCommand& command : SplitShellCommands(*text)) {
-        const auto at = text->begin() + static_cast<ptrdiff_t>(command.offset);
-        const auto line =
-            static_cast<uint32_t>(1 + std::count(text->begin(), at, '\n'));
-        AddFact({.kind = FactKind::kShell,
-                 .name = command.name,
-                 .value = command.text,
-                 .file = path,
-                 .line = line,
-                 .value_withheld = command.withheld});
-        for (const ApiUrl& url : command.urls) {
-          AddFact({.kind = FactKind::kShell,
-                   .name = absl::StrCat("url ", url.path),
-                   .value = url.text,
-                   .file = path,
-                   .line = line,
-                   .value_withheld = url.withheld});
-        }
-      }
+      std::vector<Fact> rows;
+      AddShellFacts(*text, {.file = path, .line = 1}, rows);
+      for (const Fact& row : rows) AddFact(row);
     }
   }
 
