@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -17,20 +16,19 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
-#include "services/server/configuration_file.h"
+#include "services/server/daemon_options.h"
+#include "services/server/listen_address.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "services/server/reloader.h"
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
+#include "services/server/tls_guard.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
 
@@ -39,8 +37,6 @@ namespace {
 
 constexpr int kCannotStart = 1;
 constexpr int kUsage = 2;
-// Each has a place in the crash record.
-constexpr int kMaxRequestThreads = CrashRecord::kMaxSlots;
 
 // How often plugins are looked at, and how long one in this process may take
 // before it counts as stuck.
@@ -50,32 +46,6 @@ constexpr std::chrono::milliseconds kNow(0);
 // What a load may take to notice that the service stops.
 constexpr std::chrono::seconds kMomentToEnd(5);
 constexpr std::chrono::seconds kStuckAfter(10);
-
-// A request waits at times for isolated plugins, so there are more threads than
-// processors.
-int DefaultRequestThreads() {
-  return std::clamp(2 * static_cast<int>(std::thread::hardware_concurrency()),
-                    8, kMaxRequestThreads);
-}
-
-struct DaemonOptions {
-  ServiceOptions service;
-  std::vector<std::string> listen;
-  std::string metrics_listen;
-  std::string state_folder;
-  int drain_seconds = 0;
-  int grace_seconds = 10;
-  int request_threads = DefaultRequestThreads();
-  bool check_config = false;
-  int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
-};
-
-ServerSettings SettingsOf(const DaemonOptions& options) {
-  ServerSettings out;
-  out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
-  out.threads.threads = options.request_threads;
-  return out;
-}
 
 // A connection takes a descriptor. gRPC does not accept again once there were
 // none left, so the service takes as many as it is allowed to.
@@ -118,62 +88,12 @@ void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
                        snapshot.catalog().releases().size(), " releases"));
 }
 
-void DeclareOptions(CLI::App& app, DaemonOptions& options) {
-  app.add_option("--listen", options.listen,
-                 "Address to serve on; repeatable; port 0 takes a free one; "
-                 "default 127.0.0.1:50051")
-      ->type_name("HOST:PORT|unix:PATH");
-  app.add_option("--metrics-listen", options.metrics_listen,
-                 "Address to serve Prometheus metrics on; default: none")
-      ->type_name("HOST:PORT");
-  app.add_option("--state-dir", options.state_folder,
-                 "Existing folder for the crash record, which keeps a plugin "
-                 "that crashed the service out of the next start; default: "
-                 "$STATE_DIRECTORY, else none")
-      ->type_name("DIR")
-      ->envname("STATE_DIRECTORY");
-  app.add_option("--grace-seconds", options.grace_seconds,
-                 "How long calls in flight may take after SIGTERM")
-      ->check(CLI::Range(0, 3600))
-      ->capture_default_str();
-  app.add_option("--drain-seconds", options.drain_seconds,
-                 "How long the service goes on answering after SIGTERM while "
-                 "health says NOT_SERVING, before it refuses new calls")
-      ->check(CLI::Range(0, 3600))
-      ->capture_default_str();
-  app.add_option("--request-threads", options.request_threads,
-                 "How many requests are worked on at once")
-      ->check(CLI::Range(1, kMaxRequestThreads))
-      ->capture_default_str();
-  app.add_option("--max-request-mib", options.max_request_mib,
-                 "The most that a request may have")
-      ->check(CLI::Range(1, static_cast<int>(limits::kRequestBytes >> 20)))
-      ->capture_default_str();
-  app.add_flag("--check-config", options.check_config,
-               "Check the options, the catalog and the plugins, and end")
-      ->configurable(false);
-  app.set_config("--config", "", "File with these options, as NAME=VALUE");
-  app.set_version_flag("--version", std::string(kProgramVersion));
-  AddServiceOptions(app, options.service);
-  app.footer(
-      "SIGHUP reloads the configuration, the catalog and the plugins; "
-      "the other options stay. SIGTERM stops.");
-}
-
-// The names of the options that a file may set.
-std::vector<std::string> NamesOf(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) out.push_back(name);
-  }
-  return out;
-}
-
-// The command line and the file it names.
-absl::Status CheckFileOf(const CLI::App& app) {
-  const CLI::Option* file = app.get_config_ptr();
-  if (file == nullptr || file->count() == 0) return absl::OkStatus();
-  return CheckConfigurationFile(file->as<std::string>(), NamesOf(app));
+// The faults of two checks.
+absl::Status Both(absl::Status first, const absl::Status& second) {
+  if (first.ok()) return second;
+  if (second.ok()) return first;
+  return absl::InvalidArgumentError(
+      absl::StrCat(first.message(), "\n", second.message()));
 }
 
 class Daemon {
@@ -194,6 +114,7 @@ class Daemon {
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
+    if (served.ok()) served = OpenFiles();
     if (served.ok()) served = Serve();
     if (served.ok()) return 0;
     log_.Say(std::string(served.message()));
@@ -214,6 +135,18 @@ class Daemon {
     // A line for each malformed frame would be a stranger's to write.
     setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
     RaiseDescriptorLimit();
+  }
+
+  // What a listener needs, all faults together.
+  absl::Status OpenFiles() {
+    absl::Status listeners = CheckListeners(options_);
+    if (options_.tls.certificate.empty() && options_.tls.key.empty()) {
+      return listeners;
+    }
+    absl::StatusOr<std::unique_ptr<TlsGuard>> tls =
+        TlsGuard::Open(options_.tls);
+    if (tls.ok()) tls_ = *std::move(tls);
+    return Both(std::move(listeners), tls.status());
   }
 
   absl::Status Serve() {
@@ -280,18 +213,21 @@ class Daemon {
   absl::Status Serve(Engine& engine, PluginLoader& loader) {
     absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
     if (!options_.metrics_listen.empty()) {
-      metrics = MetricsServer::Start(engine, options_.metrics_listen);
+      metrics = MetricsServer::Start(engine, options_.metrics_listen,
+                                     [this] { return Samples(); });
       if (!metrics.ok()) return metrics.status();
       log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
-    absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-        UpgradeServer::Start(engine, options_.listen, SettingsOf(options_));
-    if (!server.ok()) return server.status();
-    for (size_t i = 0; i < options_.listen.size(); ++i) {
-      std::cout << "listening on "
-                << PlaceOf(options_.listen[i], (*server)->ports()[i])
-                << std::endl;
+    ServerSettings settings = SettingsOf(options_);
+    if (tls_ != nullptr) {
+      settings.credentials = [this] { return tls_->present(); };
+      log_.Say("TLS certificate: " + tls_->present()->description);
     }
+    absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
+        UpgradeServer::Start(engine, options_.listen, settings);
+    if (!server.ok()) return server.status();
+    ReportPlaces("admin on ", options_.admin_listen, (*server)->admin_ports());
+    ReportPlaces("listening on ", options_.listen, (*server)->ports());
     Wait(engine, loader, **server);
     log_.Say(absl::StrCat("stopping: calls in flight have ",
                           options_.grace_seconds, " s to end"));
@@ -301,6 +237,19 @@ class Daemon {
                      std::chrono::seconds(options_.grace_seconds)});
     if (reloading_.valid()) EndAfter(reloading_);
     return absl::OkStatus();
+  }
+
+  // Also for programs that start the service on a free port.
+  static void ReportPlaces(const char* what,
+                           const std::vector<std::string>& addresses,
+                           const std::vector<int>& ports) {
+    for (size_t i = 0; i < addresses.size(); ++i) {
+      std::cout << what << PlaceOf(addresses[i], ports[i]) << std::endl;
+    }
+  }
+
+  std::vector<Sample> Samples() const {
+    return tls_ == nullptr ? std::vector<Sample>() : tls_->Samples();
   }
 
   // Until SIGTERM or SIGINT.
@@ -322,6 +271,7 @@ class Daemon {
           NextSignal(reloading_.valid() ? kLoadTick : kLookEvery);
       if (signal == SIGTERM || signal == SIGINT) break;
       wanted |= signal == SIGHUP;
+      LookAtFiles(signal == SIGHUP);
     }
     stopping_ = true;
   }
@@ -347,6 +297,11 @@ class Daemon {
       }
     }
     for (const std::string& line : watch.Look()) log_.Say(line);
+  }
+
+  void LookAtFiles(bool asked) {
+    if (tls_ == nullptr) return;
+    for (const std::string& line : tls_->Look(asked)) log_.Say(line);
   }
 
   void ReportReload(const Engine& engine) {
@@ -378,18 +333,13 @@ class Daemon {
     return SourcesOf(fresh.service);
   }
 
-  // Where clients find the service; a socket has no port.
-  static std::string PlaceOf(const std::string& address, int port) {
-    if (absl::StartsWith(address, "unix:")) return address;
-    return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
-  }
-
   const int argc_;
   char** const argv_;
   DaemonOptions options_;
   ServiceLog log_{STDERR_FILENO};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
+  std::unique_ptr<TlsGuard> tls_;  // null: without TLS
   std::shared_ptr<CrashRecord> crash_record_;
   std::future<ReloadReport> reloading_;
 };

@@ -2,8 +2,9 @@
 
     service.py BINARY [FLAG...] -- COMMAND...
 
-runs COMMAND with the service's address in UPGRADE_ADVISOR_ADDRESS and exits as it
-does. In Python: `with Service(binary) as service: ... service.address`.
+runs COMMAND with the service's address in UPGRADE_ADVISOR_ADDRESS, and in
+UPGRADE_ADVISOR_ADMIN the one that has reflection too, and exits as it does. In
+Python: `with Service(binary) as service: ... service.address, service.admin`.
 """
 
 import os
@@ -24,14 +25,18 @@ _SERVING = b'\x08\x01'  # grpc.health.v1.HealthCheckResponse{status: SERVING}
 class Service:
     """One running service, stopped by its process id."""
 
-    def __init__(self, binary, *flags):
-        self._command = [binary, '--listen', '127.0.0.1:0', *flags]
+    def __init__(self, binary, *flags, credentials=None):
+        """`credentials` are those of gRPC's channels, where the flags ask for TLS."""
+        self._command = [binary, '--listen', '127.0.0.1:0',
+                         '--admin-listen', '127.0.0.1:0', *flags]
+        self._credentials = credentials
         self._log = tempfile.NamedTemporaryFile(mode='w+')
         self._process = None
         self._killed = False
         self._lines = []
         self._listening = threading.Event()
         self.address = None
+        self.admin = None
 
     def __enter__(self):
         self._process = subprocess.Popen(
@@ -47,6 +52,13 @@ class Service:
         return self
 
     def __exit__(self, *_):
+        try:
+            self._stop()
+        finally:
+            self._process.stdout.close()
+            self._log.close()
+
+    def _stop(self):
         if self._killed:
             return
         self._process.terminate()
@@ -58,6 +70,14 @@ class Service:
             raise self._failure('did not stop when told to') from None
         if status != 0:
             raise self._failure(f'stopped with status {status}')
+
+    def channel(self, credentials=None, options=()):
+        """A channel with a connection that no other channel shares."""
+        options = [('grpc.use_local_subchannel_pool', 1), *options]
+        credentials = credentials or self._credentials
+        if credentials is None:
+            return grpc.insecure_channel(self.address, options)
+        return grpc.secure_channel(self.address, credentials, options)
 
     def signal(self, number):
         self._process.send_signal(number)
@@ -89,9 +109,11 @@ class Service:
     def _read(self):
         for line in self._process.stdout:
             self._lines.append(line)
-            match = re.fullmatch(r'listening on (\S+:\d+)\n', line)
-            if match:
-                self.address = match.group(1)
+            match = re.fullmatch(r'(listening|admin) on (\S+:\d+)\n', line)
+            if match and match.group(1) == 'admin':
+                self.admin = match.group(2)
+            elif match:
+                self.address = match.group(2)
                 self._listening.set()
         self._listening.set()
 
@@ -99,7 +121,7 @@ class Service:
         end = time.monotonic() + _START_SECONDS
         if not self._listening.wait(_START_SECONDS) or not self.address:
             raise self._failure('did not say where it listens')
-        with grpc.insecure_channel(self.address) as channel:
+        with self.channel() as channel:
             # Without stubs: the empty request asks for the server as a whole.
             check = channel.unary_unary('/grpc.health.v1.Health/Check')
             while True:
@@ -132,7 +154,8 @@ def wait_until(condition, seconds):
 def main(arguments):
     split = arguments.index('--')
     with Service(*arguments[:split]) as service:
-        environment = {**os.environ, 'UPGRADE_ADVISOR_ADDRESS': service.address}
+        environment = {**os.environ, 'UPGRADE_ADVISOR_ADDRESS': service.address,
+                       'UPGRADE_ADVISOR_ADMIN': service.admin}
         return subprocess.run(arguments[split + 1:], env=environment,
                               stdin=subprocess.DEVNULL, check=False).returncode
 

@@ -37,9 +37,10 @@ SEES = {
     'services/engine': [
         'services/api_index', 'services/base', 'services/domain', 'services/catalog',
         'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
+    'services/tls': ['services/base'],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
-        'services/plugin_host', 'services/sheets', 'proto', 'grpc'],
+        'services/plugin_host', 'services/sheets', 'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
         'services/yaml', 'proto'],
@@ -83,7 +84,7 @@ THIRD_PARTY = {
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
-    'openssl/': ['services/base'],
+    'openssl/': ['services/base', 'services/tls'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
@@ -106,6 +107,7 @@ SYSTEM = {
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
     'fcntl.h': ['services/base', 'services/conformance', *_HOST],
+    'arpa/inet.h': ['services/server'],
     'poll.h': ['services/plugin_host/isolation', 'services/server'],
     'pthread.h': ['services/plugin_host'],
     'spawn.h': ['services/plugin_host/isolation'],
