@@ -39,6 +39,11 @@ void DeclareTls(CLI::App& app, DaemonOptions& options) {
                  "Authorities in PEM: clients need a certificate of one of "
                  "them")
       ->type_name("FILE");
+  app.add_option("--authorization-policy", options.authorization_policy,
+                 "Who may call what, in the format of gRPC's authorization "
+                 "policy; read again when it changes; default: everybody "
+                 "everything, and with --tls-client-ca nobody anything")
+      ->type_name("FILE");
   app.add_flag("--insecure-listen", options.insecure_listen,
                "Listen without TLS also where other hosts reach it");
 }
@@ -113,6 +118,7 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
   app.set_config("--config", "", "File with these options, as NAME=VALUE");
   app.set_version_flag("--version", std::string(kProgramVersion));
   AddServiceOptions(app, options.service);
+  DeclarePolicyCommand(app, options.policy);
   app.footer(
       "SIGHUP reloads the configuration, the catalog and the plugins; "
       "the other options stay. SIGTERM stops.");

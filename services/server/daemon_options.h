@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "services/domain/request_limits.h"
+#include "services/server/policy_command.h"
 #include "services/server/service_options.h"
 #include "services/server/upgrade_server.h"
 #include "services/tls/credential_files.h"
@@ -21,12 +22,14 @@ struct DaemonOptions {
   std::vector<std::string> admin_listen;
   bool insecure_listen = false;
   CredentialPaths tls;
+  std::string authorization_policy;
   std::string metrics_listen;
   std::string state_folder;
   int drain_seconds = 0;
   int grace_seconds = 10;
   int request_threads;
   bool check_config = false;
+  PolicyCommand policy;
   int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
 };
 

@@ -15,16 +15,20 @@
 #include <future>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
+#include "services/server/call_authorizer.h"
 #include "services/server/daemon_options.h"
 #include "services/server/listen_address.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
+#include "services/server/policy_command.h"
+#include "services/server/policy_guard.h"
 #include "services/server/reloader.h"
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
@@ -110,6 +114,9 @@ class Daemon {
     } catch (const CLI::ParseError& e) {
       return app.exit(e) == 0 ? 0 : kUsage;
     }
+    if (options_.policy.kind != PolicyCommand::Kind::kNone) {
+      return RunPolicyCommand(options_.policy);
+    }
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
@@ -137,16 +144,48 @@ class Daemon {
     RaiseDescriptorLimit();
   }
 
-  // What a listener needs, all faults together.
+  // What listeners need, all faults together.
   absl::Status OpenFiles() {
-    absl::Status listeners = CheckListeners(options_);
+    return Both(CheckListeners(options_), Both(OpenTls(), OpenPolicy()));
+  }
+
+  absl::Status OpenTls() {
     if (options_.tls.certificate.empty() && options_.tls.key.empty()) {
-      return listeners;
+      return absl::OkStatus();
     }
     absl::StatusOr<std::unique_ptr<TlsGuard>> tls =
         TlsGuard::Open(options_.tls);
-    if (tls.ok()) tls_ = *std::move(tls);
-    return Both(std::move(listeners), tls.status());
+    if (!tls.ok()) return tls.status();
+    tls_ = *std::move(tls);
+    log_.Say("TLS certificate: " + tls_->present()->description);
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenPolicy() {
+    if (options_.authorization_policy.empty()) {
+      if (!options_.tls.authorities.empty()) DenyEverything();
+      return absl::OkStatus();
+    }
+    absl::StatusOr<std::unique_ptr<PolicyGuard>> policy =
+        PolicyGuard::Open(options_.authorization_policy);
+    if (!policy.ok()) return policy.status();
+    policy_ = *std::move(policy);
+    log_.Say("authorization policy: " + policy_->present()->description);
+    for (const std::string& notice : policy_->present()->notices) {
+      log_.Say("notice: " + notice);
+    }
+    authorizer_.emplace([this] { return policy_->present(); }, audit_);
+    return absl::OkStatus();
+  }
+
+  // Whoever asks for certificates means to let some in, and did not say whom.
+  void DenyEverything() {
+    log_.Say(
+        "notice: --tls-client-ca without --authorization-policy: EVERY CALL IS "
+        "DENIED until a policy says who may call what");
+    authorizer_.emplace(
+        [policy = std::make_shared<const Policy>(DenyAll())] { return policy; },
+        audit_);
   }
 
   absl::Status Serve() {
@@ -221,8 +260,8 @@ class Daemon {
     ServerSettings settings = SettingsOf(options_);
     if (tls_ != nullptr) {
       settings.credentials = [this] { return tls_->present(); };
-      log_.Say("TLS certificate: " + tls_->present()->description);
     }
+    if (authorizer_) settings.authorizer = &*authorizer_;
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
@@ -249,7 +288,15 @@ class Daemon {
   }
 
   std::vector<Sample> Samples() const {
-    return tls_ == nullptr ? std::vector<Sample>() : tls_->Samples();
+    std::vector<Sample> out;
+    const auto add = [&out](const auto& part) {
+      if (!part) return;
+      for (Sample& sample : part->Samples()) out.push_back(std::move(sample));
+    };
+    add(tls_);
+    add(policy_);
+    add(authorizer_);
+    return out;
   }
 
   // Until SIGTERM or SIGINT.
@@ -300,8 +347,12 @@ class Daemon {
   }
 
   void LookAtFiles(bool asked) {
-    if (tls_ == nullptr) return;
-    for (const std::string& line : tls_->Look(asked)) log_.Say(line);
+    const auto look = [&](const auto& guard) {
+      if (guard == nullptr) return;
+      for (const std::string& line : guard->Look(asked)) log_.Say(line);
+    };
+    look(tls_);
+    look(policy_);
   }
 
   void ReportReload(const Engine& engine) {
@@ -339,7 +390,10 @@ class Daemon {
   ServiceLog log_{STDERR_FILENO};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
-  std::unique_ptr<TlsGuard> tls_;  // null: without TLS
+  ServiceLog audit_{STDOUT_FILENO};
+  std::unique_ptr<TlsGuard> tls_;        // null: without TLS
+  std::unique_ptr<PolicyGuard> policy_;  // null: no file
+  std::optional<CallAuthorizer> authorizer_;
   std::shared_ptr<CrashRecord> crash_record_;
   std::future<ReloadReport> reloading_;
 };

@@ -26,7 +26,8 @@ UpgradeServer::UpgradeServer(const Engine& engine,
                              const ServerSettings& settings)
     : settings_(settings),
       threads_(settings.threads),
-      parts_{engine, threads_, settings.request_bytes, late_} {}
+      parts_{engine, threads_, settings.request_bytes, late_,
+             settings.authorizer} {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,

@@ -30,6 +30,8 @@ struct ServerSettings {
   size_t transport_bytes = 256u << 20;
   // TLS for addresses that are not sockets; without it, none.
   PresentCredentials credentials = {};
+  // Outlives the server; null: whoever connects may call everything.
+  CallAuthorizer* authorizer = nullptr;
   // The API again, with reflection and channelz.
   std::vector<std::string> admin_addresses = {};
 };

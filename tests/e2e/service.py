@@ -96,6 +96,10 @@ class Service:
         with open(self._log.name, encoding='utf-8') as log:
             return log.read()
 
+    def lines(self):
+        """What it has written to its standard output so far."""
+        return list(self._lines)
+
     def children(self):
         """The process ids of its children."""
         pid = self._process.pid

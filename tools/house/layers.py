@@ -7,7 +7,8 @@ the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 SEES = {
     'services/base': [],
     'services/domain': ['services/base'],
-    'services/catalog': ['services/base', 'services/domain'],
+    'services/json': ['services/base', 'services/domain'],
+    'services/catalog': ['services/base', 'services/domain', 'services/json'],
     'services/api_index': ['services/base', 'services/domain'],
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
@@ -38,9 +39,11 @@ SEES = {
         'services/api_index', 'services/base', 'services/domain', 'services/catalog',
         'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
     'services/tls': ['services/base'],
+    'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
-        'services/plugin_host', 'services/sheets', 'services/tls', 'proto', 'grpc'],
+        'services/authorization', 'services/plugin_host', 'services/sheets',
+        'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
         'services/yaml', 'proto'],
@@ -80,7 +83,7 @@ def home(folder: str) -> str:
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/catalog', 'services/cli/author', 'services/cli/fix'],
+    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
