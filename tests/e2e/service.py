@@ -25,14 +25,17 @@ _SERVING = b'\x08\x01'  # grpc.health.v1.HealthCheckResponse{status: SERVING}
 class Service:
     """One running service, stopped by its process id."""
 
-    def __init__(self, binary, *flags, credentials=None):
-        """`credentials` are those of gRPC's channels, where the flags ask for TLS."""
+    def __init__(self, binary, *flags, credentials=None, options=()):
+        """`credentials` are those of gRPC's channels, where the flags ask for TLS,
+        and `options` those of every channel."""
+        self._options = [('grpc.use_local_subchannel_pool', 1), *options]
         self._command = [binary, '--listen', '127.0.0.1:0',
                          '--admin-listen', '127.0.0.1:0', *flags]
         self._credentials = credentials
         self._log = tempfile.NamedTemporaryFile(mode='w+')
         self._process = None
         self._killed = False
+        self._is_stopping = False
         self._lines = []
         self._listening = threading.Event()
         self.address = None
@@ -61,7 +64,7 @@ class Service:
     def _stop(self):
         if self._killed:
             return
-        self._process.terminate()
+        self.begin_stop()
         try:
             status = self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -73,7 +76,7 @@ class Service:
 
     def channel(self, credentials=None, options=()):
         """A channel with a connection that no other channel shares."""
-        options = [('grpc.use_local_subchannel_pool', 1), *options]
+        options = [*self._options, *options]
         credentials = credentials or self._credentials
         if credentials is None:
             return grpc.insecure_channel(self.address, options)
@@ -81,6 +84,12 @@ class Service:
 
     def signal(self, number):
         self._process.send_signal(number)
+
+    def begin_stop(self):
+        """Once: a second signal would end it at once."""
+        if not self._is_stopping:
+            self._is_stopping = True
+            self._process.terminate()
 
     def pid(self):
         return self._process.pid

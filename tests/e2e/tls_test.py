@@ -291,5 +291,91 @@ class Admin(Secured):
                         self.assertEqual(code, answers.code(), method)
 
 
+class CommandLine(Secured):
+    """upgrade-advisor, over TLS."""
+
+    def run_against(self, server: str, *flags: object) -> tuple[int, str]:
+        done = subprocess.run(
+            [os.path.join(os.path.dirname(DAEMON), 'upgrade-advisor'), 'plugins', 'list',
+             '--server', server, *map(str, flags)], text=True, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        return done.returncode, done.stdout if done.returncode == 0 else done.stderr
+
+    def url(self, service: Service) -> str:
+        return 'https://' + service.address
+
+    def test_calls_and_proves_who_it_is(self) -> None:
+        policy = self.folder / 'policy.json'
+        policy.write_text('{"name": "p", "allow_rules": [{"name": "us", "source": '
+                          '{"principals": ["spiffe://example.org/us"]}}]}')
+        us = self.authority.issue('us', names=['URI:spiffe://example.org/us'])
+        them = self.authority.issue('them', names=['URI:spiffe://example.org/them'])
+        ca = self.authority.certificate
+        service = self.start('--tls-client-ca', ca, '--authorization-policy', policy,
+                             identity=us)
+        status, text = self.run_against(self.url(service), '--tls-ca', ca,
+                                        '--tls-cert', us[0], '--tls-key', us[1])
+        self.assertEqual(0, status, text)
+        self.assertIn('lifecycle', text)
+        status, text = self.run_against(self.url(service), '--tls-ca', ca,
+                                        '--tls-cert', them[0], '--tls-key', them[1])
+        self.assertEqual(1, status)
+        self.assertIn("PERMISSION_DENIED: This service does not let "
+                      "'spiffe://example.org/them' call", text)
+        status, text = self.run_against(self.url(service), '--tls-ca', ca)
+        self.assertEqual(1, status)
+        self.assertIn('give it with --tls-cert and --tls-key', text)
+        stranger = Authority(self.folder, 'stranger').issue('x', file='stranger-x')
+        status, text = self.run_against(self.url(service), '--tls-ca', ca,
+                                        '--tls-cert', stranger[0],
+                                        '--tls-key', stranger[1])
+        self.assertEqual(1, status)
+        self.assertIn('may not trust the authority of --tls-cert', text)
+
+    def test_says_which_option_helps(self) -> None:
+        other = Authority(self.folder, 'other')
+        self.use(self.authority.issue('advisor', names=['DNS:advisor.example.org']))
+        ca = self.authority.certificate
+        service = self.enterContext(Service(
+            DAEMON, '--tls-cert', self.certificate, '--tls-key', self.key,
+            credentials=self.trust(),
+            options=[('grpc.ssl_target_name_override', 'advisor.example.org')]))
+        for flags, text in (
+                (('--tls-ca', other.certificate),
+                 "The authorities in --tls-ca did not issue"),
+                ((), 'name its authority with --tls-ca'),
+                (('--tls-ca', ca), 'give it with --tls-server-name'),
+                (('--tls-ca', ca, '--tls-server-name', 'else.example.org'),
+                 'give it with --tls-server-name')):
+            status, said = self.run_against(self.url(service), *flags)
+            self.assertEqual(1, status, said)
+            self.assertIn(text, said)
+        status, said = self.run_against(
+            self.url(service), '--tls-ca', ca, '--tls-server-name', 'advisor.example.org')
+        self.assertEqual(0, status, said)
+        status, said = self.run_against(service.address)
+        self.assertEqual(1, status)
+        self.assertIn('write --server https://' + service.address, said)
+
+    def test_notices_that_the_service_has_no_tls(self) -> None:
+        service = self.enterContext(Service(DAEMON))
+        status, said = self.run_against(self.url(service))
+        self.assertEqual(1, status)
+        self.assertIn('HOST:PORT without https://', said)
+
+    def test_refuses_options_that_do_not_fit(self) -> None:
+        ca = self.authority.certificate
+        for server, flags, text in (
+                ('localhost:1', ('--tls-ca', ca), 'write https://localhost:1, or'),
+                ('unix:/x', ('--tls-ca', ca), 'unix:... has no TLS'),
+                ('https://localhost:1', ('--tls-cert', self.certificate),
+                 'needs --tls-key, its private key'),
+                ('https://localhost:1', ('--tls-ca', self.key), 'has no certificate'),
+                ('https://localhost/x', (), 'has a path, which gRPC does not')):
+            status, said = self.run_against(server, *flags)
+            self.assertEqual(2, status, said)
+            self.assertIn(text, said)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)

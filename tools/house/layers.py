@@ -49,7 +49,7 @@ SEES = {
         'services/yaml', 'proto'],
     'services/cli/client': [
         'services/base', 'services/domain', 'services/engine', 'services/server',
-        'services/cli/project', 'proto', 'grpc'],
+        'services/tls', 'services/cli/project', 'proto', 'grpc'],
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
