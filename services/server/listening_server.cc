@@ -113,6 +113,7 @@ absl::StatusOr<std::unique_ptr<ListeningServer>> ListeningServer::Start(
   std::unique_ptr<ListeningServer> out(
       new ListeningServer(std::move(services)));
   if (absl::Status s = out->Listen(settings); !s.ok()) return s;
+  out->SetHealth(kLivenessName, true);
   out->SetHealthOfServices(true);
   return out;
 }
@@ -155,10 +156,11 @@ void ListeningServer::SetHealth(const std::string& name, bool serving) {
   if (health != nullptr) health->SetServingStatus(name, serving);
 }
 
+// By name, each: without one gRPC sets all there are, liveness too.
 void ListeningServer::SetHealthOfServices(bool serving) {
+  SetHealth("", serving);
+  SetHealth(kReadinessName, serving);
   for (const std::string& name : ServiceNames()) SetHealth(name, serving);
-  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
-  if (health != nullptr) health->SetServingStatus(serving);
 }
 
 void ListeningServer::ShutDown(std::chrono::system_clock::time_point end) {

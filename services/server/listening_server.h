@@ -19,6 +19,12 @@
 
 namespace upgrade_advisor {
 
+// SERVING for as long as the server answers, also while it stops and everything
+// else says NOT_SERVING: whoever restarts services that hang asks for this one.
+inline constexpr char kLivenessName[] = "upgrade-advisor.liveness";
+// The same as the empty name, for probes that name what they ask.
+inline constexpr char kReadinessName[] = "upgrade-advisor.readiness";
+
 class ListeningServer {
  public:
   struct Settings {

@@ -15,24 +15,22 @@
 #include <future>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
-#include "services/server/call_authorizer.h"
 #include "services/server/daemon_options.h"
 #include "services/server/listen_address.h"
+#include "services/server/listener_guards.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "services/server/policy_command.h"
-#include "services/server/policy_guard.h"
 #include "services/server/reloader.h"
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
-#include "services/server/tls_guard.h"
+#include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
 
@@ -92,14 +90,6 @@ void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
                        snapshot.catalog().releases().size(), " releases"));
 }
 
-// The faults of two checks.
-absl::Status Both(absl::Status first, const absl::Status& second) {
-  if (first.ok()) return second;
-  if (second.ok()) return first;
-  return absl::InvalidArgumentError(
-      absl::StrCat(first.message(), "\n", second.message()));
-}
-
 class Daemon {
  public:
   Daemon(int argc, char** argv) : argc_(argc), argv_(argv) {}
@@ -121,7 +111,7 @@ class Daemon {
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
-    if (served.ok()) served = OpenFiles();
+    if (served.ok()) served = guards_.Open(options_);
     if (served.ok()) served = Serve();
     if (served.ok()) return 0;
     log_.Say(std::string(served.message()));
@@ -142,50 +132,6 @@ class Daemon {
     // A line for each malformed frame would be a stranger's to write.
     setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
     RaiseDescriptorLimit();
-  }
-
-  // What listeners need, all faults together.
-  absl::Status OpenFiles() {
-    return Both(CheckListeners(options_), Both(OpenTls(), OpenPolicy()));
-  }
-
-  absl::Status OpenTls() {
-    if (options_.tls.certificate.empty() && options_.tls.key.empty()) {
-      return absl::OkStatus();
-    }
-    absl::StatusOr<std::unique_ptr<TlsGuard>> tls =
-        TlsGuard::Open(options_.tls);
-    if (!tls.ok()) return tls.status();
-    tls_ = *std::move(tls);
-    log_.Say("TLS certificate: " + tls_->present()->description);
-    return absl::OkStatus();
-  }
-
-  absl::Status OpenPolicy() {
-    if (options_.authorization_policy.empty()) {
-      if (!options_.tls.authorities.empty()) DenyEverything();
-      return absl::OkStatus();
-    }
-    absl::StatusOr<std::unique_ptr<PolicyGuard>> policy =
-        PolicyGuard::Open(options_.authorization_policy);
-    if (!policy.ok()) return policy.status();
-    policy_ = *std::move(policy);
-    log_.Say("authorization policy: " + policy_->present()->description);
-    for (const std::string& notice : policy_->present()->notices) {
-      log_.Say("notice: " + notice);
-    }
-    authorizer_.emplace([this] { return policy_->present(); }, audit_);
-    return absl::OkStatus();
-  }
-
-  // Whoever asks for certificates means to let some in, and did not say whom.
-  void DenyEverything() {
-    log_.Say(
-        "notice: --tls-client-ca without --authorization-policy: EVERY CALL IS "
-        "DENIED until a policy says who may call what");
-    authorizer_.emplace(
-        [policy = std::make_shared<const Policy>(DenyAll())] { return policy; },
-        audit_);
   }
 
   absl::Status Serve() {
@@ -253,20 +199,18 @@ class Daemon {
     absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
     if (!options_.metrics_listen.empty()) {
       metrics = MetricsServer::Start(engine, options_.metrics_listen,
-                                     [this] { return Samples(); });
+                                     [this] { return guards_.Samples(); });
       if (!metrics.ok()) return metrics.status();
       log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
     ServerSettings settings = SettingsOf(options_);
-    if (tls_ != nullptr) {
-      settings.credentials = [this] { return tls_->present(); };
-    }
-    if (authorizer_) settings.authorizer = &*authorizer_;
+    guards_.Guard(settings);
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
     ReportPlaces("admin on ", options_.admin_listen, (*server)->admin_ports());
     ReportPlaces("listening on ", options_.listen, (*server)->ports());
+    systemd_.Ready();
     Wait(engine, loader, **server);
     log_.Say(absl::StrCat("stopping: calls in flight have ",
                           options_.grace_seconds, " s to end"));
@@ -287,18 +231,6 @@ class Daemon {
     }
   }
 
-  std::vector<Sample> Samples() const {
-    std::vector<Sample> out;
-    const auto add = [&out](const auto& part) {
-      if (!part) return;
-      for (Sample& sample : part->Samples()) out.push_back(std::move(sample));
-    };
-    add(tls_);
-    add(policy_);
-    add(authorizer_);
-    return out;
-  }
-
   // Until SIGTERM or SIGINT.
   void Wait(Engine& engine, PluginLoader& loader, UpgradeServer& server) {
     Reloader reloader(engine, loader, [this] { return ReadSources(); });
@@ -307,8 +239,10 @@ class Daemon {
     for (;;) {
       Look(watch);
       ReportReload(engine);
+      systemd_.Watch([&server] { return server.IsAlive(); });
       if (wanted && !reloading_.valid()) {
         wanted = false;
+        systemd_.Reloading();
         reloading_ = std::async(std::launch::async, [reloader]() mutable {
           return reloader.Reload();
         });
@@ -318,9 +252,10 @@ class Daemon {
           NextSignal(reloading_.valid() ? kLoadTick : kLookEvery);
       if (signal == SIGTERM || signal == SIGINT) break;
       wanted |= signal == SIGHUP;
-      LookAtFiles(signal == SIGHUP);
+      guards_.Look(signal == SIGHUP);
     }
     stopping_ = true;
+    systemd_.Stopping();
   }
 
   int NextSignal(std::chrono::milliseconds limit) {
@@ -346,21 +281,13 @@ class Daemon {
     for (const std::string& line : watch.Look()) log_.Say(line);
   }
 
-  void LookAtFiles(bool asked) {
-    const auto look = [&](const auto& guard) {
-      if (guard == nullptr) return;
-      for (const std::string& line : guard->Look(asked)) log_.Say(line);
-    };
-    look(tls_);
-    look(policy_);
-  }
-
   void ReportReload(const Engine& engine) {
     if (!reloading_.valid() ||
         reloading_.wait_for(kNow) != std::future_status::ready) {
       return;
     }
     const ReloadReport report = reloading_.get();
+    systemd_.Ready();
     if (report.succeeded) {
       ReportSnapshot(*engine.snapshot(), log_);
       log_.Say("reloaded");
@@ -391,9 +318,8 @@ class Daemon {
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
   ServiceLog audit_{STDOUT_FILENO};
-  std::unique_ptr<TlsGuard> tls_;        // null: without TLS
-  std::unique_ptr<PolicyGuard> policy_;  // null: no file
-  std::optional<CallAuthorizer> authorizer_;
+  SystemdNotifier systemd_;
+  ListenerGuards guards_{log_, audit_};
   std::shared_ptr<CrashRecord> crash_record_;
   std::future<ReloadReport> reloading_;
 };

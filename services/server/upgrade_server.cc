@@ -1,14 +1,20 @@
 #include "services/server/upgrade_server.h"
 
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 #include <utility>
+
+#include "grpc/health/v1/health.pb.h"
 
 namespace upgrade_advisor {
 namespace {
 
+// What a service that works takes to answer for its health.
+constexpr std::chrono::seconds kSoon(2);
 // What the answers to the last calls may take to be written.
 constexpr std::chrono::milliseconds kLastAnswers(250);
 // What a call that is on its way, and news of the end, take to arrive.
@@ -67,6 +73,23 @@ std::shared_ptr<grpc::Channel> UpgradeServer::InProcessChannel() {
 void UpgradeServer::SetHealth(const std::string& name, bool serving) {
   server_->SetHealth(name, serving);
   if (admin_ != nullptr) admin_->SetHealth(name, serving);
+}
+
+bool UpgradeServer::IsAlive() {
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(kLivenessName);
+  const grpc::Slice bytes(request.SerializeAsString());
+  const grpc::ByteBuffer in(&bytes, 1);
+  grpc::ByteBuffer out;
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kSoon);
+  std::promise<bool> answered;
+  grpc::GenericStub(InProcessChannel())
+      .UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &in, &out,
+                 [&answered](const grpc::Status& status) {
+                   answered.set_value(status.ok());
+                 });
+  return answered.get_future().get();
 }
 
 // gRPC waits for streams as for calls, and somebody watches the health of a

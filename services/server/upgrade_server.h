@@ -66,6 +66,9 @@ class UpgradeServer {
   // Serves a health status under a name other than those of the services.
   void SetHealth(const std::string& name, bool serving);
 
+  // Whether gRPC answers for its health soon. Waits for the answer.
+  bool IsAlive();
+
   // Says NOT_SERVING, waits, lets calls in flight finish until the grace is
   // over, then cancels them, and whatever watches the health. Returns when all
   // have ended.

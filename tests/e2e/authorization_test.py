@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from service import Service, wait_until
 DAEMON = sys.argv[1]
 del sys.argv[1]
 
+HERE = pathlib.Path(__file__).resolve().parent
 until = functools.partial(wait_until, seconds=60)
 CALL_SECONDS = 60.0
 PACKAGE = '/astro.upgrade.v1.'
@@ -214,6 +217,39 @@ class Connections(Guarded):
         stranger = Authority(self.folder, 'stranger').issue(
             'other', names=[f'URI:{UI}'])
         self.assertEqual(grpc.StatusCode.UNAVAILABLE, self.call(self.start(), stranger))
+
+
+class Languages(Guarded):
+    """Clients with certificates that are not made of gRPC's C core."""
+
+    def said(self, *command: object) -> list[str]:
+        """What a client prints for the service's user, and for somebody else."""
+        service = self.start()
+        nobody = self.authority.issue('nobody', names=[])
+        return [subprocess.run(
+            [*map(str, command), service.address, str(self.authority.certificate),
+             *map(str, pair)], check=True, text=True, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=120).stdout.strip()
+            for pair in (self.ui, nobody)]
+
+    def test_node(self) -> None:
+        node = shutil.which('node')
+        if node is None or not (HERE / 'node/node_modules').is_dir():
+            self.skipTest('Node and its packages are not installed')
+        self.assertEqual(['OK', 'PERMISSION_DENIED'],
+                         self.said(node, HERE / 'node/tls_call.js'))
+
+    # A cold build of gRPC takes a minute, so this is one of the long tests.
+    @unittest.skipUnless(os.environ.get('UPGRADE_ADVISOR_LONG_TESTS'),
+                         'runs with scripts/test --all')
+    def test_go(self) -> None:
+        go = shutil.which('go')
+        if go is None:
+            self.skipTest('Go is not installed')
+        client = self.folder / 'client'
+        subprocess.run([go, 'build', '-mod=readonly', '-o', client, '.'], check=True,
+                       cwd=HERE / 'go', stdin=subprocess.DEVNULL, timeout=600)
+        self.assertEqual(['OK', 'PermissionDenied'], self.said(client))
 
 
 class Command(Guarded):
