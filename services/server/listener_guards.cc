@@ -19,8 +19,28 @@ absl::Status Both(absl::Status first, const absl::Status& second) {
 }  // namespace
 
 absl::Status ListenerGuards::Open(const DaemonOptions& options) {
-  return Both(CheckListeners(options),
-              Both(OpenTls(options), OpenPolicy(options)));
+  const absl::Status status = Both(CheckListeners(options),
+                                   Both(OpenTls(options), OpenPolicy(options)));
+  if (status.ok()) Report();
+  return status;
+}
+
+// What the operator should know before the first call.
+void ListenerGuards::Report() {
+  if (tls_ != nullptr) {
+    log_.Say("TLS certificate: " + tls_->present()->description);
+  }
+  if (policy_ == nullptr) {
+    if (!authorizer_) return;
+    log_.Say(
+        "notice: --tls-client-ca without --authorization-policy: EVERY CALL IS "
+        "DENIED until a policy says who may call what");
+    return;
+  }
+  log_.Say("authorization policy: " + policy_->present()->description);
+  for (const std::string& notice : policy_->present()->notices) {
+    log_.Say("notice: " + notice);
+  }
 }
 
 absl::Status ListenerGuards::OpenTls(const DaemonOptions& options) {
@@ -30,7 +50,6 @@ absl::Status ListenerGuards::OpenTls(const DaemonOptions& options) {
   absl::StatusOr<std::unique_ptr<TlsGuard>> tls = TlsGuard::Open(options.tls);
   if (!tls.ok()) return tls.status();
   tls_ = *std::move(tls);
-  log_.Say("TLS certificate: " + tls_->present()->description);
   return absl::OkStatus();
 }
 
@@ -43,19 +62,12 @@ absl::Status ListenerGuards::OpenPolicy(const DaemonOptions& options) {
       PolicyGuard::Open(options.authorization_policy);
   if (!policy.ok()) return policy.status();
   policy_ = *std::move(policy);
-  log_.Say("authorization policy: " + policy_->present()->description);
-  for (const std::string& notice : policy_->present()->notices) {
-    log_.Say("notice: " + notice);
-  }
   authorizer_.emplace([this] { return policy_->present(); }, audit_);
   return absl::OkStatus();
 }
 
 // Whoever asks for certificates means to let some in, and did not say whom.
 void ListenerGuards::DenyEverything() {
-  log_.Say(
-      "notice: --tls-client-ca without --authorization-policy: EVERY CALL IS "
-      "DENIED until a policy says who may call what");
   authorizer_.emplace(
       [policy = std::make_shared<const Policy>(DenyAll())] { return policy; },
       audit_);

@@ -38,6 +38,7 @@ class ListenerGuards {
   absl::Status OpenTls(const DaemonOptions& options);
   absl::Status OpenPolicy(const DaemonOptions& options);
   void DenyEverything();
+  void Report();
 
   ServiceLog& log_;
   ServiceLog& audit_;
