@@ -20,13 +20,14 @@ _DEPLOYMENT = {'release': {'distribution': 'DISTRIBUTION_RUNTIME', 'version': '7
 _TARGET = {'policy': 'TARGET_POLICY_LATEST'}
 
 
-def programs(document):
-    """The Python programs of a document, made to call the service of the test."""
+def program(document, heading):
+    """The Python program under a heading, made to call the service of the test."""
     text = (pathlib.Path(sys.argv[1]) / document).read_text(encoding='utf-8')
-    for program in re.findall(r'```python\n(.*?)```', text, re.DOTALL):
-        yield (program
-               .replace(_DOCUMENTED_ADDRESS, os.environ['UPGRADE_ADVISOR_ADDRESS'])
-               .replace(_DOCUMENTED_FILE, sys.argv[2]))
+    section = text.split(f'\n## {heading}\n', 1)[1].split('\n## ', 1)[0]
+    found = re.search(r'```python\n(.*?)```', section, re.DOTALL)
+    return (found[1]
+            .replace(_DOCUMENTED_ADDRESS, os.environ['UPGRADE_ADVISOR_ADDRESS'])
+            .replace(_DOCUMENTED_FILE, sys.argv[2]))
 
 
 class DocumentProgramsTest(unittest.TestCase):
@@ -35,9 +36,9 @@ class DocumentProgramsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.names, printed = {}, io.StringIO()
         with contextlib.redirect_stdout(printed):
-            for document in ('docs/clients.md', 'docs/api.md'):
-                for program in programs(document):
-                    exec(compile(program, document, 'exec'), cls.names)
+            for document, heading in (('docs/clients.md', 'Python'),
+                                      ('docs/api.md', 'An example')):
+                exec(compile(program(document, heading), document, 'exec'), cls.names)
         cls.printed = printed.getvalue()
 
     @classmethod
