@@ -136,7 +136,9 @@ TEST_F(AnswerCacheTest, ManyThreadsGetWholeAnswers) {
         grpc::ByteBuffer answer;
         const Found found =
             cache_.Find(key, now_, answer, [](const grpc::ByteBuffer*) {});
-        if (found == Found::kAnswer) EXPECT_EQ(TextOf(answer), "for " + key);
+        if (found == Found::kAnswer) {
+          EXPECT_EQ(TextOf(answer), "for " + key);
+        }
         if (found == Found::kNothing) {
           const grpc::ByteBuffer bytes = Bytes("for " + key);
           cache_.Finish(key, now_, &bytes);
