@@ -4,9 +4,12 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <exception>
 #include <future>
 #include <thread>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 #include "grpc/health/v1/health.pb.h"
 
@@ -19,6 +22,29 @@ constexpr std::chrono::seconds kSoon(2);
 constexpr std::chrono::milliseconds kLastAnswers(250);
 // What a call that is on its way, and news of the end, take to arrive.
 constexpr std::chrono::milliseconds kArrivals(50);
+
+// gRPC goes on without the threads that it cannot start, and answers nothing:
+// so as many as it takes are tried beforehand. Their stacks are used again.
+constexpr size_t kThreadsOfGrpc = 8;
+
+absl::Status TryThreads() {
+  std::vector<std::thread> threads;
+  std::promise<void> started;
+  const std::shared_future<void> end = started.get_future().share();
+  absl::Status out;
+  try {
+    while (threads.size() < kThreadsOfGrpc) {
+      threads.emplace_back([end] { end.wait(); });
+    }
+  } catch (const std::exception& e) {
+    out = absl::UnavailableError(
+        absl::StrCat("cannot start the threads of a service: ", e.what(),
+                     "; allow more memory or more processes"));
+  }
+  started.set_value();
+  for (std::thread& thread : threads) thread.join();
+  return out;
+}
 
 // Above our own limit, so that a request over it gets our error and not the
 // library's; what is over this one too is refused unread.
@@ -42,6 +68,7 @@ UpgradeServer::UpgradeServer(const Engine& engine,
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,
     const ServerSettings& settings) {
+  if (absl::Status s = TryThreads(); !s.ok()) return s;
   std::unique_ptr<UpgradeServer> out(new UpgradeServer(engine, settings));
   auto server = out->Listen(addresses, /*shows_itself=*/false);
   if (!server.ok()) return server.status();
