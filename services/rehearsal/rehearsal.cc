@@ -166,6 +166,7 @@ class Run {
     DagLoading loading;
     loading.project = request_.project;
     loading.environment = environment.installed.folder;
+    loading.is_new = environment.installed.is_new;
     loading.python = environment.python.path;
     loading.script = request_.script;
     loading.airflow_major = image.airflow_major();

@@ -41,6 +41,9 @@ std::string WhyUndecided(const LoadedFile& file) {
                        const std::vector<std::string>& names) {
     return absl::StrCat("it needs ", what, " ", absl::StrJoin(names, ", "));
   };
+  if (absl::StrContains(file.error->text, "no such table")) {
+    return "it needs what the metadata database holds, which is empty here";
+  }
   if (!file.hosts.empty()) {
     return absl::StrCat(list("the network to load: it asks for", file.hosts),
                         ", and there is none here");

@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kEnvironment[] = "/opt/environment";
+constexpr char kWritesNoBytecode[] = "PYTHONDONTWRITEBYTECODE=1";
 constexpr char kScript[] = "/opt/rehearsal/load_dags.py";
 // What starting Airflow may take, beyond the files.
 constexpr std::chrono::seconds kStart{180};
@@ -54,7 +55,7 @@ std::vector<std::string> EnvironmentOf(const DagLoading& loading) {
       "TZ=UTC",
       absl::StrCat("PATH=", kEnvironment, "/bin:/usr/local/bin:/usr/bin:/bin"),
       absl::StrCat("AIRFLOW_HOME=", kProjectFolder),
-      absl::StrCat("PYTHONPATH=", kProjectFolder), "PYTHONDONTWRITEBYTECODE=1",
+      absl::StrCat("PYTHONPATH=", kProjectFolder), kWritesNoBytecode,
       // A file gets the same order of sets each time.
       "PYTHONHASHSEED=0", "AIRFLOW__CORE__LOAD_EXAMPLES=False",
       absl::StrCat("AIRFLOW__CORE__DAGS_FOLDER=", kProjectFolder, "/dags"),
@@ -152,6 +153,7 @@ class Loader {
   }
 
   absl::StatusOr<LoadedProject> Run() {
+    if (loading_.is_new) Compile();
     std::vector<std::thread> threads;
     const int count =
         std::min<int>(loading_.jobs, static_cast<int>(shares_.size()));
@@ -178,10 +180,9 @@ class Loader {
     }
   }
 
-  absl::Status LoadShare(const std::vector<ProjectFileToLoad>& files) {
+  ConfinedProgram ProgramFor(const std::vector<ProjectFileToLoad>& files) {
     ConfinedProgram program;
-    program.arguments = {absl::StrCat(kEnvironment, "/bin/python"), "-B",
-                         kScript};
+    program.arguments = {absl::StrCat(kEnvironment, "/bin/python"), kScript};
     program.environment = EnvironmentOf(loading_);
     program.view = ViewOf(loading_);
     program.folder = kProjectFolder;
@@ -189,6 +190,26 @@ class Loader {
     program.time_limit =
         kStart + 2 * static_cast<int>(files.size()) *
                      (loading_.file_limit + std::chrono::seconds(5));
+    return program;
+  }
+
+  // Python keeps what it compiles next to a module, where it may write. It
+  // saves the next runs seconds; if it fails, they take them.
+  void Compile() {
+    if (shares_.empty()) return;
+    ConfinedProgram program = ProgramFor(shares_.front());
+    program.arguments.push_back("--compile");
+    std::erase(program.environment, kWritesNoBytecode);
+    std::erase(program.environment,
+               absl::StrCat("PYTHONPATH=", kProjectFolder));
+    for (Bind& bind : program.view.binds) {
+      bind.is_writable = bind.to == kEnvironment;
+    }
+    RunConfined(program, [](absl::string_view) {}).status().IgnoreError();
+  }
+
+  absl::Status LoadShare(const std::vector<ProjectFileToLoad>& files) {
+    const ConfinedProgram program = ProgramFor(files);
     bool is_complete = false;
     const absl::StatusOr<ConfinedEnd> end =
         RunConfined(program, [&](absl::string_view line) {

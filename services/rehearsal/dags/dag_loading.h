@@ -27,6 +27,9 @@ struct DagLoading {
   std::string environment;  // the folder with venv/
   std::string python;       // the interpreter that venv/ is made of
   std::string script;       // load_dags.py
+  // The environment is new: what Airflow and the files import of its packages
+  // is compiled first, and kept.
+  bool is_new = false;
   int airflow_major = 2;
   std::vector<ProjectFileToLoad> files;
   // Settings of the project: ENV of its Dockerfile, .env.

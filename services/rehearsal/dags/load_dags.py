@@ -125,6 +125,23 @@ def answer_task_sdk(variable: Callable[..., Optional[str]],
     context._get_connection = connection
 
 
+def make_database() -> None:
+    """A database with the default pool: some operators look it up when they are made."""
+    try:
+        from airflow import settings
+        from airflow.models.pool import Pool
+        from airflow.utils.session import create_session
+        Pool.__table__.create(settings.engine, checkfirst=True)
+        values: Row = {"pool": "default_pool", "slots": 128, "description": ""}
+        if hasattr(Pool, "include_deferred"):
+            values["include_deferred"] = False
+        with create_session() as session:
+            session.add(Pool(**values))
+        settings.engine.dispose()
+    except Exception:  # whatever another Airflow lacks: then there is none
+        return
+
+
 def make_bag() -> Any:
     """A DagBag with nothing in it."""
     try:
@@ -395,13 +412,34 @@ def hide_memory() -> None:
         pass
 
 
+def compile_imports(job: Row) -> None:
+    """Imports what the files import of the environment's packages, so that Python keeps
+    it compiled. The project itself is not on the path."""
+    import airflow  # noqa: F401
+    make_bag()
+    make_database()
+    importlib.import_module("airflow.serialization.serialized_objects")
+    for file in job["files"]:
+        try:
+            with open(f"{job['root']}/{file['path']}", "rb") as source:
+                found = list(imports_of(ast.parse(source.read())))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for one in found:
+            one.check()
+
+
 def main() -> None:
     """Does the job."""
     job: Row = json.loads(sys.stdin.read())
+    if "--compile" in sys.argv:
+        compile_imports(job)
+        return
     warnings.simplefilter("ignore")
     hide_memory()
     import airflow
     make_bag()
+    make_database()
     answer_without_database()
     importlib.import_module("airflow.serialization.serialized_objects")
     say({"row": "start", "airflow": str(airflow.__version__), "python": sys.version.split()[0]})

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "services/base/digest.h"
 #include "services/base/read_file.h"
 #include "services/base/replace_file.h"
@@ -35,6 +36,35 @@ std::vector<std::string> NamesOf(const PinnedPackages& pins) {
 
 std::string WithoutVersion(const std::string& pin) {
   return pin.substr(0, pin.find("=="));
+}
+
+// The package that a resolver's explanation begins with, if it is one that
+// nobody has.
+std::string MissingPackage(absl::string_view explanation) {
+  constexpr absl::string_view kMark = " was not found in the package registry";
+  if (!absl::ConsumePrefix(&explanation, "Because ")) return "";
+  const absl::string_view name = explanation.substr(0, explanation.find(' '));
+  explanation.remove_prefix(name.size());
+  return absl::StartsWith(explanation, kMark) ? std::string(name) : "";
+}
+
+// False if it is not among them.
+bool Drop(const std::string& name, std::vector<std::string>& requirements) {
+  return std::erase_if(requirements, [&](const std::string& requirement) {
+           return WithoutVersion(requirement) == name;
+         }) > 0;
+}
+
+// Takes the versions of all but one away; false if they have none.
+bool Loosen(std::vector<std::string>& requirements, const std::string& but) {
+  bool had_versions = false;
+  for (std::string& requirement : requirements) {
+    if (requirement == but) continue;
+    const std::string name = WithoutVersion(requirement);
+    had_versions |= name != requirement;
+    requirement = name;
+  }
+  return had_versions;
 }
 
 // What the resolver says, and where the project asks for it.
@@ -88,12 +118,23 @@ absl::StatusOr<std::string> EnvironmentMaker::ResolveCached(
                      absl::StrJoin(wanted.requirements, "\n"), wanted.preferred,
                      wanted.constraints, wanted.exclude_newer},
                     std::string(1, '\0')));
+  // What could not be resolved is tried again where there is a network.
+  const std::string failed_key = absl::StrCat(key, ".failed");
   if (auto known = cache_.FindResolution(key)) return *std::move(known);
+  if (uv_.is_offline()) {
+    if (const auto why = cache_.FindResolution(failed_key)) {
+      return absl::FailedPreconditionError(*why);
+    }
+  }
   absl::StatusOr<std::string> scratch = cache_.MakeScratch();
   if (!scratch.ok()) return scratch.status();
   const ScratchFolder folder(*scratch);
   absl::StatusOr<std::string> pins = uv_.Resolve(python, wanted, *scratch);
-  if (pins.ok()) cache_.KeepResolution(key, *pins);
+  if (pins.ok()) {
+    cache_.KeepResolution(key, *pins);
+  } else if (absl::IsFailedPrecondition(pins.status())) {
+    cache_.KeepResolution(failed_key, std::string(pins.status().message()));
+  }
   return pins;
 }
 
@@ -112,19 +153,25 @@ absl::StatusOr<std::string> EnvironmentMaker::ByDate(
         ": the names are those of the nearest listed release, in the newest "
         "versions of the day"));
   }
-  absl::StatusOr<std::string> pins = ResolveCached(out.python, wanted);
-  if (pins.ok() || !absl::IsFailedPrecondition(pins.status())) return pins;
-  // An image may hold what its packages do not agree on.
-  for (std::string& requirement : wanted.requirements) {
-    if (requirement != AirflowPin(image)) {
-      requirement = WithoutVersion(requirement);
+  while (true) {
+    absl::StatusOr<std::string> pins = ResolveCached(out.python, wanted);
+    if (pins.ok() || !absl::IsFailedPrecondition(pins.status())) return pins;
+    const std::string missing = MissingPackage(pins.status().message());
+    if (Drop(missing, wanted.requirements)) {
+      out.notes.push_back(absl::StrCat(
+          missing,
+          " is not in the package index, though the image has it: left "
+          "out"));
+    } else if (Loosen(wanted.requirements, AirflowPin(image))) {
+      // An image may hold what its packages do not agree on.
+      out.notes.push_back(absl::StrCat(
+          "the listed providers of ", image.label,
+          " do not resolve together, so their versions are those of the day: ",
+          pins.status().message()));
+    } else {
+      return pins;
     }
   }
-  out.notes.push_back(absl::StrCat(
-      "the listed providers of ", image.label,
-      " do not resolve together, so their versions are those of the day: ",
-      pins.status().message()));
-  return ResolveCached(out.python, wanted);
 }
 
 absl::StatusOr<std::string> EnvironmentMaker::ImagePins(
@@ -209,7 +256,11 @@ absl::StatusOr<RehearsalEnvironment> EnvironmentMaker::Make(
   }
   const absl::StatusOr<std::string> image_pins = ImagePins(image, out);
   if (absl::IsFailedPrecondition(image_pins.status())) {
-    return Explained(image_pins.status(), image, {});
+    // The image exists, so this says nothing about the project.
+    return absl::UnavailableError(
+        absl::StrCat("the packages of ", image.label,
+                     " cannot be found again: ", image_pins.status().message(),
+                     ": give what pip freeze prints in its image"));
   }
   if (!image_pins.ok()) return image_pins.status();
   const absl::StatusOr<std::string> pins =

@@ -142,9 +142,9 @@ void Confinement::Make(const SandboxStep& step) const {
       Check(mount(from, path, nullptr, MS_BIND | MS_REC, nullptr) == 0,
             "mounting", from);
       return Check(MakeReadOnly(path), "making read-only", from);
-    case SandboxStep::Kind::kDevice:
+    case SandboxStep::Kind::kOpen:
       return Check(mount(from, path, nullptr, MS_BIND, nullptr) == 0,
-                   "the device", from);
+                   "mounting", from);
     case SandboxStep::Kind::kScratch:
       return Check(mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV,
                          kScratchSize) == 0,

@@ -97,7 +97,7 @@ std::vector<SandboxStep> PlanSandbox(const std::string& root,
   planner.File("/etc/passwd", kUsers);
   planner.File("/etc/hosts", "127.0.0.1 localhost\n");
   for (const char* device : kDevices) {
-    planner.Mount({device, device}, SandboxStep::Kind::kDevice);
+    planner.Mount({device, device}, SandboxStep::Kind::kOpen);
   }
   planner.Folder("/proc");
   for (const char* scratch : {"/dev/shm", "/tmp", "/home/astro"}) {
@@ -107,7 +107,8 @@ std::vector<SandboxStep> PlanSandbox(const std::string& root,
   for (const Bind& bind : view.binds) {
     // What lies below /usr or the libraries is there already.
     if (bind.from == bind.to && absl::StartsWith(bind.to, "/usr/")) continue;
-    planner.Mount(bind);
+    planner.Mount(bind, bind.is_writable ? SandboxStep::Kind::kOpen
+                                         : SandboxStep::Kind::kBind);
   }
   return planner.Take();
 }

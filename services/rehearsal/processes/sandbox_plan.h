@@ -11,10 +11,11 @@
 
 namespace upgrade_advisor {
 
-// A file or folder of the system, and where the process sees it, read-only.
+// A file or folder of the system, and where the process sees it.
 struct Bind {
   std::string from;
   std::string to;
+  bool is_writable = false;
 };
 
 struct SandboxStep {
@@ -23,7 +24,7 @@ struct SandboxStep {
     kFile,     // makes `path` with the text `from`
     kLink,     // makes `path` a symbolic link to `from`
     kBind,     // mounts `from` at `path`, which is there, read-only
-    kDevice,   // the same, as it is
+    kOpen,     // the same, as it is: a device, a folder to write into
     kScratch,  // an empty file system in memory at `path`, which is there
   };
   Kind kind = Kind::kFolder;
