@@ -277,8 +277,7 @@ class Run {
           FileStatus::kFailedBefore, FileStatus::kUndecided,
           FileStatus::kNotRun}) {
       if (count(status) == 0) continue;
-      absl::StrAppend(&outcome.why, ", ", count(status), " ",
-                      StatusText(status));
+      absl::StrAppend(&outcome.why, ", ", CountText(status, count(status)));
     }
     return outcome;
   }

@@ -87,6 +87,9 @@ class FileJudge {
       out_.status = FileStatus::kFixed;
       out_.reason = absl::StrCat("failed before with ", Brief(*before_->error));
     }
+    if (after_.dags.empty() && out_.reason.empty()) {
+      out_.reason = "defines no DAG";
+    }
     CompareDags();
   }
 
@@ -256,6 +259,18 @@ absl::string_view StatusText(FileStatus status) {
       return "not run";
   }
   return "";
+}
+
+std::string CountText(FileStatus status, size_t count) {
+  const bool is_one = count == 1;
+  switch (status) {
+    case FileStatus::kFailedBefore:
+      return absl::StrCat(count, is_one ? " was" : " were", " failing before");
+    case FileStatus::kNewFailure:
+      return absl::StrCat(count, is_one ? " new failure" : " new failures");
+    default:
+      return absl::StrCat(count, " ", StatusText(status));
+  }
 }
 
 bool IsSameError(const LoadError& a, const LoadError& b) {

@@ -27,6 +27,9 @@ enum class FileStatus : uint8_t {
 // "ok", "new failure", "was failing before".
 absl::string_view StatusText(FileStatus status);
 
+// "3 ok", "1 new failure", "2 were failing before".
+std::string CountText(FileStatus status, size_t count);
+
 struct DagDifference {
   std::string dag;
   std::string what;         // a sentence

@@ -295,7 +295,7 @@ def work(job: Row, path: str, task: Callable[[Row, str], Row], out: int) -> NoRe
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
-        row = json.dumps(task(job, path)).encode()
+        row = json.dumps(task(job, path)).encode() + b"\n"
         while row:
             row = row[os.write(out, row):]
     finally:
@@ -303,9 +303,10 @@ def work(job: Row, path: str, task: Callable[[Row, str], Row], out: int) -> NoRe
 
 
 def read_for(source: int, seconds: float) -> Tuple[bytes, bool]:
-    """What comes until the end, or until the time is over (then True)."""
+    """A line, or what comes until the time is over (then True): what a file starts may
+    hold its pipe open."""
     end, got = time.monotonic() + seconds, b""
-    while len(got) < MOST_BYTES:
+    while len(got) < MOST_BYTES and not got.endswith(b"\n"):
         left = end - time.monotonic()
         if left <= 0 or not select.select([source], [], [], left)[0]:
             return got, True
@@ -370,7 +371,9 @@ def in_process(job: Row, path: str, task: Callable[[Row, str], Row], name: str) 
     kill_all()
     reap()
     row = read_row(got, path, name)
-    if row is None:
+    if row is None and got.endswith(b"\n"):
+        row = death(path, "Spoilt", "its code wrote into the row about it")
+    elif row is None:
         row = (death(path, "Timeout", f"took longer than {job['seconds']} seconds") if is_late
                else how_it_ended(status, path))
         if len(got) >= MOST_BYTES:

@@ -51,6 +51,7 @@ std::optional<PinnedPackage> ReadEditable(absl::string_view text) {
     text =
         absl::StripAsciiWhitespace(text.substr(text.find_first_of(" =") + 1));
     package->source = BareSource(text);
+    if (package->source.empty()) return std::nullopt;
   }
   return package;
 }
@@ -58,7 +59,9 @@ std::optional<PinnedPackage> ReadEditable(absl::string_view text) {
 std::optional<PinnedPackage> ReadPin(absl::string_view name,
                                      absl::string_view version) {
   std::optional<PinnedPackage> package = Named(name);
-  absl::ConsumePrefix(&version, "=");  // "===", for what is not a version
+  // "===", for what is not a version.
+  while (absl::ConsumePrefix(&version, "=")) {
+  }
   version = absl::StripLeadingAsciiWhitespace(version);
   version = version.substr(0, version.find_first_of("; \t\\"));
   if (!package || version.empty() || version.size() > 256) return std::nullopt;
@@ -80,7 +83,7 @@ std::optional<PinnedPackage> ReadPackage(absl::string_view text) {
       package->source =
           BareSource(absl::StripLeadingAsciiWhitespace(text.substr(at + 3)));
     }
-    return package;
+    return package && !package->source.empty() ? package : std::nullopt;
   }
   const size_t pin = text.find("==");
   if (pin == absl::string_view::npos) return std::nullopt;

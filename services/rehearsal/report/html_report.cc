@@ -39,7 +39,10 @@ pre { background: var(--soft); padding: .7rem; overflow-x: auto; white-space: pr
   border-radius: 6px; margin: .4rem 0; }
 details summary { cursor: pointer; color: var(--dim); }
 ul { margin: .3rem 0; padding-left: 1.2rem; }
-@media (max-width: 40rem) { .wide { display: none; } th, td { padding: .35rem .4rem; } }
+@media (max-width: 44rem) { .wide { display: none; } th, td { padding: .35rem .4rem; }
+  .stack thead { display: none; } .stack tr { display: block; padding: .5rem 0;
+  border-bottom: 1px solid var(--line); } .stack td { display: block; border: 0;
+  padding: .1rem 0; } }
 @media print { body { max-width: none; font-size: 11px; } details { display: block; }
   details::details-content { content-visibility: visible; block-size: auto; }
   tr, pre { break-inside: avoid; } h2, h3 { break-after: avoid; } }
@@ -88,8 +91,11 @@ class Page {
   }
   static std::string Text(absl::string_view text) { return EscapeMarkup(text); }
   void Cell(absl::string_view text) { Add("<td>", Text(text), "</td>"); }
-  void Columns(const std::vector<absl::string_view>& names) {
-    Add("<div class=\"scroll\"><table>\n<thead><tr>");
+  // Where there is little room, the cells of a row stand one below the other.
+  void Columns(const std::vector<absl::string_view>& names,
+               bool is_stacked = false) {
+    Add("<div class=\"scroll\"><table", is_stacked ? " class=\"stack\"" : "",
+        ">\n<thead><tr>");
     for (absl::string_view name : names) {
       Add("<th scope=\"col\">", Text(name), "</th>");
     }
@@ -124,7 +130,7 @@ class Page {
 
   void Tests() {
     Add("<h2>Tests</h2>\n");
-    Columns({"Test", "Result", "Why"});
+    Columns({"Test", "Result", "Why"}, true);
     for (const TestOutcome& test : report_.tests) {
       const absl::string_view word = StatusWord(test.status);
       Add("<tr><td>");
@@ -196,7 +202,7 @@ class Page {
       Add("<p class=\"dim\">The project has none.</p>\n");
       return;
     }
-    Columns({"File", "Result", "What happened"});
+    Columns({"File", "Result", "What happened"}, true);
     for (const FileComparison& file : report_.project->files) {
       Add("<tr><td><code>", Text(file.file), "</code></td><td class=\"status ",
           ClassOf(file.status), "\">", StatusText(file.status), "</td><td>");
@@ -220,7 +226,7 @@ class Page {
   void Imports() {
     if (!report_.project || report_.project->imports.empty()) return;
     Add("<h2>Imports that fail</h2>\n");
-    Columns({"Place", "Name", "Result", "Error"});
+    Columns({"Place", "Name", "Result", "Error"}, true);
     for (const ImportComparison& one : report_.project->imports) {
       Add("<tr><td><code>", Text(one.file), ":", one.line,
           "</code></td><td><code>", Text(one.what),
