@@ -27,16 +27,19 @@ std::string_view TakeWord(std::string_view& text) {
 }
 
 // What the value of a row says: "PACKAGE VERSION NAME", where the name is what
-// to use instead, or what a module lost.
+// to use instead, or what a module lost; of a setting "PACKAGE VERSION needs
+// NAME", where its module lost it.
 struct Change {
   explicit Change(std::string_view value)
       : package(TakeWord(value)),
         version(TakeWord(value)),
-        name(TakeWord(value)) {}
+        name(TakeWord(value)),
+        needed(value) {}
 
   std::string_view package;
   std::string_view version;
   std::string_view name;
+  std::string_view needed;
 };
 
 std::string OfTarget(const Change& change) {
@@ -49,12 +52,21 @@ std::string GoneText(const Change& change) {
   return out + "; use " + std::string(change.name);
 }
 
-std::string FailsText(const Change& change) {
-  const std::string needs = "Its module needs " + std::string(change.name);
+std::string LostText(const Change& change, std::string_view lost) {
+  const std::string needs = "Its module needs " + std::string(lost);
   if (change.version == "none") {
     return needs + ", and nothing brings " + std::string(change.package);
   }
   return needs + ", which is not in " + OfTarget(change);
+}
+
+std::string FailsText(const Change& change) {
+  return LostText(change, change.name);
+}
+
+std::string SettingText(const Change& change) {
+  return change.needed.empty() ? GoneText(change)
+                               : LostText(change, change.needed);
 }
 
 std::string RefusedText(const Change& change) {
@@ -210,6 +222,7 @@ void ProposeRenames(const Facts& f, Report& report) {
 
 constexpr char kGone[] = "gone.";
 constexpr char kFails[] = "fails.";
+constexpr char kSetting[] = "setting.";
 constexpr char kLacking[] = "lacking.";
 constexpr char kRaises[] = "raises.";
 constexpr char kJumps[] = "jumps.";
@@ -239,7 +252,7 @@ constexpr Advisory kAdvisories[] = {
         .check("imports")
         .when(GoneUnexplained())
         .report(&ReportAll<&GoneText, kGone>)
-        .title("Code or settings name what the target's packages do not have")
+        .title("Code names what the target's packages do not have")
         .impact("Files that import it do not load")
         .remedy("Change the imports, or hold the packages at versions that "
                 "have the names")
@@ -258,6 +271,19 @@ constexpr Advisory kAdvisories[] = {
                 "not fit each other, though pip may install them")
         .remedy("Name the package in requirements.txt: in a version that has "
                 "what the module needs; or raise the package of the module")
+        .reference(kIndex),
+
+    Advisory("API-SETTING-GONE")
+        .critical()
+        .blocks_step()
+        .on(AnyStep())
+        .check("configuration")
+        .when(ApiChange("setting").Given())
+        .report(&ReportAll<&SettingText, kSetting>)
+        .title("Settings name what the target's packages do not have")
+        .impact("Airflow does not start, or the part that reads the setting "
+                "fails")
+        .remedy("Change the setting, or add the package that has the class")
         .reference(kIndex),
 
     Advisory("API-ARGUMENT-REFUSED")

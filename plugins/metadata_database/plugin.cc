@@ -48,8 +48,10 @@ const Floor* RaisedFloor(const Fact& source, const Fact& target) {
 // Whether the server is older than the target's Airflow supports, where the
 // Airflow before supported it or asked for less.
 Truth PostgresIsTooOld(const Facts& f) {
-  // The releases do not matter to another server.
-  const Truth is_postgres = f.Ask(kBackend).Equals("postgres");
+  // The releases do not matter to another server, nor on Astro, where the
+  // platform runs the server.
+  const Truth is_postgres = f.Ask(kBackend).Equals("postgres") &&
+                            !f.Ask(Request("platform")).Equals("astro");
   if (is_postgres.is_no()) return is_postgres;
   const Fact source = f.Ask(Source("airflow.minor"));
   const Fact target = f.Ask(Target("airflow.minor"));
@@ -57,14 +59,8 @@ Truth PostgresIsTooOld(const Facts& f) {
   if (!minors.is_yes()) return minors;
   const Floor* floor = RaisedFloor(source, target);
   if (floor == nullptr) return {Truth::kNo, minors.basis};
-  const Truth too_old =
-      minors && is_postgres &&
-      f.Ask(kVersion).VersionBelow(Scheme::kPep440, floor->postgres);
-  // On Astro the platform runs the server, so the user is not asked.
-  if (too_old.is_unknown()) {
-    return too_old && !f.Ask(Request("platform")).Equals("astro");
-  }
-  return too_old;
+  return minors && is_postgres &&
+         f.Ask(kVersion).VersionBelow(Scheme::kPep440, floor->postgres);
 }
 
 void ReportPostgres(const Facts& f, Truth applies, Report& report) {

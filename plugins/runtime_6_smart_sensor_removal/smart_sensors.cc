@@ -183,17 +183,12 @@ void ReportEnabledSensors(const Facts& f, Truth applies, Report& report) {
              "", "", /*optional=*/true});
 }
 
-// Where Smart Sensors are known to be off, nobody is asked for the count; one
-// that is given still counts.
-Truth TasksAreSensing(const Facts& f) {
-  const Fact sensing = f.Ask(Database("probe.task_instance.state.sensing"));
-  if (!sensing.Given().is_unknown()) return sensing.AtLeast(1);
-  const Fact on = f.Ask(Config("smart_sensor.use_smart_sensor"));
-  return on.IsTrue() && sensing.Given();
-}
+// Whether Smart Sensors are on does not matter: tasks may be left from the day
+// when they were switched off.
+constexpr Question kSensing = Database("probe.task_instance.state.sensing");
 
 void ReportSensingTasks(const Facts& f, Truth applies, Report& report) {
-  const Fact sensing = f.Ask(Database("probe.task_instance.state.sensing"));
+  const Fact sensing = f.Ask(kSensing);
   if (!applies.is_yes() || !sensing.number()) return;
   report.Detail("Tasks in state sensing: " + std::string(sensing.text()),
                 sensing.Given());
@@ -287,7 +282,7 @@ constexpr Advisory kRows[] = {
         .warning()
         .on(RemovingSmartSensors())
         .check("smart-sensors")
-        .decide(&TasksAreSensing)
+        .when(kSensing.AtLeast(1))
         .report(&ReportSensingTasks)
         .title("The migration fails tasks in state sensing")
         .impact("Their DAG runs fail although nothing is wrong with them")

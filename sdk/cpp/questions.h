@@ -154,8 +154,9 @@ constexpr Question BundledAfter(std::string_view package = {}) {
   return {UA_SHEET_TARGET, UA_KIND_PACKAGE, UA_MATCH_EXACT, {}, package};
 }
 
-// "gone", "fails", "refused", "lacking", "raises", "jumps" or "unsettled": what
-// the step takes away of the packages that the project's code uses.
+// "gone", "fails", "setting", "refused", "lacking", "raises", "jumps" or
+// "unsettled": what the step takes away of the packages that the project's code
+// uses.
 constexpr Question ApiChange(std::string_view change) {
   return {UA_SHEET_TARGET, UA_KIND_API, UA_MATCH_UNDER, {}, change};
 }

@@ -34,6 +34,17 @@ GivenArguments GivenBy(const FactRow& row) {
   return out;
 }
 
+// Options of Airflow whose values are dotted paths have such a word in their
+// names; a password has none.
+bool MayNameClass(absl::string_view option) {
+  constexpr absl::string_view kWords[] = {
+      "backend",        "callable", "class",   "client_path",
+      "config_options", "executor", "manager", "sensors_enabled"};
+  return std::any_of(
+      std::begin(kWords), std::end(kWords),
+      [&](absl::string_view word) { return absl::StrContains(option, word); });
+}
+
 }  // namespace
 
 // Arguments that default_args give to operators, by file.
@@ -89,14 +100,18 @@ void CodeUses::ReadImports(const FactSheet& deployment) {
 // Options name classes and modules by their paths: a secrets backend, a list of
 // auth backends, a class of settings.
 void CodeUses::ReadSettings(const FactSheet& deployment) {
+  knows_settings_ = deployment.IsClosed(FactKind::kConfig, "");
   for (const FactRow& row : deployment.rows(FactKind::kConfig)) {
-    if ((row.flags & kFactValueWithheld) != 0) continue;
+    if ((row.flags & kFactValueWithheld) != 0) {
+      knows_settings_ &= !MayNameClass(row.name.view());
+      continue;
+    }
     for (absl::string_view part : absl::StrSplit(row.value.view(), ',')) {
       const absl::string_view name = absl::StripAsciiWhitespace(part);
       const size_t module = index_.ModulePart(name);
       // A word such as "airflow" is also a name of other things.
       if (!absl::StrContains(name.substr(0, module), '.')) continue;
-      Add(CodeUse::Sort::kName, name, "").rows.push_back(&row);
+      Add(CodeUse::Sort::kSetting, name, "").rows.push_back(&row);
     }
   }
 }
@@ -216,12 +231,12 @@ UseState CodeUses::StateOf(const CodeUse& use, const Environment& environment,
   UseState state{.works = offer.offered,
                  .is_lost = !offer.lost.empty(),
                  .package = offer.package.value_or(UINT16_MAX)};
-  if (use.sort != CodeUse::Sort::kName) {
+  if (use.is_call()) {
     // A callee that is gone is a use of its own.
     if (offer.offered != Truth::kYes) return {};
     state.works = CallWorks(use, offers);
   }
-  if (use.sort == CodeUse::Sort::kName && !offer.is_listed && offer.package &&
+  if (!use.is_call() && !offer.is_listed && offer.package &&
       IsOfPlugins(use.name, *offer.package)) {
     state.works = OffersPlugins(environment, *offer.package);
   }

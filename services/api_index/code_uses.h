@@ -25,11 +25,14 @@ namespace upgrade_advisor {
 // One name, one argument of a call, or one callee, wherever it is used.
 struct CodeUse {
   enum class Sort : uint8_t {
-    kName,      // is imported, reached through an import, or set as an option
+    kName,      // is imported, or reached through an import
+    kSetting,   // is the value of an option
     kArgument,  // is passed to a call
     kLacking,   // is not passed to a call
     kCall,      // is called
   };
+  bool is_call() const { return sort != Sort::kName && sort != Sort::kSetting; }
+
   Sort sort = Sort::kName;
   std::string name;      // of the callee, except of a name
   std::string argument;  // else empty
@@ -57,6 +60,8 @@ class CodeUses {
   CodeUses(const FactSheet& deployment, const ApiIndex& index);
 
   absl::Span<const CodeUse> uses() const { return uses_; }
+  // Every option that may name a class has a value that is known.
+  bool knows_settings() const { return knows_settings_; }
   // By the number of the use.
   std::vector<UseState> StatesIn(const Environment& environment);
 
@@ -83,6 +88,7 @@ class CodeUses {
 
   const ApiIndex& index_;
   std::vector<CodeUse> uses_;
+  bool knows_settings_ = false;
   std::vector<std::vector<Remembered>> remembered_;  // by use
 };
 

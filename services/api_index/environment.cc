@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/domain/pep440_specifiers.h"
+#include "services/api_index/release_choice.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -13,49 +13,6 @@ using Installed = PackageState::Installed;
 // Images are not built from what was published the same day. Measured over the
 // recorded releases: docs/decisions/0020-api-index.md.
 constexpr int kDaysToImage = 30;
-
-// "1!2.0.0" and "7.0.0+astro.2" are builds of 2.0.0 and 7.0.0 that only images
-// have.
-Pep440Version PublicPart(const Pep440Version& version) {
-  std::string text = version.Public().ToString();
-  text.erase(0, text.find('!') + 1);
-  return Pep440Version::Parse(text).value_or(version);
-}
-
-// The releases that a version is, or lies between. The index must not be empty
-// of releases, and no package's is.
-ReleaseRange RangeOf(const PackageIndex& package, Pep440Version version) {
-  version = PublicPart(version);
-  const auto releases = package.releases();
-  const size_t place = package.PlaceOf(version);
-  const size_t last = std::min(place, releases.size() - 1);
-  const bool exact =
-      place < releases.size() && releases[place].version == version;
-  const size_t first = exact || place == 0 ? last : place - 1;
-  return {static_cast<uint16_t>(first), static_cast<uint16_t>(last)};
-}
-
-bool WorksWith(const IndexedRelease& release,
-               const std::optional<Pep440Version>& airflow) {
-  return !airflow || !release.airflow || *release.airflow <= *airflow;
-}
-
-// The newest release of a package by a day that works with an Airflow.
-std::optional<uint16_t> NewestBy(const PackageIndex& package,
-                                 absl::CivilDay day,
-                                 const std::optional<Pep440Version>& airflow,
-                                 const Pep440Specifiers& wanted = {}) {
-  std::optional<uint16_t> out;
-  const auto releases = package.releases();
-  for (uint16_t i = 0; i < releases.size(); ++i) {
-    if (releases[i].day <= day && !releases[i].yanked &&
-        WorksWith(releases[i], airflow) &&
-        wanted.Contains(releases[i].version)) {
-      out = i;
-    }
-  }
-  return out;
-}
 
 // The releases of Airflow's index that a version is or lies between, of its
 // minor; nothing where none of the minor is recorded.
@@ -194,68 +151,6 @@ class ImageBounds {
   const ApiIndex& index_;
 };
 
-// What pip makes of a requirement on an image.
-class RequirementReader {
- public:
-  RequirementReader(const PackageIndex& package, PackageState image,
-                    const ProjectBuild& build)
-      : package_(package), image_(image), build_(build) {}
-
-  PackageState Read(const FactRow& row) const {
-    const auto specifiers = Pep440Specifiers::Parse(row.value.view());
-    if ((row.flags & kFactValueWithheld) != 0 || !specifiers.ok()) {
-      return {Installed::kYes, All()};
-    }
-    if (const std::optional<Pep440Version> pin = PinOf(row.value.view())) {
-      return {Installed::kYes, RangeOf(package_, *pin)};
-    }
-    // What is installed and fits stays.
-    if (image_.installed == Installed::kYes) {
-      if (Fits(*specifiers, image_.releases) == Overlap::kAll) return image_;
-    }
-    const auto newest =
-        NewestBy(package_, build_.latest, build_.airflow, *specifiers);
-    if (!newest) return {Installed::kYes, All()};
-    const auto oldest =
-        NewestBy(package_, build_.earliest, build_.airflow, *specifiers);
-    PackageState out{Installed::kYes, {oldest.value_or(0), *newest}};
-    // If the image has it, or may, then perhaps in a version that fits.
-    if (image_.installed == Installed::kUnknown ||
-        (image_.installed == Installed::kYes &&
-         Fits(*specifiers, image_.releases) == Overlap::kSome)) {
-      out.releases.first = std::min(image_.releases.first, out.releases.first);
-    }
-    return out;
-  }
-
- private:
-  ReleaseRange All() const {
-    return {0, static_cast<uint16_t>(package_.releases().size() - 1)};
-  }
-
-  static std::optional<Pep440Version> PinOf(absl::string_view specifiers) {
-    const size_t equal = specifiers.find_first_not_of('=');
-    if (equal != 2 && equal != 3) return std::nullopt;
-    const auto version = Pep440Version::Parse(specifiers.substr(equal));
-    if (!version.ok()) return std::nullopt;
-    return *version;
-  }
-
-  Overlap Fits(const Pep440Specifiers& specifiers, ReleaseRange range) const {
-    int count = 0;
-    for (int i = range.first; i <= range.last; ++i) {
-      if (specifiers.Contains(package_.releases()[i].version)) ++count;
-    }
-    if (count == 0) return Overlap::kNone;
-    return count == range.last - range.first + 1 ? Overlap::kAll
-                                                 : Overlap::kSome;
-  }
-
-  const PackageIndex& package_;
-  const PackageState image_;
-  const ProjectBuild& build_;
-};
-
 }  // namespace
 
 std::vector<Environment> EnvironmentsOf(absl::Span<const Release> releases,
@@ -273,47 +168,20 @@ Environment EnvironmentOf(const Release& release,
   return ImageBounds(releases, index).Of(release);
 }
 
-Environment WithRequirements(Environment image, const FactSheet& deployment,
-                             const ProjectBuild& build, const ApiIndex& index) {
-  for (const FactRow& row : deployment.rows(FactKind::kRequirement)) {
-    const std::optional<uint16_t> package = index.Find(row.name.view());
-    if (!package || index.packages()[*package].package() == kAirflowPackage) {
-      continue;
-    }
-    image.Set(*package, RequirementReader(index.packages()[*package],
-                                          image.Of(*package), build)
-                            .Read(row));
-  }
-  // What nobody has read may bring what the image lacks.
-  if (!deployment.IsClosed(FactKind::kRequirement, "")) {
-    for (uint16_t p = 0; p < index.packages().size(); ++p) {
-      if (image.Of(p).installed == Installed::kNo) image.Set(p, {});
-    }
-  }
-  return image;
-}
-
-Environment WithMissing(Environment built, const ProjectBuild& build,
-                        const ApiIndex& index) {
-  for (uint16_t p = 0; p < index.packages().size(); ++p) {
-    if (built.Of(p).installed == Installed::kYes) continue;
-    const auto newest =
-        NewestBy(index.packages()[p], build.latest, build.airflow);
-    if (newest) built.Set(p, {Installed::kYes, {*newest, *newest}});
-  }
-  return built;
-}
-
-Environment WithInstalled(Environment built, const FactSheet& deployment,
-                          const ApiIndex& index) {
-  for (const FactRow& row : deployment.rows(FactKind::kPackage)) {
-    const std::optional<uint16_t> package = index.Find(row.name.view());
-    const auto version = Pep440Version::Parse(row.value.view());
-    if (!package || !version.ok()) continue;
-    built.Set(*package,
-              {Installed::kYes, RangeOf(index.packages()[*package], *version)});
-  }
-  return built;
+bool LacksNeed(const ApiIndex& index, const Environment& environment,
+               uint16_t by, uint16_t needed) {
+  const PackageIndex& package = index.packages()[by];
+  const PackageIndex& other = index.packages()[needed];
+  const PackageState& state = environment.Of(needed);
+  const auto is_lacking = [&](const PackageNeed& need) {
+    return need.package == other.package() &&
+           OverlapOf(package.RangesOf(need), environment.Of(by).releases) !=
+               Overlap::kNone &&
+           (state.installed != Installed::kYes ||
+            other.PlaceOf(need.oldest) > state.releases.last);
+  };
+  return std::any_of(package.needs().begin(), package.needs().end(),
+                     is_lacking);
 }
 
 }  // namespace upgrade_advisor

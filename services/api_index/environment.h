@@ -7,15 +7,12 @@
 #define SERVICES_API_INDEX_ENVIRONMENT_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "services/api_index/api_index.h"
-#include "services/domain/fact_sheet.h"
 #include "services/domain/release.h"
 
 namespace upgrade_advisor {
@@ -60,26 +57,11 @@ Environment EnvironmentOf(const Release& release,
                           absl::Span<const Release> releases,
                           const ApiIndex& index);
 
-// What a project adds to an image, and when: some day between two.
-struct ProjectBuild {
-  // Of the image, where it is known.
-  std::optional<Pep440Version> airflow;
-  absl::CivilDay earliest;
-  absl::CivilDay latest;
-};
-
-// The environment that a project builds on an image: what its requirements name
-// replaces what the image has. `deployment` is its sheet.
-Environment WithRequirements(Environment image, const FactSheet& deployment,
-                             const ProjectBuild& build, const ApiIndex& index);
-// Packages that the image lacks are there in the newest version: what a project
-// gets that adds them because its code needs them.
-Environment WithMissing(Environment built, const ProjectBuild& build,
-                        const ApiIndex& index);
-
-// The environment that runs, as far as pip freeze knows it better.
-Environment WithInstalled(Environment built, const FactSheet& deployment,
-                          const ApiIndex& index);
+// Whether a package, in a release that the environment may have, says that it
+// needs a newer release of another one than the environment has. pip makes no
+// such environment: it holds what was assumed, not what there is.
+bool LacksNeed(const ApiIndex& index, const Environment& environment,
+               uint16_t by, uint16_t needed);
 
 }  // namespace upgrade_advisor
 

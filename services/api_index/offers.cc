@@ -272,6 +272,11 @@ std::optional<Offer> Offers::Lost(const Place& by,
   if (found.offered != Truth::kNo && !IsInMissingPackage(name)) {
     return std::nullopt;
   }
+  // Whoever has the package has another release of what it needs, too.
+  if (found.package &&
+      LacksNeed(index_, environment_, by.package, *found.package)) {
+    return std::nullopt;
+  }
   return Offer{.offered = Truth::kNo,
                .package = found.package,
                .is_listed = true,

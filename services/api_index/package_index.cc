@@ -76,6 +76,8 @@ class PackageIndexReader {
       }
     } else if (absl::ConsumePrefix(&line, "release ")) {
       ReadRelease(line);
+    } else if (absl::ConsumePrefix(&line, "needs ")) {
+      ReadNeed(line);
     } else {
       ReadEntry(line);
     }
@@ -83,8 +85,8 @@ class PackageIndexReader {
 
   // "3.0.0 2022-08-10 airflow>=2.2.0 python>=3.7 yanked"
   void ReadRelease(absl::string_view line) {
-    if (!out_.entries_.empty()) {
-      fault_ = "a release comes after the names";
+    if (!out_.entries_.empty() || !out_.needs_.empty()) {
+      fault_ = "a release comes after needs or names";
       return;
     }
     IndexedRelease release;
@@ -122,6 +124,24 @@ class PackageIndexReader {
     }
   }
 
+  // "apache-airflow-providers-common-compat 1.8.0 4.1.4-"
+  void ReadNeed(absl::string_view line) {
+    PackageNeed need;
+    need.package = TakeWord(line);
+    absl::StatusOr<Pep440Version> oldest = Pep440Version::Parse(TakeWord(line));
+    if (!oldest.ok()) {
+      fault_ = std::string(oldest.status().message());
+    } else if (!out_.entries_.empty()) {
+      fault_ = "a need comes after the names";
+    } else if (need.package.empty() || line.empty()) {
+      fault_ = "a need names a package, its oldest release, and who needs it";
+    } else {
+      need.oldest = *std::move(oldest);
+      ReadRangeList(line, need.ranges, need.range_count);
+      out_.needs_.push_back(std::move(need));
+    }
+  }
+
   void ReadEntry(absl::string_view line) {
     int depth = 0;
     while (absl::ConsumePrefix(&line, " ")) ++depth;
@@ -149,7 +169,7 @@ class PackageIndexReader {
   void ReadRanges(int depth, absl::string_view line,
                   PackageIndex::Entry& entry) {
     if (!absl::StartsWith(line, ">") && !line.empty()) {
-      ReadRangeList(TakeWord(line), entry);
+      ReadRangeList(TakeWord(line), entry.ranges, entry.range_count);
     } else if (depth == 0) {
       fault_ = "a module names no releases";
     } else {
@@ -165,7 +185,12 @@ class PackageIndexReader {
     Keep(line, entry.target, entry.target_size);
   }
 
-  void ReadRangeList(absl::string_view list, PackageIndex::Entry& entry) {
+  void ReadRangeList(absl::string_view list, uint32_t& ranges,
+                     uint16_t& count) {
+    if (list.empty()) {
+      fault_ = "a line names no releases";
+      return;
+    }
     // Lists repeat: whole releases of a package change together.
     const auto [known, fresh] = lists_.try_emplace(list);
     if (fresh) {
@@ -180,8 +205,8 @@ class PackageIndexReader {
       known->second.second =
           static_cast<uint16_t>(out_.ranges_.size() - known->second.first);
     }
-    entry.ranges = known->second.first;
-    entry.range_count = known->second.second;
+    ranges = known->second.first;
+    count = known->second.second;
   }
 
   void ReadRange(absl::string_view range) {

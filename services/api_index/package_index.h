@@ -4,6 +4,7 @@
 //   airflow-api-index 1
 //   package apache-airflow-providers-ssh
 //   release 3.0.0 2022-08-10 airflow>=2.2.0 python>=3.7
+//   needs apache-airflow-providers-common-compat 1.8.0 4.1.4-
 //   m airflow.providers.ssh.hooks.ssh 1.0.0-
 //    c SSHHook
 //     b airflow.hooks.base.BaseHook
@@ -52,6 +53,15 @@ struct IndexedRelease {
   bool yanked = false;
 };
 
+// Another indexed package that releases of one always ask for.
+struct PackageNeed {
+  absl::string_view package;
+  Pep440Version oldest;  // release of it
+  // Those that ask, as PackageIndex::RangesOf has them.
+  uint32_t ranges = 0;
+  uint16_t range_count = 0;
+};
+
 // The letters of the lines.
 enum class EntryKind : char {
   kModule = 'm',
@@ -93,6 +103,7 @@ class PackageIndex {
   absl::string_view package() const { return package_; }
   // In the order of their versions.
   absl::Span<const IndexedRelease> releases() const { return releases_; }
+  absl::Span<const PackageNeed> needs() const { return needs_; }
   absl::Span<const Entry> entries() const { return entries_; }
 
   absl::string_view NameOf(const Entry& entry) const {
@@ -105,6 +116,9 @@ class PackageIndex {
   absl::Span<const ReleaseRange> RangesOf(const Entry& entry) const {
     return absl::MakeConstSpan(ranges_).subspan(entry.ranges,
                                                 entry.range_count);
+  }
+  absl::Span<const ReleaseRange> RangesOf(const PackageNeed& need) const {
+    return absl::MakeConstSpan(ranges_).subspan(need.ranges, need.range_count);
   }
   // The entries directly in one.
   template <typename Visit>
@@ -129,6 +143,7 @@ class PackageIndex {
   std::unique_ptr<char[]> text_;
   absl::string_view package_;
   std::vector<IndexedRelease> releases_;
+  std::vector<PackageNeed> needs_;
   std::vector<Entry> entries_;
   std::vector<ReleaseRange> ranges_;
 };

@@ -350,6 +350,11 @@ constexpr FactName kNames[] = {
      "fails.astronomer.providers.snowflake.operators.snowflake."
      "SnowflakeOperatorAsync = apache-airflow-providers-snowflake 6.6.1 "
      "airflow.providers.snowflake.operators.snowflake.SnowflakeOperator"},
+    {FactKind::kApi, kRelease, "setting.<name>",
+     "the same of a class or module that an option names; where its module "
+     "fails, \"needs\" stands before the name that it lost",
+     kApiIndex, "the environment is not known in full",
+     "setting.airflow.contrib.auth.backends.ldap_auth = apache-airflow 2.0.2"},
     {FactKind::kApi, kRelease, "raises.<callee>",
      "a class that the code constructs, and whose constructor does nothing but "
      "raise an error in the target; value as of refused",

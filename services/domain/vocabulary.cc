@@ -299,8 +299,9 @@ constexpr FactForm kForms[] = {
      "something that the code uses is $ in the target",
      "nothing that the code uses is $ in the target",
      "Which versions of its packages does the image have?", "pip freeze",
-     "\"gone\", \"fails\", \"refused\", \"lacking\", \"raises\", \"jumps\" or "
-     "\"unsettled\": what the step takes away of the packages that the "
+     "\"gone\", \"fails\", \"setting\", \"refused\", \"lacking\", \"raises\", "
+     "\"jumps\" or \"unsettled\": what the step takes away of the packages "
+     "that the "
      "project's code uses."},
 };
 

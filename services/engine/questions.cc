@@ -27,11 +27,24 @@ struct Draft {
   std::set<std::string> blocking;  // of them
 };
 
+bool KnowsCode(const DeploymentSources& given) {
+  const auto& kinds = given.complete_kinds;
+  const auto is_complete = [&](FactKind kind) {
+    return std::count(kinds.begin(), kinds.end(), kind) != 0;
+  };
+  return is_complete(FactKind::kImport) && is_complete(FactKind::kRequirement);
+}
+
 // The section a fact belongs to, if none of that section was given: asking for
 // it once says more than asking for each of its facts.
 std::optional<std::string> MissingSection(const FactQuery& query,
                                           const std::string& field,
                                           const DeploymentSources& given) {
+  // What a step takes away is known as far as the code is.
+  const bool is_of_code = query.kind == FactKind::kApi && field == "catalog";
+  if (is_of_code && !given.unread.empty()) return "facts.unread";
+  if (is_of_code && !KnowsCode(given)) return "facts";
+  if (is_of_code) return std::nullopt;
   if (field == "environment" && !given.environment) return field;
   if (field == "pip_freeze" && !given.pip_freeze) return field;
   if (field == "catalog") return field;

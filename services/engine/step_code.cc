@@ -10,12 +10,14 @@
 #include "services/advisor/path_search.h"
 #include "services/api_index/moved_names.h"
 #include "services/api_index/offers.h"
+#include "services/api_index/project_environment.h"
 #include "services/domain/airflow_minors.h"
 
 namespace upgrade_advisor {
 namespace {
 
 constexpr absl::string_view kGone = "gone";
+constexpr absl::string_view kSetting = "setting";
 constexpr absl::string_view kRefused = "refused";
 constexpr absl::string_view kLacking = "lacking";
 constexpr absl::string_view kFails = "fails";
@@ -27,10 +29,18 @@ constexpr absl::string_view kJumps = "jumps";
 // at one step; a plan builds hundreds of sheets.
 constexpr size_t kMostListed = 1000;
 
+constexpr CodeUse::Sort kSorts[] = {
+    CodeUse::Sort::kName, CodeUse::Sort::kSetting, CodeUse::Sort::kArgument,
+    CodeUse::Sort::kLacking, CodeUse::Sort::kCall};
+
+uint32_t BitOf(CodeUse::Sort sort) { return 1u << static_cast<int>(sort); }
+
 absl::string_view ChangeOf(CodeUse::Sort sort) {
   switch (sort) {
     case CodeUse::Sort::kName:
       return kGone;
+    case CodeUse::Sort::kSetting:
+      return kSetting;
     case CodeUse::Sort::kArgument:
       return kRefused;
     case CodeUse::Sort::kLacking:
@@ -143,8 +153,7 @@ Environment StepCode::EnvironmentAt(size_t node) const {
       release.airflow,
       start ? std::min(release.release_date.value_or(as_of_), as_of_) : as_of_,
       as_of_};
-  Environment built =
-      WithRequirements(std::move(image), sheets_.first, build, index);
+  Environment built = WithRequirements(image, sheets_.first, build, index);
   if (start) return WithInstalled(std::move(built), sheets_.first, index);
   // An image of Airflow 3 has few providers: a project adds what it needs.
   return absl::StartsWith(release.airflow_minor, "3.")
@@ -162,8 +171,8 @@ bool StepCode::IsTaken(uint32_t use, const Side& source,
   if (target.states[use].works == Truth::kYes) return false;
   if (before.works != Truth::kNo) return true;
   if (before.is_lost) return !target.states[use].is_lost;
-  const bool is_name = uses_.uses()[use].sort == CodeUse::Sort::kName;
-  return is_name && !source.environment.Of(before.package).is_exact();
+  return !uses_.uses()[use].is_call() &&
+         !source.environment.Of(before.package).is_exact();
 }
 
 StepCode::Changes StepCode::ChangesBetween(const Side& source,
@@ -171,6 +180,10 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
   Changes out;
   for (uint32_t i = 0; i < target.states.size(); ++i) {
     const UseState& after = target.states[i];
+    if (MayBeHeld(after.package)) {
+      out.doubtful |= BitOf(uses_.uses()[i].sort);
+      continue;
+    }
     if (!IsTaken(i, source, target)) continue;
     if (after.works == Truth::kNo) {
       if (!IsPartOfGone(i, out.gone)) out.gone.push_back(i);
@@ -180,6 +193,20 @@ StepCode::Changes StepCode::ChangesBetween(const Side& source,
   }
   FindJumps(source, target, out);
   return out;
+}
+
+// Airflow is what the image has, whatever a project requires.
+bool StepCode::MayBeHeld(uint16_t package) const {
+  if (package == UINT16_MAX ||
+      sheets_.first.IsClosed(FactKind::kRequirement, "")) {
+    return false;
+  }
+  const absl::string_view name =
+      snapshot_.api_index().packages()[package].package();
+  return name != kAirflowPackage &&
+         sheets_.first
+             .Find(FactKind::kRequirement, name, FactSheet::Match::kExact)
+             .empty();
 }
 
 // A requirement without a pin takes what the image has, or the newest.
@@ -230,10 +257,22 @@ bool StepCode::IsPartOfGone(uint32_t use,
   if (gone.empty()) return false;
   const CodeUse& part = uses_.uses()[use];
   const CodeUse& whole = uses_.uses()[gone.back()];
-  return part.sort == CodeUse::Sort::kName && whole.sort == part.sort &&
+  return !part.is_call() && whole.sort == part.sort &&
          part.name.size() > whole.name.size() &&
          absl::StartsWith(part.name, whole.name) &&
          part.name[whole.name.size()] == '.';
+}
+
+std::set<absl::string_view> StepCode::DoubtfulChanges(
+    const Changes& changes) const {
+  std::set<absl::string_view> out;
+  for (CodeUse::Sort sort : kSorts) {
+    if ((changes.doubtful & BitOf(sort)) == 0) continue;
+    out.insert({ChangeOf(sort), kUnsettled});
+    if (sort == CodeUse::Sort::kName) out.insert(kFails);
+  }
+  if (!sheets_.first.IsClosed(FactKind::kRequirement, "")) out.insert(kJumps);
+  return out;
 }
 
 FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
@@ -243,11 +282,11 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
     if (++listed > kMostListed) break;
     AddGone(uses_.uses()[i], target.states[i], target, sheet);
   }
-  std::set<absl::string_view> open;
+  std::set<absl::string_view> open = DoubtfulChanges(changes);
   for (uint32_t i : changes.unsettled) {
     const CodeUse& use = uses_.uses()[i];
     open.insert(ChangeOf(use.sort));
-    if (++listed > kMostListed) continue;
+    if (use.sort == CodeUse::Sort::kSetting || ++listed > kMostListed) continue;
     AddRows(use, kUnsettled, VersionOf(target.states[i].package, target),
             sheet);
   }
@@ -256,19 +295,26 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
   }
   for (uint16_t package : changes.jumping) AddJump(package, target, sheet);
   if (knows_code_) sheet.Close(FactKind::kApi);
+  if (uses_.knows_settings()) {
+    sheet.CloseUnder(FactKind::kApi, kSetting);
+  } else {
+    sheet.OpenUnder(FactKind::kApi, kSetting);
+  }
   return sheet.Build();
 }
 
-// The second word of a value is what to use instead, or what a module lost.
+// What to use instead, or what its module lost.
 void StepCode::AddGone(const CodeUse& use, const UseState& state,
                        const Side& target, FactSheet::Builder& sheet) const {
   const Offers after(snapshot_.api_index(), target.environment);
   absl::string_view change = ChangeOf(use.sort);
   std::string second;
-  if (use.sort == CodeUse::Sort::kName) {
+  if (!use.is_call()) {
     second = after.Of(use.name).lost;
     if (second.empty()) {
       second = after.DestinationOf(use.name);
+    } else if (use.sort == CodeUse::Sort::kSetting) {
+      second = absl::StrCat("needs ", second);
     } else {
       change = kFails;
     }

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,9 @@ class StepCode {
   struct Changes {
     std::vector<uint32_t> gone;
     std::vector<uint32_t> unsettled;
+    // Sorts of uses, as bits, that rest on a package which a requirement that
+    // nobody has read may hold at another release.
+    uint32_t doubtful = 0;
     // Packages that requirements name without a pin, and that come in a later
     // major.
     std::vector<uint16_t> jumping;
@@ -63,7 +67,7 @@ class StepCode {
     template <typename H>
     friend H AbslHashValue(H state, const Changes& changes) {
       return H::combine(std::move(state), changes.gone, changes.unsettled,
-                        changes.jumping);
+                        changes.doubtful, changes.jumping);
     }
   };
 
@@ -72,10 +76,13 @@ class StepCode {
   Changes ChangesBetween(const Side& source, const Side& target) const;
   // Whether the step takes away a use, or may.
   bool IsTaken(uint32_t use, const Side& source, const Side& target) const;
+  bool MayBeHeld(uint16_t package) const;
   void FindJumps(const Side& source, const Side& target, Changes& out) const;
   void AddJump(uint16_t package, const Side& target,
                FactSheet::Builder& sheet) const;
   bool IsPartOfGone(uint32_t use, const std::vector<uint32_t>& gone) const;
+  // The changes of which nobody can tell for want of the requirements.
+  std::set<absl::string_view> DoubtfulChanges(const Changes& changes) const;
   FactSheet Build(const Changes& changes, const Side& target) const;
   void AddGone(const CodeUse& use, const UseState& state, const Side& target,
                FactSheet::Builder& sheet) const;

@@ -47,6 +47,12 @@ AirflowMinors MinorsOf(const Fact& fact) {
       .value_or(AirflowMinors::All());
 }
 
+// What nobody stated or measured is unknown, never absent.
+bool MayBeComplete(FactKind kind, bool first) {
+  if (kind == FactKind::kRequest || kind == FactKind::kDatabase) return false;
+  return kind != FactKind::kPackage || first;
+}
+
 void AddCallerFacts(const DeploymentSources& s, bool first,
                     AirflowMinors target, FactSheet::Builder& sheet) {
   for (Fact fact : s.caller_facts) {
@@ -62,7 +68,7 @@ void AddCallerFacts(const DeploymentSources& s, bool first,
     sheet.Add(std::move(fact));
   }
   for (FactKind kind : s.complete_kinds) {
-    if (kind != FactKind::kPackage || first) sheet.Close(kind);
+    if (MayBeComplete(kind, first)) sheet.Close(kind);
   }
   for (const auto& [kind, prefix] : s.open_prefixes) {
     sheet.OpenUnder(kind, prefix);

@@ -208,7 +208,10 @@ void AddSettings(const DeploymentSources& sources, FactSheet::Builder& sheet) {
   settings.NextSource();
   if (project.dockerfile) AddDockerEnvironment(*project.dockerfile, settings);
   settings.NextSource();
-  if (project.dot_env && !sources.environment) {
+  // An environment that is not known in full is as good as one that is not
+  // given: what it does not name, the file may.
+  const bool knows_all = sources.environment && !sources.environment->partial;
+  if (project.dot_env && !knows_all) {
     for (const Setting& s : project.dot_env->settings) {
       settings.Add({.name = s.name,
                     .value = s.value,
@@ -230,7 +233,7 @@ void AddSettings(const DeploymentSources& sources, FactSheet::Builder& sheet) {
   // For a project that runs on one machine only, its files are all there is.
   const bool local = sources.platform == "local" && project.dockerfile &&
                      project.errors.empty();
-  if ((sources.environment && !sources.environment->partial) || local) {
+  if (knows_all || local) {
     sheet.Close(FactKind::kConfig);
     sheet.Close(FactKind::kEnv);
   }

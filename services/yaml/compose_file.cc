@@ -3,17 +3,22 @@
 #include <yaml-cpp/yaml.h>
 
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/project/shell_commands.h"
+#include "services/yaml/script_rows.h"
 
 namespace upgrade_advisor {
 namespace {
 
 class ComposeReader {
  public:
-  explicit ComposeReader(const std::string& path) { place_.file = path; }
+  // Refers to the text, which is that of the tree that is read.
+  ComposeReader(const std::string& path, const std::string& text)
+      : text_(text) {
+    place_.file = path;
+  }
 
   void Read(const YAML::Node& root, YamlRows& out) {
     const YAML::Node services =
@@ -49,16 +54,18 @@ class ComposeReader {
 
   // A list is the words of one command.
   void Command(const YAML::Node& command, YamlRows& out) {
-    std::string script;
-    if (command.IsScalar()) script = command.Scalar();
-    if (command.IsSequence()) {
-      for (const YAML::Node& word : command) {
-        if (word.IsScalar()) absl::StrAppend(&script, word.Scalar(), " ");
-      }
+    if (command.IsScalar()) {
+      return AddScriptRows(command, text_, At(command), out.facts);
     }
-    AddShellFacts(script, At(command), out.facts);
+    if (!command.IsSequence()) return;
+    std::string script;
+    for (const YAML::Node& word : command) {
+      if (word.IsScalar()) absl::StrAppend(&script, word.Scalar(), " ");
+    }
+    AddRowsAt(script, At(command), out.facts);
   }
 
+  const std::string& text_;
   Fact place_;
 };
 
@@ -68,7 +75,7 @@ class ComposeReader {
 YamlRows ReadComposeFile(const std::string& path, const std::string& text) {
   YamlRows out;
   try {
-    ComposeReader(path).Read(YAML::Load(text), out);
+    ComposeReader(path, text).Read(YAML::Load(text), out);
   } catch (const YAML::Exception& e) {
     out.error = {path, static_cast<uint32_t>(e.mark.line + 1), 0,
                  absl::StrCat("is not YAML: ", e.msg)};

@@ -11,8 +11,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/project/shell_commands.h"
 #include "services/python/template_names.h"
+#include "services/yaml/script_rows.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -48,7 +48,9 @@ struct TooMany : std::exception {};
 
 class DagReader {
  public:
-  DagReader(const std::string& path, YamlRows& out) : out_(out) {
+  // Refers to the text, which is that of the tree that is read.
+  DagReader(const std::string& path, const std::string& text, YamlRows& out)
+      : text_(text), out_(out) {
     place_.file = path;
   }
 
@@ -157,9 +159,7 @@ class DagReader {
     for (const auto& entry : task) Strings(entry.second);
     if (const YAML::Node script = task["bash_command"];
         script && script.IsScalar()) {
-      Fact place = place_;
-      place.line = static_cast<uint32_t>(script.Mark().line + 1);
-      AddShellFacts(script.Scalar(), std::move(place), out_.facts);
+      AddScriptRows(script, text_, place_, out_.facts);
     }
   }
 
@@ -197,6 +197,7 @@ class DagReader {
     }
   }
 
+  const std::string& text_;
   Fact place_;
   YamlRows& out_;
   bool has_dag_ = false;
@@ -216,7 +217,7 @@ bool MayHoldDags(absl::string_view text) {
 YamlRows ReadDagFile(const std::string& path, const std::string& text) {
   YamlRows out;
   try {
-    DagReader(path, out).Read(YAML::Load(text));
+    DagReader(path, text, out).Read(YAML::Load(text));
   } catch (const YAML::Exception& e) {
     out.error = {path, static_cast<uint32_t>(e.mark.line + 1), 0,
                  absl::StrCat("is not YAML: ", e.msg)};

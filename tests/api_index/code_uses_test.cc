@@ -129,6 +129,22 @@ TEST_F(CodeUsesTest, SettingsNameClassesAndModules) {
                                    "airflow.operators.postgres_operator"));
 }
 
+TEST_F(CodeUsesTest, OptionsThatMayNameClassesHaveToBeKnown) {
+  const auto knows = [](absl::string_view option) {
+    FactSheet::Builder sheet;
+    sheet.Add({.kind = FactKind::kConfig,
+               .name = std::string(option),
+               .value_withheld = true});
+    sheet.Close(FactKind::kConfig);
+    return CodeUses(sheet.Build(), SmallIndex()).knows_settings();
+  };
+  EXPECT_FALSE(knows("core.auth_manager"));
+  EXPECT_FALSE(knows("secrets.backend"));
+  EXPECT_TRUE(knows("core.fernet_key"));
+  EXPECT_TRUE(knows("database.sql_alchemy_conn"));
+  EXPECT_FALSE(CodeUses(FactSheet(), SmallIndex()).knows_settings());
+}
+
 TEST(CodeUses, WhatPluginsPutBelowAirflowEndsWithAirflow2) {
   std::vector<PackageIndex> packages;
   packages.push_back(*PackageIndex::Parse(

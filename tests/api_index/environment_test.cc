@@ -1,4 +1,5 @@
 #include "services/api_index/environment.h"
+#include "services/api_index/project_environment.h"
 
 #include <optional>
 #include <string>
@@ -49,7 +50,7 @@ class EnvironmentTest : public ::testing::Test {
                .name = kPostgres,
                .value = std::move(specifiers),
                .value_withheld = withheld});
-    return WithRequirements(std::move(image), sheet.Build(), build_, index_);
+    return WithRequirements(image, sheet.Build(), build_, index_);
   }
 
   const ApiIndex index_ = SmallIndex();
@@ -149,6 +150,49 @@ TEST_F(EnvironmentTest, WhatAProjectAddsIsTheNewest) {
   EXPECT_EQ(VersionsOf(WithMissing(image, build_, index_)), "5.11.2");
   image.Set(*index_.Find(kPostgres), {Installed::kNo, {}});
   EXPECT_EQ(VersionsOf(WithMissing(image, build_, index_)), "6.0.0");
+}
+
+constexpr char kCommonSql[] = "apache-airflow-providers-common-sql";
+
+TEST_F(EnvironmentTest, WhatARequirementNeedsComesWithIt) {
+  const Environment image = EnvironmentWith(
+      index_,
+      {{kPostgres, "5.11.2", "5.11.2"}, {kCommonSql, "1.14.0", "1.14.0"}});
+  // 1.20.0 was withdrawn.
+  EXPECT_EQ(VersionsOf(Requiring(image, "==6.0.0"), kCommonSql), "1.21.0");
+  EXPECT_EQ(VersionsOf(Requiring(image, ">=5.12"), kCommonSql), "1.21.0");
+  EXPECT_EQ(VersionsOf(Requiring(image, "==5.14.0"), kCommonSql), "1.14.0");
+  EXPECT_EQ(VersionsOf(Requiring(image, ""), kCommonSql), "1.14.0");
+  // Not all releases that it may be need it.
+  EXPECT_EQ(VersionsOf(Requiring(image, "", /*withheld=*/true), kCommonSql),
+            "1.14.0");
+  Environment without = image;
+  without.Set(*index_.Find(kCommonSql), {Installed::kNo, {}});
+  EXPECT_EQ(VersionsOf(Requiring(without, "==5.14.0"), kCommonSql), "1.21.0");
+}
+
+TEST_F(EnvironmentTest, WhatIsNeededAndNamedIsWhatItsOwnLineSays) {
+  const Environment image = EnvironmentWith(
+      index_,
+      {{kPostgres, "5.11.2", "5.11.2"}, {kCommonSql, "1.14.0", "1.14.0"}});
+  FactSheet::Builder sheet;
+  sheet.Add(FactKind::kRequirement, kPostgres, "==6.0.0");
+  sheet.Add(FactKind::kRequirement, kCommonSql, "==1.14.0");
+  EXPECT_EQ(VersionsOf(WithRequirements(image, sheet.Build(), build_, index_),
+                       kCommonSql),
+            "1.14.0");
+}
+
+TEST_F(EnvironmentTest, AnEnvironmentMayLackWhatItsPackagesSayTheyNeed) {
+  const auto lacks = [&](absl::string_view postgres, absl::string_view sql) {
+    return LacksNeed(index_,
+                     EnvironmentWith(index_, {{kPostgres, postgres, postgres},
+                                              {kCommonSql, sql, sql}}),
+                     *index_.Find(kPostgres), *index_.Find(kCommonSql));
+  };
+  EXPECT_TRUE(lacks("6.0.0", "1.14.0"));
+  EXPECT_FALSE(lacks("6.0.0", "1.21.0"));
+  EXPECT_FALSE(lacks("5.14.0", "1.14.0"));
 }
 
 TEST_F(EnvironmentTest, ARequirementThatIsNotKnownLeavesAllOpen) {

@@ -201,11 +201,13 @@ class LostNameTest : public ::testing::Test {
 package house
 release 1.0 2024-01-01
 release 2.0 2024-02-01
+release 3.0 2024-03-01
+needs vendor 2.0 3.0
 m house.jobs 1.0-
  c Job
  c PodJob
   b vendor.pods.Pod 1.0
-  b vendor.jobs.Pod 2.0
+  b vendor.jobs.Pod 2.0-
 m house.leads 1.0-
  d PodJob > house.jobs.PodJob
 m house.uses 1.0-
@@ -249,6 +251,12 @@ TEST_F(LostNameTest, ReleasesThatFitLoad) {
 TEST_F(LostNameTest, WhatMayBeThereIsNotLost) {
   EXPECT_EQ(Of("house.jobs.Job", "1.0", "2.0", "3.0").offered, Truth::kYes);
   EXPECT_EQ(Of("house.maybe.Either", "1.0", "3.0", "3.0").offered, Truth::kYes);
+}
+
+// pip does not install the two together.
+TEST_F(LostNameTest, WhatThePackageSaysItNeedsIsNotLost) {
+  EXPECT_EQ(Of("house.jobs.Job", "3.0", "1.0", "1.0").offered, Truth::kYes);
+  EXPECT_EQ(Of("house.jobs.Job", "2.0", "1.0", "1.0").offered, Truth::kNo);
 }
 
 TEST_F(LostNameTest, APackageThatIsNotInstalledIsMissed) {

@@ -32,6 +32,16 @@ TEST(PackageIndex, ReadsReleasesWithWhatTheyRequire) {
   EXPECT_FALSE(read->releases()[2].yanked);
 }
 
+TEST(PackageIndex, ReadsWhatReleasesNeedOfOtherPackages) {
+  const auto read = PackageIndex::Parse(kSmallPostgres, "postgres.api");
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->needs().size(), 2u);
+  const PackageNeed& newer = read->needs()[1];
+  EXPECT_EQ(newer.package, "apache-airflow-providers-common-sql");
+  EXPECT_EQ(newer.oldest.ToString(), "1.20.0");
+  EXPECT_EQ(read->RangesOf(newer)[0], (ReleaseRange{2, 3}));
+}
+
 TEST(PackageIndex, ALineWithoutReleasesHoldsForThoseItLiesIn) {
   const auto read = PackageIndex::Parse(
       absl::StrCat(kHead, "m a 2.0-\n c C\n  i\n  p x 3.0\n"), "p.api");
@@ -68,6 +78,7 @@ TEST(PackageIndex, RefusesDamageWithItsLine) {
       {absl::StrCat(kHead, "release 4.0 soon\n"), "has no day"},
       {absl::StrCat(kHead, "release 4.0 2024-04-01 linux\n"), "says nothing"},
       {absl::StrCat(kHead, "m a\n"), "p.api:6: a module names no releases"},
+      {absl::StrCat(kHead, "m a 1.0-\n d X  > b.X\n"), "names no releases"},
       {absl::StrCat(kHead, "m a 1.5-\n"), "\"1.5-\" is not a range"},
       {absl::StrCat(kHead, "m a 3.0-1.0\n"), "is not a range"},
       {absl::StrCat(kHead, "c C 1.0-\n"), "begins with one of \"m\""},
@@ -76,7 +87,15 @@ TEST(PackageIndex, RefusesDamageWithItsLine) {
       {absl::StrCat(kHead, "m a 1.0-\n c\n"), "has no name"},
       {absl::StrCat(kHead, "m a 1.0-\n c C 1.0- more\n"), "is too much"},
       {absl::StrCat(kHead, "m a 1.0-\nrelease 4.0 2024-04-01\n"),
-       "comes after the names"},
+       "comes after needs or names"},
+      {absl::StrCat(kHead, "needs q 1 1.0-\nrelease 4.0 2024-04-01\n"),
+       "comes after needs or names"},
+      {absl::StrCat(kHead, "m a 1.0-\nneeds q 1 1.0-\n"),
+       "a need comes after the names"},
+      {absl::StrCat(kHead, "needs q 1\n"), "who needs it"},
+      {absl::StrCat(kHead, "needs  1 1.0-\n"), "a need names a package"},
+      {absl::StrCat(kHead, "needs q new 1.0-\n"), "p.api:6"},
+      {absl::StrCat(kHead, "needs q 1 1.5-\n"), "\"1.5-\" is not a range"},
   };
   for (const Case& c : cases) {
     EXPECT_THAT(FaultOf(c.text), HasSubstr(c.fault)) << c.text;

@@ -43,6 +43,8 @@ release 5.11.2 2024-06-27 airflow>=2.7.0 python~=3.8
 release 5.14.0 2024-11-18 airflow>=2.8.0
 release 6.0.0 2024-12-26 airflow>=2.9.0
 release 6.5.0 2025-11-30 airflow>=2.11.0
+needs apache-airflow-providers-common-sql 1.14.0 5.11.2-5.14.0
+needs apache-airflow-providers-common-sql 1.20.0 6.0.0-
 m airflow.providers.postgres.hooks.postgres 5.11.2-
  c PostgresHook
   b airflow.providers.common.sql.hooks.sql.DbApiHook

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
@@ -128,9 +129,9 @@ TEST(ProjectSheet, MoreConstraintsThanCanBeReadLeaveTheVersionOpen) {
 }
 
 TEST(ProjectSheet, ExtrasBringProviders) {
-  const auto rows = RowsOf(SheetOf(Given(
-      {{"requirements.txt",
-        "apache-airflow[Snowflake,cncf.kubernetes]\npandas[ssh]\n"}})));
+  const auto rows = RowsOf(SheetOf(
+      Given({{"requirements.txt",
+              "apache-airflow[Snowflake,cncf.kubernetes]\npandas[ssh]\n"}})));
   EXPECT_THAT(
       rows,
       IsSupersetOf({"requirement apache-airflow= @requirements.txt:1",
@@ -239,6 +240,15 @@ TEST(Settings, ComeFromTheSourceThatWins) {
   EXPECT_THAT(deployed, Not(Contains(HasSubstr("LocalExecutor"))));
   // What is tested locally is not what is deployed.
   EXPECT_THAT(deployed, Not(Contains(HasSubstr("@.env"))));
+}
+
+TEST(Settings, OfAnEnvironmentThatIsPartialAreThoseOfNone) {
+  DeploymentSources sources =
+      Given({{".env", "AIRFLOW__CORE__EXECUTOR=x\nA_TOKEN_FILE=y\n"}});
+  const auto of_none = RowsOf(SheetOf(sources));
+  sources.environment = EnvironmentSource{{}, true};
+  EXPECT_THAT(RowsOf(SheetOf(sources)), ElementsAreArray(of_none));
+  EXPECT_THAT(of_none, Contains("config core.executor=x @.env:1"));
 }
 
 TEST(Settings, OfAirflowCfgCountOnlyWhereItIsRead) {

@@ -122,17 +122,18 @@ class Maker:
 
     def _read(self, reader: WheelReader, release: Release) -> ReleaseRecord:
         core = release.distribution == CORE
-        airflow, python, modules = self._sources(reader, release)
+        airflow, python, needs, modules = self._sources(reader, release)
         known: Known = (lambda _: False) if core else self._known(airflow)
         record = Linked(modules, known, self._spellings(reader, release, known)).record()
         failed = self._import(release.version, record) if core else []
-        return ReleaseRecord(airflow, python, record, failed)
+        return ReleaseRecord(airflow, python, record, failed, needs)
 
     def _sources(self, reader: WheelReader,
-                 release: Release) -> tuple[str, str, Modules]:
-        """The Airflow and the Python that a release asks for, and its modules."""
+                 release: Release) -> tuple[str, str, dict[str, str], Modules]:
+        """What a release asks for, Airflow and Python apart, and its modules."""
         core = release.distribution == CORE
         modules: Modules = {}
+        needs: dict[str, str] = {}
         airflow, python = "", release.python
         for one in self._wheels(release):
             path = self._options.work / "wheels" / one.wheel
@@ -141,9 +142,10 @@ class Maker:
             wheel = reader.read(path, roots(release.distribution),
                                 ("airflow.providers",) if core else ())
             modules.update(wheel.modules)
+            needs.update(wheel.needs)
             airflow = "" if core else wheel.airflow
             python = python or wheel.python
-        return airflow, python, modules
+        return airflow, python, needs, modules
 
     def _ask_environments(self, reader: WheelReader, wanted: list[Release]) -> None:
         """Before other patches of the same minor releases are read."""
@@ -153,7 +155,7 @@ class Maker:
         if any(one.version == self._options.release
                or self._store.get(CORE, one.version) is None for one in asked):
             self._everywhere = imports.names_of(
-                Linked(self._sources(reader, one)[2], lambda _: False).record()
+                Linked(self._sources(reader, one)[-1], lambda _: False).record()
                 for one in wanted if self._has_wheels(one))
         for release in asked:
             self._record(reader, release)
@@ -239,7 +241,7 @@ def _line(release: Release, record: ReleaseRecord) -> ReleaseLine:
 def _file(name: str, lines: list[ReleaseLine], records: list[ReleaseRecord]) -> str:
     out = DataFile(name, lines)
     for at in range(len(lines) - 1, -1, -1):
-        out.add(at, records[at].modules)
+        out.add(at, records[at].modules, records[at].needs)
     return "\n".join(out.lines()) + "\n"
 
 

@@ -31,6 +31,7 @@ class ReleaseRecord:
     python: str
     modules: dict[str, Recorded]
     failed: list[str] = dataclasses.field(default_factory=list)
+    needs: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Store:
@@ -52,7 +53,7 @@ class Store:
             return None
         return ReleaseRecord(found["airflow"], found["python"], {
             name: Recorded(*one) for name, one in found["modules"].items()},
-            found["failed"])
+            found["failed"], found["needs"])
 
     def put(self, distribution: str, version: str, record: ReleaseRecord) -> None:
         """Keeps the record of a release."""
@@ -60,6 +61,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = {"digest": self._digest, "airflow": record.airflow,
                 "python": record.python, "failed": record.failed,
+                "needs": record.needs,
                 "modules": {name: (one.open, one.lines, one.asked)
                             for name, one in record.modules.items()}}
         path.with_suffix(".tmp").write_bytes(

@@ -10,12 +10,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from .distributions import CORE, all_distributions
 from .linking import is_skipped
 from .modules import read_module
 from .records import Module, Modules
 
 _AIRFLOW = re.compile(r"apache-airflow(?:-core)?(?:\[[^]]*\])?(?![-\w.])(.*)")
 _BOUND = re.compile(r"(?:>=|~=|==)\s*([\w.]+)")
+_PACKAGE = re.compile(r"([\w.-]+)(?:\[[^]]*\])?(.*)")
+_RECORDED = frozenset(all_distributions()) - {CORE}
 
 
 @dataclasses.dataclass
@@ -25,6 +28,7 @@ class Wheel:
     modules: Modules
     airflow: str
     python: str
+    needs: dict[str, str]
 
 
 class WheelReader:
@@ -42,8 +46,10 @@ class WheelReader:
                        if _below(name, roots) and not _below(name, without)
                        and not is_skipped(name)}
             headers = _metadata(archive)
-        return Wheel(modules, _airflow(headers.get_all("Requires-Dist", [])),
-                     (headers["Requires-Python"] or "").replace(" ", ""))
+        required = headers.get_all("Requires-Dist", [])
+        return Wheel(modules, _airflow(required),
+                     (headers["Requires-Python"] or "").replace(" ", ""),
+                     _needs(required))
 
     def _module(self, name: str, package: bool, source: bytes) -> Module:
         key = (name, package, hashlib.sha256(source).digest())
@@ -79,3 +85,17 @@ def _airflow(required: list[str]) -> str:
         if found and ";" not in text and (bound := _BOUND.search(found[1])):
             return bound[1]
     return ""
+
+
+def _needs(required: list[str]) -> dict[str, str]:
+    """The recorded distributions that are always asked for, and the oldest release."""
+    out = {}
+    for text in required:
+        found = _PACKAGE.match(text)
+        if found is None or ";" in text:
+            continue
+        name = re.sub(r"[-_.]+", "-", found[1]).lower()
+        if name in _RECORDED:
+            bound = _BOUND.search(found[2])
+            out[name] = bound[1] if bound else "0"
+    return out

@@ -67,10 +67,14 @@ class DataFile:
         self._package = package
         self._releases = releases
         self._root = _Line()
+        self._needs: dict[tuple[str, str], int] = {}
 
-    def add(self, at: int, modules: dict[str, Recorded]) -> None:
-        """The modules of the release with this number."""
+    def add(self, at: int, modules: dict[str, Recorded],
+            needs: dict[str, str]) -> None:
+        """The modules of the release with this number, and what it needs."""
         bit = 1 << at
+        for one in needs.items():
+            self._needs[one] = self._needs.get(one, 0) | bit
         for name, module in modules.items():
             line = self._root.line(name, bit)
             if module.open:
@@ -87,6 +91,8 @@ class DataFile:
         yield "airflow-api-index 1"
         yield f"package {self._package}"
         yield from (release.text() for release in self._releases)
+        for (needed, oldest), releases in sorted(self._needs.items(), key=_needs_order):
+            yield f"needs {needed} {oldest} {self._intervals(releases)}"
         for name, module in sorted(self._root.below.items()):
             yield f"m {name} {self._intervals(module.releases)}"
             for text, line in sorted(module.below.items(), key=_name_order):
@@ -120,6 +126,11 @@ def runs(bits: int) -> Iterable[tuple[int, int]]:
                 at += 1
             yield first, at - 1
         at += 1
+
+
+def _needs_order(item: tuple[tuple[str, str], int]) -> tuple[str, int]:
+    (needed, _), releases = item
+    return needed, releases & -releases
 
 
 def _name_order(item: tuple[str, _Line]) -> tuple[str, str, int, str]:
