@@ -24,6 +24,7 @@
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
 
 namespace upgrade_advisor {
@@ -227,6 +228,8 @@ int Run(const Options& options) {
     }
     case Command::kTest:
       return RunUpgradeTest(options);
+    case Command::kMigration:
+      return ShowMigration(options);
     case Command::kCacheList:
       return ListEnvironments();
     case Command::kCacheClear:

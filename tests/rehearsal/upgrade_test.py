@@ -23,7 +23,7 @@ import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PROGRAM, UV = sys.argv[1:3]
+PROGRAM, UV = (os.path.abspath(path) for path in sys.argv[1:3])
 WITH_ALL = '--all' in sys.argv
 SECONDS = 900
 # No project here has a file that takes half as long to load.
@@ -286,6 +286,25 @@ class WholeProjects(unittest.TestCase):
                 self.assertIn(run.status, (0, 3), run.stdout + run.stderr)
                 for test in run.tests().values():
                     self.assertIn(test['status'], ('passed', 'failed'), test['why'])
+
+
+@unittest.skipUnless(WITH_ALL, 'only with --all')
+class Migrations(unittest.TestCase):
+    """The migration that Airflow prints, read."""
+
+    def test_what_is_known_of_airflow_3_is_found(self):
+        run = subprocess.run(
+            [PROGRAM, 'migration', '--from', 'runtime:11.8.0', '--to', 'runtime:3.1-21', '--uv', UV,
+             '--format', 'json'], capture_output=True, text=True, timeout=SECONDS, check=False)
+        self.assertEqual(0, run.returncode, run.stderr)
+        found = json.loads(run.stdout)
+        tables = {row['table']: row for row in found['tables']}
+        self.assertTrue(tables['task_fail']['loses_data'])
+        self.assertIn('ACCESS EXCLUSIVE', tables['task_instance']['locks'])
+        self.assertIn('full rewrite', {row['work'] for row in found['statements']
+                                       if row['table'] == 'xcom'})
+        others = [row['sql'] for row in found['statements'] if row['work'] == 'not recognised']
+        self.assertLess(len(others), len(found['statements']) / 20, others)
 
 
 if __name__ == '__main__':

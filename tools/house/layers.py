@@ -42,6 +42,8 @@ SEES = {
         'services/base', 'services/domain', 'services/project',
         'services/rehearsal/processes'],
     'services/rehearsal/dags': ['services/base', 'services/rehearsal/processes'],
+    'services/rehearsal/migration': [
+        'services/base', 'services/domain', 'services/rehearsal/processes'],
     'services/rehearsal': [
         'services/project', 'services/rehearsal/dags',
         'services/rehearsal/environments'],
@@ -62,8 +64,8 @@ SEES = {
         'services/cli/project', 'proto'],
     'services/cli/rehearsal': [
         'services/base', 'services/domain', 'services/project', 'services/rehearsal',
-        'services/rehearsal/environments', 'services/rehearsal/report',
-        'services/server', 'services/cli/client', 'services/cli/project', 'proto',
+        'services/rehearsal/environments', 'services/rehearsal/migration',
+        'services/rehearsal/report', 'services/server', 'services/cli/client', 'services/cli/project', 'proto',
         'grpc'],
     'services/cli/author': [
         'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
@@ -96,7 +98,8 @@ def home(folder: str) -> str:
 THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/catalog', 'services/cli/author', 'services/cli/fix',
-                  'services/rehearsal/dags', 'services/rehearsal/report'],
+                  'services/rehearsal/dags', 'services/rehearsal/migration',
+                  'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],

@@ -156,6 +156,31 @@ void DeclareTest(CLI::App& app, Options& options) {
   DeclareEnvironments(*test, options.test);
 }
 
+void DeclareMigration(CLI::App& app, Options& options) {
+  CLI::App* migration = Add(app, "migration",
+                            "Show what an upgrade does to the metadata database, "
+                            "without one",
+                            Command::kMigration, options);
+  migration->add_option("--from", options.from, "The release that runs today")
+      ->type_name(kReleaseForm);
+  migration->add_option("--to", options.to, "The release to upgrade to")
+      ->type_name(kReleaseForm);
+  migration->add_option("--as-of", options.as_of, "The day; default today")
+      ->type_name("YYYY-MM-DD");
+  migration
+      ->add_option("--statistics", options.test.statistics,
+                   "Rows and bytes of the tables, as --show-queries asks for them")
+      ->type_name("FILE");
+  migration->add_flag("--show-queries", options.test.shows_queries,
+                      "Print the query that gives --statistics, and end");
+  migration->add_option("--uv", options.test.uv,
+                        "The program uv; default: the one on PATH")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  migration->add_flag("--offline", options.test.is_offline,
+                      "Use what is in the caches, and no network");
+}
+
 void DeclareCache(CLI::App& app, Options& options) {
   CLI::App* cache = app.add_subcommand(
       "cache", "Look after the environments that `test` makes");
@@ -240,6 +265,7 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclareFix(app, options);
   DeclareValidate(app, options);
   DeclareTest(app, options);
+  DeclareMigration(app, options);
   DeclareCache(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);

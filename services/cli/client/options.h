@@ -24,10 +24,11 @@ enum class Command {
   kAdvisoriesShow,
   kTest,
   kCacheList,
-  kCacheClear
+  kCacheClear,
+  kMigration
 };
 
-// Of `test`, in addition to those of a plan.
+// Of `test` and `migration`, in addition to those of a plan.
 struct UpgradeTestOptions {
   std::string freeze_from;  // files
   std::string freeze_to;
@@ -41,6 +42,8 @@ struct UpgradeTestOptions {
   bool is_offline = false;
   int jobs = 0;  // 0: one for each core
   int file_seconds = 60;
+  std::string statistics;  // a file
+  bool shows_queries = false;
 };
 
 struct Options {

@@ -14,13 +14,13 @@
 #include "absl/strings/strip.h"
 #include "services/base/utf8_text.h"
 #include "services/rehearsal/processes/confined_process.h"
+#include "services/rehearsal/processes/interpreter_binds.h"
 
 namespace upgrade_advisor {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kEnvironment[] = "/opt/environment";
 constexpr char kWritesNoBytecode[] = "PYTHONDONTWRITEBYTECODE=1";
 constexpr char kScript[] = "/opt/rehearsal/load_dags.py";
 // What starting Airflow may take, beyond the files.
@@ -53,7 +53,8 @@ std::vector<std::string> EnvironmentOf(const DagLoading& loading) {
   std::vector<std::string> out = {
       "HOME=/home/astro", "USER=astro", "LOGNAME=astro", "LANG=C.UTF-8",
       "TZ=UTC",
-      absl::StrCat("PATH=", kEnvironment, "/bin:/usr/local/bin:/usr/bin:/bin"),
+      absl::StrCat("PATH=", kEnvironmentFolder,
+                   "/bin:/usr/local/bin:/usr/bin:/bin"),
       absl::StrCat("AIRFLOW_HOME=", kProjectFolder),
       absl::StrCat("PYTHONPATH=", kProjectFolder), kWritesNoBytecode,
       // A file gets the same order of sets each time.
@@ -72,24 +73,9 @@ std::vector<std::string> EnvironmentOf(const DagLoading& loading) {
   return out;
 }
 
-// The installation that an interpreter belongs to, also where links lead to it.
-void AddInterpreter(const std::string& python, std::vector<Bind>& binds) {
-  std::error_code error;
-  const fs::path real = fs::canonical(python, error);
-  if (error) return;
-  const fs::path installed = real.parent_path().parent_path();
-  if (installed == "/usr") return;
-  binds.push_back({installed.string(), installed.string()});
-  const fs::path named = fs::path(python).parent_path().parent_path();
-  if (named != installed && named != "/usr") {
-    binds.push_back({installed.string(), named.string()});
-  }
-}
-
 SandboxView ViewOf(const DagLoading& loading) {
   SandboxView view;
-  AddInterpreter(loading.python, view.binds);
-  view.binds.push_back({loading.environment + "/venv", kEnvironment});
+  view.binds = InterpreterBinds(loading.python, loading.environment);
   view.binds.push_back({loading.script, kScript});
   view.scratch.push_back(kProjectFolder);
   std::error_code error;
@@ -182,7 +168,8 @@ class Loader {
 
   ConfinedProgram ProgramFor(const std::vector<ProjectFileToLoad>& files) {
     ConfinedProgram program;
-    program.arguments = {absl::StrCat(kEnvironment, "/bin/python"), kScript};
+    program.arguments = {absl::StrCat(kEnvironmentFolder, "/bin/python"),
+                         kScript};
     program.environment = EnvironmentOf(loading_);
     program.view = ViewOf(loading_);
     program.folder = kProjectFolder;
@@ -203,7 +190,7 @@ class Loader {
     std::erase(program.environment,
                absl::StrCat("PYTHONPATH=", kProjectFolder));
     for (Bind& bind : program.view.binds) {
-      bind.is_writable = bind.to == kEnvironment;
+      bind.is_writable = bind.to == kEnvironmentFolder;
     }
     RunConfined(program, [](absl::string_view) {}).status().IgnoreError();
   }
