@@ -42,9 +42,11 @@ if(UPGRADE_ADVISOR_SANITIZE STREQUAL "thread")
   ua_interface(deps_absl absl::status absl::statusor absl::strings
                absl::str_format absl::time absl::flat_hash_map absl::span)
   ua_interface(deps_protobuf protobuf::libprotobuf Threads::Threads)
-  ua_interface(deps_grpc gRPC::grpc++ gRPC::grpc++_reflection deps::protobuf
+  ua_interface(deps_grpc gRPC::grpc++ gRPC::grpc++_reflection
+               gRPC::grpcpp_channelz deps::protobuf
                deps::absl)
   ua_interface(deps_crypto crypto)
+  ua_interface(deps_ssl ssl crypto)
   ua_interface(deps_re2 re2)
   ua_interface(deps_seccomp seccomp)
 else()
@@ -80,12 +82,15 @@ else()
              archive_re2 archive_cares archive_ssl archive_z deps::absl dl)
   ua_archive(grpc++ DEPS archive_grpc archive_protobuf)
   ua_archive(grpc++_reflection DEPS archive_grpc++)
+  ua_archive(grpcpp_channelz DEPS archive_grpc++)
   ua_interface(deps_protobuf archive_protobuf)
   ua_interface(deps_crypto archive_crypto)
+  ua_interface(deps_ssl archive_ssl)
   ua_interface(deps_re2 archive_re2)
   ua_archive(seccomp)
   ua_interface(deps_seccomp archive_seccomp)
-  ua_interface(deps_grpc archive_grpc++_reflection deps::absl)
+  ua_interface(deps_grpc archive_grpc++_reflection archive_grpcpp_channelz
+               deps::absl)
 endif()
 
 ua_interface(deps_prometheus prometheus-cpp::pull prometheus-cpp::core)

@@ -48,10 +48,8 @@ const Floor* RaisedFloor(const Fact& source, const Fact& target) {
 // Whether the server is older than the target's Airflow supports, where the
 // Airflow before supported it or asked for less.
 Truth PostgresIsTooOld(const Facts& f) {
-  // The releases do not matter to another server, nor on Astro, where the
-  // platform runs the server.
-  const Truth is_postgres = f.Ask(kBackend).Equals("postgres") &&
-                            !f.Ask(Request("platform")).Equals("astro");
+  // The releases do not matter to another server.
+  const Truth is_postgres = f.Ask(kBackend).Equals("postgres");
   if (is_postgres.is_no()) return is_postgres;
   const Fact source = f.Ask(Source("airflow.minor"));
   const Fact target = f.Ask(Target("airflow.minor"));

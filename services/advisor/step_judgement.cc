@@ -13,7 +13,8 @@ bool IsOfDeployment(const Examination& answer) {
   return !answer.missing.empty() &&
          std::all_of(answer.missing.begin(), answer.missing.end(),
                      [](const FactQuery& query) {
-                       return query.sheet == SheetRole::kDeployment;
+                       return query.sheet == SheetRole::kDeployment ||
+                              IsAboutSettings(query);
                      });
 }
 

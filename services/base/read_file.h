@@ -19,6 +19,10 @@ inline constexpr uint64_t kNoLimit = UINT64_MAX;
 absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      uint64_t limit = kNoLimit);
 
+// The same, and never waits: a pipe or a device "is not a regular file".
+absl::StatusOr<std::string> ReadRegularFile(const std::string& path,
+                                            uint64_t limit);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_BASE_READ_FILE_H_

@@ -15,9 +15,9 @@
 #include "absl/types/span.h"
 #include "services/catalog/channel.h"  // IWYU pragma: export
 #include "services/catalog/lifecycle_table.h"
-#include "services/catalog/notice.h"
 #include "services/domain/found.h"
 #include "services/domain/release.h"
+#include "services/json/notice.h"
 
 namespace upgrade_advisor {
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "services/catalog/json_value.h"
+#include "services/json/json_value.h"
 
 namespace upgrade_advisor {
 namespace {

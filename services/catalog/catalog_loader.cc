@@ -77,7 +77,7 @@ absl::StatusOr<Catalog> LoadCatalog(const CatalogSources& sources) {
   for (const ImagePackages& image : sources.image_packages) {
     ReadImagePackages(image, listed, lint);
   }
-  if (lint.fault_count() > 0) return lint.ToStatus();
+  if (lint.fault_count() > 0) return lint.ToStatus("the catalog");
 
   std::vector<Release> releases;
   for (ListedRelease& release : listed) {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/catalog/json_node.h"
 #include "services/catalog/listed_release.h"
 #include "services/domain/release.h"
+#include "services/json/json_node.h"
 
 namespace upgrade_advisor {
 

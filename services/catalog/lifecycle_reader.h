@@ -5,8 +5,8 @@
 #ifndef SERVICES_CATALOG_LIFECYCLE_READER_H_
 #define SERVICES_CATALOG_LIFECYCLE_READER_H_
 
-#include "services/catalog/json_node.h"
 #include "services/catalog/lifecycle_table.h"
+#include "services/json/json_node.h"
 
 namespace upgrade_advisor {
 

@@ -6,8 +6,8 @@
 
 #include <optional>
 
-#include "services/catalog/json_node.h"
 #include "services/domain/release.h"
+#include "services/json/json_node.h"
 
 namespace upgrade_advisor {
 

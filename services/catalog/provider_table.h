@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "services/catalog/catalog_loader.h"
-#include "services/catalog/json_node.h"
-#include "services/catalog/lint_report.h"
 #include "services/catalog/listed_release.h"
+#include "services/json/json_node.h"
+#include "services/json/lint_report.h"
 
 namespace upgrade_advisor {
 

@@ -6,8 +6,8 @@
 
 #include <vector>
 
-#include "services/catalog/json_node.h"
 #include "services/catalog/listed_release.h"
+#include "services/json/json_node.h"
 
 namespace upgrade_advisor {
 

@@ -15,6 +15,7 @@
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/cli/author/author_tools.h"
+#include "services/cli/client/channel_options.h"
 #include "services/cli/client/connection.h"
 #include "services/cli/client/error_text.h"
 #include "services/cli/client/listing_text.h"
@@ -102,7 +103,10 @@ class Client {
         Connection::Open(options_);
     if (!connection.ok()) {
       std::cerr << connection.status().message() << "\n";
-      return kCouldNotAnswer;
+      return absl::IsInvalidArgument(connection.status()) &&
+                     !options_.channel.server.empty()
+                 ? kUsage
+                 : kCouldNotAnswer;
     }
     Stub stub((*connection)->channel());
     grpc::ClientContext context;
@@ -112,7 +116,8 @@ class Client {
     const grpc::Status status = (stub.*method)(&context, *request, &response);
     if (!status.ok()) {
       if (options_.json) std::cout << ErrorJson(status);
-      std::cerr << ErrorText(status);
+      std::cerr << ErrorText(status)
+                << ConnectionAdvice(status, options_.channel);
       return kCouldNotAnswer;
     }
     return use(response);
@@ -265,7 +270,7 @@ int Main(int argc, char** argv) {
   }
   // A core file would hold what the project's files say of secrets.
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  if (!options.server.empty() && HasServiceOptions(options.service)) {
+  if (!options.channel.server.empty() && HasServiceOptions(options.service)) {
     std::cerr
         << "--server asks a service that has its own catalog and plugins: "
            "leave out --runtime-feed, --certified-feed, --lifecycle, "

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "services/domain/fact.h"
 #include "services/domain/fact_sheet.h"
 
@@ -21,6 +22,14 @@ struct FactQuery {
 
   friend auto operator<=>(const FactQuery&, const FactQuery&) = default;
 };
+
+// Whether it is about names in the options of the Deployment: what a step
+// changes under them lies on the sheet of the target, but it is the Deployment
+// that says which they are.
+inline bool IsAboutSettings(const FactQuery& query) {
+  return query.kind == FactKind::kApi &&
+         absl::StartsWith(query.name, "setting");
+}
 
 }  // namespace upgrade_advisor
 

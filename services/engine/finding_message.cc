@@ -48,10 +48,25 @@ void WriteEvidence(const Evidence& evidence, v1::Evidence& out) {
   out.set_absent(evidence.absent);
 }
 
-void WriteRemedy(const Remedy& remedy, v1::Remedy& out) {
-  out.set_text(ValidUtf8(AsSentence(remedy.text)));
-  out.set_command(ValidUtf8(remedy.command));
-  out.set_edit(ValidUtf8(remedy.edit));
+// What an advisory says wherever it applies: a message of its own, or part of a
+// finding. The head is what a list of findings shows.
+template <typename Message>
+void WriteHead(const Advisory& advisory, Message& out) {
+  for (const std::string& alias : advisory.aliases) out.add_aliases(alias);
+  out.set_plugin(advisory.plugin);
+  out.set_title(ValidUtf8(advisory.title));
+  out.set_check(advisory.check);
+}
+
+template <typename Message>
+void WriteBody(const Advisory& advisory, Message& out) {
+  out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
+  for (const Remedy& remedy : advisory.remedies) {
+    WriteRemedy(remedy, *out.add_remedies());
+  }
+  for (const std::string& reference : advisory.references) {
+    out.add_references(ValidUtf8(reference));
+  }
 }
 
 }  // namespace
@@ -80,6 +95,12 @@ v1::StepKind MessageOf(StepKind kind) {
   return v1::STEP_KIND_UPGRADE_RUNTIME;
 }
 
+void WriteRemedy(const Remedy& remedy, v1::Remedy& out) {
+  out.set_text(ValidUtf8(AsSentence(remedy.text)));
+  out.set_command(ValidUtf8(remedy.command));
+  out.set_edit(ValidUtf8(remedy.edit));
+}
+
 void WriteFactQuery(const FactQuery& query, v1::FactQuery& out) {
   out.set_subject(MessageOf(query.sheet));
   out.set_kind(MessageOf(query.kind));
@@ -100,19 +121,16 @@ void WriteAction(const Action& action, v1::Action& out) {
 }
 
 void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
-                  v1::View view, v1::Finding& out) {
+                  const AnswerForm& form, v1::Finding& out) {
   const Advisory& advisory = advisories[finding.advisory];
   out.set_advisory_id(advisory.id);
-  for (const std::string& alias : advisory.aliases) out.add_aliases(alias);
-  out.set_plugin(advisory.plugin);
   out.set_fingerprint(finding.fingerprint);
   out.set_outcome(finding.decided ? v1::OUTCOME_APPLIES
                                   : v1::OUTCOME_UNDECIDED);
   out.set_severity(MessageOf(advisory.severity));
   out.set_effect(MessageOf(advisory.effect));
-  out.set_title(ValidUtf8(advisory.title));
   out.set_subject(ValidUtf8(finding.subject));
-  out.set_check(advisory.check);
+  if (!form.is_lean()) WriteHead(advisory, out);
   if (finding.acknowledgement) {
     v1::Acknowledgement& a = *out.mutable_acknowledgement();
     a.set_advisory_id(finding.acknowledgement->advisory_id);
@@ -120,41 +138,35 @@ void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
     a.set_reason(ValidUtf8(finding.acknowledgement->reason));
     a.set_expires(finding.acknowledgement->expires);
   }
-  if (view == v1::VIEW_BASIC) return;
-  out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
+  if (form.is_basic()) return;
   for (const std::string& detail : finding.details) {
     out.add_details(ValidUtf8(AsSentence(detail)));
   }
   for (const Evidence& row : finding.evidence) {
     WriteEvidence(row, *out.add_evidence());
   }
-  for (const Remedy& remedy : finding.remedies) {
-    WriteRemedy(remedy, *out.add_remedies());
-  }
-  for (const std::string& reference : advisory.references) {
-    out.add_references(ValidUtf8(reference));
+  if (!form.is_lean()) WriteBody(advisory, out);
+  for (size_t i = advisory.remedies.size(); i < finding.remedies.size(); ++i) {
+    WriteRemedy(finding.remedies[i], *out.add_remedies());
   }
   for (const FactQuery& query : finding.missing) {
     WriteFactQuery(query, *out.add_missing());
   }
 }
 
+void WriteText(const Advisory& advisory, v1::AdvisoryText& out) {
+  out.set_advisory_id(advisory.id);
+  WriteHead(advisory, out);
+  WriteBody(advisory, out);
+}
+
 void WriteAdvisory(const Advisory& advisory, v1::Advisory& out) {
   out.set_id(advisory.id);
-  for (const std::string& alias : advisory.aliases) out.add_aliases(alias);
-  out.set_plugin(advisory.plugin);
+  WriteHead(advisory, out);
+  WriteBody(advisory, out);
   out.set_severity(MessageOf(advisory.severity));
   out.set_effect(MessageOf(advisory.effect));
   out.set_applies_to(advisory.on.ToString());
-  out.set_title(ValidUtf8(advisory.title));
-  out.set_impact(ValidUtf8(AsSentence(advisory.impact)));
-  out.set_check(advisory.check);
-  for (const Remedy& remedy : advisory.remedies) {
-    WriteRemedy(remedy, *out.add_remedies());
-  }
-  for (const std::string& reference : advisory.references) {
-    out.add_references(ValidUtf8(reference));
-  }
   out.set_condition(ValidUtf8(advisory.condition_in_words));
   for (const FactQuery& query : advisory.asks) {
     WriteFactQuery(query, *out.add_facts());

@@ -1,7 +1,9 @@
 // PlanUpgrade.
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,11 +15,13 @@
 #include "services/advisor/version_direction.h"
 #include "services/base/digest.h"
 #include "services/engine/action_edits.h"
+#include "services/engine/answer_form.h"
 #include "services/engine/code_fixes.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/engine.h"
 #include "services/engine/plan_message.h"
+#include "services/engine/plan_summary.h"
 #include "services/engine/questions.h"
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
@@ -62,6 +66,8 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
         request.why_not(i), absl::StrCat("why_not[", i, "]"), violations);
     if (version) in.why_not.push_back(ResolveVersion(catalog, *version));
   }
+  CheckReadMask(request.read_mask(), *v1::PlanUpgradeResponse::descriptor(),
+                violations);
   if (!violations.empty()) return violations.ToStatus();
   in.target = *target;
   return in;
@@ -120,7 +126,7 @@ void WritePlan(const Plan& plan, const MessageContext& context,
   if (auto total = TotalDuration(plan.path.steps)) {
     WriteDuration(*total, *out.mutable_total_duration());
   }
-  WriteCoverage(plan.path.coverage, snapshot.plugins().plugins(),
+  WriteCoverage(plan.path.coverage, snapshot.plugins().plugins(), context,
                 *out.mutable_coverage());
   out.set_as_of(absl::FormatCivilTime(context.as_of));
   out.set_catalog_revision(snapshot.catalog().revision());
@@ -134,6 +140,7 @@ void WriteQuestions(const Plan& plan, const MessageContext& context,
     for (const Finding& f : step.findings) findings.push_back(&f);
   }
   for (v1::Question& question : AskFor(findings, context.advisories, given)) {
+    if (!context.form.lists_undecided()) question.clear_facts();
     *out.add_questions() = std::move(question);
   }
 }
@@ -243,15 +250,17 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   if (!made.ok()) return NotNewer(plan_request, made.status().message());
   Plan& plan = *made;
   ApplyEdits(in->deployment.sources.project, plan.path.steps);
-  if (request.view() != v1::VIEW_BASIC) {
+  const AnswerForm form = AnswerForm::Of(request);
+  if (form.is_full()) {
     AddCodeFixes(snapshot->graph(), now.code(), plan.path.steps);
   }
-  for (Alternative& alternative : plan.alternatives) {
-    ApplyEdits(in->deployment.sources.project, alternative.path.steps);
+  if (form.has_whole_alternatives()) {
+    for (Alternative& alternative : plan.alternatives) {
+      ApplyEdits(in->deployment.sources.project, alternative.path.steps);
+    }
   }
 
-  const MessageContext write{snapshot->plugins().advisories(), in->as_of,
-                             request.view()};
+  const MessageContext write{snapshot->plugins().advisories(), in->as_of, form};
   v1::PlanUpgradeResponse response;
   v1::UpgradePlan& out = *response.mutable_plan();
   WriteRelease(now.start().release, in->as_of, WithPackages::kNo,
@@ -259,11 +268,21 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   WritePlan(plan, write, *snapshot, out);
   WriteUnread(in->deployment.sources, *out.mutable_coverage());
   WriteQuestions(plan, write, in->deployment.sources, out);
+  WriteSummary(plan, now.start().release, write.advisories, in->as_of,
+               *response.mutable_summary());
+  response.mutable_summary()->set_questions(out.questions_size());
+  std::set<uint32_t> listed;
+  AddListed(plan.path.steps, write, listed);
   for (const Alternative& alternative : plan.alternatives) {
     WriteAlternative(alternative, write, *response.add_alternatives());
+    if (form.has_whole_alternatives()) {
+      AddListed(alternative.path.steps, write, listed);
+    }
   }
+  WriteTexts(listed, write, *response.mutable_advisories());
   WriteExplanations(plan, plan_request, in->why_not, write, *snapshot,
                     response);
+  if (form.is_lean()) SayOnce(response);
   std::string id = IdOf(request, in->as_of, *snapshot);
   // Equal ids are equal plans: one that lacks answers has an id of what it
   // says.
@@ -271,6 +290,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
     id = HexDigest(absl::StrCat(id, "\n", DeterministicBytes(response)));
   }
   out.set_plan_id(std::move(id));
+  form.Trim(response);
   return response;
 }
 

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/base/utf8_text.h"
 #include "services/engine/finding_message.h"
+#include "services/engine/plan_summary.h"
 #include "services/engine/release_message.h"
 
 namespace upgrade_advisor {
@@ -57,29 +59,31 @@ void WriteCodeFix(const CodeFix& fix, v1::CodeFix& out) {
 
 // Remedies that do something, and clear findings of more than one advisory that
 // apply. Subjects of one advisory share its remedies anyway.
-void WriteSharedRemedies(v1::PlanStep& step) {
+void WriteSharedRemedies(const std::vector<Finding>& findings,
+                         v1::PlanStep& step) {
   std::vector<v1::SharedRemedy> shared;
-  std::vector<std::set<absl::string_view>> advisories;  // next to `shared`
-  for (const v1::Finding& finding : step.findings()) {
-    if (finding.outcome() != v1::OUTCOME_APPLIES) continue;
-    for (const v1::Remedy& remedy : finding.remedies()) {
-      if (remedy.command().empty() && remedy.edit().empty()) continue;
+  std::vector<std::set<uint32_t>> advisories;  // next to `shared`
+  for (const Finding& finding : findings) {
+    if (!finding.decided) continue;
+    for (const Remedy& remedy : finding.remedies) {
+      if (remedy.command.empty() && remedy.edit.empty()) continue;
+      const std::string command(ValidUtf8(remedy.command));
+      const std::string edit(ValidUtf8(remedy.edit));
       auto same = std::find_if(
           shared.begin(), shared.end(), [&](const v1::SharedRemedy& s) {
-            return s.remedy().command() == remedy.command() &&
-                   s.remedy().edit() == remedy.edit();
+            return s.remedy().command() == command && s.remedy().edit() == edit;
           });
       if (same == shared.end()) {
         same = shared.insert(shared.end(), v1::SharedRemedy());
-        *same->mutable_remedy() = remedy;
+        WriteRemedy(remedy, *same->mutable_remedy());
         advisories.emplace_back();
       }
       advisories[static_cast<size_t>(same - shared.begin())].insert(
-          finding.advisory_id());
+          finding.advisory);
       const auto& known = same->fingerprints();
-      if (std::find(known.begin(), known.end(), finding.fingerprint()) ==
+      if (std::find(known.begin(), known.end(), finding.fingerprint) ==
           known.end()) {
-        same->add_fingerprints(finding.fingerprint());
+        same->add_fingerprints(finding.fingerprint);
       }
     }
   }
@@ -97,7 +101,54 @@ void WriteSharedRemedies(v1::PlanStep& step) {
   }
 }
 
+void KeepName(v1::Release& release) {
+  v1::Release name;
+  name.set_distribution(release.distribution());
+  name.set_version(release.version());
+  release = std::move(name);
+}
+
+bool HasSameDetails(const v1::Action& a, const v1::Action& b) {
+  return a.title() == b.title() &&
+         std::equal(a.details().begin(), a.details().end(), b.details().begin(),
+                    b.details().end());
+}
+
+// Whether one of the first steps has the action, with the same details.
+bool IsRepeated(const v1::Action& action, const v1::UpgradePlan& plan,
+                int steps) {
+  return std::any_of(plan.steps().begin(), plan.steps().begin() + steps,
+                     [&](const v1::PlanStep& step) {
+                       return std::any_of(
+                           step.actions().begin(), step.actions().end(),
+                           [&](const v1::Action& other) {
+                             return HasSameDetails(action, other);
+                           });
+                     });
+}
+
 }  // namespace
+
+void SayOnce(v1::PlanUpgradeResponse& response) {
+  v1::UpgradePlan& plan = *response.mutable_plan();
+  // Backwards: a step is compared with earlier ones that are whole.
+  for (int i = plan.steps_size() - 1; i >= 0; --i) {
+    v1::PlanStep& step = *plan.mutable_steps(i);
+    KeepName(*step.mutable_source());
+    for (v1::Action& action : *step.mutable_actions()) {
+      if (IsRepeated(action, plan, i)) action.clear_details();
+    }
+  }
+  for (v1::Explanation& explanation : *response.mutable_explanations()) {
+    const v1::Release& release = explanation.release();
+    const bool is_stop = std::any_of(
+        plan.steps().begin(), plan.steps().end(), [&](const v1::PlanStep& s) {
+          return s.target().distribution() == release.distribution() &&
+                 s.target().version() == release.version();
+        });
+    if (is_stop) KeepName(*explanation.mutable_release());
+  }
+}
 
 v1::Verdict MessageOf(Verdict verdict) {
   switch (verdict) {
@@ -126,20 +177,41 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
   if (step.duration) {
     WriteDuration(*step.duration, *out.mutable_estimated_duration());
   }
-  if (context.view != v1::VIEW_BASIC) {
+  if (!context.form.is_basic()) {
     for (const Action& action : step.actions) {
       WriteAction(action, *out.add_actions());
     }
   }
   for (const Finding& finding : step.findings) {
-    WriteFinding(finding, context.advisories, context.view,
+    if (!context.form.lists(finding)) continue;
+    WriteFinding(finding, context.advisories, context.form,
                  *out.add_findings());
   }
-  if (context.view == v1::VIEW_BASIC) return;
-  WriteSharedRemedies(out);
+  Count(step, context.advisories, *out.mutable_counts());
+  if (context.form.is_basic()) return;
+  WriteSharedRemedies(step.findings, out);
   for (const CodeFix& fix : step.code_fixes) {
     WriteCodeFix(fix, *out.add_code_fixes());
   }
+}
+
+void AddListed(const std::vector<PlannedStep>& steps,
+               const MessageContext& context, std::set<uint32_t>& advisories) {
+  if (!context.form.is_lean()) return;
+  for (const PlannedStep& step : steps) {
+    for (const Finding& finding : step.findings) {
+      if (context.form.lists(finding)) advisories.insert(finding.advisory);
+    }
+  }
+}
+
+void WriteTexts(const std::set<uint32_t>& listed, const MessageContext& context,
+                google::protobuf::RepeatedPtrField<v1::AdvisoryText>& out) {
+  std::vector<const Advisory*> sorted;
+  for (uint32_t i : listed) sorted.push_back(&context.advisories[i]);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Advisory* a, const Advisory* b) { return a->id < b->id; });
+  for (const Advisory* advisory : sorted) WriteText(*advisory, *out.Add());
 }
 
 void WriteNote(const Note& note, v1::Note& out) {
@@ -163,7 +235,14 @@ void WriteAlternative(const Alternative& alternative,
   out.set_summary(alternative.summary);
   out.set_verdict(MessageOf(alternative.verdict));
   for (const PlannedStep& step : alternative.path.steps) {
-    WriteStep(step, context, *out.add_steps());
+    WriteRef(step.target, *out.add_stops());
+    if (context.form.has_whole_alternatives()) {
+      WriteStep(step, context, *out.add_steps());
+    }
+  }
+  for (const std::string& id :
+       BlockingIds(alternative.path.steps, context.advisories)) {
+    out.add_blocking_advisory_ids(id);
   }
   if (auto total = TotalDuration(alternative.path.steps)) {
     WriteDuration(*total, *out.mutable_total_duration());
@@ -178,7 +257,8 @@ void WriteCheck(const Check& check, v1::Check& out) {
 }
 
 void WriteCoverage(const std::vector<PluginTally>& tallies,
-                   absl::Span<const PluginStatus> plugins, v1::Coverage& out) {
+                   absl::Span<const PluginStatus> plugins,
+                   const MessageContext& context, v1::Coverage& out) {
   for (const PluginStatus& status : plugins) {
     const auto tally = std::find_if(
         tallies.begin(), tallies.end(),
@@ -186,6 +266,10 @@ void WriteCoverage(const std::vector<PluginTally>& tallies,
     WritePluginCoverage(
         status, status.loaded && tally != tallies.end() ? &*tally : nullptr,
         out);
+    const v1::PluginCoverage& written = *out.plugins().rbegin();
+    if (context.form.is_lean() && written.loaded() && written.failed() == 0) {
+      out.mutable_plugins()->RemoveLast();
+    }
   }
 }
 

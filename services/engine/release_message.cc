@@ -28,13 +28,21 @@ void WriteLifecycle(const Release& release, absl::CivilDay as_of,
   out.set_ended(HasEnded(release, as_of));
 }
 
+v1::Distribution MessageOf(Distribution distribution) {
+  return distribution == Distribution::kRuntime ? v1::DISTRIBUTION_RUNTIME
+                                                : v1::DISTRIBUTION_CERTIFIED;
+}
+
 }  // namespace
+
+void WriteRef(const Release& release, v1::ReleaseRef& out) {
+  out.set_distribution(MessageOf(release.distribution()));
+  out.set_version(release.version.ToString());
+}
 
 void WriteRelease(const Release& release, absl::CivilDay as_of,
                   WithPackages packages, v1::Release& out) {
-  out.set_distribution(release.distribution() == Distribution::kRuntime
-                           ? v1::DISTRIBUTION_RUNTIME
-                           : v1::DISTRIBUTION_CERTIFIED);
+  out.set_distribution(MessageOf(release.distribution()));
   out.set_version(release.version.ToString());
   if (release.airflow) out.set_airflow_version(release.airflow->ToString());
   out.set_airflow_minor(release.airflow_minor);

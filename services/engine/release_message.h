@@ -19,6 +19,7 @@ enum class WithPackages : bool { kNo, kYes };
 // Seen from as_of.
 void WriteRelease(const Release& release, absl::CivilDay as_of,
                   WithPackages packages, v1::Release& out);
+void WriteRef(const Release& release, v1::ReleaseRef& out);
 v1::Truth MessageOf(Truth truth);
 void WriteDuration(const DurationBand& band, v1::DurationBand& out);
 

@@ -1,6 +1,8 @@
 // ValidateUpgrade.
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -95,6 +97,8 @@ absl::StatusOr<ChangeInputs> ReadInputs(
     case v1::ValidateUpgradeRequest::CHANGE_NOT_SET:
       violations.Add("target", "name the release or the image to deploy");
   }
+  CheckReadMask(request.read_mask(), *v1::ValidateUpgradeResponse::descriptor(),
+                violations);
   if (!violations.empty()) return violations.ToStatus();
   in.target = ResolveVersion(catalog, *target);
   return in;
@@ -113,7 +117,7 @@ void WriteValidation(const Validation& validation,
     WriteStep(validation.path.steps.front(), context, *out.mutable_step());
   }
   for (const Note& note : validation.notes) WriteNote(note, *out.add_notes());
-  WriteCoverage(validation.path.coverage, snapshot.plugins().plugins(),
+  WriteCoverage(validation.path.coverage, snapshot.plugins().plugins(), context,
                 *out.mutable_coverage());
   out.set_as_of(absl::FormatCivilTime(context.as_of));
   out.set_catalog_revision(snapshot.catalog().revision());
@@ -126,6 +130,7 @@ void WriteQuestions(const Validation& validation, const MessageContext& context,
   std::vector<const Finding*> findings;
   for (const Finding& f : validation.findings) findings.push_back(&f);
   for (v1::Question& question : AskFor(findings, context.advisories, given)) {
+    if (!context.form.lists_undecided()) question.clear_facts();
     *out.add_questions() = std::move(question);
   }
 }
@@ -164,13 +169,17 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   // What ran out of time has left examinations out.
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
 
-  const MessageContext write{snapshot->plugins().advisories(), in->as_of,
-                             request.view()};
+  const AnswerForm form = AnswerForm::Of(request);
+  const MessageContext write{snapshot->plugins().advisories(), in->as_of, form};
   ApplyEdits(in->deployment.sources.project, validation.path.steps);
   v1::ValidateUpgradeResponse response;
   WriteValidation(validation, write, *snapshot, response);
   WriteUnread(in->deployment.sources, *response.mutable_coverage());
   WriteQuestions(validation, write, in->deployment.sources, response);
+  std::set<uint32_t> listed;
+  AddListed(validation.path.steps, write, listed);
+  WriteTexts(listed, write, *response.mutable_advisories());
+  form.Trim(response);
   return response;
 }
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -17,20 +16,21 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
-#include "services/server/configuration_file.h"
+#include "services/server/daemon_options.h"
+#include "services/server/listen_address.h"
+#include "services/server/listener_guards.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
+#include "services/server/policy_command.h"
 #include "services/server/reloader.h"
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
+#include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
 
@@ -39,8 +39,6 @@ namespace {
 
 constexpr int kCannotStart = 1;
 constexpr int kUsage = 2;
-// Each has a place in the crash record.
-constexpr int kMaxRequestThreads = CrashRecord::kMaxSlots;
 
 // How often plugins are looked at, and how long one in this process may take
 // before it counts as stuck.
@@ -50,32 +48,6 @@ constexpr std::chrono::milliseconds kNow(0);
 // What a load may take to notice that the service stops.
 constexpr std::chrono::seconds kMomentToEnd(5);
 constexpr std::chrono::seconds kStuckAfter(10);
-
-// A request waits at times for isolated plugins, so there are more threads than
-// processors.
-int DefaultRequestThreads() {
-  return std::clamp(2 * static_cast<int>(std::thread::hardware_concurrency()),
-                    8, kMaxRequestThreads);
-}
-
-struct DaemonOptions {
-  ServiceOptions service;
-  std::vector<std::string> listen;
-  std::string metrics_listen;
-  std::string state_folder;
-  int drain_seconds = 0;
-  int grace_seconds = 10;
-  int request_threads = DefaultRequestThreads();
-  bool check_config = false;
-  int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
-};
-
-ServerSettings SettingsOf(const DaemonOptions& options) {
-  ServerSettings out;
-  out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
-  out.threads.threads = options.request_threads;
-  return out;
-}
 
 // A connection takes a descriptor. gRPC does not accept again once there were
 // none left, so the service takes as many as it is allowed to.
@@ -118,64 +90,6 @@ void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
                        snapshot.catalog().releases().size(), " releases"));
 }
 
-void DeclareOptions(CLI::App& app, DaemonOptions& options) {
-  app.add_option("--listen", options.listen,
-                 "Address to serve on; repeatable; port 0 takes a free one; "
-                 "default 127.0.0.1:50051")
-      ->type_name("HOST:PORT|unix:PATH");
-  app.add_option("--metrics-listen", options.metrics_listen,
-                 "Address to serve Prometheus metrics on; default: none")
-      ->type_name("HOST:PORT");
-  app.add_option("--state-dir", options.state_folder,
-                 "Existing folder for the crash record, which keeps a plugin "
-                 "that crashed the service out of the next start; default: "
-                 "$STATE_DIRECTORY, else none")
-      ->type_name("DIR")
-      ->envname("STATE_DIRECTORY");
-  app.add_option("--grace-seconds", options.grace_seconds,
-                 "How long calls in flight may take after SIGTERM")
-      ->check(CLI::Range(0, 3600))
-      ->capture_default_str();
-  app.add_option("--drain-seconds", options.drain_seconds,
-                 "How long the service goes on answering after SIGTERM while "
-                 "health says NOT_SERVING, before it refuses new calls")
-      ->check(CLI::Range(0, 3600))
-      ->capture_default_str();
-  app.add_option("--request-threads", options.request_threads,
-                 "How many requests are worked on at once")
-      ->check(CLI::Range(1, kMaxRequestThreads))
-      ->capture_default_str();
-  app.add_option("--max-request-mib", options.max_request_mib,
-                 "The most that a request may have")
-      ->check(CLI::Range(1, static_cast<int>(limits::kRequestBytes >> 20)))
-      ->capture_default_str();
-  app.add_flag("--check-config", options.check_config,
-               "Check the options, the catalog and the plugins, and end")
-      ->configurable(false);
-  app.set_config("--config", "", "File with these options, as NAME=VALUE");
-  app.set_version_flag("--version", std::string(kProgramVersion));
-  AddServiceOptions(app, options.service);
-  app.footer(
-      "SIGHUP reloads the configuration, the catalog and the plugins; "
-      "the other options stay. SIGTERM stops.");
-}
-
-// The names of the options that a file may set.
-std::vector<std::string> NamesOf(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) out.push_back(name);
-  }
-  return out;
-}
-
-// The command line and the file it names.
-absl::Status CheckFileOf(const CLI::App& app) {
-  const CLI::Option* file = app.get_config_ptr();
-  if (file == nullptr || file->count() == 0) return absl::OkStatus();
-  return CheckConfigurationFile(file->as<std::string>(), NamesOf(app));
-}
-
 class Daemon {
  public:
   Daemon(int argc, char** argv) : argc_(argc), argv_(argv) {}
@@ -190,10 +104,14 @@ class Daemon {
     } catch (const CLI::ParseError& e) {
       return app.exit(e) == 0 ? 0 : kUsage;
     }
+    if (options_.policy.kind != PolicyCommand::Kind::kNone) {
+      return RunPolicyCommand(options_.policy);
+    }
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
+    if (served.ok()) served = guards_.Open(options_);
     if (served.ok()) served = Serve();
     if (served.ok()) return 0;
     log_.Say(std::string(served.message()));
@@ -280,18 +198,19 @@ class Daemon {
   absl::Status Serve(Engine& engine, PluginLoader& loader) {
     absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
     if (!options_.metrics_listen.empty()) {
-      metrics = MetricsServer::Start(engine, options_.metrics_listen);
+      metrics = MetricsServer::Start(engine, options_.metrics_listen,
+                                     [this] { return guards_.Samples(); });
       if (!metrics.ok()) return metrics.status();
       log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
+    ServerSettings settings = SettingsOf(options_);
+    guards_.Guard(settings);
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
-        UpgradeServer::Start(engine, options_.listen, SettingsOf(options_));
+        UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
-    for (size_t i = 0; i < options_.listen.size(); ++i) {
-      std::cout << "listening on "
-                << PlaceOf(options_.listen[i], (*server)->ports()[i])
-                << std::endl;
-    }
+    ReportPlaces("admin on ", options_.admin_listen, (*server)->admin_ports());
+    ReportPlaces("listening on ", options_.listen, (*server)->ports());
+    systemd_.Ready();
     Wait(engine, loader, **server);
     log_.Say(absl::StrCat("stopping: calls in flight have ",
                           options_.grace_seconds, " s to end"));
@@ -303,6 +222,15 @@ class Daemon {
     return absl::OkStatus();
   }
 
+  // Also for programs that start the service on a free port.
+  static void ReportPlaces(const char* what,
+                           const std::vector<std::string>& addresses,
+                           const std::vector<int>& ports) {
+    for (size_t i = 0; i < addresses.size(); ++i) {
+      std::cout << what << PlaceOf(addresses[i], ports[i]) << std::endl;
+    }
+  }
+
   // Until SIGTERM or SIGINT.
   void Wait(Engine& engine, PluginLoader& loader, UpgradeServer& server) {
     Reloader reloader(engine, loader, [this] { return ReadSources(); });
@@ -311,8 +239,10 @@ class Daemon {
     for (;;) {
       Look(watch);
       ReportReload(engine);
+      systemd_.Watch([&server] { return server.IsAlive(); });
       if (wanted && !reloading_.valid()) {
         wanted = false;
+        systemd_.Reloading();
         reloading_ = std::async(std::launch::async, [reloader]() mutable {
           return reloader.Reload();
         });
@@ -322,8 +252,10 @@ class Daemon {
           NextSignal(reloading_.valid() ? kLoadTick : kLookEvery);
       if (signal == SIGTERM || signal == SIGINT) break;
       wanted |= signal == SIGHUP;
+      guards_.Look(signal == SIGHUP);
     }
     stopping_ = true;
+    systemd_.Stopping();
   }
 
   int NextSignal(std::chrono::milliseconds limit) {
@@ -355,6 +287,7 @@ class Daemon {
       return;
     }
     const ReloadReport report = reloading_.get();
+    systemd_.Ready();
     if (report.succeeded) {
       ReportSnapshot(*engine.snapshot(), log_);
       log_.Say("reloaded");
@@ -378,18 +311,15 @@ class Daemon {
     return SourcesOf(fresh.service);
   }
 
-  // Where clients find the service; a socket has no port.
-  static std::string PlaceOf(const std::string& address, int port) {
-    if (absl::StartsWith(address, "unix:")) return address;
-    return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
-  }
-
   const int argc_;
   char** const argv_;
   DaemonOptions options_;
   ServiceLog log_{STDERR_FILENO};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
+  ServiceLog audit_{STDOUT_FILENO};
+  SystemdNotifier systemd_;
+  ListenerGuards guards_{log_, audit_};
   std::shared_ptr<CrashRecord> crash_record_;
   std::future<ReloadReport> reloading_;
 };

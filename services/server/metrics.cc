@@ -91,11 +91,20 @@ std::vector<MetricFamily> ReloadFamilies(const ReloadReport& report) {
   return {std::move(succeeded), std::move(time)};
 }
 
+MetricFamily FamilyOf(const Sample& sample) {
+  MetricFamily out =
+      Family(sample.name, sample.help,
+             sample.is_counter ? MetricType::Counter : MetricType::Gauge);
+  Add(sample.value, {}, out);
+  return out;
+}
+
 }  // namespace
 
 class MetricsServer::Collector : public prometheus::Collectable {
  public:
-  explicit Collector(const Engine& engine) : engine_(engine) {}
+  Collector(const Engine& engine, SampleSource more)
+      : engine_(engine), more_(std::move(more)) {}
 
   std::vector<MetricFamily> Collect() const override {
     const std::shared_ptr<const Snapshot> snapshot = engine_.snapshot();
@@ -106,18 +115,21 @@ class MetricsServer::Collector : public prometheus::Collectable {
         out.push_back(std::move(family));
       }
     }
+    if (more_ == nullptr) return out;
+    for (const Sample& sample : more_()) out.push_back(FamilyOf(sample));
     return out;
   }
 
  private:
   const Engine& engine_;
+  const SampleSource more_;
 };
 
 class MetricsServer::Parts {
  public:
   // Throws where the address cannot be listened on.
-  Parts(const Engine& engine, const std::string& address)
-      : collector_(std::make_shared<Collector>(engine)),
+  Parts(const Engine& engine, const std::string& address, SampleSource more)
+      : collector_(std::make_shared<Collector>(engine, std::move(more))),
         exposer_(std::vector<std::string>{
             "listening_ports", address, "num_threads", kThreads,
             // A client that never ends its request must not keep a thread.
@@ -132,7 +144,7 @@ class MetricsServer::Parts {
 };
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(
-    const Engine& engine, const std::string& address) {
+    const Engine& engine, const std::string& address, SampleSource more) {
   // A port alone would be one of every address of the host.
   if (!absl::StrContains(address, ':')) {
     return absl::UnavailableError(
@@ -141,7 +153,7 @@ absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(
   }
   std::unique_ptr<MetricsServer> out(new MetricsServer);
   try {
-    out->parts_ = std::make_unique<Parts>(engine, address);
+    out->parts_ = std::make_unique<Parts>(engine, address, std::move(more));
   } catch (const std::exception& e) {
     return absl::UnavailableError(
         absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));

@@ -11,6 +11,7 @@
 namespace upgrade_advisor {
 
 void ServiceLog::Say(const std::string& line) {
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (dropped_ > 0 &&
       !Write(absl::StrCat(dropped_,
                           " lines were not written: nobody read "

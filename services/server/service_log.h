@@ -1,12 +1,15 @@
 // The lines that the service writes for its operator.
 //
 // Never waits: whoever reads the log may stop reading or go away, and the
-// service goes on. Used by one thread.
+// service goes on. Thread-safe.
 #ifndef SERVICES_SERVER_SERVICE_LOG_H_
 #define SERVICES_SERVER_SERVICE_LOG_H_
 
 #include <cstdint>
+#include <mutex>
 #include <string>
+
+#include "absl/base/thread_annotations.h"
 
 namespace upgrade_advisor {
 
@@ -22,7 +25,8 @@ class ServiceLog {
   bool Write(const std::string& line) const;
 
   const int descriptor_;
-  uint64_t dropped_ = 0;
+  std::mutex mutex_;  // held while a line is written, which does not wait
+  uint64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace upgrade_advisor

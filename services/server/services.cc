@@ -24,6 +24,24 @@ template <typename Request, typename Response>
 using EngineMethod = absl::StatusOr<Response> (Engine::*)(
     const Request&, const CallContext&) const;
 
+// What a method is called on the wire, and what answers it.
+template <typename Request, typename Response>
+struct Method {
+  const char* path;
+  EngineMethod<Request, Response> answer;
+};
+
+constexpr char kPlanUpgrade[] = "/astro.upgrade.v1.UpgradeService/PlanUpgrade";
+constexpr char kValidateUpgrade[] =
+    "/astro.upgrade.v1.UpgradeService/ValidateUpgrade";
+constexpr char kListReleases[] =
+    "/astro.upgrade.v1.CatalogService/ListReleases";
+constexpr char kGetRelease[] = "/astro.upgrade.v1.CatalogService/GetRelease";
+constexpr char kListPlugins[] = "/astro.upgrade.v1.PluginService/ListPlugins";
+constexpr char kListAdvisories[] =
+    "/astro.upgrade.v1.PluginService/ListAdvisories";
+constexpr char kGetAdvisory[] = "/astro.upgrade.v1.PluginService/GetAdvisory";
+
 // Far enough away to be none. A caller may write a deadline that no clock of
 // ours can hold.
 constexpr int64_t kFarSeconds = 30 * 24 * 3600;
@@ -109,11 +127,20 @@ absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
 template <typename Request, typename Response>
 grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
                                 const ServiceParts& parts,
-                                EngineMethod<Request, Response> method,
+                                Method<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
   auto* call = new Call(*context);
   if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
+  // Before anybody reads what was sent.
+  const absl::Status allowed =
+      parts.authorizer == nullptr
+          ? absl::OkStatus()
+          : parts.authorizer->Check(*context, method.path);
+  if (!allowed.ok()) {
+    call->Finish(allowed);
+    return call;
+  }
   const absl::Status sound =
       CheckBytes(*in, parts.request_bytes, Request().GetTypeName());
   if (!sound.ok()) {
@@ -122,7 +149,8 @@ grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
   }
   const size_t size = grpc::ByteBuffer(*in).Length();
   const bool taken = parts.threads.Run(size, [call, &parts, method, in, out] {
-    call->Finish(Answer(parts.engine, method, call->context(), *in, *out));
+    call->Finish(
+        Answer(parts.engine, method.answer, call->context(), *in, *out));
   });
   if (!taken) call->Finish(Overloaded());
   return call;
@@ -139,12 +167,14 @@ class UpgradeServiceShell final : public RawUpgradeService {
   grpc::ServerUnaryReactor* PlanUpgrade(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::PlanUpgrade, in, out);
+    return Serve(context, parts_, Method{kPlanUpgrade, &Engine::PlanUpgrade},
+                 in, out);
   }
   grpc::ServerUnaryReactor* ValidateUpgrade(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
       grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::ValidateUpgrade, in, out);
+    return Serve(context, parts_,
+                 Method{kValidateUpgrade, &Engine::ValidateUpgrade}, in, out);
   }
 
  private:
@@ -163,12 +193,14 @@ class CatalogServiceShell final : public RawCatalogService {
   grpc::ServerUnaryReactor* ListReleases(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in,
                                          grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::ListReleases, in, out);
+    return Serve(context, parts_, Method{kListReleases, &Engine::ListReleases},
+                 in, out);
   }
   grpc::ServerUnaryReactor* GetRelease(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* in,
                                        grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::GetRelease, in, out);
+    return Serve(context, parts_, Method{kGetRelease, &Engine::GetRelease}, in,
+                 out);
   }
 
  private:
@@ -187,17 +219,20 @@ class PluginServiceShell final : public RawPluginService {
   grpc::ServerUnaryReactor* ListPlugins(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::ListPlugins, in, out);
+    return Serve(context, parts_, Method{kListPlugins, &Engine::ListPlugins},
+                 in, out);
   }
   grpc::ServerUnaryReactor* ListAdvisories(grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* in,
                                            grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::ListAdvisories, in, out);
+    return Serve(context, parts_,
+                 Method{kListAdvisories, &Engine::ListAdvisories}, in, out);
   }
   grpc::ServerUnaryReactor* GetAdvisory(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, &Engine::GetAdvisory, in, out);
+    return Serve(context, parts_, Method{kGetAdvisory, &Engine::GetAdvisory},
+                 in, out);
   }
 
  private:
@@ -241,6 +276,11 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(
   services.push_back(std::make_unique<CatalogServiceShell>(parts));
   services.push_back(std::make_unique<PluginServiceShell>(parts));
   return services;
+}
+
+std::vector<std::string> MethodPaths() {
+  return {kPlanUpgrade, kValidateUpgrade, kListReleases, kGetRelease,
+          kListPlugins, kListAdvisories,  kGetAdvisory};
 }
 
 std::vector<std::string> ServiceNames() {

@@ -18,6 +18,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "services/engine/engine.h"
+#include "services/server/call_authorizer.h"
 #include "services/server/request_threads.h"
 
 namespace upgrade_advisor {
@@ -50,11 +51,15 @@ struct ServiceParts {
   RequestThreads& threads;
   size_t request_bytes;  // the most that a request may have
   LateCalls& late;
+  CallAuthorizer* authorizer;  // null: whoever connects may call everything
 };
 
 // The services over parts that outlive them.
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(
     const ServiceParts& parts);
+
+// "/astro.upgrade.v1.UpgradeService/PlanUpgrade", of all of them.
+std::vector<std::string> MethodPaths();
 
 // Their full names, for health.
 std::vector<std::string> ServiceNames();

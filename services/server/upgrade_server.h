@@ -1,5 +1,4 @@
-// The service on gRPC: listening ports, health, reflection, limits, graceful
-// stop.
+// The service on gRPC: its listeners, health, limits, graceful stop.
 //
 // Thread-safe after Start. Also runs without any port, for a client in the same
 // process: the command line uses it so, and has no other way to an answer.
@@ -7,7 +6,6 @@
 #define SERVICES_SERVER_UPGRADE_SERVER_H_
 
 #include <grpcpp/channel.h>
-#include <grpcpp/server.h>
 
 #include <chrono>
 #include <cstddef>
@@ -18,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
+#include "services/server/listening_server.h"
 #include "services/server/request_threads.h"
 #include "services/server/services.h"
 
@@ -29,6 +28,12 @@ struct ServerSettings {
   RequestThreads::Limits threads = {};
   // Of all connections together, for what gRPC reads and writes.
   size_t transport_bytes = 256u << 20;
+  // TLS for addresses that are not sockets; without it, none.
+  PresentCredentials credentials = {};
+  // Outlives the server; null: whoever connects may call everything.
+  CallAuthorizer* authorizer = nullptr;
+  // The API again, with reflection and channelz.
+  std::vector<std::string> admin_addresses = {};
 };
 
 // How a stop goes: new calls are refused after `drain`, in which the service
@@ -52,13 +57,17 @@ class UpgradeServer {
   UpgradeServer& operator=(const UpgradeServer&) = delete;
 
   // Ports in the order of the addresses.
-  const std::vector<int>& ports() const { return ports_; }
+  const std::vector<int>& ports() const { return server_->ports(); }
+  std::vector<int> admin_ports() const;
 
   // A channel that stays inside the process.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
   // Serves a health status under a name other than those of the services.
   void SetHealth(const std::string& name, bool serving);
+
+  // Whether gRPC answers for its health soon. Waits for the answer.
+  bool IsAlive();
 
   // Says NOT_SERVING, waits, lets calls in flight finish until the grace is
   // over, then cancels them, and whatever watches the health. Returns when all
@@ -67,16 +76,17 @@ class UpgradeServer {
 
  private:
   UpgradeServer(const Engine& engine, const ServerSettings& settings);
-  absl::Status Listen(const std::vector<std::string>& addresses);
+  absl::StatusOr<std::unique_ptr<ListeningServer>> Listen(
+      const std::vector<std::string>& addresses, bool shows_itself) const;
+  void ShutDown(std::chrono::system_clock::time_point end);
   void ShutDownAfterArrivals(std::chrono::system_clock::time_point end);
 
   const ServerSettings settings_;
   RequestThreads threads_;
   LateCalls late_;
   const ServiceParts parts_;
-  const std::vector<std::unique_ptr<grpc::Service>> services_;
-  std::vector<int> ports_;
-  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<ListeningServer> server_;
+  std::unique_ptr<ListeningServer> admin_;  // null: there is none
 };
 
 }  // namespace upgrade_advisor

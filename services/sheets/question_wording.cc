@@ -145,15 +145,8 @@ bool IsSafeInCommand(const FactQuery& q) {
   });
 }
 
-// What a step takes away lies on the target's sheet, but it is the Deployment
-// that says what is used.
-bool IsOfSettings(const FactQuery& query) {
-  return query.kind == FactKind::kApi &&
-         absl::StartsWith(query.name, "setting");
-}
-
 FactSupply SupplyOf(const FactQuery& query) {
-  if (IsOfSettings(query)) return HowToSupplySection("environment");
+  if (IsAboutSettings(query)) return HowToSupplySection("environment");
   if (query.sheet != SheetRole::kDeployment) {
     FactSupply supply = FormSupply(query);
     supply.field = "catalog";

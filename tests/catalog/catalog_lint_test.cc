@@ -7,7 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/catalog/json_value.h"
+#include "services/json/json_value.h"
 #include "tests/catalog/sample_sources.h"
 
 namespace upgrade_advisor {

@@ -12,7 +12,7 @@ PACKAGE = 'astro.upgrade.v1.'
 
 
 def curl(method, request=None, *flags):
-    url = 'http://' + os.environ['UPGRADE_ADVISOR_ADDRESS']
+    url = 'http://' + os.environ['UPGRADE_ADVISOR_ADMIN']
     command = [BUF, 'curl', '--protocol', 'grpc', '--http2-prior-knowledge', *flags]
     if request is not None:
         command += ['--data', json.dumps(request)]

@@ -35,7 +35,7 @@ class ClientTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.channel = grpc.insecure_channel(os.environ['UPGRADE_ADVISOR_ADDRESS'])
+        cls.channel = grpc.insecure_channel(os.environ['UPGRADE_ADVISOR_ADMIN'])
         cls.client = Client(cls.channel)
 
     @classmethod

@@ -16,6 +16,8 @@ import socket
 import subprocess
 import time
 
+from certificates import Authority
+
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEMPLATE = _ROOT / 'docs/operations/nginx/upgrade-advisor.conf.in'
 HOST = 'localhost'
@@ -39,33 +41,6 @@ def render(names: dict[str, object]) -> str:
     if asked != set(names):
         raise ValueError(f'the configuration asks for {sorted(asked)}')
     return re.sub(r'@([A-Z_]+)@', lambda name: str(names[name[1]]), text)
-
-
-class Authority:
-    """A certificate authority for an hour, made by openssl."""
-
-    def __init__(self, folder: pathlib.Path, name: str) -> None:
-        self._folder = folder
-        self.certificate = folder / f'{name}.crt'
-        self._key = folder / f'{name}.key'
-        self._openssl('req', '-x509', '-subj', f'/CN={name}', '-days', '1',
-                      '-keyout', self._key, '-out', self.certificate)
-
-    def issue(self, name: str) -> tuple[pathlib.Path, pathlib.Path]:
-        """A certificate for the host or client `name`, and its key."""
-        key, certificate = (self._folder / f'{name}.{end}' for end in ('key', 'crt'))
-        self._openssl('req', '-x509', '-subj', f'/CN={name}', '-days', '1',
-                      '-addext', f'subjectAltName=DNS:{name}',
-                      '-addext', 'basicConstraints=critical,CA:FALSE',
-                      '-CA', self.certificate, '-CAkey', self._key,
-                      '-keyout', key, '-out', certificate)
-        return certificate, key
-
-    def _openssl(self, *arguments: object) -> None:
-        command = ['openssl', *map(str, arguments), '-nodes', '-newkey', 'ec',
-                   '-pkeyopt', 'ec_paramgen_curve:prime256v1']
-        subprocess.run(command, check=True, capture_output=True,
-                       stdin=subprocess.DEVNULL)
 
 
 def _free_port() -> int:

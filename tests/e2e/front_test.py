@@ -28,7 +28,8 @@ from collections.abc import Callable, Sequence
 import grpc
 
 import http2_attacks as attacks
-from front import HOST, WORKER_CONNECTIONS, WORKERS, Authority, Front, nginx_program
+from certificates import Authority
+from front import HOST, WORKER_CONNECTIONS, WORKERS, Front, nginx_program
 from http2 import Connect, Connection
 from reflection import Client
 from service import Service
@@ -156,7 +157,7 @@ class Served(unittest.TestCase):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.service = cls.enterClassContext(
             Service(DAEMON, '--listen', cls.address_of('service')))
-        with grpc.insecure_channel(cls.service.address) as channel:
+        with grpc.insecure_channel(cls.service.admin) as channel:
             cls.plan = Client(channel).encode(
                 'astro.upgrade.v1.UpgradeService.PlanUpgrade', REQUEST)
         cls.attack_by_name = {

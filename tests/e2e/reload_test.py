@@ -50,7 +50,7 @@ class Reload(unittest.TestCase):
         service = Service(DAEMON, '--plugin-dir', self.folder, *flags)
         service.__enter__()
         self.addCleanup(service.__exit__)
-        channel = grpc.insecure_channel(service.address)
+        channel = grpc.insecure_channel(service.admin)
         self.addCleanup(channel.close)
         self._health = channel.unary_unary('/grpc.health.v1.Health/Check')
         return service, Client(channel)
@@ -165,14 +165,14 @@ class Reload(unittest.TestCase):
         os.mkdir(state)
         flags = ('--plugin-lock', lock, '--state-dir', state)
         with Service(DAEMON, *flags) as service:
-            with grpc.insecure_channel(service.address) as channel:
+            with grpc.insecure_channel(service.admin) as channel:
                 call = functools.partial(
                     Client(channel).call,
                     PACKAGE + 'UpgradeService.PlanUpgrade', PLAN)
                 self.assertRaises(grpc.RpcError, call)
             service.kill()
         with Service(DAEMON, *flags) as service:
-            with grpc.insecure_channel(service.address) as channel:
+            with grpc.insecure_channel(service.admin) as channel:
                 client = Client(channel)
                 plugin = self.plugin(client, 'zoo_animal')
                 self.assertEqual(plugin['state'], 'PLUGIN_STATE_QUARANTINED')

@@ -2,8 +2,9 @@
 
     service.py BINARY [FLAG...] -- COMMAND...
 
-runs COMMAND with the service's address in UPGRADE_ADVISOR_ADDRESS and exits as it
-does. In Python: `with Service(binary) as service: ... service.address`.
+runs COMMAND with the service's address in UPGRADE_ADVISOR_ADDRESS, and in
+UPGRADE_ADVISOR_ADMIN the one that has reflection too, and exits as it does. In
+Python: `with Service(binary) as service: ... service.address, service.admin`.
 """
 
 import os
@@ -24,14 +25,21 @@ _SERVING = b'\x08\x01'  # grpc.health.v1.HealthCheckResponse{status: SERVING}
 class Service:
     """One running service, stopped by its process id."""
 
-    def __init__(self, binary, *flags):
-        self._command = [binary, '--listen', '127.0.0.1:0', *flags]
+    def __init__(self, binary, *flags, credentials=None, options=()):
+        """`credentials` are those of gRPC's channels, where the flags ask for TLS,
+        and `options` those of every channel."""
+        self._options = [('grpc.use_local_subchannel_pool', 1), *options]
+        self._command = [binary, '--listen', '127.0.0.1:0',
+                         '--admin-listen', '127.0.0.1:0', *flags]
+        self._credentials = credentials
         self._log = tempfile.NamedTemporaryFile(mode='w+')
         self._process = None
         self._killed = False
+        self._is_stopping = False
         self._lines = []
         self._listening = threading.Event()
         self.address = None
+        self.admin = None
 
     def __enter__(self):
         self._process = subprocess.Popen(
@@ -47,9 +55,16 @@ class Service:
         return self
 
     def __exit__(self, *_):
+        try:
+            self._stop()
+        finally:
+            self._process.stdout.close()
+            self._log.close()
+
+    def _stop(self):
         if self._killed:
             return
-        self._process.terminate()
+        self.begin_stop()
         try:
             status = self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -59,8 +74,22 @@ class Service:
         if status != 0:
             raise self._failure(f'stopped with status {status}')
 
+    def channel(self, credentials=None, options=()):
+        """A channel with a connection that no other channel shares."""
+        options = [*self._options, *options]
+        credentials = credentials or self._credentials
+        if credentials is None:
+            return grpc.insecure_channel(self.address, options)
+        return grpc.secure_channel(self.address, credentials, options)
+
     def signal(self, number):
         self._process.send_signal(number)
+
+    def begin_stop(self):
+        """Once: a second signal would end it at once."""
+        if not self._is_stopping:
+            self._is_stopping = True
+            self._process.terminate()
 
     def pid(self):
         return self._process.pid
@@ -76,6 +105,10 @@ class Service:
         with open(self._log.name, encoding='utf-8') as log:
             return log.read()
 
+    def lines(self):
+        """What it has written to its standard output so far."""
+        return list(self._lines)
+
     def children(self):
         """The process ids of its children."""
         pid = self._process.pid
@@ -89,9 +122,11 @@ class Service:
     def _read(self):
         for line in self._process.stdout:
             self._lines.append(line)
-            match = re.fullmatch(r'listening on (\S+:\d+)\n', line)
-            if match:
-                self.address = match.group(1)
+            match = re.fullmatch(r'(listening|admin) on (\S+:\d+)\n', line)
+            if match and match.group(1) == 'admin':
+                self.admin = match.group(2)
+            elif match:
+                self.address = match.group(2)
                 self._listening.set()
         self._listening.set()
 
@@ -99,7 +134,7 @@ class Service:
         end = time.monotonic() + _START_SECONDS
         if not self._listening.wait(_START_SECONDS) or not self.address:
             raise self._failure('did not say where it listens')
-        with grpc.insecure_channel(self.address) as channel:
+        with self.channel() as channel:
             # Without stubs: the empty request asks for the server as a whole.
             check = channel.unary_unary('/grpc.health.v1.Health/Check')
             while True:
@@ -132,7 +167,8 @@ def wait_until(condition, seconds):
 def main(arguments):
     split = arguments.index('--')
     with Service(*arguments[:split]) as service:
-        environment = {**os.environ, 'UPGRADE_ADVISOR_ADDRESS': service.address}
+        environment = {**os.environ, 'UPGRADE_ADVISOR_ADDRESS': service.address,
+                       'UPGRADE_ADVISOR_ADMIN': service.admin}
         return subprocess.run(arguments[split + 1:], env=environment,
                               stdin=subprocess.DEVNULL, check=False).returncode
 

@@ -15,7 +15,9 @@ namespace upgrade_advisor {
 
 class GoldenCases : public ::testing::Test {
  protected:
-  v1::PlanUpgradeResponse Plan(const v1::PlanUpgradeRequest& request) {
+  // A request that names no view is answered in full.
+  v1::PlanUpgradeResponse Plan(v1::PlanUpgradeRequest request) {
+    if (request.view() == v1::VIEW_UNSPECIFIED) request.set_view(v1::VIEW_FULL);
     absl::StatusOr<v1::PlanUpgradeResponse> response =
         engine_.PlanUpgrade(request, {});
     EXPECT_TRUE(response.ok()) << response.status();
@@ -24,7 +26,8 @@ class GoldenCases : public ::testing::Test {
   absl::Status Error(const v1::PlanUpgradeRequest& request) {
     return engine_.PlanUpgrade(request, {}).status();
   }
-  v1::ValidateUpgradeResponse Validate(const v1::ValidateUpgradeRequest& r) {
+  v1::ValidateUpgradeResponse Validate(v1::ValidateUpgradeRequest r) {
+    if (r.view() == v1::VIEW_UNSPECIFIED) r.set_view(v1::VIEW_FULL);
     absl::StatusOr<v1::ValidateUpgradeResponse> response =
         engine_.ValidateUpgrade(r, {});
     EXPECT_TRUE(response.ok()) << response.status();

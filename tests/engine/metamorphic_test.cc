@@ -148,6 +148,7 @@ class Metamorphic : public GoldenCases {
   // The step of one case, and the facts of up to three.
   v1::ValidateUpgradeRequest RandomRequest(Random& random) const {
     v1::ValidateUpgradeRequest request;
+    request.set_view(v1::VIEW_FULL);
     const PluginCase& first = cases_[Below(cases_.size(), random)];
     *request.mutable_deployment()->mutable_release() = RefOf(first.source);
     *request.mutable_target() = RefOf(first.target);
@@ -352,6 +353,7 @@ TEST_F(Metamorphic, TheDayOfTheClockMayBeGiven) {
 
 v1::PlanUpgradeRequest PlanRequestOf(const v1::ValidateUpgradeRequest& r) {
   v1::PlanUpgradeRequest request;
+  request.set_view(v1::VIEW_FULL);
   *request.mutable_deployment() = r.deployment();
   *request.mutable_target()->mutable_release() = r.target();
   return request;

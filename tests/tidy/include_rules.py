@@ -142,7 +142,7 @@ RULES = {
          '#include <google/protobuf/message.h>\n'),
         ('services/engine/a.cc', '#include <grpcpp/grpcpp.h>\n',
          '#include "google/protobuf/util/json_util.h"\n'),
-        ('services/catalog/a.cc', '#include <boost/any.hpp>\n',
+        ('services/json/a.cc', '#include <boost/any.hpp>\n',
          '#include <nlohmann/json.hpp>\n'),
         ('plugins/image_tag/plugin.cc', '#include "absl/strings/match.h"\n',
          '#include <string_view>\n'),

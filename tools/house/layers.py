@@ -7,7 +7,8 @@ the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 SEES = {
     'services/base': [],
     'services/domain': ['services/base'],
-    'services/catalog': ['services/base', 'services/domain'],
+    'services/json': ['services/base', 'services/domain'],
+    'services/catalog': ['services/base', 'services/domain', 'services/json'],
     'services/api_index': ['services/base', 'services/domain'],
     'services/project': ['services/base', 'services/domain'],
     'services/python': ['services/base', 'services/domain', 'services/project'],
@@ -50,15 +51,18 @@ SEES = {
     'services/rehearsal/report': [
         'services/base', 'services/rehearsal', 'services/rehearsal/dags',
         'services/rehearsal/environments'],
+    'services/tls': ['services/base'],
+    'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
-        'services/plugin_host', 'services/sheets', 'proto', 'grpc'],
+        'services/authorization', 'services/plugin_host', 'services/sheets',
+        'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
         'services/yaml', 'proto'],
     'services/cli/client': [
         'services/base', 'services/domain', 'services/engine', 'services/server',
-        'services/cli/project', 'proto', 'grpc'],
+        'services/tls', 'services/cli/project', 'proto', 'grpc'],
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
@@ -97,13 +101,13 @@ def home(folder: str) -> str:
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/catalog', 'services/cli/author', 'services/cli/fix',
+    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix',
                   'services/rehearsal/dags', 'services/rehearsal/migration',
                   'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
-    'openssl/': ['services/base'],
+    'openssl/': ['services/base', 'services/tls'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
@@ -131,6 +135,7 @@ SYSTEM = {
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
     'fcntl.h': ['services/base', 'services/conformance', *_HOST, *_REHEARSAL],
+    'arpa/inet.h': ['services/server'],
     'poll.h': ['services/plugin_host/isolation', 'services/rehearsal/processes',
                'services/server'],
     'pthread.h': ['services/plugin_host'],

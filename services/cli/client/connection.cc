@@ -1,7 +1,5 @@
 #include "services/cli/client/connection.h"
 
-#include <grpcpp/grpcpp.h>
-
 #include <utility>
 
 #include "services/domain/request_limits.h"
@@ -11,14 +9,10 @@ namespace upgrade_advisor {
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
     const Options& options) {
   std::unique_ptr<Connection> out(new Connection);
-  if (!options.server.empty()) {
-    grpc::ChannelArguments arguments;
-    arguments.SetMaxReceiveMessageSize(limits::kResponseBytes);
-    // A project's files go to the service that the user named, and not by way
-    // of a proxy that a variable of the environment names.
-    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    out->channel_ = grpc::CreateCustomChannel(
-        options.server, grpc::InsecureChannelCredentials(), arguments);
+  if (!options.channel.server.empty()) {
+    auto channel = OpenChannel(options.channel);
+    if (!channel.ok()) return channel.status();
+    out->channel_ = *std::move(channel);
     return out;
   }
   if (absl::Status s = CheckInstallation(); !s.ok()) return s;

@@ -18,7 +18,7 @@ namespace upgrade_advisor {
 // used.
 class Connection {
  public:
-  // With options.server, a channel to it; otherwise the catalog and plugins are
+  // With options.channel, a channel to it; otherwise the catalog and plugins are
   // loaded and served here, without a port.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const Options& options);

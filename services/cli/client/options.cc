@@ -14,9 +14,7 @@ void DeclareFormat(CLI::App& app, Options& options) {
          "text, or json for programs")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json");
-  app.add_option("--server", options.server,
-                 "Ask this running service; default: one inside this process")
-      ->type_name("HOST:PORT");
+  AddChannelOptions(app, options.channel);
   app.add_option("--timeout-seconds", options.timeout_seconds,
                  "How long to wait for the answer")
       ->check(CLI::Range(1, 3600))

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "services/cli/client/channel_options.h"
 #include "services/server/service_options.h"
 
 namespace CLI {
@@ -49,7 +50,7 @@ struct UpgradeTestOptions {
 struct Options {
   Command command = Command::kPlan;
   bool json = false;
-  std::string server;  // empty: a service inside this process
+  ChannelOptions channel;
   int timeout_seconds = 30;
   ServiceOptions service;
 

@@ -151,7 +151,7 @@ absl::Status ReadWholeDeployment(const Options& options,
 absl::Status ReadDeployment(const Options& options,
                             v1::Deployment& deployment) {
   const absl::Status read = ReadWholeDeployment(options, deployment);
-  if (read.ok() && !options.server.empty()) HideSecrets(deployment);
+  if (read.ok() && !options.channel.server.empty()) HideSecrets(deployment);
   return read;
 }
 

@@ -1,4 +1,4 @@
-#include "services/catalog/json_value.h"
+#include "services/json/json_value.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,9 +1,9 @@
-// A parsed JSON document, as little of it as the catalog needs.
+// A parsed JSON document, as little of it as our files need.
 //
 // Plain values that own their parts; safe to read from any thread. The JSON
 // library stays behind json_value.cc: its header is heavy.
-#ifndef SERVICES_CATALOG_JSON_VALUE_H_
-#define SERVICES_CATALOG_JSON_VALUE_H_
+#ifndef SERVICES_JSON_JSON_VALUE_H_
+#define SERVICES_JSON_JSON_VALUE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/catalog/lint_report.h"
+#include "services/json/lint_report.h"
 
 namespace upgrade_advisor {
 
@@ -61,4 +61,4 @@ std::optional<JsonValue> ParseJson(absl::string_view source,
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_CATALOG_JSON_VALUE_H_
+#endif  // SERVICES_JSON_JSON_VALUE_H_

@@ -1,4 +1,4 @@
-#include "services/catalog/lint_report.h"
+#include "services/json/lint_report.h"
 
 #include "absl/strings/str_cat.h"
 
@@ -20,9 +20,9 @@ void LintReport::AddNotice(absl::string_view source, absl::string_view path,
   notice.text.assign(text.data(), text.size());
 }
 
-absl::Status LintReport::ToStatus() const {
+absl::Status LintReport::ToStatus(absl::string_view what) const {
   if (fault_count_ == 0) return absl::OkStatus();
-  std::string message = absl::StrCat("the catalog is refused: ", fault_count_,
+  std::string message = absl::StrCat(what, " is refused: ", fault_count_,
                                      fault_count_ == 1 ? " fault" : " faults");
   for (const std::string& fault : faults_) {
     absl::StrAppend(&message, "\n  ", fault);

@@ -1,4 +1,4 @@
-#include "services/catalog/json_node.h"
+#include "services/json/json_node.h"
 
 #include "absl/strings/str_cat.h"
 #include "services/base/quoting.h"

@@ -3,8 +3,8 @@
 //
 // Cheap to copy. Borrows the document, the source name and the report, which
 // must outlive it. Not thread-safe: it writes to the report.
-#ifndef SERVICES_CATALOG_JSON_NODE_H_
-#define SERVICES_CATALOG_JSON_NODE_H_
+#ifndef SERVICES_JSON_JSON_NODE_H_
+#define SERVICES_JSON_JSON_NODE_H_
 
 #include <optional>
 #include <string>
@@ -13,8 +13,8 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "services/catalog/json_value.h"
-#include "services/catalog/lint_report.h"
+#include "services/json/json_value.h"
+#include "services/json/lint_report.h"
 
 namespace upgrade_advisor {
 
@@ -85,4 +85,4 @@ class JsonNode {
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_CATALOG_JSON_NODE_H_
+#endif  // SERVICES_JSON_JSON_NODE_H_

@@ -1,9 +1,9 @@
-// Collects everything that is wrong with catalog files, so that whoever fixes
+// Collects everything that is wrong with files, so that whoever fixes
 // them sees all faults at once.
 //
 // Not thread-safe. Owns its strings.
-#ifndef SERVICES_CATALOG_LINT_REPORT_H_
-#define SERVICES_CATALOG_LINT_REPORT_H_
+#ifndef SERVICES_JSON_LINT_REPORT_H_
+#define SERVICES_JSON_LINT_REPORT_H_
 
 #include <cstddef>
 #include <string>
@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "services/catalog/notice.h"
+#include "services/json/notice.h"
 
 namespace upgrade_advisor {
 
@@ -31,9 +31,9 @@ class LintReport {
   size_t fault_count() const { return fault_count_; }
   const std::vector<Notice>& notices() const { return notices_; }
 
-  // OK without faults; otherwise INVALID_ARGUMENT with one line per fault, the
-  // first kFaultsShown of them, and their total.
-  absl::Status ToStatus() const;
+  // OK without faults; otherwise INVALID_ARGUMENT: `what` is refused, with one
+  // line per fault, the first kFaultsShown of them, and their total.
+  absl::Status ToStatus(absl::string_view what) const;
 
  private:
   std::vector<std::string> faults_;
@@ -43,4 +43,4 @@ class LintReport {
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_CATALOG_LINT_REPORT_H_
+#endif  // SERVICES_JSON_LINT_REPORT_H_

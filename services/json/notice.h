@@ -1,8 +1,8 @@
 // A notice: something odd in a catalog file that does not make it unusable.
 //
 // A plain value; safe to share between threads once built.
-#ifndef SERVICES_CATALOG_NOTICE_H_
-#define SERVICES_CATALOG_NOTICE_H_
+#ifndef SERVICES_JSON_NOTICE_H_
+#define SERVICES_JSON_NOTICE_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ struct Notice {
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_CATALOG_NOTICE_H_
+#endif  // SERVICES_JSON_NOTICE_H_
