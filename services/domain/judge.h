@@ -113,6 +113,9 @@ struct ExaminationContext {
   // The caller's id for its request, for records of failures; may be empty.
   // Outlives the call.
   absl::string_view request_id = {};
+  // Set if an examination failed, which it may not do the next time; may be
+  // null. Outlives the call.
+  std::atomic<bool>* failed = nullptr;
   // Outcomes and subjects are all that is looked at: evidence and missing facts
   // may be left out.
   bool outcomes_only = false;

@@ -60,6 +60,9 @@ class Engine {
   absl::StatusOr<v1::GetAdvisoryResponse> GetAdvisory(
       const v1::GetAdvisoryRequest& request, const CallContext& context) const;
 
+  // The day of a request that leaves as_of out.
+  absl::CivilDay today() const { return today_(); }
+
   // Puts a snapshot in place; requests in flight finish on the one they pinned.
   void Swap(std::shared_ptr<const Snapshot> snapshot);
   std::shared_ptr<const Snapshot> snapshot() const;

@@ -287,6 +287,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   // Equal ids are equal plans: one that lacks answers has an id of what it
   // says.
   if (HasFailures(plan)) {
+    if (context.failed != nullptr) context.failed->store(true);
     id = HexDigest(absl::StrCat(id, "\n", DeterministicBytes(response)));
   }
   out.set_plan_id(std::move(id));

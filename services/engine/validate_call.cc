@@ -179,6 +179,9 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   std::set<uint32_t> listed;
   AddListed(validation.path.steps, write, listed);
   WriteTexts(listed, write, *response.mutable_advisories());
+  if (context.failed != nullptr && response.coverage().failed() > 0) {
+    context.failed->store(true);
+  }
   form.Trim(response);
   return response;
 }

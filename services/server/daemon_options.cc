@@ -108,6 +108,12 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
                  "How many requests are worked on at once")
       ->check(CLI::Range(1, kMaxRequestThreads))
       ->capture_default_str();
+  app.add_option(
+         "--answer-cache-mb", options.answer_cache_mb,
+         "What answers that were given before may take, in MB; 0: every "
+         "request is worked out")
+      ->check(CLI::Range(0, 65536))
+      ->capture_default_str();
   app.add_option("--max-request-mib", options.max_request_mib,
                  "The most that a request may have")
       ->check(CLI::Range(1, static_cast<int>(limits::kRequestBytes >> 20)))

@@ -30,6 +30,7 @@ struct DaemonOptions {
   int request_threads;
   bool check_config = false;
   PolicyCommand policy;
+  int answer_cache_mb = 64;
   int max_request_mib = static_cast<int>(limits::kDefaultRequestBytes >> 20);
 };
 

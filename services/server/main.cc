@@ -16,11 +16,13 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
+#include "services/server/answer_cache.h"
 #include "services/server/daemon_options.h"
 #include "services/server/listen_address.h"
 #include "services/server/listener_guards.h"
@@ -196,15 +198,21 @@ class Daemon {
   }
 
   absl::Status Serve(Engine& engine, PluginLoader& loader) {
+    AnswerCache cache(static_cast<size_t>(options_.answer_cache_mb) << 20);
     absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
     if (!options_.metrics_listen.empty()) {
-      metrics = MetricsServer::Start(engine, options_.metrics_listen,
-                                     [this] { return guards_.Samples(); });
+      metrics =
+          MetricsServer::Start(engine, options_.metrics_listen, [this, &cache] {
+            std::vector<Sample> out = guards_.Samples();
+            for (Sample& one : cache.Samples()) out.push_back(std::move(one));
+            return out;
+          });
       if (!metrics.ok()) return metrics.status();
       log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
     }
     ServerSettings settings = SettingsOf(options_);
     guards_.Guard(settings);
+    if (options_.answer_cache_mb != 0) settings.cache = &cache;
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();

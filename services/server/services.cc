@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
@@ -29,6 +32,7 @@ template <typename Request, typename Response>
 struct Method {
   const char* path;
   EngineMethod<Request, Response> answer;
+  bool is_cached = false;
 };
 
 constexpr char kPlanUpgrade[] = "/astro.upgrade.v1.UpgradeService/PlanUpgrade";
@@ -94,6 +98,7 @@ class Call final : public grpc::ServerUnaryReactor {
  public:
   explicit Call(const grpc::CallbackServerContext& context) {
     context_.stop = &stop_;
+    context_.failed = &failed_;
     context_.deadline = DeadlineOf(context);
     const auto& metadata = context.client_metadata();
     const auto id = metadata.find("x-request-id");
@@ -103,6 +108,8 @@ class Call final : public grpc::ServerUnaryReactor {
   }
 
   const CallContext& context() const { return context_; }
+  // Whether the next answer to the same request may be another.
+  bool has_failed() const { return failed_.load(); }
   void Finish(const absl::Status& status) {
     ServerUnaryReactor::Finish(ToGrpcStatus(status));
   }
@@ -111,6 +118,7 @@ class Call final : public grpc::ServerUnaryReactor {
 
  private:
   std::atomic<bool> stop_ = false;
+  std::atomic<bool> failed_ = false;
   std::string request_id_;
   CallContext context_;
 };
@@ -122,6 +130,81 @@ absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
   grpc::ByteBuffer bytes(in);
   if (!bytes.Valid()) return MalformedRequest(type);
   return CheckRequestSize(bytes.Length(), limit);
+}
+
+AnswerCache::Generation GenerationOf(const Engine& engine) {
+  return {engine.snapshot(), engine.today()};
+}
+
+// A request that others may ask as well.
+struct SharedRequest {
+  std::string key;
+  AnswerCache::Generation then;
+};
+
+std::string KeyOf(const char* path, const grpc::ByteBuffer& in) {
+  std::string out = absl::StrCat(path, "\n");
+  std::vector<grpc::Slice> slices;
+  if (!grpc::ByteBuffer(in).Dump(&slices).ok()) return out;
+  for (const grpc::Slice& slice : slices) {
+    out.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return out;
+}
+
+// Gives the answer to those who wait for it, and keeps it. An answer on which
+// the day or the snapshot changed belongs to neither.
+void Share(const ServiceParts& parts, const SharedRequest& request,
+           const grpc::ByteBuffer* answer) {
+  const bool is_current = request.then == GenerationOf(parts.engine);
+  parts.cache->Finish(request.key, request.then, is_current ? answer : nullptr);
+}
+
+// Answers on one of our threads. `shared` may be null.
+template <typename Request, typename Response>
+void WorkOut(Call* call, const ServiceParts& parts,
+             Method<Request, Response> method, const grpc::ByteBuffer* in,
+             grpc::ByteBuffer* out, std::shared_ptr<SharedRequest> shared) {
+  const size_t size = grpc::ByteBuffer(*in).Length();
+  const bool taken =
+      parts.threads.Run(size, [call, &parts, method, in, out, shared] {
+        const absl::Status status =
+            Answer(parts.engine, method.answer, call->context(), *in, *out);
+        // Finish ends the life of the answer.
+        const bool is_repeatable = status.ok() && !call->has_failed();
+        if (shared != nullptr) {
+          Share(parts, *shared, is_repeatable ? out : nullptr);
+        }
+        call->Finish(status);
+      });
+  if (taken) return;
+  if (shared != nullptr) Share(parts, *shared, nullptr);
+  call->Finish(Overloaded());
+}
+
+// Answers from what was answered before, or together with an equal request.
+template <typename Request, typename Response>
+void LookUp(Call* call, const ServiceParts& parts,
+            Method<Request, Response> method, const grpc::ByteBuffer* in,
+            grpc::ByteBuffer* out) {
+  auto shared = std::make_shared<SharedRequest>(
+      SharedRequest{KeyOf(method.path, *in), GenerationOf(parts.engine)});
+  const auto wait = [call, &parts, method, in,
+                     out](const grpc::ByteBuffer* answer) {
+    if (answer == nullptr)
+      return WorkOut(call, parts, method, in, out, nullptr);
+    *out = *answer;
+    call->Finish(absl::OkStatus());
+  };
+  switch (parts.cache->Find(shared->key, shared->then, *out, wait)) {
+    case AnswerCache::Found::kAnswer:
+      return call->Finish(absl::OkStatus());
+    case AnswerCache::Found::kJoined:
+      return;
+    case AnswerCache::Found::kNothing:
+      break;
+  }
+  WorkOut(call, parts, method, in, out, std::move(shared));
 }
 
 template <typename Request, typename Response>
@@ -147,12 +230,11 @@ grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
     call->Finish(sound);
     return call;
   }
-  const size_t size = grpc::ByteBuffer(*in).Length();
-  const bool taken = parts.threads.Run(size, [call, &parts, method, in, out] {
-    call->Finish(
-        Answer(parts.engine, method.answer, call->context(), *in, *out));
-  });
-  if (!taken) call->Finish(Overloaded());
+  if (parts.cache != nullptr && method.is_cached) {
+    LookUp(call, parts, method, in, out);
+  } else {
+    WorkOut(call, parts, method, in, out, nullptr);
+  }
   return call;
 }
 
@@ -167,14 +249,15 @@ class UpgradeServiceShell final : public RawUpgradeService {
   grpc::ServerUnaryReactor* PlanUpgrade(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, Method{kPlanUpgrade, &Engine::PlanUpgrade},
-                 in, out);
+    return Serve(context, parts_,
+                 Method{kPlanUpgrade, &Engine::PlanUpgrade, true}, in, out);
   }
   grpc::ServerUnaryReactor* ValidateUpgrade(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
       grpc::ByteBuffer* out) override {
     return Serve(context, parts_,
-                 Method{kValidateUpgrade, &Engine::ValidateUpgrade}, in, out);
+                 Method{kValidateUpgrade, &Engine::ValidateUpgrade, true}, in,
+                 out);
   }
 
  private:

@@ -18,6 +18,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "services/engine/engine.h"
+#include "services/server/answer_cache.h"
 #include "services/server/call_authorizer.h"
 #include "services/server/request_threads.h"
 
@@ -52,6 +53,7 @@ struct ServiceParts {
   size_t request_bytes;  // the most that a request may have
   LateCalls& late;
   CallAuthorizer* authorizer;  // null: whoever connects may call everything
+  AnswerCache* cache;          // null: every request is worked out
 };
 
 // The services over parts that outlive them.

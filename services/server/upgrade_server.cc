@@ -32,8 +32,12 @@ UpgradeServer::UpgradeServer(const Engine& engine,
                              const ServerSettings& settings)
     : settings_(settings),
       threads_(settings.threads),
-      parts_{engine, threads_, settings.request_bytes, late_,
-             settings.authorizer} {}
+      parts_{engine,
+             threads_,
+             settings.request_bytes,
+             late_,
+             settings.authorizer,
+             settings.cache} {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
+#include "services/server/answer_cache.h"
 #include "services/server/listening_server.h"
 #include "services/server/request_threads.h"
 #include "services/server/services.h"
@@ -32,6 +33,8 @@ struct ServerSettings {
   PresentCredentials credentials = {};
   // Outlives the server; null: whoever connects may call everything.
   CallAuthorizer* authorizer = nullptr;
+  // Outlives the server; null: every request is worked out.
+  AnswerCache* cache = nullptr;
   // The API again, with reflection and channelz.
   std::vector<std::string> admin_addresses = {};
 };

@@ -87,6 +87,16 @@ TEST_F(AnswerCacheTest, EqualRequestsWaitForTheFirst) {
   EXPECT_EQ(received_, (std::vector<std::string>{"one", "one"}));
 }
 
+TEST_F(AnswerCacheTest, WhoWaitsForARequestOfAnotherDayWorksItOut) {
+  Find("a");
+  const AnswerCache::Generation then = now_;
+  now_.day += 1;
+  EXPECT_EQ(Find("a"), "joined");
+  const grpc::ByteBuffer old = Bytes("old");
+  cache_.Finish("a", then, &old);
+  EXPECT_EQ(received_, std::vector<std::string>{"none"});
+}
+
 TEST_F(AnswerCacheTest, WhoWaitsForAnAnswerThatIsNotSharedWorksItOut) {
   Find("a");
   Find("a");
