@@ -25,6 +25,8 @@
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/rehearsal/migration_command.h"
+#include "services/cli/rehearsal/upgrade_test.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -229,6 +231,14 @@ int Run(const Options& options) {
           [&](const auto& r) { return AdvisoryText(r.advisory(), colour); },
           answered);
     }
+    case Command::kTest:
+      return RunUpgradeTest(options);
+    case Command::kMigration:
+      return ShowMigration(options);
+    case Command::kCacheList:
+      return ListEnvironments();
+    case Command::kCacheClear:
+      return ClearEnvironments();
   }
   return kUsage;
 }
@@ -248,7 +258,8 @@ int Main(int argc, char** argv) {
   app.footer(
       "Exit status: 0 ready, with or without warnings, 1 could not answer, 2 "
       "usage, "
-      "3 blocked, 4 incomplete, 5 no path.");
+      "3 blocked or a test failed, 4 incomplete or a test was skipped, 5 no "
+      "path.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

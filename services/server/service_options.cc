@@ -129,6 +129,10 @@ PluginLoaderOptions LoaderOptionsOf(const ServiceOptions& options) {
   return out;
 }
 
+std::string DataFile(const std::string& path) {
+  return Beside({absl::StrCat("share/upgrade-advisor/", path).c_str()});
+}
+
 absl::Status CheckInstallation() {
   std::error_code error;
   InstallationRoot(error);

@@ -44,6 +44,9 @@ inline constexpr char kProgramVersion[] = "upgrade-advisor 0.1.0";
 SnapshotSources SourcesOf(const ServiceOptions& options);
 PluginLoaderOptions LoaderOptionsOf(const ServiceOptions& options);
 
+// A bundled file, by its path below the data of this installation.
+std::string DataFile(const std::string& path);
+
 // FailedPrecondition if that place is not known: nothing is found then.
 absl::Status CheckInstallation();
 

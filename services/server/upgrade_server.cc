@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-
 #include "grpc/health/v1/health.pb.h"
 
 namespace upgrade_advisor {

@@ -38,6 +38,19 @@ SEES = {
     'services/engine': [
         'services/api_index', 'services/base', 'services/domain', 'services/catalog',
         'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
+    'services/rehearsal/processes': [],
+    'services/rehearsal/environments': [
+        'services/base', 'services/domain', 'services/project',
+        'services/rehearsal/processes'],
+    'services/rehearsal/dags': ['services/base', 'services/rehearsal/processes'],
+    'services/rehearsal/migration': [
+        'services/base', 'services/domain', 'services/rehearsal/processes'],
+    'services/rehearsal': [
+        'services/project', 'services/rehearsal/dags',
+        'services/rehearsal/environments'],
+    'services/rehearsal/report': [
+        'services/base', 'services/rehearsal', 'services/rehearsal/dags',
+        'services/rehearsal/environments'],
     'services/tls': ['services/base'],
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/server': [
@@ -53,13 +66,18 @@ SEES = {
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
+    'services/cli/rehearsal': [
+        'services/base', 'services/domain', 'services/project', 'services/rehearsal',
+        'services/rehearsal/environments', 'services/rehearsal/migration',
+        'services/rehearsal/report', 'services/server', 'services/cli/client', 'services/cli/project', 'proto',
+        'grpc'],
     'services/cli/author': [
         'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
         'services/plugin_host/cases', 'services/plugin_host/trust',
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
         'services/server', 'services/cli/author', 'services/cli/client',
-        'services/cli/fix', 'proto', 'grpc'],
+        'services/cli/fix', 'services/cli/rehearsal', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -83,7 +101,9 @@ def home(folder: str) -> str:
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix'],
+    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix',
+                  'services/rehearsal/dags', 'services/rehearsal/migration',
+                  'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
@@ -95,13 +115,18 @@ THIRD_PARTY = {
     'google/': ['services/engine', 'services/server', 'services/cli',
                 'services/cli/client'],
     'grpc/': ['services/server', 'services/cli', 'services/cli/client'],
-    'grpcpp/': ['services/server', 'services/cli', 'services/cli/client'],
+    'grpcpp/': ['services/server', 'services/cli', 'services/cli/client',
+                'services/cli/rehearsal'],
 }
 
 # Who calls into a plugin, starts processes or opens files by their numbers.
 _HOST = [folder for folder in SERVICES if folder.startswith('services/plugin_host')]
 _PROCESSES = ['services/conformance', 'services/plugin_host',
-              'services/plugin_host/isolation', 'services/plugin_host/worker']
+              'services/plugin_host/isolation', 'services/plugin_host/worker',
+              'services/rehearsal/processes']
+
+_REHEARSAL = ['services/rehearsal/processes', 'services/rehearsal/environments',
+              'services/rehearsal/report']
 
 # The operating system's headers, and who may use them. The rest of the C and
 # C++ standard libraries is free, but for the two lists below.
@@ -109,17 +134,21 @@ SYSTEM = {
     'dlfcn.h': ['services/plugin_host/calling'],
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
-    'fcntl.h': ['services/base', 'services/conformance', *_HOST],
+    'fcntl.h': ['services/base', 'services/conformance', *_HOST, *_REHEARSAL],
     'arpa/inet.h': ['services/server'],
-    'poll.h': ['services/plugin_host/isolation', 'services/server'],
+    'poll.h': ['services/plugin_host/isolation', 'services/rehearsal/processes',
+               'services/server'],
     'pthread.h': ['services/plugin_host'],
-    'spawn.h': ['services/plugin_host/isolation'],
-    'linux/': ['services/plugin_host/isolation', 'services/plugin_host/worker'],
+    'sched.h': ['services/rehearsal/processes'],
+    'spawn.h': ['services/plugin_host/isolation', 'services/rehearsal/processes'],
+    'linux/': ['services/plugin_host/isolation', 'services/plugin_host/worker',
+               'services/rehearsal/processes'],
     'signal.h': [*_PROCESSES, 'services/server'],
     'unistd.h': ['services/base', 'services/conformance', *_HOST,
-                 'services/cli/client', 'services/server'],
+                 'services/cli/client', 'services/cli/rehearsal',
+                 'services/server', *_REHEARSAL],
     'sys/': ['services/base', 'services/cli', 'services/conformance', *_HOST,
-             'services/server'],
+             'services/server', *_REHEARSAL],
 }
 
 # These are functions of their arguments: they open no file, start no thread.

@@ -60,7 +60,9 @@ void DeclareTarget(CLI::App& app, Options& options) {
       ->add_option("--to-airflow", options.to_airflow,
                    "The newest offered Runtime with this Airflow")
       ->type_name("3.2.0|3.2");
-  target->add_option("--target", options.target, "A policy that chooses the release")
+  target
+      ->add_option("--target", options.target,
+                   "A policy that chooses the release")
       ->check(CLI::IsMember(
           {"latest", "latest-lts", "latest-patch", "equivalent-runtime"}))
       ->type_name("latest|latest-lts|latest-patch|equivalent-runtime");
@@ -68,8 +70,8 @@ void DeclareTarget(CLI::App& app, Options& options) {
 }
 
 void DeclarePlan(CLI::App& app, Options& options) {
-  CLI::App* plan =
-      Add(app, "plan", "Plan the steps that lead to a target", Command::kPlan, options);
+  CLI::App* plan = Add(app, "plan", "Plan the steps that lead to a target",
+                       Command::kPlan, options);
   DeclareDeployment(*plan, options);
   plan->add_flag("--basic", options.basic,
                  "Leave out impact, evidence, remedies and actions");
@@ -95,6 +97,98 @@ void DeclareFix(CLI::App& app, Options& options) {
                 "Change the files, all of them or none");
 }
 
+void DeclareEnvironments(CLI::App& app, UpgradeTestOptions& test) {
+  const char* const group = "Environments";
+  app.add_option("--freeze-from", test.freeze_from,
+                 "What pip freeze prints in the image that runs today")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--freeze-to", test.freeze_to,
+                 "What pip freeze prints in the target's image")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--constraints-from", test.constraints_from,
+                 "Airflow's constraints for what runs today, without a freeze")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--constraints-to", test.constraints_to,
+                 "Airflow's constraints for the target, without a freeze")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--uv", test.uv, "The program uv; default: the one on PATH")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag("--offline", test.is_offline,
+               "Use what is in the caches, and no network")
+      ->group(group);
+}
+
+void DeclareTest(CLI::App& app, Options& options) {
+  CLI::App* test = Add(app, "test",
+                       "Try an upgrade: make both environments, compare their "
+                       "packages, load the project's DAGs in each",
+                       Command::kTest, options);
+  DeclareDeployment(*test, options);
+  test->get_option("--project")->required();
+  DeclareTarget(*test, options);
+  test->add_option("--only", options.test.only, "Only this test; repeatable")
+      ->check(CLI::IsMember({"dependencies", "imports", "dags"}))
+      ->type_name("dependencies|imports|dags");
+  test->add_option("--output", options.test.output,
+                   "The folder in which to write upgrade-test-A--B; default: "
+                   "the project")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  test->add_flag("--keep", options.test.keeps_earlier,
+                 "Leave the folder of an earlier test as it is");
+  test->add_flag("--gitignore", options.test.adds_to_gitignore,
+                 "Add the folder to .gitignore");
+  test->add_option("--jobs", options.test.jobs,
+                   "How many processes load files; default: one for each core")
+      ->check(CLI::Range(1, 64));
+  test->add_option("--timeout", options.test.file_seconds,
+                   "How many seconds a file may take to load")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  DeclareEnvironments(*test, options.test);
+}
+
+void DeclareMigration(CLI::App& app, Options& options) {
+  CLI::App* migration = Add(app, "migration",
+                            "Show what an upgrade does to the metadata database, "
+                            "without one",
+                            Command::kMigration, options);
+  migration->add_option("--from", options.from, "The release that runs today")
+      ->type_name(kReleaseForm);
+  migration->add_option("--to", options.to, "The release to upgrade to")
+      ->type_name(kReleaseForm);
+  migration->add_option("--as-of", options.as_of, "The day; default today")
+      ->type_name("YYYY-MM-DD");
+  migration
+      ->add_option("--statistics", options.test.statistics,
+                   "Rows and bytes of the tables, as --show-queries asks for them")
+      ->type_name("FILE");
+  migration->add_flag("--show-queries", options.test.shows_queries,
+                      "Print the query that gives --statistics, and end");
+  migration->add_option("--uv", options.test.uv,
+                        "The program uv; default: the one on PATH")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  migration->add_flag("--offline", options.test.is_offline,
+                      "Use what is in the caches, and no network");
+}
+
+void DeclareCache(CLI::App& app, Options& options) {
+  CLI::App* cache = app.add_subcommand(
+      "cache", "Look after the environments that `test` makes");
+  cache->require_subcommand(1);
+  cache->add_subcommand("list", "List them, with their sizes")
+      ->callback([&options] { options.command = Command::kCacheList; });
+  cache->add_subcommand("clear", "Remove those that are not in use")
+      ->callback([&options] { options.command = Command::kCacheClear; });
+}
+
 void DeclareValidate(CLI::App& app, Options& options) {
   CLI::App* validate =
       Add(app, "validate", "Check whether one change is safe to deploy now",
@@ -113,18 +207,19 @@ void DeclareValidate(CLI::App& app, Options& options) {
 }
 
 void DeclareReleases(CLI::App& app, Options& options) {
-  CLI::App* releases =
-      app.add_subcommand("releases", "Look up releases");
+  CLI::App* releases = app.add_subcommand("releases", "Look up releases");
   releases->require_subcommand(1);
   CLI::App* list = Add(*releases, "list", "List releases, newest first",
                        Command::kReleasesList, options);
-  list->add_option("--distribution", options.distribution, "Only of this distribution")
+  list->add_option("--distribution", options.distribution,
+                   "Only of this distribution")
       ->check(CLI::IsMember({"runtime", "certified"}))
       ->type_name("runtime|certified");
   list->add_option("--line", options.line,
                    "Only of this line, such as 12 or 3.1")
       ->type_name("LINE");
-  list->add_flag("--offered", options.offered, "Only releases that may be a target");
+  list->add_flag("--offered", options.offered,
+                 "Only releases that may be a target");
   list->add_option("--as-of", options.as_of, "As of this day; default today")
       ->type_name("YYYY-MM-DD");
   CLI::App* show = Add(*releases, "show", "Show one release and its packages",
@@ -149,12 +244,13 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name("ID");
   list->add_option("--from", options.from,
                    "Only those on the path from this release, as a plan "
-                     "chooses it")
+                   "chooses it")
       ->type_name(kReleaseForm);
   list->add_option("--to", options.to, "... to this release")
       ->type_name(kReleaseForm);
-  CLI::App* show = Add(*advisories, "show", "Show one advisory and its condition",
-                       Command::kAdvisoriesShow, options);
+  CLI::App* show =
+      Add(*advisories, "show", "Show one advisory and its condition",
+          Command::kAdvisoriesShow, options);
   show->add_option("id", options.advisory, "Its id, or a former one")
       ->required()
       ->type_name("ID");
@@ -166,6 +262,9 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclarePlan(app, options);
   DeclareFix(app, options);
   DeclareValidate(app, options);
+  DeclareTest(app, options);
+  DeclareMigration(app, options);
+  DeclareCache(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
 }

@@ -22,7 +22,29 @@ enum class Command {
   kReleasesShow,
   kPluginsList,
   kAdvisoriesList,
-  kAdvisoriesShow
+  kAdvisoriesShow,
+  kTest,
+  kCacheList,
+  kCacheClear,
+  kMigration
+};
+
+// Of `test` and `migration`, in addition to those of a plan.
+struct UpgradeTestOptions {
+  std::string freeze_from;  // files
+  std::string freeze_to;
+  std::string constraints_from;
+  std::string constraints_to;
+  std::vector<std::string> only;
+  std::string output;  // a folder; empty: the project
+  std::string uv;      // a program; empty: found
+  bool keeps_earlier = false;
+  bool adds_to_gitignore = false;
+  bool is_offline = false;
+  int jobs = 0;  // 0: one for each core
+  int file_seconds = 60;
+  std::string statistics;  // a file
+  bool shows_queries = false;
 };
 
 struct Options {
@@ -47,6 +69,8 @@ struct Options {
   bool basic = false;
   std::string step = "1";  // of fix: a number, or "all"
   bool write = false;
+
+  UpgradeTestOptions test;
 
   std::string distribution;
   std::string line;

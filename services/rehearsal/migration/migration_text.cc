@@ -1,0 +1,145 @@
+#include "services/rehearsal/migration/migration_text.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// What is done to one table.
+struct TableWork {
+  std::string table;
+  std::map<StatementWork, int> counts;
+  std::set<std::string> locks;
+  bool loses_data = false;
+
+  // How often every row is read or written.
+  int passes() const {
+    int out = 0;
+    for (const auto& [work, count] : counts) {
+      if (work <= StatementWork::kScan) out += count;
+    }
+    return out;
+  }
+};
+
+std::vector<TableWork> ByTable(
+    const std::vector<MigrationStatement>& statements) {
+  std::map<std::string, TableWork> tables;
+  for (const MigrationStatement& statement : statements) {
+    if (statement.table.empty()) continue;
+    TableWork& table = tables[statement.table];
+    table.table = statement.table;
+    ++table.counts[statement.work];
+    if (statement.work != StatementWork::kMetadata && !statement.lock.empty()) {
+      table.locks.insert(statement.lock);
+    }
+    table.loses_data |= statement.loses_data;
+  }
+  std::vector<TableWork> out;
+  for (auto& [name, table] : tables) out.push_back(std::move(table));
+  return out;
+}
+
+uint64_t RowsTouched(const TableWork& table, const TableSizes& sizes) {
+  const auto size = sizes.find(table.table);
+  return size == sizes.end()
+             ? 0
+             : size->second.rows * static_cast<uint64_t>(table.passes());
+}
+
+std::string CountsText(const TableWork& table) {
+  std::vector<std::string> parts;
+  for (const auto& [work, count] : table.counts) {
+    parts.push_back(absl::StrCat(count, " ", WorkText(work)));
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string SizeText(const TableWork& table, const TableSizes& sizes) {
+  const auto size = sizes.find(table.table);
+  if (size == sizes.end()) return "";
+  return absl::StrFormat(
+      "      %d rows, %.1f MB: %d rows are read or written\n",
+      size->second.rows, static_cast<double>(size->second.bytes) / 1e6,
+      RowsTouched(table, sizes));
+}
+
+}  // namespace
+
+std::string MigrationText(const std::vector<MigrationStatement>& statements,
+                          const TableSizes& sizes) {
+  std::vector<TableWork> tables = ByTable(statements);
+  std::stable_sort(tables.begin(), tables.end(),
+                   [&](const TableWork& a, const TableWork& b) {
+                     const auto key = [&](const TableWork& t) {
+                       return std::pair(RowsTouched(t, sizes), t.passes());
+                     };
+                     return key(a) > key(b);
+                   });
+  std::string out = absl::StrCat(statements.size(), " statements on ",
+                                 tables.size(), " tables\n\n");
+  for (const TableWork& table : tables) {
+    if (table.passes() == 0 && !table.loses_data) continue;
+    absl::StrAppend(&out, "  ", table.table, ": ", CountsText(table), "\n",
+                    SizeText(table, sizes));
+    if (!table.locks.empty()) {
+      absl::StrAppend(&out, "      locked: ", absl::StrJoin(table.locks, ", "),
+                      "\n");
+    }
+    if (table.loses_data) out += "      data is deleted or dropped\n";
+  }
+  out += "\nStatements that are more than a change of the catalog\n";
+  std::string revision;
+  for (const MigrationStatement& statement : statements) {
+    if (statement.work == StatementWork::kMetadata) continue;
+    if (statement.revision != revision) {
+      revision = statement.revision;
+      absl::StrAppend(&out, "  revision ", revision, "\n");
+    }
+    absl::StrAppend(&out, "    ", WorkText(statement.work), ": ",
+                    statement.text, "\n");
+  }
+  absl::StrAppend(
+      &out, "\n",
+      sizes.empty()
+          ? "How many rows that is, is not known: give --statistics.\n"
+          : "",
+      "A duration is not given: it depends on the machine, and is not "
+      "calibrated.\n");
+  return out;
+}
+
+std::string MigrationJson(const std::vector<MigrationStatement>& statements,
+                          const TableSizes& sizes) {
+  using Json = nlohmann::ordered_json;
+  Json out = {
+      {"schema", 1}, {"tables", Json::array()}, {"statements", Json::array()}};
+  for (const TableWork& table : ByTable(statements)) {
+    Json row = {{"table", table.table}, {"passes", table.passes()},
+                {"locks", table.locks}, {"loses_data", table.loses_data},
+                {"rows", nullptr},      {"bytes", nullptr}};
+    if (const auto size = sizes.find(table.table); size != sizes.end()) {
+      row["rows"] = size->second.rows;
+      row["bytes"] = size->second.bytes;
+    }
+    out["tables"].push_back(std::move(row));
+  }
+  for (const MigrationStatement& one : statements) {
+    out["statements"].push_back({{"revision", one.revision},
+                                 {"work", std::string(WorkText(one.work))},
+                                 {"table", one.table},
+                                 {"lock", one.lock},
+                                 {"loses_data", one.loses_data},
+                                 {"sql", one.text}});
+  }
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace upgrade_advisor

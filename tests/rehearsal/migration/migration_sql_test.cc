@@ -1,0 +1,104 @@
+#include "services/rehearsal/migration/migration_sql.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::IsEmpty;
+
+MigrationStatement One(absl::string_view sql) {
+  const std::vector<MigrationStatement> all = ReadMigrationSql(sql);
+  EXPECT_EQ(all.size(), 1u) << sql;
+  return all.empty() ? MigrationStatement{} : all[0];
+}
+
+TEST(MigrationSql, KnowsWhatAStatementDoesToItsTable) {
+  struct Row {
+    const char* sql;
+    StatementWork work;
+    const char* table;
+    const char* lock;
+    bool loses_data;
+  };
+  const Row rows[] = {
+      {"ALTER TABLE xcom ALTER COLUMN value TYPE JSONB USING x::JSONB",
+       StatementWork::kRewrite, "xcom", "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE log ADD COLUMN n SERIAL", StatementWork::kRewrite, "log",
+       "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE task_instance ADD COLUMN id UUID DEFAULT uuid_v7() NOT "
+       "NULL",
+       StatementWork::kRewrite, "task_instance", "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE dag ADD COLUMN owner VARCHAR(50) DEFAULT 'me'",
+       StatementWork::kMetadata, "dag", "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE dag ALTER COLUMN owner SET NOT NULL", StatementWork::kScan,
+       "dag", "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE dag_run ADD CONSTRAINT f FOREIGN KEY(x) REFERENCES dag "
+       "(id)",
+       StatementWork::kScan, "dag_run", "SHARE ROW EXCLUSIVE", false},
+      {"ALTER TABLE dag_run ADD CONSTRAINT u UNIQUE (a, b)",
+       StatementWork::kIndexBuild, "dag_run", "ACCESS EXCLUSIVE", false},
+      {"ALTER TABLE dag DROP COLUMN schedule", StatementWork::kDrop, "dag",
+       "ACCESS EXCLUSIVE", true},
+      {"ALTER TABLE dataset RENAME TO asset", StatementWork::kMetadata,
+       "dataset", "ACCESS EXCLUSIVE", false},
+      {"CREATE UNIQUE INDEX i ON public.\"dag_run\" (a)",
+       StatementWork::kIndexBuild, "dag_run", "SHARE", false},
+      {"CREATE TABLE new_one (id INTEGER NOT NULL)", StatementWork::kMetadata,
+       "new_one", "ACCESS EXCLUSIVE", false},
+      {"CREATE TABLE moved AS SELECT * FROM x", StatementWork::kBackfill,
+       "moved", "ACCESS EXCLUSIVE", false},
+      {"DROP TABLE IF EXISTS task_fail", StatementWork::kDrop, "task_fail",
+       "ACCESS EXCLUSIVE", true},
+      {"UPDATE task_instance SET x = 1", StatementWork::kBackfill,
+       "task_instance", "ROW EXCLUSIVE", false},
+      {"INSERT INTO a SELECT * FROM b", StatementWork::kBackfill, "a",
+       "ROW EXCLUSIVE", false},
+      {"DELETE FROM session", StatementWork::kBackfill, "session",
+       "ROW EXCLUSIVE", true},
+      {"DROP INDEX idx_a", StatementWork::kMetadata, "", "ACCESS EXCLUSIVE",
+       false},
+      {"VACUUM FULL", StatementWork::kOther, "", "", false},
+  };
+  for (const Row& row : rows) {
+    const MigrationStatement found = One(absl::StrCat(row.sql, ";"));
+    EXPECT_EQ(WorkText(found.work), WorkText(row.work)) << row.sql;
+    EXPECT_EQ(found.table, row.table) << row.sql;
+    EXPECT_EQ(found.lock, row.lock) << row.sql;
+    EXPECT_EQ(found.loses_data, row.loses_data) << row.sql;
+  }
+}
+
+TEST(MigrationSql, CutsAtSemicolonsThatEndAStatement) {
+  EXPECT_EQ(
+      ReadMigrationSql("UPDATE a SET x = ';'; UPDATE b SET y = ';''';"
+                       "CREATE FUNCTION f() AS $do$ x; y; $do$;"
+                       "UPDATE c SET z = $1; -- not; this\nUPDATE d SET q = 1")
+          .size(),
+      5u);
+}
+
+TEST(MigrationSql, KnowsTheRevisionThatAStatementIsOf) {
+  const auto all = ReadMigrationSql(
+      "BEGIN;\n-- Running upgrade a1 -> b2\nUPDATE x SET y = 1;\n"
+      "UPDATE alembic_version SET version_num='b2' WHERE x;\n"
+      "-- Running upgrade b2 -> c3\nUPDATE z SET y = 1;\nCOMMIT;");
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].revision, "b2");
+  EXPECT_EQ(all[1].revision, "c3");
+}
+
+TEST(MigrationSql, AnyTextHasStatementsOrNone) {
+  EXPECT_THAT(ReadMigrationSql(""), IsEmpty());
+  EXPECT_THAT(ReadMigrationSql(";;;-- only\n"), IsEmpty());
+  for (const char* text : {"'", "\"", "$", "$x", "$x$", "--", "ALTER TABLE",
+                           "CREATE INDEX", "UPDATE", "DELETE FROM", "$$;"}) {
+    EXPECT_LE(ReadMigrationSql(text).size(), 1u) << text;
+  }
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

@@ -1,0 +1,42 @@
+#include "services/rehearsal/migration/migration_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace upgrade_advisor {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kSql[] =
+    "-- Running upgrade a -> b\n"
+    "UPDATE small SET x = 1;\n"
+    "ALTER TABLE large ALTER COLUMN x TYPE BIGINT;\n"
+    "CREATE INDEX i ON large (x);\n"
+    "CREATE TABLE fresh (x INTEGER);\n";
+
+TEST(MigrationText, PutsTheTableWithTheMostWorkFirst) {
+  const std::string text =
+      MigrationText(ReadMigrationSql(kSql),
+                    {{"large", {1000, 5'000'000}}, {"small", {10, 1000}}});
+  EXPECT_THAT(text, HasSubstr("large: 1 full rewrite, 1 index build\n"
+                              "      1000 rows, 5.0 MB: 2000 rows are read"));
+  EXPECT_LT(text.find("large:"), text.find("small:"));
+  EXPECT_THAT(text, Not(HasSubstr("fresh")));
+}
+
+TEST(MigrationText, SaysWhatIsNotKnown) {
+  const std::string text = MigrationText(ReadMigrationSql(kSql), {});
+  EXPECT_THAT(text, HasSubstr("give --statistics"));
+  EXPECT_THAT(text, HasSubstr("not calibrated"));
+}
+
+TEST(MigrationText, JsonHasNullForSizesThatAreNotKnown) {
+  const std::string json = MigrationJson(ReadMigrationSql(kSql), {});
+  EXPECT_THAT(json, HasSubstr("\"rows\": null"));
+  EXPECT_THAT(json, HasSubstr("\"work\": \"full rewrite\""));
+}
+
+}  // namespace
+}  // namespace upgrade_advisor

@@ -1,0 +1,3 @@
+"""An airflow dag that no Python reads."""
+def broken(:
+    pass
