@@ -4,12 +4,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
-#include <exception>
 #include <future>
 #include <thread>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "grpc/health/v1/health.pb.h"
 
 namespace upgrade_advisor {
@@ -21,29 +19,6 @@ constexpr std::chrono::seconds kSoon(2);
 constexpr std::chrono::milliseconds kLastAnswers(250);
 // What a call that is on its way, and news of the end, take to arrive.
 constexpr std::chrono::milliseconds kArrivals(50);
-
-// gRPC goes on without the threads that it cannot start, and answers nothing:
-// so as many as it takes are tried beforehand. Their stacks are used again.
-constexpr size_t kThreadsOfGrpc = 8;
-
-absl::Status TryThreads() {
-  std::vector<std::thread> threads;
-  std::promise<void> started;
-  const std::shared_future<void> end = started.get_future().share();
-  absl::Status out;
-  try {
-    while (threads.size() < kThreadsOfGrpc) {
-      threads.emplace_back([end] { end.wait(); });
-    }
-  } catch (const std::exception& e) {
-    out = absl::UnavailableError(
-        absl::StrCat("cannot start the threads of a service: ", e.what(),
-                     "; allow more memory or more processes"));
-  }
-  started.set_value();
-  for (std::thread& thread : threads) thread.join();
-  return out;
-}
 
 // Above our own limit, so that a request over it gets our error and not the
 // library's; what is over this one too is refused unread.
@@ -67,11 +42,18 @@ UpgradeServer::UpgradeServer(const Engine& engine,
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,
     const ServerSettings& settings) {
-  if (absl::Status s = TryThreads(); !s.ok()) return s;
   std::unique_ptr<UpgradeServer> out(new UpgradeServer(engine, settings));
   auto server = out->Listen(addresses, /*shows_itself=*/false);
   if (!server.ok()) return server.status();
   out->server_ = *std::move(server);
+  // gRPC goes on without the threads that it cannot start, and answers nothing;
+  // nor does it shut down, so it is left to the end of the program.
+  if (!out->IsAlive()) {
+    static_cast<void>(out.release());
+    return absl::UnavailableError(
+        "the service started, but does not answer: there is not enough memory, "
+        "or there are too many threads");
+  }
   if (settings.admin_addresses.empty()) return out;
   auto admin = out->Listen(settings.admin_addresses, /*shows_itself=*/true);
   if (!admin.ok()) return admin.status();
@@ -106,20 +88,29 @@ void UpgradeServer::SetHealth(const std::string& name, bool serving) {
 }
 
 bool UpgradeServer::IsAlive() {
+  // Belongs to the call, which may end when nobody waits for it any more.
+  struct Question {
+    grpc::ClientContext context;
+    grpc::ByteBuffer in;
+    grpc::ByteBuffer out;
+    std::promise<bool> answered;
+  };
+  const auto question = std::make_shared<Question>();
   grpc::health::v1::HealthCheckRequest request;
   request.set_service(kLivenessName);
   const grpc::Slice bytes(request.SerializeAsString());
-  const grpc::ByteBuffer in(&bytes, 1);
-  grpc::ByteBuffer out;
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kSoon);
-  std::promise<bool> answered;
+  question->in = grpc::ByteBuffer(&bytes, 1);
+  question->context.set_deadline(std::chrono::system_clock::now() + kSoon);
+  std::future<bool> answer = question->answered.get_future();
   grpc::GenericStub(InProcessChannel())
-      .UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &in, &out,
-                 [&answered](const grpc::Status& status) {
-                   answered.set_value(status.ok());
+      .UnaryCall(&question->context, "/grpc.health.v1.Health/Check", {},
+                 &question->in, &question->out,
+                 [question](const grpc::Status& status) {
+                   question->answered.set_value(status.ok());
                  });
-  return answered.get_future().get();
+  // Where gRPC has no thread, no deadline of its own ends the call.
+  return answer.wait_for(2 * kSoon) == std::future_status::ready &&
+         answer.get();
 }
 
 // gRPC waits for streams as for calls, and somebody watches the health of a

@@ -471,7 +471,7 @@ class Files(unittest.TestCase):
     def written(self, *sources):
         file = DataFile('made-up', self.RELEASES)
         for at in (2, 1, 0):
-            file.add(at, record({name: text for name, text in sources[at].items()}))
+            file.add(at, record({name: text for name, text in sources[at].items()}), {})
         return list(file.lines())
 
     def test_a_file(self):
@@ -501,6 +501,13 @@ class Files(unittest.TestCase):
         ], self.written({'airflow.m': old, 'airflow.n': 'V = 1'},
                         {'airflow.m': old, 'airflow.o': ''},
                         {'airflow.m': new + '\nfrom os import *', 'airflow.n': 'V = 2'}))
+
+    def test_what_releases_need_of_other_packages(self):
+        file = DataFile('made-up', self.RELEASES)
+        for at, needs in ((2, {'b': '2.0', 'a': '1.0'}), (1, {'b': '1.0'}), (0, {'b': '1.0'})):
+            file.add(at, {}, needs)
+        self.assertEqual(['needs a 1.0 2.0-', 'needs b 1.0 1.0-1.1', 'needs b 2.0 2.0-'],
+                         [line for line in file.lines() if line.startswith('needs')])
 
     def test_bases_that_change_places(self):
         bases = ('A, B', 'B', 'B, A')

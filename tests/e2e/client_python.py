@@ -86,8 +86,8 @@ class ClientTest(unittest.TestCase):
                       ('VERDICT_READY', 'VERDICT_READY_WITH_WARNINGS'))
 
     def test_coverage_adds_up(self):
-        coverage = self.client.call(
-            PLAN, plan_request(runtime('5.0.4')))['plan']['coverage']
+        request = {**plan_request(runtime('5.0.4')), 'view': 'VIEW_FULL'}
+        coverage = self.client.call(PLAN, request)['plan']['coverage']
         self.assertGreater(coverage['asked'], 0)
         for row in [coverage] + coverage['plugins']:
             self.assertEqual(row['asked'],
