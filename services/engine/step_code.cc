@@ -285,8 +285,7 @@ FactSheet StepCode::Build(const Changes& changes, const Side& target) const {
   std::set<absl::string_view> open = DoubtfulChanges(changes);
   for (uint32_t i : changes.unsettled) {
     const CodeUse& use = uses_.uses()[i];
-    // Of settings it is the only answer: they are known, or they are not.
-    if (use.sort != CodeUse::Sort::kSetting) open.insert(ChangeOf(use.sort));
+    open.insert(ChangeOf(use.sort));
     if (++listed > kMostListed) continue;
     AddRows(use, kUnsettled, VersionOf(target.states[i].package, target),
             sheet);

@@ -86,9 +86,10 @@ v1::Fact RequestFact(const Fact& fact) {
   return out;
 }
 
-// Two rows of one setting contradict each other; two of the code are a list.
+// Two rows of one setting or requirement contradict each other; two of the code
+// are a list.
 bool Contradicts(const Fact& fact, const v1::CallerFacts& facts) {
-  if (IsCode(fact.kind)) return false;
+  if (IsCode(fact.kind) && fact.kind != FactKind::kRequirement) return false;
   return std::any_of(facts.facts().begin(), facts.facts().end(),
                      [&](const v1::Fact& given) {
                        return given.kind() == RequestKind(fact.kind) &&
@@ -96,11 +97,10 @@ bool Contradicts(const Fact& fact, const v1::CallerFacts& facts) {
                      });
 }
 
-// What the facts of earlier cases contradict is left out.
+// What the facts before contradict is left out.
 void AddCase(const PluginCase& c, v1::CallerFacts& facts) {
-  const v1::CallerFacts earlier = facts;
   for (const Fact& fact : c.facts) {
-    if (IsAccepted(fact.kind) && !Contradicts(fact, earlier)) {
+    if (IsAccepted(fact.kind) && !Contradicts(fact, facts)) {
       *facts.add_facts() = RequestFact(fact);
     }
   }
