@@ -32,8 +32,16 @@ template <typename Request, typename Response>
 struct Method {
   const char* path;
   EngineMethod<Request, Response> answer;
-  bool is_cached = false;
+  bool is_cached;
 };
+
+// clang 14 deduces no aggregates.
+template <typename Request, typename Response>
+Method<Request, Response> MethodOf(const char* path,
+                                   EngineMethod<Request, Response> answer,
+                                   bool is_cached = false) {
+  return {path, answer, is_cached};
+}
 
 constexpr char kPlanUpgrade[] = "/astro.upgrade.v1.UpgradeService/PlanUpgrade";
 constexpr char kValidateUpgrade[] =
@@ -250,13 +258,13 @@ class UpgradeServiceShell final : public RawUpgradeService {
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
     return Serve(context, parts_,
-                 Method{kPlanUpgrade, &Engine::PlanUpgrade, true}, in, out);
+                 MethodOf(kPlanUpgrade, &Engine::PlanUpgrade, true), in, out);
   }
   grpc::ServerUnaryReactor* ValidateUpgrade(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
       grpc::ByteBuffer* out) override {
     return Serve(context, parts_,
-                 Method{kValidateUpgrade, &Engine::ValidateUpgrade, true}, in,
+                 MethodOf(kValidateUpgrade, &Engine::ValidateUpgrade, true), in,
                  out);
   }
 
@@ -276,14 +284,14 @@ class CatalogServiceShell final : public RawCatalogService {
   grpc::ServerUnaryReactor* ListReleases(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in,
                                          grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, Method{kListReleases, &Engine::ListReleases},
-                 in, out);
+    return Serve(context, parts_,
+                 MethodOf(kListReleases, &Engine::ListReleases), in, out);
   }
   grpc::ServerUnaryReactor* GetRelease(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* in,
                                        grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, Method{kGetRelease, &Engine::GetRelease}, in,
-                 out);
+    return Serve(context, parts_, MethodOf(kGetRelease, &Engine::GetRelease),
+                 in, out);
   }
 
  private:
@@ -302,19 +310,19 @@ class PluginServiceShell final : public RawPluginService {
   grpc::ServerUnaryReactor* ListPlugins(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, Method{kListPlugins, &Engine::ListPlugins},
+    return Serve(context, parts_, MethodOf(kListPlugins, &Engine::ListPlugins),
                  in, out);
   }
   grpc::ServerUnaryReactor* ListAdvisories(grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* in,
                                            grpc::ByteBuffer* out) override {
     return Serve(context, parts_,
-                 Method{kListAdvisories, &Engine::ListAdvisories}, in, out);
+                 MethodOf(kListAdvisories, &Engine::ListAdvisories), in, out);
   }
   grpc::ServerUnaryReactor* GetAdvisory(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* in,
                                         grpc::ByteBuffer* out) override {
-    return Serve(context, parts_, Method{kGetAdvisory, &Engine::GetAdvisory},
+    return Serve(context, parts_, MethodOf(kGetAdvisory, &Engine::GetAdvisory),
                  in, out);
   }
 
