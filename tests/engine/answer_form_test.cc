@@ -191,7 +191,7 @@ TEST_F(AnswerFormTest, TheMaskSaysWhichFieldsAreSent) {
   EXPECT_LE(response.ByteSizeLong(), 1'000u);
 }
 
-TEST_F(AnswerFormTest, EveryPathThatIsNoneIsNamed) {
+TEST_F(AnswerFormTest, EveryPathThatDoesNotExistIsNamed) {
   v1::PlanUpgradeRequest request = ToLatest("runtime:7.6.0", "{}");
   for (const char* path : {"plan", "plan.step", "plan.steps.findings", ""}) {
     request.mutable_read_mask()->add_paths(path);
