@@ -31,6 +31,8 @@ AnswerCache::Found AnswerCache::Find(const std::string& key,
     ++counts_.misses;
     return Found::kNothing;
   }
+  if (waiting_ == kMostWaiting) return Found::kTooManyWait;
+  ++waiting_;
   ++counts_.joined;
   working->second.push_back(std::move(waiter));
   return Found::kJoined;
@@ -44,6 +46,7 @@ void AnswerCache::Finish(const std::string& key, const Generation& now,
     const auto working = working_.find(key);
     if (working != working_.end()) {
       waiters = std::move(working->second);
+      waiting_ -= waiters.size();
       working_.erase(working);
     }
     // An answer of another day or snapshot is for those alone who asked then.

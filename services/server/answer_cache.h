@@ -7,7 +7,8 @@
 //
 // The bytes of answers and requests that are kept are bounded; the least
 // recently used go first, and what is larger than an eighth of the bound is not
-// kept. Answers are shared with those that are being sent, never copied.
+// kept. So is the number of requests that wait for an equal one. Answers are
+// shared with those that are being sent, never copied.
 //
 // Thread-safe. Nothing waits for a thread: who joins another request leaves a
 // function.
@@ -56,13 +57,16 @@ class AnswerCache {
   // Called with the answer, or with null: there is none to share, so whoever
   // waits has to work it out.
   using Waiter = std::function<void(const grpc::ByteBuffer*)>;
-  enum class Found { kAnswer, kJoined, kNothing };
+  enum class Found { kAnswer, kJoined, kNothing, kTooManyWait };
 
   explicit AnswerCache(size_t bytes) : limit_(bytes) {}
 
+  // Requests beyond this many wait for no other.
+  static constexpr size_t kMostWaiting = 1000;
+
   // kAnswer: it is in `answer`. kJoined: `waiter` will be called, by the thread
   // that finishes the equal request. kNothing: the caller has to call Finish,
-  // whatever happens.
+  // whatever happens. kTooManyWait: the caller works it out for itself.
   Found Find(const std::string& key, const Generation& now,
              grpc::ByteBuffer& answer, Waiter waiter);
 
@@ -99,6 +103,7 @@ class AnswerCache {
   // generation finish under their key, too: their answers are not kept.
   absl::flat_hash_map<std::string, std::vector<Waiter>> working_
       ABSL_GUARDED_BY(mutex_);
+  size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;
   Counts counts_ ABSL_GUARDED_BY(mutex_);
 };
 

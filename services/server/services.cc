@@ -140,6 +140,10 @@ absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
   return CheckRequestSize(bytes.Length(), limit);
 }
 
+// What gRPC's threads copy and compare of one request; a larger one is worked
+// out each time.
+constexpr size_t kLargestKey = 256u << 10;
+
 AnswerCache::Generation GenerationOf(const Engine& engine) {
   return {engine.snapshot(), engine.today()};
 }
@@ -209,6 +213,8 @@ void LookUp(Call* call, const ServiceParts& parts,
       return call->Finish(absl::OkStatus());
     case AnswerCache::Found::kJoined:
       return;
+    case AnswerCache::Found::kTooManyWait:
+      return WorkOut(call, parts, method, in, out, nullptr);
     case AnswerCache::Found::kNothing:
       break;
   }
@@ -238,7 +244,8 @@ grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
     call->Finish(sound);
     return call;
   }
-  if (parts.cache != nullptr && method.is_cached) {
+  if (parts.cache != nullptr && method.is_cached &&
+      grpc::ByteBuffer(*in).Length() <= kLargestKey) {
     LookUp(call, parts, method, in, out);
   } else {
     WorkOut(call, parts, method, in, out, nullptr);

@@ -31,7 +31,8 @@ class AnswerCacheTest : public ::testing::Test {
  protected:
   static constexpr size_t kBytes = 64'000;
 
-  // "answer", "joined" or "nothing"; what waiters get is in `received_`.
+  // The answer, "joined", "too many" or "nothing"; what waiters get is in
+  // `received_`.
   std::string Find(const std::string& key) {
     grpc::ByteBuffer answer;
     const Found found =
@@ -39,6 +40,7 @@ class AnswerCacheTest : public ::testing::Test {
           received_.push_back(shared == nullptr ? "none" : TextOf(*shared));
         });
     if (found == Found::kAnswer) return TextOf(answer);
+    if (found == Found::kTooManyWait) return "too many";
     return found == Found::kJoined ? "joined" : "nothing";
   }
   void Finish(const std::string& key, const std::string& text) {
@@ -85,6 +87,18 @@ TEST_F(AnswerCacheTest, EqualRequestsWaitForTheFirst) {
   EXPECT_TRUE(received_.empty());
   Finish("a", "one");
   EXPECT_EQ(received_, (std::vector<std::string>{"one", "one"}));
+}
+
+TEST_F(AnswerCacheTest, OnlySoManyWaitForOthers) {
+  Find("a");
+  for (size_t i = 0; i < AnswerCache::kMostWaiting; ++i) {
+    EXPECT_EQ(Find("a"), "joined");
+  }
+  EXPECT_EQ(Find("a"), "too many");
+  Finish("a", "one");
+  EXPECT_EQ(received_.size(), AnswerCache::kMostWaiting);
+  Find("b");
+  EXPECT_EQ(Find("b"), "joined");
 }
 
 TEST_F(AnswerCacheTest, WhoWaitsForARequestOfAnotherDayWorksItOut) {

@@ -55,6 +55,21 @@ TEST_F(CachedAnswers, AreOfTheirDayAndSnapshot) {
   EXPECT_EQ(cache_.counts().hits, 0u);
 }
 
+TEST_F(CachedAnswers, LargeRequestsAreWorkedOutEachTime) {
+  v1::PlanUpgradeRequest request = DocumentedPlan();
+  for (int i = 0; i < 10; ++i) {
+    auto& fact = *request.mutable_deployment()->mutable_facts()->add_facts();
+    fact.set_kind(v1::FACT_KIND_SHELL);
+    fact.set_name("ls");
+    fact.set_value(std::string(30'000, 'x'));
+  }
+  const std::string bytes = request.SerializeAsString();
+  const Reply first = Send(kPlan, bytes);
+  ASSERT_TRUE(first.status.ok()) << first.status.error_message();
+  EXPECT_EQ(Send(kPlan, bytes).bytes, first.bytes);
+  EXPECT_EQ(cache_.counts().misses, 0u);
+}
+
 TEST_F(CachedAnswers, ErrorsAreNotKept) {
   EXPECT_FALSE(Send(kPlan, "").status.ok());
   EXPECT_FALSE(Send(kPlan, "").status.ok());

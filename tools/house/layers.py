@@ -38,7 +38,7 @@ SEES = {
     'services/engine': [
         'services/api_index', 'services/base', 'services/domain', 'services/catalog',
         'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
-    'services/rehearsal/processes': [],
+    'services/rehearsal/processes': ['services/base'],
     'services/rehearsal/environments': [
         'services/base', 'services/domain', 'services/project',
         'services/rehearsal/processes'],

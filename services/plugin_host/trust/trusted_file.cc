@@ -61,13 +61,6 @@ absl::Status CheckOwners(const struct stat& file, const std::string& path,
 
 }  // namespace
 
-Descriptor::Descriptor(Descriptor&& other) noexcept
-    : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) close(number_);
-}
-
 absl::StatusOr<TrustedFile> OpenTrustedFile(const std::string& path,
                                             FileOwners owners, uint64_t limit) {
   // A pipe must not keep the opener waiting.

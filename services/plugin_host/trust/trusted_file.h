@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/base/descriptor.h"
 
 namespace upgrade_advisor {
 
@@ -18,20 +19,6 @@ enum class FileOwners : uint8_t {
   kOperator,
   // As a build leaves them: the group may write, others may not.
   kDeveloper
-};
-
-// Closes the descriptor it owns; a negative number means none.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor();
-
-  int number() const { return number_; }
-
- private:
-  int number_;
 };
 
 struct TrustedFile {

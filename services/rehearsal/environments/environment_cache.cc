@@ -87,10 +87,10 @@ absl::StatusOr<EnvironmentCache> EnvironmentCache::Open() {
   return EnvironmentCache(folder.string());
 }
 
-absl::StatusOr<OwnedDescriptor> EnvironmentCache::Lock(const std::string& key,
-                                                       int how) const {
+absl::StatusOr<Descriptor> EnvironmentCache::Lock(const std::string& key,
+                                                  int how) const {
   const std::string path = absl::StrCat(folder_, "/locks/", key);
-  OwnedDescriptor lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  Descriptor lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (lock.number() >= 0 && flock(lock.number(), how) == 0) return lock;
   return absl::UnavailableError(
       absl::StrCat(path, " cannot be locked: ", std::strerror(errno)));
@@ -100,7 +100,7 @@ absl::StatusOr<CachedEnvironment> EnvironmentCache::Get(
     const std::string& key, const std::string& label,
     absl::FunctionRef<absl::Status(const std::string& folder)> make) const {
   const std::string folder = absl::StrCat(folder_, "/environments/", key);
-  absl::StatusOr<OwnedDescriptor> lock = Lock(key, LOCK_SH);
+  absl::StatusOr<Descriptor> lock = Lock(key, LOCK_SH);
   if (!lock.ok()) return lock.status();
   bool is_new = false;
   std::error_code error;
@@ -172,7 +172,7 @@ std::vector<CacheEntry> EnvironmentCache::List() const {
 }
 
 bool EnvironmentCache::Remove(const std::string& key) const {
-  const absl::StatusOr<OwnedDescriptor> lock = Lock(key, LOCK_EX | LOCK_NB);
+  const absl::StatusOr<Descriptor> lock = Lock(key, LOCK_EX | LOCK_NB);
   if (!lock.ok()) return false;
   // Away from its key first: what is there is whole.
   const absl::StatusOr<std::string> scratch = MakeScratch();

@@ -17,7 +17,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/rehearsal/processes/descriptor.h"
+#include "services/rehearsal/processes/process_parts.h"
 
 namespace upgrade_advisor {
 
@@ -25,7 +25,7 @@ namespace upgrade_advisor {
 struct CachedEnvironment {
   std::string folder;
   bool is_new = false;
-  OwnedDescriptor lock;
+  Descriptor lock;
 };
 
 struct CacheEntry {
@@ -67,7 +67,7 @@ class EnvironmentCache {
  private:
   explicit EnvironmentCache(std::string folder) : folder_(std::move(folder)) {}
 
-  absl::StatusOr<OwnedDescriptor> Lock(const std::string& key, int how) const;
+  absl::StatusOr<Descriptor> Lock(const std::string& key, int how) const;
   bool Remove(const std::string& key) const;
   void RemoveOldest() const;
 

@@ -15,7 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/rehearsal/processes/confinement.h"
-#include "services/rehearsal/processes/descriptor.h"
+#include "services/rehearsal/processes/process_parts.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -73,7 +73,7 @@ class LineCutter {
 
 // Reads one stream; false at its end.
 template <typename Take>
-bool ReadSome(const OwnedDescriptor& from, Take take) {
+bool ReadSome(const Descriptor& from, Take take) {
   std::array<char, 1 << 16> bytes;
   const ssize_t size = read(from.number(), bytes.data(), bytes.size());
   if (size < 0 && errno == EINTR) return true;
@@ -92,8 +92,8 @@ void KeepEnd(std::string& text, absl::string_view more) {
 // The parent's side of a confined process that runs.
 struct Running {
   pid_t pid = -1;
-  OwnedDescriptor lines;
-  OwnedDescriptor errors;
+  Descriptor lines;
+  Descriptor errors;
 };
 
 // False if the time is over before both streams end.
@@ -129,13 +129,13 @@ bool Follow(const Running& running, Clock::time_point end, LineCutter& cutter,
 
 // A program that has closed its lines has nothing more to say.
 bool EndsWithin(pid_t pid, std::chrono::milliseconds time) {
-  const OwnedDescriptor end(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+  const Descriptor end(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   pollfd polled{end.number(), POLLIN, 0};
   return poll(&polled, 1, static_cast<int>(time.count())) == 1;
 }
 
 // What the child says of a step that failed; empty: the program runs.
-std::string ReadFailure(const OwnedDescriptor& from) {
+std::string ReadFailure(const Descriptor& from) {
   std::string text;
   while (ReadSome(from, [&](absl::string_view b) { KeepEnd(text, b); })) {
   }

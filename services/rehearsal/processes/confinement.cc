@@ -16,7 +16,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
-#include "services/rehearsal/processes/descriptor.h"
+#include "services/rehearsal/processes/process_parts.h"
 
 namespace upgrade_advisor {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/rehearsal/processes/descriptor.h"
+#include "services/rehearsal/processes/process_parts.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 // A stream of the program, as far as it is read.
 struct Stream {
-  OwnedDescriptor from;
+  Descriptor from;
   std::string* text = nullptr;
   bool is_open = true;
 

@@ -1,4 +1,4 @@
-#include "services/rehearsal/processes/descriptor.h"
+#include "services/rehearsal/processes/process_parts.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -11,18 +11,13 @@
 
 namespace upgrade_advisor {
 
-void OwnedDescriptor::Close() {
-  if (number_ >= 0) close(number_);
-  number_ = -1;
-}
-
 absl::StatusOr<Pipe> Pipe::Make() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {
     return absl::UnavailableError(
         absl::StrCat("no pipe: ", std::strerror(errno)));
   }
-  return Pipe{OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 int WaitForEnd(pid_t pid) {
