@@ -42,6 +42,7 @@ inline constexpr size_t kPathBytes = 1024;
 inline constexpr size_t kReasonBytes = 1024;
 inline constexpr size_t kFileBytes = 1u << 20;
 inline constexpr size_t kShownTextBytes = 4096;
+inline constexpr size_t kUpgradeTestBytes = 4u << 20;
 
 }  // namespace upgrade_advisor::limits
 

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "services/advisor/availability.h"
+#include "services/advisor/upgrade_test.h"
 #include "services/advisor/validation.h"
 #include "services/engine/action_edits.h"
 #include "services/engine/deployment_reader.h"
@@ -18,6 +19,7 @@
 #include "services/engine/questions.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
+#include "services/engine/upgrade_test_reader.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -28,6 +30,7 @@ struct ChangeInputs {
   ReleaseVersion target;
   absl::CivilDay as_of;
   std::vector<Acknowledgement> acknowledgements;
+  std::optional<UpgradeTest> test;
 };
 
 // "9" and "9.17" are beginnings of "9.17.0"; "9" is not one of "90.1.0".
@@ -96,6 +99,9 @@ absl::StatusOr<ChangeInputs> ReadInputs(
       break;
     case v1::ValidateUpgradeRequest::CHANGE_NOT_SET:
       violations.Add("target", "name the release or the image to deploy");
+  }
+  if (!request.upgrade_test().empty()) {
+    in.test = ReadUpgradeTest(request.upgrade_test(), violations);
   }
   CheckReadMask(request.read_mask(), *v1::ValidateUpgradeResponse::descriptor(),
                 violations);
@@ -166,6 +172,10 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
       !target && unchanged ? ValidateUnchanged(change)
       : !target ? ValidateUnknown(UnknownReleaseText(catalog, in->target))
                 : Validate(snapshot->graph(), change, *target);
+  if (in->test && target) {
+    AddUpgradeTest(*in->test, now.start().release,
+                   snapshot->graph().release(*target), validation);
+  }
   // What ran out of time has left examinations out.
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
 

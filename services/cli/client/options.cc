@@ -199,6 +199,11 @@ void DeclareValidate(CLI::App& app, Options& options) {
   DeclareDeployment(*validate, options);
   validate->add_flag("--basic", options.basic,
                      "Leave out impact, evidence, remedies and actions");
+  validate
+      ->add_option("--upgrade-test", options.upgrade_test,
+                   "What `test` found for this change: its folder, or the "
+                   "report.json in it")
+      ->type_name("DIR|FILE");
   CLI::Option_group* change = validate->add_option_group("Change (one of)");
   change->add_option("--to", options.to, "The release or image to deploy")
       ->type_name(kReleaseForm);

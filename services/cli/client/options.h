@@ -74,6 +74,7 @@ struct Options {
   bool local = false;   // the project has no Deployment
   std::string acknowledgements_file;
   std::string image;
+  std::string upgrade_test;  // a file, or the folder that has report.json
   std::vector<std::string> why_not;
   std::string as_of;
   bool allow_deprecated = false;

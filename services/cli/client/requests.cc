@@ -69,6 +69,18 @@ absl::Status ReadAcknowledgements(
   return absl::OkStatus();
 }
 
+absl::Status ReadUpgradeTest(const Options& options, std::string& out) {
+  std::filesystem::path path = options.upgrade_test;
+  std::error_code error;
+  if (path.empty()) return absl::OkStatus();
+  if (std::filesystem::is_directory(path, error)) path /= "report.json";
+  absl::StatusOr<std::string> text =
+      ReadFileOf("--upgrade-test", path.string());
+  if (!text.ok()) return text.status();
+  out = *std::move(text);
+  return absl::OkStatus();
+}
+
 absl::Status ReadWholeDeployment(const Options& options,
                                  v1::Deployment& deployment) {
   if (!options.deployment_file.empty()) {
@@ -172,6 +184,11 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
   }
   if (absl::Status s =
           ReadAcknowledgements(options, *request.mutable_acknowledgements());
+      !s.ok()) {
+    return s;
+  }
+  if (absl::Status s =
+          ReadUpgradeTest(options, *request.mutable_upgrade_test());
       !s.ok()) {
     return s;
   }

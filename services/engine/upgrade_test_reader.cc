@@ -1,0 +1,140 @@
+#include "services/engine/upgrade_test_reader.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/base/utf8_text.h"
+#include "services/domain/image_reference.h"
+#include "services/domain/redaction.h"
+#include "services/domain/request_limits.h"
+#include "services/json/json_node.h"
+#include "services/json/json_value.h"
+#include "services/json/lint_report.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr char kField[] = "upgrade_test";
+constexpr size_t kTextBytes = 1000;
+constexpr size_t kFailures = 10'000;
+
+// One line without credentials: errors quote what the code held.
+std::string CleanText(const std::string& text) {
+  std::string out = ScrubCredentials(text);
+  for (char& c : out) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
+  }
+  return CutUtf8(out, kTextBytes);
+}
+
+std::optional<ReleaseVersion> VersionIn(const JsonNode& side) {
+  const auto image =
+      DeploymentImage::Parse(side.StringAt("image").value_or(""));
+  return image.ok() ? image->version : std::nullopt;
+}
+
+class Reader {
+ public:
+  void Read(const JsonNode& report) {
+    if (!report.CheckObject()) return;
+    if (const auto from = report.RequiredObjectAt("from")) {
+      out_.from = VersionIn(*from);
+    }
+    if (const auto to = report.RequiredObjectAt("to")) {
+      out_.to = VersionIn(*to);
+      out_.grade = CleanText(to->StringAt("grade").value_or(""));
+    }
+    if (const auto tests = report.RequiredMember("tests", "a list of tests")) {
+      tests->ForEachItem([&](const JsonNode& test) { ReadTest(test); });
+    }
+    if (const auto files = report.Member("files")) {
+      files->ForEachItem([&](const JsonNode& file) { ReadFile(file); });
+    }
+    if (const auto imports = report.Member("imports")) {
+      imports->ForEachItem([&](const JsonNode& one) { ReadImport(one); });
+    }
+  }
+
+  UpgradeTest Take() { return std::move(out_); }
+
+ private:
+  // A status of a later version is not a pass.
+  static TestResult ResultOf(absl::string_view status) {
+    if (status == "passed") return TestResult::kPassed;
+    return status == "failed" ? TestResult::kFailed : TestResult::kSkipped;
+  }
+
+  TestRow* RowOf(absl::string_view name) {
+    if (name == "dependencies") return &out_.dependencies;
+    if (name == "imports") return &out_.imports;
+    return name == "dags" ? &out_.dags : nullptr;
+  }
+
+  void ReadTest(const JsonNode& test) {
+    if (!test.CheckObject()) return;
+    const auto name = test.RequiredStringAt("name", "the name of a test");
+    const auto status = test.RequiredStringAt("status", "how it ended");
+    if (!name || !status) return;
+    TestRow* const row = RowOf(*name);
+    if (row == nullptr) return;
+    row->result = ResultOf(*status);
+    row->why = CleanText(test.StringAt("why").value_or(""));
+    if (row->why.empty()) row->why = absl::StrCat("The test was ", *status);
+  }
+
+  bool IsNewFailure(const JsonNode& row) const {
+    return row.CheckObject() &&
+           row.StringAt("status").value_or("") == "new failure" &&
+           out_.failures.size() < kFailures;
+  }
+
+  void ReadFile(const JsonNode& file) {
+    if (!IsNewFailure(file)) return;
+    NewFailure failure{file.StringAt("file").value_or(""), "",
+                       CleanText(file.StringAt("reason").value_or(""))};
+    if (const auto error = file.Member("error");
+        error && error->CheckObject()) {
+      const std::string where = error->StringAt("file").value_or("");
+      if (!where.empty()) failure.file = where;
+      failure.text =
+          CleanText(absl::StrCat(error->StringAt("type").value_or(""), ": ",
+                                 error->StringAt("text").value_or("")));
+    }
+    out_.failures.push_back(std::move(failure));
+  }
+
+  void ReadImport(const JsonNode& one) {
+    if (!IsNewFailure(one)) return;
+    out_.failures.push_back({one.StringAt("file").value_or(""),
+                             one.StringAt("name").value_or(""),
+                             CleanText(one.StringAt("error").value_or(""))});
+  }
+
+  UpgradeTest out_;
+};
+
+}  // namespace
+
+std::optional<UpgradeTest> ReadUpgradeTest(absl::string_view report,
+                                           Violations& violations) {
+  if (report.size() > limits::kUpgradeTestBytes) {
+    violations.Add(kField,
+                   absl::StrCat("has ", report.size(), " bytes; at most ",
+                                limits::kUpgradeTestBytes, " are allowed"));
+    return std::nullopt;
+  }
+  LintReport lint;
+  Reader reader;
+  const std::optional<JsonValue> value = ParseJson("report.json", report, lint);
+  if (value) reader.Read(JsonNode("report.json", *value, lint));
+  if (!value || lint.fault_count() > 0) {
+    violations.Add(kField, "not the report.json of an upgrade test; " +
+                               std::string(lint.ToStatus("it").message()));
+    return std::nullopt;
+  }
+  return reader.Take();
+}
+
+}  // namespace upgrade_advisor
