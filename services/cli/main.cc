@@ -20,11 +20,11 @@
 #include "services/cli/client/error_text.h"
 #include "services/cli/client/listing_text.h"
 #include "services/cli/client/options.h"
-#include "services/cli/client/plan_text.h"
 #include "services/cli/client/requests.h"
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/formats/answer_text.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
 
@@ -115,7 +115,8 @@ class Client {
     Response response;
     const grpc::Status status = (stub.*method)(&context, *request, &response);
     if (!status.ok()) {
-      if (options_.json) std::cout << ErrorJson(status);
+      std::cout << (options_.json ? ErrorJson(status)
+                                  : FailureText(options_, ErrorText(status)));
       std::cerr << ErrorText(status)
                 << ConnectionAdvice(status, options_.channel);
       return kCouldNotAnswer;
@@ -177,15 +178,17 @@ int Fix(const Options& options, const v1::Deployment& deployment,
 
 int Run(const Options& options) {
   Client client(options);
-  const bool colour = WantsColour();
+  const bool colour = WantsColour(options.color);
   const auto answered = [](const auto&) -> int { return kReady; };
   switch (options.command) {
     case Command::kPlan: {
       const auto request = PlanRequestOf(options);
-      const std::string name = request.ok() ? request->deployment().name() : "";
       return client.Call(
           request, &v1::UpgradeService::Stub::PlanUpgrade,
-          [&](const auto& r) { return PlanText(r, name, colour); },
+          [&](const auto& r) {
+            return AnswerText(r, options,
+                              ContextOf(options, request->deployment()));
+          },
           [](const auto& r) { return ExitOf(r.plan().verdict()); });
     }
     case Command::kFix: {
@@ -197,10 +200,12 @@ int Run(const Options& options) {
     }
     case Command::kValidate: {
       const auto request = ValidateRequestOf(options);
-      const std::string name = request.ok() ? request->deployment().name() : "";
       return client.Call(
           request, &v1::UpgradeService::Stub::ValidateUpgrade,
-          [&](const auto& r) { return ValidationText(r, name, colour); },
+          [&](const auto& r) {
+            return AnswerText(r, options,
+                              ContextOf(options, request->deployment()));
+          },
           [](const auto& r) { return ExitOf(r.verdict()); });
     }
     case Command::kReleasesList:
