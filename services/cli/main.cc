@@ -11,6 +11,7 @@
 #include <iostream>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
@@ -27,6 +28,7 @@
 #include "services/cli/formats/answer_text.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
+#include "services/cli/shell/shell_commands.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -229,11 +231,13 @@ int Run(const Options& options) {
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
     case Command::kAdvisoriesShow: {
       v1::GetAdvisoryRequest request;
-      request.set_id(options.advisory);
+      request.set_id(absl::AsciiStrToUpper(options.advisory));
       return client.Call(
           absl::StatusOr<v1::GetAdvisoryRequest>(std::move(request)),
           &v1::PluginService::Stub::GetAdvisory,
-          [&](const auto& r) { return AdvisoryText(r.advisory(), colour); },
+          [&](const auto& r) {
+            return AdvisoryText(r.advisory(), colour, options.verbose);
+          },
           answered);
     }
     case Command::kTest:
@@ -248,6 +252,13 @@ int Run(const Options& options) {
   return kUsage;
 }
 
+int PrintShellText(const CLI::App& app, const ShellRequest& request) {
+  const absl::StatusOr<std::string> text = ShellText(app, request);
+  if (!text.ok()) return UsageError(text.status());
+  std::cout << *text;
+  return std::cout.flush() ? kReady : kCouldNotAnswer;
+}
+
 int Main(int argc, char** argv) {
   // Protobuf logs a line for each malformed message; callers get an error
   // instead.
@@ -256,10 +267,12 @@ int Main(int argc, char** argv) {
                "upgrade-advisor");
   Options options;
   AuthorTools author_tools;
+  ShellRequest shell;
   app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(1);
   DeclareOptions(app, options);
   DeclareAuthorTools(app, author_tools);
+  DeclareShellCommands(app, shell);
   app.footer(
       "Exit status: 0 ready, with or without warnings, 1 could not answer, 2 "
       "usage, "
@@ -270,6 +283,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
   }
+  if (shell.is_completion || shell.is_manual) return PrintShellText(app, shell);
   if (author_tools.command != AuthorTools::Command::kNone) {
     return RunAuthorTool(author_tools);
   }

@@ -8,7 +8,7 @@
 namespace upgrade_advisor {
 namespace {
 
-constexpr char kReleaseForm[] = "runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
+constexpr char kReleaseForm[] = "X.Y.Z|runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
 
 // A name of an option's value, and what it means.
 template <typename Value>
@@ -328,6 +328,17 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name("ID");
 }
 
+void DeclareExplain(CLI::App& app, Options& options) {
+  CLI::App* explain = Add(app, "explain",
+                          "Explain an advisory: when it applies, what to do, "
+                          "what it asks for, where it is from",
+                          Command::kAdvisoriesShow, options);
+  explain->add_option("advisory", options.advisory, "Its id, or a former one")
+      ->required()
+      ->type_name("ID");
+  explain->preparse_callback([&options](size_t) { options.verbose = true; });
+}
+
 }  // namespace
 
 void DeclareOptions(CLI::App& app, Options& options) {
@@ -339,6 +350,7 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclareCache(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
+  DeclareExplain(app, options);
 }
 
 }  // namespace upgrade_advisor
