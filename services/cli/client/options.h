@@ -27,7 +27,9 @@ enum class Command {
   kTest,
   kCacheList,
   kCacheClear,
-  kMigration
+  kMigration,
+  kConfirm,
+  kRollback
 };
 
 // Of `test` and `migration`, in addition to those of a plan.
@@ -49,6 +51,15 @@ struct UpgradeTestOptions {
 };
 
 enum class Format { kText, kJson, kMarkdown, kSarif, kJunit, kGithub, kHtml };
+
+// Of `confirm` and `rollback`.
+struct RollbackOptions {
+  std::string platform;  // "astro", "software", "local"; empty: not known
+  std::string platform_version;
+  std::string shown;      // a text; "-" is standard input
+  std::string image_tag;  // of what was deployed
+  std::string history;    // a file; "-" is standard input
+};
 
 struct Options {
   Command command = Command::kPlan;
@@ -78,6 +89,7 @@ struct Options {
   bool write = false;
 
   UpgradeTestOptions test;
+  RollbackOptions rollback;
 
   std::string distribution;
   std::string line;

@@ -174,6 +174,19 @@ std::string WordOf(const v1::Finding& finding) {
   }
 }
 
+std::string WayBackOf(const v1::PlanStep& step) {
+  if (!step.has_way_back()) return "";
+  const v1::WayBack& way = step.way_back();
+  std::string out = way.is_open() == v1::TRUTH_YES  ? "open"
+                    : way.is_open() == v1::TRUTH_NO ? "closed"
+                                                    : "unknown";
+  if (!way.text().empty()) absl::StrAppend(&out, ": ", way.text());
+  for (const std::string& condition : way.conditions()) {
+    absl::StrAppend(&out, "; if ", condition);
+  }
+  return out;
+}
+
 std::string WordOf(v1::Phase phase) {
   switch (phase) {
     case v1::PHASE_BEFORE:

@@ -82,6 +82,8 @@ std::string StepName(const Answer& answer, int step);
 std::string TitleOf(const v1::Finding& finding);
 // "blocks", "critical", "warning", "info", "unknown" or "accepted".
 std::string WordOf(const v1::Finding& finding);
+// "open: ...", "closed: ..." or "unknown: ..."; empty where nothing is said.
+std::string WayBackOf(const v1::PlanStep& step);
 // "before", "during" or "after".
 std::string WordOf(v1::Phase phase);
 // The questions whose answers would decide the advisory, one sentence each.

@@ -133,6 +133,9 @@ class Page {
 
   void Step(int index) {
     Add("<h2>", Text(StepName(answer_, index)), "</h2>\n");
+    if (const std::string way = WayBackOf(answer_.steps[index]); !way.empty()) {
+      Add("<p class=\"dim\">Way back: ", Text(way), "</p>\n");
+    }
     Actions(answer_.steps[index]);
     Add("<h3>Findings</h3>\n");
     bool any = false;

@@ -115,6 +115,9 @@ void AddStep(const Answer& answer, int step, std::vector<Section>& out) {
   for (const v1::Action& action : answer.steps[step].actions()) {
     actions.items.push_back(ActionItem(action));
   }
+  if (const std::string way = WayBackOf(answer.steps[step]); !way.empty()) {
+    actions.items.push_back(absl::StrCat("- Way back: ", Esc(way), "\n"));
+  }
   out.push_back(std::move(blocking));
   out.push_back(std::move(actions));
   out.push_back(std::move(others));

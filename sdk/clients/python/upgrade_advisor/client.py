@@ -96,6 +96,16 @@ class UpgradeAdvisor(_Client):
         """Whether one change is safe to deploy now."""
         return self._call(self._upgrades.ValidateUpgrade, request)
 
+    def confirm(self, request: upgrades.ConfirmUpgradeRequest
+                ) -> upgrades.ConfirmUpgradeResponse:
+        """Whether an upgrade has arrived."""
+        return self._call(self._upgrades.ConfirmUpgrade, request)
+
+    def assess_rollback(self, request: upgrades.AssessRollbackRequest
+                        ) -> upgrades.AssessRollbackResponse:
+        """Which deploys can be gone back to."""
+        return self._call(self._upgrades.AssessRollback, request)
+
     def list_releases(self, request: catalog.ListReleasesRequest
                       ) -> catalog.ListReleasesResponse:
         return self._call(self._catalog.ListReleases, request)
@@ -154,6 +164,16 @@ class AsyncUpgradeAdvisor(_Client):
                        ) -> upgrades.ValidateUpgradeResponse:
         """Whether one change is safe to deploy now."""
         return await self._call(self._upgrades.ValidateUpgrade, request)
+
+    async def confirm(self, request: upgrades.ConfirmUpgradeRequest
+                      ) -> upgrades.ConfirmUpgradeResponse:
+        """Whether an upgrade has arrived."""
+        return await self._call(self._upgrades.ConfirmUpgrade, request)
+
+    async def assess_rollback(self, request: upgrades.AssessRollbackRequest
+                              ) -> upgrades.AssessRollbackResponse:
+        """Which deploys can be gone back to."""
+        return await self._call(self._upgrades.AssessRollback, request)
 
     async def list_releases(self, request: catalog.ListReleasesRequest
                             ) -> catalog.ListReleasesResponse:
