@@ -16,6 +16,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree
 
 import jsonschema
@@ -201,18 +202,59 @@ def compare(program, home, command, options, readers):
         yield from (f'{command} {form}: {d}' for d in wanted.differences(told))
 
 
+def replaced(text, region, inserted):
+    """The text after a replacement of SARIF; a region without columns is of whole lines."""
+    lines = text.splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    start = starts[region['startLine'] - 1]
+    end_line = region.get('endLine', region['startLine'])
+    end = (starts[end_line - 1] + region['endColumn'] - 1 if 'endColumn' in region
+           else starts[end_line] - len(lines[end_line - 1]) + len(lines[end_line - 1].rstrip('\n')))
+    return text[:start] + inserted + text[end:]
+
+
+def patched(path, diff):
+    """The file after a difference alone; None where it does not apply."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder, path.name)
+        copy.write_text(path.read_text())
+        done = subprocess.run(['patch', '--fuzz=0', '--silent', copy.name], cwd=folder, input=diff,
+                              text=True, capture_output=True, check=False)
+        return copy.read_text() if done.returncode == 0 else None
+
+
+def check_fixes(log, plan):
+    """Each fix does what a difference of the plan does."""
+    diffs = [a['diff'] for s in plan['steps'] for a in s['actions'] if a['diff']]
+    for result in log['runs'][0]['results']:
+        for fix in result.get('fixes', []):
+            for change in fix['artifactChanges']:
+                path = ROOT / change['artifactLocation']['uri']
+                text = path.read_text()
+                for one in reversed(change['replacements']):
+                    text = replaced(text, one['deletedRegion'],
+                                    one.get('insertedContent', {}).get('text', ''))
+                if text not in [patched(path, diff) for diff in diffs if f'/{path.name}' in diff]:
+                    yield f'sarif: the fix of {result["ruleId"]} is none of the differences'
+
+
 def check(program, home, schema):
     readers = {'sarif': lambda text: of_sarif(text, schema), 'junit': of_junit,
                'github': of_github, 'markdown': of_markdown, 'html': of_html}
     options = json.loads((home / 'case.json').read_text())['options']
     plan = json.loads(run(program, home, 'json')[1])['plan']
+    log = json.loads(run(program, home, 'sarif')[1])
+    fixes = sum(len(result.get('fixes', [])) for result in log['runs'][0]['results'])
     target = plan['steps'][-1]['target']['version']
     faults = list(compare(program, home, 'plan', options, readers))
+    faults += check_fixes(log, plan)
     # Of a validation only what is written by other rules.
     faults += compare(program, home, 'validate',
                       [*without_target(options), '--to', f'runtime:{target}'],
                       {form: readers[form] for form in ('junit', 'markdown')})
-    return faults
+    return faults, fixes
 
 
 def main(arguments):
@@ -224,13 +266,15 @@ def main(arguments):
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda home: check(program, home, schema), homes))
-    for home, faults in zip(homes, results):
+    for home, (faults, _) in zip(homes, results):
         print(f'{"FAIL" if faults else "ok":4} {home.name}')
         for fault in faults:
             print('     ' + fault[:2000])
         failed += bool(faults)
-    print(f'{len(homes)} projects, {failed} failed')
-    return 1 if failed or not homes else 0
+    fixes = sum(count for _, count in results)
+    print(f'{len(homes)} projects, {failed} failed; {fixes} fixes')
+    # A check of fixes that meets none has not checked anything.
+    return 1 if failed or not homes or (fixes == 0 and not names) else 0
 
 
 sys.exit(main(sys.argv[1:]))

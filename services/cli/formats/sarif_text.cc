@@ -192,7 +192,8 @@ class Fixes {
     bool is_first = true;
     for (const FileEdit& file : EditsOf(action.diff())) {
       is_first = changed.insert(file.file).second && is_first;
-      changes.push_back(ChangeOf(answer_, file));
+      // What adds a file changes none that is there.
+      if (!file.edits.empty()) changes.push_back(ChangeOf(answer_, file));
     }
     if (is_first && !changes.empty()) changes_.emplace(action.edit(), changes);
   }

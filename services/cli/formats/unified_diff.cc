@@ -11,6 +11,8 @@
 namespace upgrade_advisor {
 namespace {
 
+constexpr absl::string_view kNoFile = "/dev/null";
+
 // The old range of "@@ -2,3 +2 @@": of no lines, it is the line before.
 bool ReadRange(absl::string_view line, int& first, int& count) {
   if (!absl::ConsumePrefix(&line, "@@ -")) return false;
@@ -31,14 +33,19 @@ class Reader {
       ReadBody(line);
     } else if (absl::ConsumePrefix(&line, "--- ")) {
       Flush();
+      is_added_ = false;
       out_.push_back({std::string(absl::StripPrefix(line, "a/")), {}});
     } else if (ReadRange(line, first, count)) {
       Flush();
       at_ = count == 0 ? first + 1 : first;
       left_ = count;
       Start();
-    } else if (absl::StartsWith(line, "+++ ") || out_.empty()) {
+    } else if (out_.empty()) {
       return;
+    } else if (absl::ConsumePrefix(&line, "+++ ")) {
+      if (out_.back().file != kNoFile) return;
+      out_.back().file = std::string(absl::StripPrefix(line, "b/"));
+      is_added_ = true;
     } else {
       ReadBody(line);
     }
@@ -46,13 +53,7 @@ class Reader {
 
   std::vector<FileEdit> Take() {
     Flush();
-    std::vector<FileEdit> kept;
-    for (FileEdit& file : out_) {
-      if (file.file != "/dev/null" && !file.edits.empty()) {
-        kept.push_back(std::move(file));
-      }
-    }
-    return kept;
+    return std::move(out_);
   }
 
  private:
@@ -78,15 +79,17 @@ class Reader {
   }
 
   void Flush() {
-    if (changed_ && !out_.empty()) out_.back().edits.push_back(edit_);
+    if (changed_ && !is_added_ && !out_.empty())
+      out_.back().edits.push_back(edit_);
     changed_ = false;
   }
 
   std::vector<FileEdit> out_;
   LineEdit edit_;
   bool changed_ = false;
-  int at_ = 1;    // the next line of the old file
-  int left_ = 0;  // how many of those the hunk has yet
+  bool is_added_ = false;  // the file, by this diff
+  int at_ = 1;             // the next line of the old file
+  int left_ = 0;           // how many of those the hunk has yet
 };
 
 }  // namespace

@@ -25,7 +25,7 @@ struct FileEdit {
 };
 
 // The edits of a diff as the service writes it, with "a/" and "b/" before the
-// names; nothing for a file that it adds or removes.
+// names; a file that it adds is there without edits.
 std::vector<FileEdit> EditsOf(absl::string_view diff);
 
 }  // namespace upgrade_advisor

@@ -43,7 +43,13 @@ TEST(UnifiedDiff, ARemovedLineIsNoHeader) {
 TEST(UnifiedDiff, AnythingElseHasNoEdits) {
   EXPECT_TRUE(EditsOf("").empty());
   EXPECT_TRUE(EditsOf("@@ -1 +1 @@\n-a\n+b\n").empty());
-  EXPECT_TRUE(EditsOf("--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+x\n").empty());
+}
+
+TEST(UnifiedDiff, AFileThatIsAddedIsNamedAndHasNoEdits) {
+  const auto files = EditsOf("--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+x\n");
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].file, "x");
+  EXPECT_TRUE(files[0].edits.empty());
 }
 
 }  // namespace
