@@ -237,7 +237,7 @@ def check_fixes(log, plan):
                     text = replaced(text, one['deletedRegion'],
                                     one.get('insertedContent', {}).get('text', ''))
                 if text not in [patched(path, diff) for diff in diffs if f'/{path.name}' in diff]:
-                    yield f'sarif: the fix of {result["ruleId"]} is none of the differences'
+                    yield f'sarif: no difference does what the fix of {result["ruleId"]} does'
 
 
 def check(program, home, schema):
