@@ -63,7 +63,43 @@ size_t CharacterLength(absl::string_view text) {
   return bad ? 0 : length;
 }
 
+// Of a valid character.
+uint32_t CodeOf(absl::string_view character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead;
+  uint32_t code = lead & (0xFFu >> (character.size() + 1));
+  for (const char c : character.substr(1)) {
+    code = code << 6 | (static_cast<unsigned char>(c) & 0x3F);
+  }
+  return code;
+}
+
+bool IsVisible(uint32_t code) {
+  if (code < 0x20) return code == '\t' || code == '\n';
+  const bool steers = (code >= 0x7F && code < 0xA0) || code == 0x061C ||
+                      code == 0x200E || code == 0x200F ||
+                      (code >= 0x2028 && code <= 0x202E) ||
+                      (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+  return !steers && (code & 0xFFFE) != 0xFFFE;
+}
+
 }  // namespace
+
+std::string VisibleText(absl::string_view text) {
+  const std::string valid = ValidUtf8(text);
+  std::string out;
+  out.reserve(valid.size());
+  for (absl::string_view rest = valid; !rest.empty();) {
+    const absl::string_view character = rest.substr(0, CharacterLength(rest));
+    rest.remove_prefix(character.size());
+    if (IsVisible(CodeOf(character))) {
+      out.append(character.data(), character.size());
+    } else {
+      out.push_back('?');
+    }
+  }
+  return out;
+}
 
 std::string ValidUtf8(absl::string_view text) {
   std::string out;

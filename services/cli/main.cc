@@ -11,6 +11,7 @@
 #include <iostream>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
@@ -20,15 +21,16 @@
 #include "services/cli/client/error_text.h"
 #include "services/cli/client/listing_text.h"
 #include "services/cli/client/options.h"
-#include "services/cli/client/plan_text.h"
 #include "services/cli/client/requests.h"
 #include "services/cli/client/rollback_requests.h"
 #include "services/cli/client/rollback_text.h"
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/formats/answer_text.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
+#include "services/cli/shell/shell_commands.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -139,7 +141,8 @@ class Client {
     Response response;
     const grpc::Status status = (stub.*method)(&context, *request, &response);
     if (!status.ok()) {
-      if (options_.json) std::cout << ErrorJson(status);
+      std::cout << (options_.json ? ErrorJson(status)
+                                  : FailureText(options_, ErrorText(status)));
       std::cerr << ErrorText(status)
                 << ConnectionAdvice(status, options_.channel);
       return kCouldNotAnswer;
@@ -201,15 +204,17 @@ int Fix(const Options& options, const v1::Deployment& deployment,
 
 int Run(const Options& options) {
   Client client(options);
-  const bool colour = WantsColour();
+  const bool colour = WantsColour(options.color);
   const auto answered = [](const auto&) -> int { return kReady; };
   switch (options.command) {
     case Command::kPlan: {
       const auto request = PlanRequestOf(options);
-      const std::string name = request.ok() ? request->deployment().name() : "";
       return client.Call(
           request, &v1::UpgradeService::Stub::PlanUpgrade,
-          [&](const auto& r) { return PlanText(r, name, colour); },
+          [&](const auto& r) {
+            return AnswerText(r, options,
+                              ContextOf(options, request->deployment()));
+          },
           [](const auto& r) { return ExitOf(r.plan().verdict()); });
     }
     case Command::kFix: {
@@ -221,10 +226,12 @@ int Run(const Options& options) {
     }
     case Command::kValidate: {
       const auto request = ValidateRequestOf(options);
-      const std::string name = request.ok() ? request->deployment().name() : "";
       return client.Call(
           request, &v1::UpgradeService::Stub::ValidateUpgrade,
-          [&](const auto& r) { return ValidationText(r, name, colour); },
+          [&](const auto& r) {
+            return AnswerText(r, options,
+                              ContextOf(options, request->deployment()));
+          },
           [](const auto& r) { return ExitOf(r.verdict()); });
     }
     case Command::kConfirm:
@@ -258,11 +265,13 @@ int Run(const Options& options) {
           [&](const auto& r) { return AdvisoriesText(r, colour); }, answered);
     case Command::kAdvisoriesShow: {
       v1::GetAdvisoryRequest request;
-      request.set_id(options.advisory);
+      request.set_id(absl::AsciiStrToUpper(options.advisory));
       return client.Call(
           absl::StatusOr<v1::GetAdvisoryRequest>(std::move(request)),
           &v1::PluginService::Stub::GetAdvisory,
-          [&](const auto& r) { return AdvisoryText(r.advisory(), colour); },
+          [&](const auto& r) {
+            return AdvisoryText(r.advisory(), colour, options.verbose);
+          },
           answered);
     }
     case Command::kTest:
@@ -277,6 +286,13 @@ int Run(const Options& options) {
   return kUsage;
 }
 
+int PrintShellText(const CLI::App& app, const ShellRequest& request) {
+  const absl::StatusOr<std::string> text = ShellText(app, request);
+  if (!text.ok()) return UsageError(text.status());
+  std::cout << *text;
+  return std::cout.flush() ? kReady : kCouldNotAnswer;
+}
+
 int Main(int argc, char** argv) {
   // Protobuf logs a line for each malformed message; callers get an error
   // instead.
@@ -285,10 +301,12 @@ int Main(int argc, char** argv) {
                "upgrade-advisor");
   Options options;
   AuthorTools author_tools;
+  ShellRequest shell;
   app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(1);
   DeclareOptions(app, options);
   DeclareAuthorTools(app, author_tools);
+  DeclareShellCommands(app, shell);
   app.footer(
       "Exit status: 0 ready, with or without warnings, 1 could not answer, 2 "
       "usage, "
@@ -299,6 +317,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
   }
+  if (shell.is_completion || shell.is_manual) return PrintShellText(app, shell);
   if (author_tools.command != AuthorTools::Command::kNone) {
     return RunAuthorTool(author_tools);
   }

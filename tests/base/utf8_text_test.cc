@@ -57,5 +57,22 @@ TEST(CutUtf8, CutsBetweenCharacters) {
             "ab...");
 }
 
+TEST(VisibleText, KeepsWhatPeopleRead) {
+  EXPECT_EQ(VisibleText("a\tb\n\xc3\xa4 \xe2\x82\xac \xf0\x9f\x9a\x80"),
+            "a\tb\n\xc3\xa4 \xe2\x82\xac \xf0\x9f\x9a\x80");
+}
+
+TEST(VisibleText, DrivesNoTerminalAndTurnsNoText) {
+  EXPECT_EQ(VisibleText("\x1b[31m\r\x7f"), "?[31m??");
+  EXPECT_EQ(VisibleText("\xc2\x9b"
+                        "31m"),
+            "?31m");                                           // CSI in C1
+  EXPECT_EQ(VisibleText("\xe2\x80\xaegpj.exe"), "?gpj.exe");   // U+202E
+  EXPECT_EQ(VisibleText("\xe2\x81\xa6x\xe2\x81\xa9"), "?x?");  // U+2066, U+2069
+  EXPECT_EQ(VisibleText("\xe2\x80\xa8\xef\xbb\xbf"), "??");    // U+2028, U+FEFF
+  EXPECT_EQ(VisibleText("\xef\xbf\xbf\xef\xbf\xbe\xff"),
+            "???");  // not characters
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

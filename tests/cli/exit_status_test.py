@@ -114,6 +114,38 @@ class ExitStatus(unittest.TestCase):
                                 "latest", "--deployment", "-", text=text)
             self.assertNotIn("hunter2", result.stdout + result.stderr)
 
+    def test_names_of_releases_are_what_people_write(self):
+        self.check(0, "plan", "--from", "12.0.0", "--to", "latest-patch", "--allow-deprecated")
+        self.check(0, "plan", "--from", "v9.5.0-base", "--to", "9.17.0")
+        for text, right in [("2.9.1", "--to-airflow 2.9.1"), ("latest", "--target latest"),
+                            ("12", "names a line")]:
+            result = self.check(2, "plan", "--from", text, "--target", "latest")
+            self.assertIn("--from: ", result.stderr)
+            self.assertIn(right, result.stderr)
+
+    def test_is_all_that_quiet_has(self):
+        result = self.check(3, "plan", "--from", "runtime:4.2.4", "--to", "runtime:6.0.4",
+                            "--deployment", "-", "--quiet", text=SMART_SENSORS)
+        self.assertEqual(result.stdout + result.stderr, "")
+        result = self.check(1, "plan", "--from", "runtime:5.0.4", "--to", "runtime:4.2.4", "-q")
+        self.assertIn("TARGET_NOT_NEWER", result.stderr)
+        self.check(2, "plan", "--from", "12.0.0", "--target", "latest", "-q", "--verbose")
+        self.check(2, "plan", "--from", "12.0.0", "--target", "latest", "-q", "--format", "json")
+
+    def test_is_two_for_a_format_that_is_not_one(self):
+        result = self.check(2, "plan", "--from", "12.0.0", "--target", "latest",
+                            "--format", "pdf")
+        self.assertIn("sarif", result.stderr)
+        self.check(2, "plugins", "list", "--format", "sarif")
+
+    def test_is_one_and_never_silence_in_the_formats_of_a_ci(self):
+        for form, sign in [("sarif", '"executionSuccessful": false'), ("junit", "<error "),
+                           ("github", "::error ")]:
+            result = self.check(1, "plan", "--from", "runtime:5.0.4", "--to", "runtime:4.2.4",
+                                "--format", form)
+            self.assertIn(sign, result.stdout)
+            self.assertIn("TARGET_NOT_NEWER", result.stdout)
+
     def test_a_release_that_is_not_listed_has_no_advisories_to_list(self):
         result = self.check(1, "advisories", "list", "--from", "runtime:4.2.4",
                             "--to", "runtime:9.99.0")
@@ -215,6 +247,19 @@ class Text(unittest.TestCase):
             result = run("plan", "--from", "certified:2.2.3", "--to",
                          "runtime:5.0.4", env=env)
             self.assertNotIn("\x1b", result.stdout)
+
+    def test_has_the_colours_that_are_asked_for(self):
+        plan = ("plan", "--from", "certified:2.2.3", "--to", "runtime:5.0.4")
+        self.assertIn("\x1b", run(*plan, "--color", "always", env={"NO_COLOR": "1"}).stdout)
+        self.assertNotIn("\x1b", run(*plan, "--color", "never").stdout)
+
+    def test_explains_an_advisory_and_names_the_nearest(self):
+        text = run("explain", "r6-smart-sensor-enabled").stdout
+        for part in ("applies if", "asks for", "fix", "source", "plugin"):
+            self.assertIn(part, text)
+        result = run("explain", "R6-SMART-SENSOR-ENABLE")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("R6-SMART-SENSOR-ENABLED", result.stderr)
 
     def test_shows_the_path_as_one_line(self):
         result = run("plan", "--from", "certified:2.2.3", "--to", "runtime:5.0.4")

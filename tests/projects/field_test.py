@@ -39,7 +39,7 @@ class Plan:
         if (home / 'deployment.json').exists():
             command += ['--deployment', 'deployment.json']
         told = self.run([*command, '--format', 'json'], home)
-        read = self.run(command, home)
+        read = self.run([*command, '--verbose'], home)
         self.status, self.error = told.returncode, told.stderr
         self.text = read.stdout + '\n' + read.stderr
         plan = json.loads(told.stdout).get('plan', {}) if told.stdout.startswith('{') else {}

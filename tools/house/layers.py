@@ -6,6 +6,7 @@ the visibility in the BUILD.bazel files. ARCHITECTURE.md says why."""
 # generated services with gRPC itself.
 SEES = {
     'services/base': [],
+    'services/markup': ['services/base'],
     'services/domain': ['services/base'],
     'services/json': ['services/base', 'services/domain'],
     'services/catalog': ['services/base', 'services/domain', 'services/json'],
@@ -37,7 +38,8 @@ SEES = {
     'services/advisor': ['services/base', 'services/domain', 'services/catalog'],
     'services/engine': [
         'services/api_index', 'services/base', 'services/domain', 'services/catalog',
-        'services/project', 'services/sheets', 'services/plugin_host', 'services/advisor', 'proto'],
+        'services/json', 'services/project', 'services/sheets', 'services/plugin_host',
+        'services/advisor', 'proto'],
     'services/rehearsal/processes': ['services/base'],
     'services/rehearsal/environments': [
         'services/base', 'services/domain', 'services/project',
@@ -49,7 +51,7 @@ SEES = {
         'services/project', 'services/rehearsal/dags',
         'services/rehearsal/environments'],
     'services/rehearsal/report': [
-        'services/base', 'services/rehearsal', 'services/rehearsal/dags',
+        'services/base', 'services/markup', 'services/rehearsal', 'services/rehearsal/dags',
         'services/rehearsal/environments'],
     'services/tls': ['services/base'],
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
@@ -63,6 +65,9 @@ SEES = {
     'services/cli/client': [
         'services/base', 'services/domain', 'services/engine', 'services/server',
         'services/tls', 'services/cli/project', 'proto', 'grpc'],
+    'services/cli/formats': [
+        'services/base', 'services/markup', 'services/server', 'services/cli/client',
+        'proto'],
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
@@ -71,13 +76,15 @@ SEES = {
         'services/rehearsal/environments', 'services/rehearsal/migration',
         'services/rehearsal/report', 'services/server', 'services/cli/client', 'services/cli/project', 'proto',
         'grpc'],
+    'services/cli/shell': ['services/base', 'services/server'],
     'services/cli/author': [
         'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
         'services/plugin_host/cases', 'services/plugin_host/trust',
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
         'services/server', 'services/cli/author', 'services/cli/client',
-        'services/cli/fix', 'services/cli/rehearsal', 'proto', 'grpc'],
+        'services/cli/fix', 'services/cli/formats', 'services/cli/rehearsal',
+        'services/cli/shell', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -102,7 +109,7 @@ def home(folder: str) -> str:
 THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix',
-                  'services/rehearsal/dags', 'services/rehearsal/migration',
+                  'services/cli/formats', 'services/rehearsal/dags', 'services/rehearsal/migration',
                   'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
@@ -111,6 +118,7 @@ THIRD_PARTY = {
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
+             'services/cli/shell',
              'services/server'],
     'google/': ['services/engine', 'services/server', 'services/cli',
                 'services/cli/client'],

@@ -18,8 +18,8 @@ namespace upgrade_advisor {
 // used.
 class Connection {
  public:
-  // With options.channel, a channel to it; otherwise the catalog and plugins are
-  // loaded and served here, without a port.
+  // With options.channel, a channel to it; otherwise the catalog and plugins
+  // are loaded and served here, without a port.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const Options& options);
 

@@ -134,11 +134,10 @@ std::string PluginsText(const v1::ListPluginsResponse& response, bool colour) {
 }
 
 // The first few facts an advisory asks for, and how many more there are.
-static std::string AskedText(const v1::Advisory& advisory) {
-  constexpr int kShown = 6;
+static std::string AskedText(const v1::Advisory& advisory, int shown = 6) {
   std::vector<std::string> facts;
   for (const v1::FactQuery& fact : advisory.facts()) {
-    if (static_cast<int>(facts.size()) == kShown) break;
+    if (static_cast<int>(facts.size()) == shown) break;
     const std::string kind = absl::AsciiStrToLower(
         v1::FactKind_Name(fact.kind()).substr(sizeof("FACT_KIND_") - 1));
     const bool of_release = fact.subject() != v1::FACT_SUBJECT_DEPLOYMENT;
@@ -188,7 +187,8 @@ std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
   return page.text();
 }
 
-std::string AdvisoryText(const v1::Advisory& advisory, bool colour) {
+std::string AdvisoryText(const v1::Advisory& advisory, bool colour,
+                         bool verbose) {
   TextPage page(colour);
   const std::string effect = EffectText(advisory.effect());
   page.Paragraph(0, advisory.id(), advisory.title(), Style::kBold);
@@ -198,13 +198,19 @@ std::string AdvisoryText(const v1::Advisory& advisory, bool colour) {
                               effect.empty() ? "" : ", " + effect),
                  Style::kDim);
   page.Paragraph(2, "steps", advisory.applies_to(), Style::kDim);
-  page.Paragraph(
-      2, "applies if",
-      advisory.condition().empty()
-          ? absl::StrCat("code of the plugin ", advisory.plugin(), " decides so")
-          : advisory.condition(),
-      Style::kDim);
-  page.Paragraph(2, "asks for", AskedText(advisory), Style::kDim);
+  page.Paragraph(2, "applies if",
+                 advisory.condition().empty()
+                     ? absl::StrCat("code of the plugin ", advisory.plugin(),
+                                    " decides so")
+                     : advisory.condition(),
+                 Style::kDim);
+  page.Paragraph(2, "asks for",
+                 verbose ? AskedText(advisory, advisory.facts_size())
+                         : AskedText(advisory),
+                 Style::kDim);
+  if (verbose && !advisory.check().empty()) {
+    page.Paragraph(2, "check", advisory.check(), Style::kDim);
+  }
   if (advisory.aliases_size() > 0) {
     page.Paragraph(2, "former ids", absl::StrJoin(advisory.aliases(), ", "),
                    Style::kDim);

@@ -16,8 +16,10 @@ std::string ReleaseText(const v1::GetReleaseResponse& response, bool colour);
 std::string PluginsText(const v1::ListPluginsResponse& response, bool colour);
 std::string AdvisoriesText(const v1::ListAdvisoriesResponse& response,
                            bool colour);
-// One advisory with all that is known of it.
-std::string AdvisoryText(const v1::Advisory& advisory, bool colour);
+// One advisory with what is known of it; `verbose`: with every fact it asks
+// for.
+std::string AdvisoryText(const v1::Advisory& advisory, bool colour,
+                         bool verbose = false);
 
 }  // namespace upgrade_advisor
 

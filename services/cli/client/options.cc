@@ -1,19 +1,82 @@
 #include "services/cli/client/options.h"
 
 #include <CLI/CLI.hpp>
+#include <utility>
+
+#include "absl/strings/str_join.h"
 
 namespace upgrade_advisor {
 namespace {
 
-constexpr char kReleaseForm[] = "runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
+constexpr char kReleaseForm[] = "X.Y.Z|runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
 
-void DeclareFormat(CLI::App& app, Options& options) {
+// A name of an option's value, and what it means.
+template <typename Value>
+using Names = std::vector<std::pair<std::string, Value>>;
+
+// "text|json".
+template <typename Value>
+std::string FormOf(const Names<Value>& names) {
+  return absl::StrJoin(names, "|", [](std::string* out, const auto& name) {
+    out->append(name.first);
+  });
+}
+
+// An option whose value is one of the names.
+template <typename Value, typename Use>
+void AddChoice(CLI::App& app, const std::string& option,
+               const std::string& text, const Names<Value>& names, Use use) {
+  std::vector<std::string> allowed;
+  for (const auto& name : names) allowed.push_back(name.first);
   app.add_option_function<std::string>(
-         "--format",
-         [&options](const std::string& text) { options.json = text == "json"; },
-         "text, or json for programs")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("text|json");
+         option,
+         [names, use](const std::string& given) {
+           for (const auto& [name, value] : names) {
+             if (name == given) use(value);
+           }
+         },
+         text)
+      ->check(CLI::IsMember(allowed))
+      ->type_name(FormOf(names));
+}
+
+void AddFormat(CLI::App& app, Options& options, const std::string& text,
+               const Names<Format>& names) {
+  AddChoice(app, "--format", text, names, [&options](Format format) {
+    options.format = format;
+    options.json = format == Format::kJson;
+  });
+}
+
+// Of an answer that has more forms than text and JSON.
+void DeclareAnswer(CLI::App& app, Options& options) {
+  AddFormat(app, options,
+            "text; json for programs; markdown for the comment of a pull "
+            "request; sarif, junit and github for a CI; html for a page",
+            {{"text", Format::kText},
+             {"json", Format::kJson},
+             {"markdown", Format::kMarkdown},
+             {"sarif", Format::kSarif},
+             {"junit", Format::kJunit},
+             {"github", Format::kGithub},
+             {"html", Format::kHtml}});
+  CLI::Option* verbose =
+      app.add_flag("-v,--verbose", options.verbose,
+                   "Text with each finding, what to do, and every question");
+  app.add_flag("-q,--quiet", options.quiet,
+               "Print errors only: the exit status is the answer")
+      ->excludes(verbose)
+      ->excludes("--format");
+}
+
+void DeclareService(CLI::App& app, Options& options) {
+  AddChoice<Color>(app, "--color",
+                   "Colors in text; default: auto, where standard output is a "
+                   "terminal and NO_COLOR is not set",
+                   {{"auto", Color::kAuto},
+                    {"always", Color::kAlways},
+                    {"never", Color::kNever}},
+                   [&options](Color color) { options.color = color; });
   AddChannelOptions(app, options.channel);
   app.add_option("--timeout-seconds", options.timeout_seconds,
                  "How long to wait for the answer")
@@ -48,7 +111,13 @@ CLI::App* Add(CLI::App& app, const std::string& name, const std::string& text,
               Command command, Options& options) {
   CLI::App* sub = app.add_subcommand(name, text);
   sub->callback([&options, command] { options.command = command; });
-  DeclareFormat(*sub, options);
+  if (command == Command::kPlan || command == Command::kValidate) {
+    DeclareAnswer(*sub, options);
+  } else {
+    AddFormat(*sub, options, "text, or json for programs",
+              {{"text", Format::kText}, {"json", Format::kJson}});
+  }
+  DeclareService(*sub, options);
   return sub;
 }
 
@@ -319,6 +388,17 @@ void DeclarePlugins(CLI::App& app, Options& options) {
       ->type_name("ID");
 }
 
+void DeclareExplain(CLI::App& app, Options& options) {
+  CLI::App* explain = Add(app, "explain",
+                          "Explain an advisory: when it applies, what to do, "
+                          "what it asks for, where it is from",
+                          Command::kAdvisoriesShow, options);
+  explain->add_option("advisory", options.advisory, "Its id, or a former one")
+      ->required()
+      ->type_name("ID");
+  explain->preparse_callback([&options](size_t) { options.verbose = true; });
+}
+
 }  // namespace
 
 void DeclareOptions(CLI::App& app, Options& options) {
@@ -332,6 +412,7 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclareCache(app, options);
   DeclareReleases(app, options);
   DeclarePlugins(app, options);
+  DeclareExplain(app, options);
 }
 
 }  // namespace upgrade_advisor

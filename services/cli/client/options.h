@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/cli/client/channel_options.h"
+#include "services/cli/client/text_page.h"
 #include "services/server/service_options.h"
 
 namespace CLI {
@@ -49,6 +50,8 @@ struct UpgradeTestOptions {
   bool shows_queries = false;
 };
 
+enum class Format { kText, kJson, kMarkdown, kSarif, kJunit, kGithub, kHtml };
+
 // Of `confirm` and `rollback`.
 struct RollbackOptions {
   std::string platform;  // "astro", "software", "local"; empty: not known
@@ -61,6 +64,10 @@ struct RollbackOptions {
 struct Options {
   Command command = Command::kPlan;
   bool json = false;
+  Format format = Format::kText;  // kJson where `json`
+  Color color = Color::kAuto;
+  bool verbose = false;
+  bool quiet = false;
   ChannelOptions channel;
   int timeout_seconds = 30;
   ServiceOptions service;

@@ -29,14 +29,6 @@ std::string KindText(v1::StepKind kind) {
   }
 }
 
-void WriteHead(absl::string_view what, const std::string& name,
-               v1::Verdict verdict, const std::string& as_of, TextPage& page) {
-  page.Line(
-      absl::StrCat(what, name.empty() ? "" : " for " + name, " as of ", as_of,
-                   ": ", page.Styled(TextOf(verdict), Style::kPlain)),
-      StyleOf(verdict));
-}
-
 void WriteReason(const std::string& reason, const std::string& text,
                  TextPage& page) {
   if (reason.empty()) return;
@@ -88,16 +80,10 @@ void WriteExplanations(const v1::PlanUpgradeResponse& response,
 
 }  // namespace
 
-std::string PlanText(const v1::PlanUpgradeResponse& response,
-                     const std::string& name, bool colour) {
+std::string PlanText(const v1::PlanUpgradeResponse& response, bool colour) {
   const v1::UpgradePlan& plan = response.plan();
   TextPage page(colour);
-  WriteHead("Upgrade plan", name, plan.verdict(), plan.as_of(), page);
   page.Line();
-  if (!plan.steps().empty()) {
-    page.Line("  " + PathOf(plan.start(), plan.steps()), Style::kBold);
-    page.Line();
-  }
   WriteReason(plan.reason(), plan.reason_text(), page);
   if (plan.has_nearest_usable()) {
     page.Paragraph(
@@ -125,9 +111,8 @@ std::string PlanText(const v1::PlanUpgradeResponse& response,
 }
 
 std::string ValidationText(const v1::ValidateUpgradeResponse& response,
-                           const std::string& name, bool colour) {
+                           bool colour) {
   TextPage page(colour);
-  WriteHead("Validation", name, response.verdict(), response.as_of(), page);
   page.Line();
   WriteReason(response.reason(), response.reason_text(), page);
   WriteNotes(response.notes(), page);

@@ -10,10 +10,9 @@ namespace upgrade_advisor {
 
 namespace v1 = ::astro::upgrade::v1;
 
-std::string PlanText(const v1::PlanUpgradeResponse& response,
-                     const std::string& name, bool colour);
+std::string PlanText(const v1::PlanUpgradeResponse& response, bool colour);
 std::string ValidationText(const v1::ValidateUpgradeResponse& response,
-                           const std::string& name, bool colour);
+                           bool colour);
 
 }  // namespace upgrade_advisor
 

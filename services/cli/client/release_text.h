@@ -15,9 +15,12 @@ namespace upgrade_advisor {
 
 namespace v1 = ::astro::upgrade::v1;
 
-// "runtime:X" and "certified:X"; nothing for any other form. X is not looked
-// at.
-std::optional<v1::ReleaseRef> ReadPrefixedRelease(const std::string& text);
+// "runtime:X" and "certified:X", where X is not looked at, and versions that
+// only one distribution has: "12.0.0", "v9.5.0-base", "3.1-21", "2.2.3-2".
+// Nothing for what may be an image. INVALID_ARGUMENT for a version that may be
+// Airflow's, a line, or "latest", with what to write instead.
+absl::StatusOr<std::optional<v1::ReleaseRef>> ReadNamedRelease(
+    const std::string& text);
 
 // Those, or an image whose tag names one release. INVALID_ARGUMENT says what
 // the text lacks.

@@ -110,8 +110,12 @@ absl::Status ReadWholeDeployment(const Options& options,
         "say what runs today: with --from, with a --project whose Dockerfile "
         "names it, or with release or image in --deployment");
   }
-  if (std::optional<v1::ReleaseRef> ref = ReadPrefixedRelease(options.from)) {
-    *deployment.mutable_release() = *ref;
+  const auto named = ReadNamedRelease(options.from);
+  if (!named.ok()) {
+    return Usage(absl::StrCat("--from: ", named.status().message()));
+  }
+  if (*named) {
+    *deployment.mutable_release() = **named;
     return absl::OkStatus();
   }
   const absl::StatusOr<v1::ReleaseRef> image =
@@ -130,15 +134,18 @@ absl::Status ReadDeployment(const Options& options,
 }
 
 absl::Status ReadTarget(const Options& options, v1::Target& target) {
+  // A policy is a target too, to whoever types it after --to.
+  const std::string& policy =
+      options.target.empty() ? options.to : options.target;
   if (!options.to_airflow.empty()) {
     target.set_airflow_version(options.to_airflow);
-  } else if (options.target == "latest") {
+  } else if (policy == "latest") {
     target.set_policy(v1::TARGET_POLICY_LATEST);
-  } else if (options.target == "latest-lts") {
+  } else if (policy == "latest-lts") {
     target.set_policy(v1::TARGET_POLICY_LATEST_LTS);
-  } else if (options.target == "latest-patch") {
+  } else if (policy == "latest-patch") {
     target.set_policy(v1::TARGET_POLICY_LATEST_PATCH_OF_LINE);
-  } else if (options.target == "equivalent-runtime") {
+  } else if (policy == "equivalent-runtime") {
     target.set_policy(v1::TARGET_POLICY_EQUIVALENT_RUNTIME);
   } else {
     absl::StatusOr<v1::ReleaseRef> ref = ReadOption("--to", options.to);
@@ -152,8 +159,10 @@ absl::Status ReadTarget(const Options& options, v1::Target& target) {
 
 // Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
 bool IgnoreIsGlob(const Options& options) {
-  const std::string& from = options.from;
-  return absl::StrContains(from, "runtime:3.") && absl::StrContains(from, "-");
+  const absl::StatusOr<v1::ReleaseRef> from = ReadReleaseText(options.from);
+  return from.ok() && from->distribution() == v1::DISTRIBUTION_RUNTIME &&
+         absl::StartsWith(from->version(), "3.") &&
+         absl::StrContains(from->version(), "-");
 }
 
 absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
@@ -192,11 +201,13 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
       !s.ok()) {
     return s;
   }
+  const auto named = ReadNamedRelease(options.to);
   if (!options.image.empty()) {
     request.set_image(options.image);
-  } else if (std::optional<v1::ReleaseRef> ref =
-                 ReadPrefixedRelease(options.to)) {
-    *request.mutable_target() = *ref;
+  } else if (!named.ok()) {
+    return Usage(absl::StrCat("--to: ", named.status().message()));
+  } else if (*named) {
+    *request.mutable_target() = **named;
   } else {
     request.set_image(options.to);
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/base/utf8_text.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -41,9 +42,9 @@ size_t WidthOf(absl::string_view text) {
 
 // A terminal must not be driven by what a plugin or a file says.
 std::string Printable(absl::string_view text) {
-  std::string out(text);
+  std::string out = VisibleText(text);
   for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    if (c == '\t' || c == '\n') c = ' ';
   }
   return out;
 }
@@ -103,7 +104,8 @@ void TextPage::Table(size_t indent,
   }
 }
 
-bool WantsColour() {
+bool WantsColour(Color color) {
+  if (color != Color::kAuto) return color == Color::kAlways;
   const char* no_colour = std::getenv("NO_COLOR");
   return (no_colour == nullptr || *no_colour == '\0') &&
          isatty(STDOUT_FILENO) == 1;

@@ -37,8 +37,11 @@ class TextPage {
   std::string out_;
 };
 
-// Whether standard output is a terminal that wants colour: NO_COLOR says no.
-bool WantsColour();
+enum class Color { kAuto, kAlways, kNever };
+
+// Whether standard output gets colours. On its own accord only a terminal does,
+// and none where NO_COLOR is set.
+bool WantsColour(Color color = Color::kAuto);
 
 }  // namespace upgrade_advisor
 

@@ -36,7 +36,10 @@ std::string OpenText(const v1::WayBack& way, const TextPage& page) {
 }
 
 void WriteWayBack(const v1::WayBack& way, TextPage& page) {
-  page.Paragraph(2, "", absl::StrCat(way.text(), "."));
+  // VIEW_BASIC leaves the reasons out.
+  if (!way.text().empty()) {
+    page.Paragraph(2, "", absl::StrCat(way.text(), "."));
+  }
   for (const std::string& condition : way.conditions()) {
     page.Paragraph(2, "if", condition);
   }

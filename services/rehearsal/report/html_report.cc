@@ -5,48 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/rehearsal/report/markup.h"
+#include "services/markup/html_page.h"
+#include "services/markup/markup.h"
 
 namespace upgrade_advisor {
 namespace {
-
-constexpr char kStyle[] = R"(
-:root { color-scheme: light dark; --text: #1b1f24; --dim: #57606a; --back: #fff;
-  --soft: #f4f6f8; --line: #d5dae0; --good: #1a6b34; --bad: #b42318; --open: #8a5a00; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --dim: #9aa4af;
-  --back: #14171b; --soft: #1d2127; --line: #363c45; --good: #6fd08c;
-  --bad: #ff8a80; --open: #f0bd5c; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 68rem; color: var(--text);
-  background: var(--back); font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
-h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; }
-h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
-p { margin: .4rem 0; }
-.dim { color: var(--dim); }
-.verdict { display: inline-block; font-weight: 600; border: 2px solid currentColor;
-  border-radius: 6px; padding: .1rem .7rem; margin: .4rem 0; }
-.passed, .ok, .fixed { color: var(--good); } .failed, .new { color: var(--bad); }
-.skipped, .open { color: var(--open); } .old { color: var(--dim); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; color: var(--dim); white-space: nowrap; overflow-wrap: normal; }
-td.status { font-weight: 600; white-space: nowrap; }
-code, pre { font: .88em/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
-pre { background: var(--soft); padding: .7rem; overflow-x: auto; white-space: pre-wrap;
-  border-radius: 6px; margin: .4rem 0; }
-details summary { cursor: pointer; color: var(--dim); }
-ul { margin: .3rem 0; padding-left: 1.2rem; }
-@media (max-width: 44rem) { .wide { display: none; } th, td { padding: .35rem .4rem; }
-  .stack thead { display: none; } .stack tr { display: block; padding: .5rem 0;
-  border-bottom: 1px solid var(--line); } .stack td { display: block; border: 0;
-  padding: .1rem 0; } }
-@media print { body { max-width: none; font-size: 11px; } details { display: block; }
-  details::details-content { content-visibility: visible; block-size: auto; }
-  tr, pre { break-inside: avoid; } h2, h3 { break-after: avoid; } }
-)";
 
 constexpr std::array<const char*, 3> kTitles[] = {
     {"dependencies", "Packages", "Can the target's packages be installed?"},
@@ -80,7 +43,7 @@ class Page {
     Files();
     Imports();
     Packages();
-    Add("</body>\n</html>\n");
+    Add(kHtmlEnd);
     return std::move(out_);
   }
 
@@ -113,12 +76,8 @@ class Page {
     const std::string title = Text(absl::StrCat(
         "Upgrade test ", report_.from.label, " to ", report_.to.label));
     const absl::string_view verdict = StatusWord(report_.verdict());
-    Add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta "
-        "charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<title>",
-        title, "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<h1>",
-        title, "</h1>\n<p class=\"verdict ", verdict, "\">", verdict, "</p>\n");
+    Add(HtmlHead(title), "<h1>", title, "</h1>\n<p class=\"verdict ", verdict,
+        "\">", verdict, "</p>\n");
     if (report_.is_downgrade) {
       Add("<p class=\"open\">The target is older than what runs: no Deployment "
           "can go there.</p>\n");

@@ -41,11 +41,10 @@ TEST(PlanText, UndecidedAdvisoriesAreOneLineNotAWall) {
     f.set_effect(i == 0 ? v1::EFFECT_BLOCKS_STEP : v1::EFFECT_NONE);
     f.set_impact("must not be printed");
   }
-  const std::string text = PlanText(response, "prod", false);
+  const std::string text = PlanText(response, false);
   EXPECT_THAT(text,
               HasSubstr("3 advisories could not be decided, 1 could block"));
   EXPECT_THAT(text, Not(HasSubstr("must not be printed")));
-  EXPECT_THAT(text, HasSubstr("Upgrade plan for prod"));
 }
 
 TEST(PlanText, AnEditOfTheFromLineReadsAsThatLine) {
@@ -53,7 +52,7 @@ TEST(PlanText, AnEditOfTheFromLineReadsAsThatLine) {
   v1::Action& action = *response.mutable_plan()->add_steps()->add_actions();
   action.set_title("Name the image");
   action.set_edit("dockerfile.from quay.io/astronomer/astro-runtime:5.0.4");
-  EXPECT_THAT(PlanText(response, "", false),
+  EXPECT_THAT(PlanText(response, false),
               HasSubstr("FROM quay.io/astronomer/astro-runtime:5.0.4"));
 }
 
@@ -69,7 +68,7 @@ TEST(ValidationText, ShowsEveryCheckWithItsStatus) {
     check.set_id("a");
     check.set_status(status);
   }
-  const std::string text = ValidationText(response, "", false);
+  const std::string text = ValidationText(response, false);
   for (const auto& [status, line] : statuses)
     EXPECT_THAT(text, HasSubstr(line));
 }

@@ -31,7 +31,7 @@ TEST(PlanRequest, TakesAReleaseOrAnImage) {
 }
 
 TEST(PlanRequest, SaysWhatAFormItCannotReadShouldBe) {
-  for (const char* from : {"", "5.0.4", "runtime:", "nginx:1",
+  for (const char* from : {"", "2.9.1", "12", "latest", "runtime:", "nginx:1",
                            "astro-runtime:9", "astro-runtime:latest"}) {
     const auto request = PlanRequestOf(From(from));
     EXPECT_EQ(request.status().code(), absl::StatusCode::kInvalidArgument)

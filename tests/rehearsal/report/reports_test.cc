@@ -4,7 +4,7 @@
 #include "services/rehearsal/report/html_report.h"
 #include "services/rehearsal/report/json_report.h"
 #include "services/rehearsal/report/junit_report.h"
-#include "services/rehearsal/report/markup.h"
+#include "services/markup/markup.h"
 #include "services/rehearsal/report/text_report.h"
 #include "tests/rehearsal/report/sample_report.h"
 

@@ -1,4 +1,4 @@
-#include "services/rehearsal/report/markup.h"
+#include "services/markup/markup.h"
 
 #include "services/base/utf8_text.h"
 
@@ -6,7 +6,7 @@ namespace upgrade_advisor {
 
 std::string EscapeMarkup(absl::string_view text) {
   std::string out;
-  for (const char c : ValidUtf8(text)) {
+  for (const char c : VisibleText(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -20,12 +20,8 @@ std::string EscapeMarkup(absl::string_view text) {
       case '"':
         out += "&quot;";
         break;
-      case '\t':
-      case '\n':
-        out += c;
-        break;
       default:
-        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+        out += c;
     }
   }
   return out;
