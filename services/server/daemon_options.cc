@@ -86,9 +86,7 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
                  "default 127.0.0.1:50051")
       ->type_name("HOST:PORT|unix:PATH");
   DeclareTls(app, options);
-  app.add_option("--metrics-listen", options.metrics_listen,
-                 "Address to serve Prometheus metrics on; default: none")
-      ->type_name("HOST:PORT");
+  DeclareTelemetry(app, options.telemetry);
   app.add_option("--state-dir", options.state_folder,
                  "Existing folder for the crash record, which keeps a plugin "
                  "that crashed the service out of the next start; default: "

@@ -23,6 +23,7 @@ bool RequestThreads::Run(size_t bytes, std::function<void()> work) {
     // One request may always wait, however large.
     if (waiting_.size() >= limits_.waiting ||
         (!waiting_.empty() && waiting_bytes_ + bytes > limits_.waiting_bytes)) {
+      ++refused_;
       return false;
     }
     waiting_.push_back({bytes, std::move(work)});
@@ -30,6 +31,20 @@ bool RequestThreads::Run(size_t bytes, std::function<void()> work) {
   }
   wanted_.notify_one();
   return true;
+}
+
+std::vector<Sample> RequestThreads::Samples() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return {
+      {"upgrade_advisor_requests_waiting", "Requests that wait for a thread",
+       static_cast<double>(waiting_.size())},
+      {"upgrade_advisor_requests_waiting_bytes", "What they have",
+       static_cast<double>(waiting_bytes_)},
+      {"upgrade_advisor_requests_running", "Requests that are worked on",
+       static_cast<double>(running_)},
+      {"upgrade_advisor_requests_refused_total",
+       "Requests that were refused because too much waited",
+       static_cast<double>(refused_), /*is_counter=*/true}};
 }
 
 bool RequestThreads::WaitUntilIdle(std::chrono::milliseconds limit) {

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 
@@ -42,6 +44,9 @@ class RequestThreads {
   // False, without running it, if too much waits already.
   bool Run(size_t bytes, std::function<void()> work);
 
+  // How much waits, runs and was refused.
+  std::vector<Sample> Samples() const;
+
   // Whether nothing waits and nothing runs, now or before the time is over.
   bool WaitUntilIdle(std::chrono::milliseconds limit);
 
@@ -54,12 +59,13 @@ class RequestThreads {
   void Loop();
 
   const Limits limits_;
-  std::mutex mutex_;  // never held while work runs
+  mutable std::mutex mutex_;  // never held while work runs
   std::condition_variable wanted_;
   std::condition_variable idle_;
   std::deque<Waiting> waiting_ ABSL_GUARDED_BY(mutex_);
   size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

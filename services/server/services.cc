@@ -14,11 +14,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
 #include "services/server/grpc_status.h"
+#include "services/server/peer_identity.h"
+#include "services/telemetry/call_record.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -100,35 +103,71 @@ std::string Printable(absl::string_view id) {
   return out;
 }
 
+// What the caller sent under this name; empty if nothing.
+absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
+                           const char* name) {
+  const auto at = context.client_metadata().find(name);
+  return at == context.client_metadata().end()
+             ? ""
+             : absl::string_view(at->second.data(), at->second.size());
+}
+
 // One call, from its arrival to its end. gRPC deletes it through OnDone, after
 // Finish; Finish is called by whoever has the answer.
 class Call final : public grpc::ServerUnaryReactor {
  public:
-  explicit Call(const grpc::CallbackServerContext& context) {
+  // The parts outlive it, as does the answer until Finish.
+  Call(const grpc::CallbackServerContext& context, const ServiceParts& parts,
+       const char* method, const grpc::ByteBuffer& in,
+       const grpc::ByteBuffer& out)
+      : telemetry_(parts.telemetry), out_(out) {
     context_.stop = &stop_;
     context_.failed = &failed_;
     context_.deadline = DeadlineOf(context);
-    const auto& metadata = context.client_metadata();
-    const auto id = metadata.find("x-request-id");
-    if (id == metadata.end()) return;
-    request_id_ = Printable({id->second.data(), id->second.size()});
+    request_id_ = Printable(HeaderOf(context, "x-request-id"));
     context_.request_id = request_id_;
+    if (telemetry_ != nullptr) Observe(context, method, in);
   }
 
   const CallContext& context() const { return context_; }
   // Whether the next answer to the same request may be another.
   bool has_failed() const { return failed_.load(); }
+  // A thread works on it from now on.
+  void Begin() { record_.waited = absl::Now() - record_.start; }
   void Finish(const absl::Status& status) {
+    record_.status = status.code();
+    if (status.ok()) record_.response_bytes = grpc::ByteBuffer(out_).Length();
     ServerUnaryReactor::Finish(ToGrpcStatus(status));
   }
   void OnCancel() override { stop_.store(true, std::memory_order_relaxed); }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    if (telemetry_ != nullptr) {
+      record_.duration = absl::Now() - record_.start;
+      record_.client_left = stop_.load(std::memory_order_relaxed);
+      telemetry_->End(record_);
+    }
+    delete this;
+  }
 
  private:
+  void Observe(const grpc::CallbackServerContext& context, const char* method,
+               const grpc::ByteBuffer& in) {
+    record_.method = method;
+    record_.start = absl::Now();
+    record_.request_bytes = grpc::ByteBuffer(in).Length();
+    record_.caller = CallerOf(*context.auth_context()).Name();
+    record_.peer = context.peer();
+    record_.request_id = request_id_;
+    record_.trace = telemetry_->Begin(method, HeaderOf(context, "traceparent"));
+  }
+
+  CallTelemetry* const telemetry_;
+  const grpc::ByteBuffer& out_;
   std::atomic<bool> stop_ = false;
   std::atomic<bool> failed_ = false;
   std::string request_id_;
   CallContext context_;
+  CallRecord record_;
 };
 
 // What is wrong with the bytes before anybody reads them.
@@ -180,6 +219,7 @@ void WorkOut(Call* call, const ServiceParts& parts,
   const size_t size = grpc::ByteBuffer(*in).Length();
   const bool taken =
       parts.threads.Run(size, [call, &parts, method, in, out, shared] {
+        call->Begin();
         const absl::Status status =
             Answer(parts.engine, method.answer, call->context(), *in, *out);
         // Finish ends the life of the answer.
@@ -227,7 +267,7 @@ grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
                                 Method<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
-  auto* call = new Call(*context);
+  auto* call = new Call(*context, parts, method.path, *in, *out);
   if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
   // Before anybody reads what was sent.
   const absl::Status allowed =

@@ -21,6 +21,7 @@
 #include "services/server/answer_cache.h"
 #include "services/server/call_authorizer.h"
 #include "services/server/request_threads.h"
+#include "services/telemetry/call_telemetry.h"
 
 namespace upgrade_advisor {
 
@@ -54,6 +55,7 @@ struct ServiceParts {
   LateCalls& late;
   CallAuthorizer* authorizer;  // null: whoever connects may call everything
   AnswerCache* cache;          // null: every request is worked out
+  CallTelemetry* telemetry;    // null: nobody asks what calls there were
 };
 
 // The services over parts that outlive them.
