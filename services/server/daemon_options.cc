@@ -87,6 +87,7 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
       ->type_name("HOST:PORT|unix:PATH");
   DeclareTls(app, options);
   DeclareTelemetry(app, options.telemetry);
+  DeclareLimits(app, options.limits);
   app.add_option("--state-dir", options.state_folder,
                  "Existing folder for the crash record, which keeps a plugin "
                  "that crashed the service out of the next start; default: "
@@ -160,6 +161,8 @@ ServerSettings SettingsOf(const DaemonOptions& options) {
   ServerSettings out;
   out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
   out.threads.threads = options.request_threads;
+  out.threads.queue.running_of_caller =
+      static_cast<size_t>(options.limits.calls_per_caller);
   out.admin_addresses = options.admin_listen;
   return out;
 }

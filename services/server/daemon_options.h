@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "services/domain/request_limits.h"
+#include "services/server/limit_options.h"
 #include "services/server/policy_command.h"
 #include "services/server/service_options.h"
 #include "services/server/telemetry_options.h"
@@ -25,6 +26,7 @@ struct DaemonOptions {
   CredentialPaths tls;
   std::string authorization_policy;
   TelemetryOptions telemetry;
+  LimitOptions limits;
   std::string state_folder;
   int drain_seconds = 0;
   int grace_seconds = 10;

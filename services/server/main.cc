@@ -116,6 +116,9 @@ class Daemon {
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
+    if (served.ok()) {
+      served = CheckLimits(options_.limits, options_.max_request_mib);
+    }
     if (served.ok()) served = guards_.Open(options_);
     if (served.ok()) served = telemetry_.Open(options_.telemetry);
     if (served.ok()) served = Serve();
@@ -206,12 +209,14 @@ class Daemon {
     ServerSettings settings = SettingsOf(options_);
     guards_.Guard(settings);
     settings.telemetry = telemetry_.calls();
+    CallLimiter limiter(LimitsOf(options_.limits));
+    settings.limiter = &limiter;
     if (options_.answer_cache_mb != 0) settings.cache = &cache;
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
     if (absl::Status s = telemetry_.Serve(
-            [&, this] { return AllSamples(engine, cache, **server); });
+            [&, this] { return AllSamples(engine, cache, limiter, **server); });
         !s.ok()) {
       return s;
     }
@@ -231,10 +236,12 @@ class Daemon {
   }
 
   std::vector<Sample> AllSamples(const Engine& engine, const AnswerCache& cache,
+                                 const CallLimiter& limiter,
                                  const UpgradeServer& server) const {
     std::vector<Sample> out = EngineSamples(engine);
     for (const std::vector<Sample>& part :
-         {guards_.Samples(), cache.Samples(), server.Samples()}) {
+         {guards_.Samples(), cache.Samples(), limiter.Samples(),
+          server.Samples()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

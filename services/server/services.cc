@@ -19,6 +19,7 @@
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
+#include "services/server/caller_key.h"
 #include "services/server/grpc_status.h"
 #include "services/server/peer_identity.h"
 #include "services/telemetry/call_record.h"
@@ -117,30 +118,66 @@ absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
 class Call final : public grpc::ServerUnaryReactor {
  public:
   // The parts outlive it, as does the answer until Finish.
-  Call(const grpc::CallbackServerContext& context, const ServiceParts& parts,
+  Call(grpc::CallbackServerContext& context, const ServiceParts& parts,
        const char* method, const grpc::ByteBuffer& in,
        const grpc::ByteBuffer& out)
-      : telemetry_(parts.telemetry), out_(out) {
+      : server_context_(context),
+        telemetry_(parts.telemetry),
+        limiter_(parts.limiter),
+        out_(out) {
     context_.stop = &stop_;
     context_.failed = &failed_;
     context_.deadline = DeadlineOf(context);
     request_id_ = Printable(HeaderOf(context, "x-request-id"));
     context_.request_id = request_id_;
-    if (telemetry_ != nullptr) Observe(context, method, in);
+    record_.request_bytes = grpc::ByteBuffer(in).Length();
+    record_.caller = CallerOf(*context.auth_context()).Name();
+    record_.peer = context.peer();
+    caller_ = CallerKey(record_.caller, record_.peer);
+    if (telemetry_ != nullptr) Observe(context, method);
+  }
+
+  // By what the limits know who calls.
+  const std::string& caller() const { return caller_; }
+  absl::Status CheckRate() {
+    return limiter_ == nullptr ? absl::OkStatus()
+                               : limiter_->CheckRate(caller_);
+  }
+  // Takes room for the call, which it has until it is done.
+  absl::Status TakeRoom() {
+    if (limiter_ == nullptr) return absl::OkStatus();
+    const absl::Status status = limiter_->Take(caller_, record_.request_bytes);
+    has_room_ = status.ok();
+    return status;
   }
 
   const CallContext& context() const { return context_; }
   // Whether the next answer to the same request may be another.
   bool has_failed() const { return failed_.load(); }
-  // A thread works on it from now on.
-  void Begin() { record_.waited = absl::Now() - record_.start; }
-  void Finish(const absl::Status& status) {
+  // A thread works on it from now on, unless there is no room for an answer.
+  absl::Status Begin() {
+    record_.waited = absl::Now() - record_.start;
+    LimitTime();
+    return has_room_ ? limiter_->AddAnswer(caller_, 0) : absl::OkStatus();
+  }
+  void Finish(absl::Status status) {
+    if (absl::IsDeadlineExceeded(status) && is_time_limited_) {
+      status = limiter_->TookTooLong();
+    }
+    if (status.ok()) status = TakeAnswer();
     record_.status = status.code();
-    if (status.ok()) record_.response_bytes = grpc::ByteBuffer(out_).Length();
+    if (const auto delay = status.GetPayload(kRetryPayload)) {
+      server_context_.AddTrailingMetadata(std::string(kRetryPayload),
+                                          std::string(*delay));
+    }
     ServerUnaryReactor::Finish(ToGrpcStatus(status));
   }
   void OnCancel() override { stop_.store(true, std::memory_order_relaxed); }
   void OnDone() override {
+    if (has_room_) {
+      limiter_->Release(caller_,
+                        record_.request_bytes + record_.response_bytes);
+    }
     if (telemetry_ != nullptr) {
       record_.duration = absl::Now() - record_.start;
       record_.client_left = stop_.load(std::memory_order_relaxed);
@@ -150,19 +187,36 @@ class Call final : public grpc::ServerUnaryReactor {
   }
 
  private:
-  void Observe(const grpc::CallbackServerContext& context, const char* method,
-               const grpc::ByteBuffer& in) {
+  void LimitTime() {
+    if (limiter_ == nullptr || limiter_->call_time().count() == 0) return;
+    const auto end = std::chrono::steady_clock::now() + limiter_->call_time();
+    if (context_.deadline && *context_.deadline <= end) return;
+    context_.deadline = end;
+    is_time_limited_ = true;
+  }
+  absl::Status TakeAnswer() {
+    const size_t bytes = grpc::ByteBuffer(out_).Length();
+    if (has_room_) {
+      absl::Status status = limiter_->AddAnswer(caller_, bytes);
+      if (!status.ok()) return status;
+    }
+    record_.response_bytes = bytes;
+    return absl::OkStatus();
+  }
+  void Observe(const grpc::CallbackServerContext& context, const char* method) {
     record_.method = method;
     record_.start = absl::Now();
-    record_.request_bytes = grpc::ByteBuffer(in).Length();
-    record_.caller = CallerOf(*context.auth_context()).Name();
-    record_.peer = context.peer();
     record_.request_id = request_id_;
     record_.trace = telemetry_->Begin(method, HeaderOf(context, "traceparent"));
   }
 
-  CallTelemetry* const telemetry_;
+  grpc::CallbackServerContext& server_context_;
+  CallTelemetry* const telemetry_;  // may be null
+  CallLimiter* const limiter_;      // may be null
   const grpc::ByteBuffer& out_;
+  std::string caller_;
+  bool has_room_ = false;
+  bool is_time_limited_ = false;
   std::atomic<bool> stop_ = false;
   std::atomic<bool> failed_ = false;
   std::string request_id_;
@@ -217,18 +271,20 @@ void WorkOut(Call* call, const ServiceParts& parts,
              Method<Request, Response> method, const grpc::ByteBuffer* in,
              grpc::ByteBuffer* out, std::shared_ptr<SharedRequest> shared) {
   const size_t size = grpc::ByteBuffer(*in).Length();
-  const bool taken =
-      parts.threads.Run(size, [call, &parts, method, in, out, shared] {
-        call->Begin();
-        const absl::Status status =
-            Answer(parts.engine, method.answer, call->context(), *in, *out);
-        // Finish ends the life of the answer.
-        const bool is_repeatable = status.ok() && !call->has_failed();
-        if (shared != nullptr) {
-          Share(parts, *shared, is_repeatable ? out : nullptr);
-        }
-        call->Finish(status);
-      });
+  const bool taken = parts.threads.Run(
+      {call->caller(), size, [call, &parts, method, in, out, shared] {
+         absl::Status status = call->Begin();
+         if (status.ok()) {
+           status =
+               Answer(parts.engine, method.answer, call->context(), *in, *out);
+         }
+         // Finish ends the life of the answer.
+         const bool is_repeatable = status.ok() && !call->has_failed();
+         if (shared != nullptr) {
+           Share(parts, *shared, is_repeatable ? out : nullptr);
+         }
+         call->Finish(status);
+       }});
   if (taken) return;
   if (shared != nullptr) Share(parts, *shared, nullptr);
   call->Finish(Overloaded());
@@ -261,27 +317,33 @@ void LookUp(Call* call, const ServiceParts& parts,
   WorkOut(call, parts, method, in, out, std::move(shared));
 }
 
+// Whether a call may go on, before anybody reads what was sent.
+absl::Status Admit(Call& call, const grpc::CallbackServerContext& context,
+                   const ServiceParts& parts, const char* method,
+                   const grpc::ByteBuffer& in, const std::string& type) {
+  if (absl::Status s = call.CheckRate(); !s.ok()) return s;
+  if (parts.authorizer != nullptr) {
+    const absl::Status allowed = parts.authorizer->Check(context, method);
+    if (!allowed.ok()) return allowed;
+  }
+  if (absl::Status s = CheckBytes(in, parts.request_bytes, type); !s.ok()) {
+    return s;
+  }
+  return call.TakeRoom();
+}
+
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                 const ServiceParts& parts,
                                 Method<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
   auto* call = new Call(*context, parts, method.path, *in, *out);
   if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
-  // Before anybody reads what was sent.
-  const absl::Status allowed =
-      parts.authorizer == nullptr
-          ? absl::OkStatus()
-          : parts.authorizer->Check(*context, method.path);
-  if (!allowed.ok()) {
-    call->Finish(allowed);
-    return call;
-  }
-  const absl::Status sound =
-      CheckBytes(*in, parts.request_bytes, Request().GetTypeName());
-  if (!sound.ok()) {
-    call->Finish(sound);
+  const absl::Status admitted =
+      Admit(*call, *context, parts, method.path, *in, Request().GetTypeName());
+  if (!admitted.ok()) {
+    call->Finish(admitted);
     return call;
   }
   if (parts.cache != nullptr && method.is_cached &&

@@ -38,6 +38,7 @@ UpgradeServer::UpgradeServer(const Engine& engine,
              late_,
              settings.authorizer,
              settings.cache,
+             settings.limiter,
              settings.telemetry} {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(

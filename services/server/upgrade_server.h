@@ -36,6 +36,8 @@ struct ServerSettings {
   CallAuthorizer* authorizer = nullptr;
   // Outlives the server; null: every request is worked out.
   AnswerCache* cache = nullptr;
+  // Outlives the server; null: callers may ask for anything.
+  CallLimiter* limiter = nullptr;
   // Outlives the server; null: nobody asks what calls there were.
   CallTelemetry* telemetry = nullptr;
   // The API again, with reflection and channelz.

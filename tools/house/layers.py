@@ -54,10 +54,11 @@ SEES = {
     'services/tls': ['services/base'],
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/telemetry': ['services/base'],
+    'services/limits': [],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
         'services/authorization', 'services/plugin_host', 'services/sheets',
-        'services/telemetry', 'services/tls', 'proto', 'grpc'],
+        'services/limits', 'services/telemetry', 'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
         'services/base', 'services/domain', 'services/project', 'services/python',
         'services/yaml', 'proto'],
