@@ -31,8 +31,15 @@ absl::Status ServiceTelemetry::Open(const TelemetryOptions& options) {
     }
     access_log_.emplace(*std::move(writer), options.access_log_sample);
   }
-  calls_.emplace(MethodPaths(), RandomSeed(), /*trace_ratio=*/0,
-                 access_log_ ? &*access_log_ : nullptr);
+  const bool has_collector = !options.otlp_endpoint.empty();
+  if (has_collector) {
+    absl::Status place = CheckCollector(options.otlp_endpoint);
+    if (!place.ok()) return place;
+  }
+  calls_.emplace(MethodPaths(), RandomSeed(),
+                 has_collector ? options.otlp_trace_sample : 0,
+                 access_log_ ? &*access_log_ : nullptr,
+                 has_collector ? &spans_ : nullptr);
   return absl::OkStatus();
 }
 
@@ -43,17 +50,30 @@ std::vector<Sample> ServiceTelemetry::Samples() const {
 }
 
 absl::Status ServiceTelemetry::Serve(SampleSource source) {
+  const SampleSource all = [this, source = std::move(source)] {
+    std::vector<Sample> out = source();
+    Append(Samples(), out);
+    return out;
+  };
+  if (!options_.otlp_endpoint.empty()) {
+    exporter_ =
+        std::make_unique<OtlpExporter>(options_.otlp_endpoint, spans_, all);
+  }
   if (options_.metrics_listen.empty()) return absl::OkStatus();
-  auto server = MetricsServer::Start(options_.metrics_listen,
-                                     [this, source = std::move(source)] {
-                                       std::vector<Sample> out = source();
-                                       Append(Samples(), out);
-                                       return out;
-                                     });
+  auto server = MetricsServer::Start(options_.metrics_listen, [this, all] {
+    std::vector<Sample> out = all();
+    if (exporter_ != nullptr) Append(exporter_->Samples(), out);
+    return out;
+  });
   if (!server.ok()) return server.status();
   server_ = *std::move(server);
   log_.Say(absl::StrCat("metrics on port ", server_->port()));
   return absl::OkStatus();
+}
+
+void ServiceTelemetry::Stop() {
+  server_.reset();
+  exporter_.reset();
 }
 
 void ServiceTelemetry::Reopen() {

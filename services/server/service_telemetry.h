@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "services/server/metrics.h"
+#include "services/server/otlp_exporter.h"
 #include "services/server/service_log.h"
 #include "services/server/telemetry_options.h"
 #include "services/telemetry/call_telemetry.h"
@@ -20,16 +21,18 @@ class ServiceTelemetry {
   // Lines for the operator go to `log`, which outlives it.
   explicit ServiceTelemetry(ServiceLog& log) : log_(log) {}
 
-  // InvalidArgument if the access log cannot be written.
+  // InvalidArgument if the access log cannot be written, or the place of the
+  // collector is not one.
   absl::Status Open(const TelemetryOptions& options);
 
   // After Open; for servers that it outlives.
   CallTelemetry* calls() { return &*calls_; }
 
-  // Serves metrics, if the options say where, until Stop. Besides its own it
-  // has those of `source`, what of which is used outlives Stop.
+  // Serves metrics and sends telemetry, if the options say where, until Stop.
+  // Besides its own it
+  // has those of `source`, which uses what outlives Stop.
   absl::Status Serve(SampleSource source);
-  void Stop() { server_.reset(); }
+  void Stop();
 
   // Opens files again.
   void Reopen();
@@ -41,7 +44,9 @@ class ServiceTelemetry {
   TelemetryOptions options_;
   std::optional<AccessLog> access_log_;
   std::optional<CallTelemetry> calls_;
-  std::unique_ptr<MetricsServer> server_;  // null: no metrics
+  SpanQueue spans_;
+  std::unique_ptr<OtlpExporter> exporter_;  // null: no collector
+  std::unique_ptr<MetricsServer> server_;   // null: no metrics
 };
 
 }  // namespace upgrade_advisor

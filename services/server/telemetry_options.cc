@@ -21,6 +21,17 @@ void DeclareTelemetry(CLI::App& app, TelemetryOptions& options) {
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str()
       ->group(group);
+  app.add_option("--otlp-endpoint", options.otlp_endpoint,
+                 "Collector that gets metrics and traces by OTLP over gRPC; "
+                 "default: none")
+      ->type_name("HOST:PORT|unix:PATH|https://HOST:PORT")
+      ->group(group);
+  app.add_option("--otlp-trace-sample", options.otlp_trace_sample,
+                 "Part of the traces that begin here which are sent, 0 to 1; "
+                 "where a caller began one, the caller has decided")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str()
+      ->group(group);
   app.add_option("--log-format", options.log_format,
                  "Form of the lines on standard error")
       ->check(CLI::IsMember({"text", "json"}))

@@ -16,10 +16,13 @@ struct TelemetryOptions {
   std::string metrics_listen;  // empty: no metrics
   std::string access_log;      // empty: none
   double access_log_sample = 1;
+  std::string otlp_endpoint;  // empty: none
+  double otlp_trace_sample = 0.01;
   std::string log_format = "text";
 };
 
-// --metrics-listen, --access-log, --access-log-sample, --log-format.
+// --metrics-listen, --access-log, --access-log-sample, --otlp-endpoint,
+// --otlp-trace-sample, --log-format.
 void DeclareTelemetry(CLI::App& app, TelemetryOptions& options);
 
 ServiceLog::Format FormatOf(const TelemetryOptions& options);
