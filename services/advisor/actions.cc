@@ -207,14 +207,20 @@ Action Confirmation(const PlannedStep& step, const Start& start) {
   return out;
 }
 
-// What a rollback restores and erases, and until when.
-Action Rollback(const PlannedStep& step, const Start& start) {
-  Action out{
-      .phase = Phase::kAfter,
-      .title = "If the upgrade goes wrong, roll back at once or not at all",
-      .command = "",
-      .edit = "",
-      .optional = true};
+// What a rollback restores. Whether there is one, and at what price, is in the
+// step's way back.
+Action Rollback(const PlannedStep& step) {
+  Action out{.phase = Phase::kAfter,
+             .title =
+                 "If the upgrade goes wrong, roll back at once or not at "
+                 "all",
+             .command = "",
+             .edit = "",
+             .optional = true};
+  if (step.way_back.is_open == Truth::kNo) {
+    out.title = "Know that this step cannot be rolled back";
+    return out;
+  }
   out.details = {
       "A rollback restores the project's code, the image and the DAG deploy "
       "mode; the Deployment keeps its present environment variables, "
@@ -225,17 +231,6 @@ Action Rollback(const PlannedStep& step, const Start& start) {
     out.details.push_back(
         "The database loses what the older schema cannot hold; running tasks "
         "fail and are retried");
-  }
-  if (start.platform == "software") {
-    out.details.push_back(
-        "Software rolls back only to Runtime 5.0.0 or later, only if rollbacks "
-        "are enabled, and not with NFS or git-sync deploys");
-  } else if (start.platform == "astro") {
-    out.details.push_back("Astro keeps the deploys of the last three months");
-  } else {
-    out.details.push_back(
-        "Astro keeps the deploys of the last three months; Software rolls back "
-        "only to Runtime 5.0.0 or later, and only if rollbacks are enabled");
   }
   return out;
 }
@@ -272,7 +267,7 @@ std::vector<Action> StandardActions(const PlannedStep& step,
   if (start.platform == "software") out.push_back(StartUpgrade(step));
   out.push_back(Deploy(step, start));
   out.push_back(Confirmation(step, start));
-  out.push_back(Rollback(step, start));
+  out.push_back(Rollback(step));
   return out;
 }
 

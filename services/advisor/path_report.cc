@@ -12,6 +12,7 @@
 #include "services/advisor/actions.h"
 #include "services/advisor/database_migration.h"
 #include "services/advisor/findings.h"
+#include "services/advisor/way_back.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -163,6 +164,9 @@ Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
     request.acknowledgements.Mark(graph.judge().advisories(), step.findings);
     SortByWeight(graph.judge().advisories(), step.findings);
     AddFixes(graph.judge().advisories(), step.findings, advised);
+    step.way_back =
+        AssessWayBack(step.target, step.source,
+                      {request.start.platform, request.start.platform_version});
     step.actions = OrderActions(step, request.start, std::move(advised));
     path.steps.push_back(std::move(step));
     from = to;

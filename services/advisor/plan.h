@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/advisor/way_back.h"
 #include "services/domain/finding.h"
 #include "services/domain/release.h"
 #include "services/domain/step.h"
@@ -33,6 +34,7 @@ struct PlannedStep {
   Release target;
   Truth migrates_database = Truth::kUnknown;
   std::optional<DurationBand> duration;
+  WayBack way_back;
   std::vector<Action> actions;    // in order
   std::vector<Finding> findings;  // by weight
   std::vector<CodeFix> code_fixes;

@@ -71,6 +71,7 @@ struct Start {
   bool has_certified_variant = false;
   // "astro", "software", "local"; empty: not known.
   std::string platform;
+  std::string platform_version;  // of Software; empty: not known
 };
 
 struct PlanRequest {

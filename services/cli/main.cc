@@ -22,6 +22,8 @@
 #include "services/cli/client/options.h"
 #include "services/cli/client/plan_text.h"
 #include "services/cli/client/requests.h"
+#include "services/cli/client/rollback_requests.h"
+#include "services/cli/client/rollback_text.h"
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
@@ -54,6 +56,28 @@ int ExitOf(v1::Verdict verdict) {
     default:
       return kCouldNotAnswer;
   }
+}
+
+int ExitOf(v1::Confirmation confirmation) {
+  switch (confirmation) {
+    case v1::CONFIRMATION_MATCH:
+      return kReady;
+    case v1::CONFIRMATION_UNDECIDED:
+      return kIncomplete;
+    default:
+      return kBlocked;
+  }
+}
+
+// By the best of the ways back.
+int ExitOf(const v1::AssessRollbackResponse& response) {
+  int out = kNoPath;
+  for (const v1::RollbackTarget& target : response.targets()) {
+    const v1::Truth is_open = target.way_back().is_open();
+    if (is_open == v1::TRUTH_YES) return kReady;
+    if (is_open != v1::TRUTH_NO) out = kIncomplete;
+  }
+  return out;
 }
 
 std::string JsonOf(const google::protobuf::Message& message) {
@@ -203,6 +227,16 @@ int Run(const Options& options) {
           [&](const auto& r) { return ValidationText(r, name, colour); },
           [](const auto& r) { return ExitOf(r.verdict()); });
     }
+    case Command::kConfirm:
+      return client.Call(
+          ConfirmRequestOf(options), &v1::UpgradeService::Stub::ConfirmUpgrade,
+          [&](const auto& r) { return ConfirmationText(r, colour); },
+          [](const auto& r) { return ExitOf(r.confirmation()); });
+    case Command::kRollback:
+      return client.Call(
+          RollbackRequestOf(options), &v1::UpgradeService::Stub::AssessRollback,
+          [&](const auto& r) { return RollbackText(r, colour); },
+          [](const auto& r) { return ExitOf(r); });
     case Command::kReleasesList:
       return client.Call(
           ListReleasesRequestOf(options),

@@ -25,6 +25,7 @@ inline constexpr int kOpenPrefixes = 1000;
 inline constexpr int kUnreadPlaces = 1000;
 inline constexpr int kFiles = 20;
 inline constexpr int kAcknowledgements = 1000;
+inline constexpr int kDeploys = 1000;
 
 // Texts, in bytes.
 inline constexpr size_t kLabelBytes = 256;
@@ -40,6 +41,7 @@ inline constexpr size_t kFactNameBytes = 512;
 inline constexpr size_t kPathBytes = 1024;
 inline constexpr size_t kReasonBytes = 1024;
 inline constexpr size_t kFileBytes = 1u << 20;
+inline constexpr size_t kShownTextBytes = 4096;
 
 }  // namespace upgrade_advisor::limits
 

@@ -48,6 +48,12 @@ class Engine {
   absl::StatusOr<v1::ValidateUpgradeResponse> ValidateUpgrade(
       const v1::ValidateUpgradeRequest& request,
       const CallContext& context) const;
+  absl::StatusOr<v1::ConfirmUpgradeResponse> ConfirmUpgrade(
+      const v1::ConfirmUpgradeRequest& request,
+      const CallContext& context) const;
+  absl::StatusOr<v1::AssessRollbackResponse> AssessRollback(
+      const v1::AssessRollbackRequest& request,
+      const CallContext& context) const;
   absl::StatusOr<v1::ListReleasesResponse> ListReleases(
       const v1::ListReleasesRequest& request, const CallContext& context) const;
   absl::StatusOr<v1::GetReleaseResponse> GetRelease(

@@ -10,6 +10,7 @@
 #include "services/engine/finding_message.h"
 #include "services/engine/plan_summary.h"
 #include "services/engine/release_message.h"
+#include "services/engine/rollback_message.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -177,6 +178,9 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
   if (step.duration) {
     WriteDuration(*step.duration, *out.mutable_estimated_duration());
   }
+  WriteWayBack(step.way_back,
+               context.form.is_full() ? WithDetails::kYes : WithDetails::kNo,
+               *out.mutable_way_back());
   if (!context.form.is_basic()) {
     for (const Action& action : step.actions) {
       WriteAction(action, *out.add_actions());

@@ -49,6 +49,7 @@ Running::Running(const Snapshot& snapshot, Release release,
         image->distribution == Distribution::kCertified;
   }
   start_.platform = sources.platform;
+  start_.platform_version = sources.platform_version;
   if (snapshot.api_index().packages().empty()) return;
   code_.emplace(snapshot, start_.release, sheets_, as_of);
   steps_ = &*code_;

@@ -50,6 +50,10 @@ Method<Request, Response> MethodOf(const char* path,
 constexpr char kPlanUpgrade[] = "/astro.upgrade.v1.UpgradeService/PlanUpgrade";
 constexpr char kValidateUpgrade[] =
     "/astro.upgrade.v1.UpgradeService/ValidateUpgrade";
+constexpr char kConfirmUpgrade[] =
+    "/astro.upgrade.v1.UpgradeService/ConfirmUpgrade";
+constexpr char kAssessRollback[] =
+    "/astro.upgrade.v1.UpgradeService/AssessRollback";
 constexpr char kListReleases[] =
     "/astro.upgrade.v1.CatalogService/ListReleases";
 constexpr char kGetRelease[] = "/astro.upgrade.v1.CatalogService/GetRelease";
@@ -357,7 +361,9 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
 
 using RawUpgradeService = v1::UpgradeService::WithRawCallbackMethod_PlanUpgrade<
     v1::UpgradeService::WithRawCallbackMethod_ValidateUpgrade<
-        v1::UpgradeService::Service>>;
+        v1::UpgradeService::WithRawCallbackMethod_ConfirmUpgrade<
+            v1::UpgradeService::WithRawCallbackMethod_AssessRollback<
+                v1::UpgradeService::Service>>>>;
 
 class UpgradeServiceShell final : public RawUpgradeService {
  public:
@@ -375,6 +381,18 @@ class UpgradeServiceShell final : public RawUpgradeService {
     return Serve(context, parts_,
                  MethodOf(kValidateUpgrade, &Engine::ValidateUpgrade, true), in,
                  out);
+  }
+  grpc::ServerUnaryReactor* ConfirmUpgrade(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* in,
+                                           grpc::ByteBuffer* out) override {
+    return Serve(context, parts_,
+                 MethodOf(kConfirmUpgrade, &Engine::ConfirmUpgrade), in, out);
+  }
+  grpc::ServerUnaryReactor* AssessRollback(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* in,
+                                           grpc::ByteBuffer* out) override {
+    return Serve(context, parts_,
+                 MethodOf(kAssessRollback, &Engine::AssessRollback), in, out);
   }
 
  private:
@@ -479,8 +497,9 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(
 }
 
 std::vector<std::string> MethodPaths() {
-  return {kPlanUpgrade, kValidateUpgrade, kListReleases, kGetRelease,
-          kListPlugins, kListAdvisories,  kGetAdvisory};
+  return {kPlanUpgrade,    kValidateUpgrade, kConfirmUpgrade,
+          kAssessRollback, kListReleases,    kGetRelease,
+          kListPlugins,    kListAdvisories,  kGetAdvisory};
 }
 
 std::vector<std::string> ServiceNames() {

@@ -36,6 +36,33 @@ class ExitStatus(unittest.TestCase):
         self.check(5, "validate", "--from", "runtime:9.7.0", "--to", "runtime:8.1.0")
         self.check(5, "validate", "--from", "runtime:9.7.0", "--to", "runtime:9.99.0")
 
+    def test_tells_whether_an_upgrade_has_arrived(self):
+        step = ("confirm", "--to", "runtime:11.3.0", "--from", "runtime:9.1.0", "--shown")
+        self.check(0, *step, "Version: v2.9.1+astro.1 Runtime: 11.3.0")
+        self.check(0, *step, "-", text="Astro Runtime 11.3.0")
+        self.check(3, *step, "Astro Runtime 9.1.0")
+        self.check(3, *step, "Astro Runtime 10.0.0")
+        self.check(4, *step, "Version: v2.9.1")
+        unread = self.check(1, *step, "all is well")
+        self.assertIn("shown:", unread.stderr)
+        self.check(2, "confirm", "--to", "11", "--shown", "11.3.0")
+
+    def test_tells_the_best_way_back(self):
+        old = {"id": "v1", "time": "2026-10-01", "image": "astro-runtime:9.1.0"}
+        new = {"id": "v2", "time": "2026-11-01", "image": "astro-runtime:11.3.0"}
+        ask = ("rollback", "--history", "-", "--as-of")
+        day = "2026-11-02"
+        history = json.dumps({"deploys": [old, new]})
+        best = self.check(0, *ask, day, "--platform", "astro", text=history)
+        self.assertIn("kept until 2026-12-30", best.stdout)
+        self.check(5, *ask, "2027-03-01", text=history)
+        unknown = json.dumps({"deploys": [{**old, "image": ""}, new]})
+        self.check(1, *ask, day, text=unknown)
+        del old["image"]
+        self.check(4, *ask, day, text=json.dumps({"deploys": [old, new]}))
+        self.check(2, *ask, day, text='{"deploys": 1}')
+        self.check(2, "rollback", "--history", "/nowhere/history.json")
+
     def test_is_four_without_the_rules_of_a_step(self):
         with tempfile.TemporaryDirectory() as folder:
             lock = os.path.join(folder, "plugins.lock")

@@ -155,10 +155,11 @@ void DeclareTest(CLI::App& app, Options& options) {
 }
 
 void DeclareMigration(CLI::App& app, Options& options) {
-  CLI::App* migration = Add(app, "migration",
-                            "Show what an upgrade does to the metadata database, "
-                            "without one",
-                            Command::kMigration, options);
+  CLI::App* migration =
+      Add(app, "migration",
+          "Show what an upgrade does to the metadata database, "
+          "without one",
+          Command::kMigration, options);
   migration->add_option("--from", options.from, "The release that runs today")
       ->type_name(kReleaseForm);
   migration->add_option("--to", options.to, "The release to upgrade to")
@@ -166,13 +167,15 @@ void DeclareMigration(CLI::App& app, Options& options) {
   migration->add_option("--as-of", options.as_of, "The day; default today")
       ->type_name("YYYY-MM-DD");
   migration
-      ->add_option("--statistics", options.test.statistics,
-                   "Rows and bytes of the tables, as --show-queries asks for them")
+      ->add_option(
+          "--statistics", options.test.statistics,
+          "Rows and bytes of the tables, as --show-queries asks for them")
       ->type_name("FILE");
   migration->add_flag("--show-queries", options.test.shows_queries,
                       "Print the query that gives --statistics, and end");
-  migration->add_option("--uv", options.test.uv,
-                        "The program uv; default: the one on PATH")
+  migration
+      ->add_option("--uv", options.test.uv,
+                   "The program uv; default: the one on PATH")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
   migration->add_flag("--offline", options.test.is_offline,
@@ -204,6 +207,61 @@ void DeclareValidate(CLI::App& app, Options& options) {
                    "The image in the project's FROM line")
       ->type_name("IMAGE");
   change->require_option(1);
+}
+
+void DeclarePlatform(CLI::App& app, RollbackOptions& rollback) {
+  app.add_option("--platform", rollback.platform,
+                 "Where the Deployment runs; default not known")
+      ->check(CLI::IsMember({"astro", "software", "local"}))
+      ->type_name("astro|software|local");
+  app.add_option("--platform-version", rollback.platform_version,
+                 "The version of Software, such as 0.37.4")
+      ->type_name("VERSION");
+}
+
+void DeclareConfirm(CLI::App& app, Options& options) {
+  CLI::App* confirm =
+      Add(app, "confirm",
+          "Compare what the Airflow UI shows with what was deployed",
+          Command::kConfirm, options);
+  confirm->add_option("--to", options.to, "The release that was deployed")
+      ->required()
+      ->type_name(kReleaseForm);
+  confirm->add_option("--from", options.from, "The release that ran before")
+      ->type_name(kReleaseForm);
+  confirm
+      ->add_option("--shown", options.rollback.shown,
+                   "The footer of the Airflow UI, or About > Version of "
+                   "Certified, as copied; - is standard input")
+      ->required()
+      ->type_name("TEXT");
+  confirm
+      ->add_option("--image-tag", options.rollback.image_tag,
+                   "The tag that astro deploy printed")
+      ->type_name("TAG");
+  DeclarePlatform(*confirm, options.rollback);
+}
+
+void DeclareRollback(CLI::App& app, Options& options) {
+  CLI::App* rollback =
+      Add(app, "rollback",
+          "Say which past deploys can be returned to, and what is lost",
+          Command::kRollback, options);
+  rollback
+      ->add_option("--history", options.rollback.history,
+                   "The DeployHistory message as JSON; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  rollback
+      ->add_option("--from", options.from,
+                   "The release that runs today; default what the last deploy "
+                   "brought")
+      ->type_name(kReleaseForm);
+  rollback
+      ->add_option("--as-of", options.as_of,
+                   "The day to answer for; default today")
+      ->type_name("YYYY-MM-DD");
+  DeclarePlatform(*rollback, options.rollback);
 }
 
 void DeclareReleases(CLI::App& app, Options& options) {
@@ -262,6 +320,8 @@ void DeclareOptions(CLI::App& app, Options& options) {
   DeclarePlan(app, options);
   DeclareFix(app, options);
   DeclareValidate(app, options);
+  DeclareConfirm(app, options);
+  DeclareRollback(app, options);
   DeclareTest(app, options);
   DeclareMigration(app, options);
   DeclareCache(app, options);

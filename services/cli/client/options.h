@@ -26,7 +26,9 @@ enum class Command {
   kTest,
   kCacheList,
   kCacheClear,
-  kMigration
+  kMigration,
+  kConfirm,
+  kRollback
 };
 
 // Of `test` and `migration`, in addition to those of a plan.
@@ -45,6 +47,15 @@ struct UpgradeTestOptions {
   int file_seconds = 60;
   std::string statistics;  // a file
   bool shows_queries = false;
+};
+
+// Of `confirm` and `rollback`.
+struct RollbackOptions {
+  std::string platform;  // "astro", "software", "local"; empty: not known
+  std::string platform_version;
+  std::string shown;      // a text; "-" is standard input
+  std::string image_tag;  // of what was deployed
+  std::string history;    // a file; "-" is standard input
 };
 
 struct Options {
@@ -71,6 +82,7 @@ struct Options {
   bool write = false;
 
   UpgradeTestOptions test;
+  RollbackOptions rollback;
 
   std::string distribution;
   std::string line;

@@ -3,25 +3,20 @@
 #include <google/protobuf/util/json_util.h>
 #include <unistd.h>
 
-#include <cstdint>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <system_error>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/base/read_file.h"
+#include "services/cli/client/option_files.h"
 #include "services/cli/client/release_text.h"
 #include "services/cli/project/hidden_secrets.h"
 #include "services/cli/project/project_folder.h"
 
 namespace upgrade_advisor {
 namespace {
-
-constexpr uint64_t kMaxFileBytes = 64u << 20;
 
 absl::Status Usage(const std::string& what) {
   return absl::InvalidArgumentError(what);
@@ -33,39 +28,6 @@ absl::StatusOr<v1::ReleaseRef> ReadOption(const std::string& option,
   absl::StatusOr<v1::ReleaseRef> ref = ReadReleaseText(text);
   if (ref.ok()) return ref;
   return Usage(absl::StrCat(option, ": ", ref.status().message()));
-}
-
-std::string ReadStandardInput() {
-  return {std::istreambuf_iterator<char>(std::cin), {}};
-}
-
-// The text of an option's file; "-" is standard input.
-absl::StatusOr<std::string> ReadFileOf(absl::string_view option,
-                                       const std::string& path) {
-  absl::StatusOr<std::string> text =
-      path == "-" ? ReadStandardInput() : ReadFile(path, kMaxFileBytes);
-  if (!text.ok()) {
-    return Usage(
-        absl::StrCat(option, ": ", path, " ", text.status().message()));
-  }
-  if (text->size() > kMaxFileBytes) {
-    return Usage(absl::StrCat(option, ": standard input is larger than ",
-                              kMaxFileBytes >> 20, " MiB, the limit"));
-  }
-  return text;
-}
-
-// Protobuf's messages quote what they could not read, which may be a secret:
-// only the first line stays, without what it quotes.
-std::string WithoutQuotes(absl::string_view message) {
-  message = message.substr(0, message.find('\n'));
-  std::string out;
-  bool quoted = false;
-  for (char c : message) {
-    if (c == '"') quoted = !quoted;
-    if (!quoted || c == '"') out.push_back(c);
-  }
-  return out;
 }
 
 absl::Status ReadProject(const Options& options, v1::Deployment& deployment) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
+#include "services/cli/client/way_back_text.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -329,6 +330,9 @@ void WriteStep(const v1::PlanStep& step, TextPage& page) {
   }
   WriteAllFindings(step, page);
   WriteActions(step, page);
+  page.Line();
+  page.Line(absl::StrCat("  Way back: ", OpenText(step.way_back(), page)));
+  WriteWayBack(step.way_back(), page);
 }
 
 void WriteQuestions(
