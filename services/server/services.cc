@@ -2,27 +2,18 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
-#include "services/server/caller_key.h"
-#include "services/server/grpc_status.h"
-#include "services/server/peer_identity.h"
-#include "services/telemetry/call_record.h"
+#include "services/server/server_call.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -62,22 +53,6 @@ constexpr char kListAdvisories[] =
     "/astro.upgrade.v1.PluginService/ListAdvisories";
 constexpr char kGetAdvisory[] = "/astro.upgrade.v1.PluginService/GetAdvisory";
 
-// Far enough away to be none. A caller may write a deadline that no clock of
-// ours can hold.
-constexpr int64_t kFarSeconds = 30 * 24 * 3600;
-
-// When the caller stops waiting, by the clock of waiting.
-std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
-    const grpc::CallbackServerContext& context) {
-  const gpr_timespec deadline = context.raw_deadline();
-  const gpr_timespec now = gpr_now(deadline.clock_type);
-  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
-  const auto left = std::chrono::seconds(
-                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
-                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
-  return std::chrono::steady_clock::now() + left;
-}
-
 template <typename Request, typename Response>
 absl::Status Answer(const Engine& engine,
                     EngineMethod<Request, Response> method,
@@ -96,137 +71,6 @@ absl::Status Answer(const Engine& engine,
       *response, &out, &own_buffer);
   return sent.ok() ? absl::OkStatus() : absl::InternalError("serialisation");
 }
-
-// The caller's id for its request goes into lines of the log: nothing in it may
-// move a terminal's cursor or begin another line.
-std::string Printable(absl::string_view id) {
-  constexpr size_t kLongest = 64;
-  std::string out(id.substr(0, kLongest));
-  for (char& c : out) {
-    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
-  }
-  return out;
-}
-
-// What the caller sent under this name; empty if nothing.
-absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
-                           const char* name) {
-  const auto at = context.client_metadata().find(name);
-  return at == context.client_metadata().end()
-             ? ""
-             : absl::string_view(at->second.data(), at->second.size());
-}
-
-// One call, from its arrival to its end. gRPC deletes it through OnDone, after
-// Finish; Finish is called by whoever has the answer.
-class Call final : public grpc::ServerUnaryReactor {
- public:
-  // The parts outlive it, as does the answer until Finish.
-  Call(grpc::CallbackServerContext& context, const ServiceParts& parts,
-       const char* method, const grpc::ByteBuffer& in,
-       const grpc::ByteBuffer& out)
-      : server_context_(context),
-        telemetry_(parts.telemetry),
-        limiter_(parts.limiter),
-        out_(out) {
-    context_.stop = &stop_;
-    context_.failed = &failed_;
-    context_.deadline = DeadlineOf(context);
-    request_id_ = Printable(HeaderOf(context, "x-request-id"));
-    context_.request_id = request_id_;
-    record_.request_bytes = grpc::ByteBuffer(in).Length();
-    record_.caller = CallerOf(*context.auth_context()).Name();
-    record_.peer = context.peer();
-    caller_ = CallerKey(record_.caller, record_.peer);
-    if (telemetry_ != nullptr) Observe(context, method);
-  }
-
-  // By what the limits know who calls.
-  const std::string& caller() const { return caller_; }
-  absl::Status CheckRate() {
-    return limiter_ == nullptr ? absl::OkStatus()
-                               : limiter_->CheckRate(caller_);
-  }
-  // Takes room for the call, which it has until it is done.
-  absl::Status TakeRoom() {
-    if (limiter_ == nullptr) return absl::OkStatus();
-    const absl::Status status = limiter_->Take(caller_, record_.request_bytes);
-    has_room_ = status.ok();
-    return status;
-  }
-
-  const CallContext& context() const { return context_; }
-  // Whether the next answer to the same request may be another.
-  bool has_failed() const { return failed_.load(); }
-  // A thread works on it from now on, unless there is no room for an answer.
-  absl::Status Begin() {
-    record_.waited = absl::Now() - record_.start;
-    LimitTime();
-    return has_room_ ? limiter_->AddAnswer(caller_, 0) : absl::OkStatus();
-  }
-  void Finish(absl::Status status) {
-    if (absl::IsDeadlineExceeded(status) && is_time_limited_) {
-      status = limiter_->TookTooLong();
-    }
-    if (status.ok()) status = TakeAnswer();
-    record_.status = status.code();
-    if (const auto delay = status.GetPayload(kRetryPayload)) {
-      server_context_.AddTrailingMetadata(std::string(kRetryPayload),
-                                          std::string(*delay));
-    }
-    ServerUnaryReactor::Finish(ToGrpcStatus(status));
-  }
-  void OnCancel() override { stop_.store(true, std::memory_order_relaxed); }
-  void OnDone() override {
-    if (has_room_) {
-      limiter_->Release(caller_,
-                        record_.request_bytes + record_.response_bytes);
-    }
-    if (telemetry_ != nullptr) {
-      record_.duration = absl::Now() - record_.start;
-      record_.client_left = stop_.load(std::memory_order_relaxed);
-      telemetry_->End(record_);
-    }
-    delete this;
-  }
-
- private:
-  void LimitTime() {
-    if (limiter_ == nullptr || limiter_->call_time().count() == 0) return;
-    const auto end = std::chrono::steady_clock::now() + limiter_->call_time();
-    if (context_.deadline && *context_.deadline <= end) return;
-    context_.deadline = end;
-    is_time_limited_ = true;
-  }
-  absl::Status TakeAnswer() {
-    const size_t bytes = grpc::ByteBuffer(out_).Length();
-    if (has_room_) {
-      absl::Status status = limiter_->AddAnswer(caller_, bytes);
-      if (!status.ok()) return status;
-    }
-    record_.response_bytes = bytes;
-    return absl::OkStatus();
-  }
-  void Observe(const grpc::CallbackServerContext& context, const char* method) {
-    record_.method = method;
-    record_.start = absl::Now();
-    record_.request_id = request_id_;
-    record_.trace = telemetry_->Begin(method, HeaderOf(context, "traceparent"));
-  }
-
-  grpc::CallbackServerContext& server_context_;
-  CallTelemetry* const telemetry_;  // may be null
-  CallLimiter* const limiter_;      // may be null
-  const grpc::ByteBuffer& out_;
-  std::string caller_;
-  bool has_room_ = false;
-  bool is_time_limited_ = false;
-  std::atomic<bool> stop_ = false;
-  std::atomic<bool> failed_ = false;
-  std::string request_id_;
-  CallContext context_;
-  CallRecord record_;
-};
 
 // What is wrong with the bytes before anybody reads them.
 absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
@@ -271,7 +115,7 @@ void Share(const ServiceParts& parts, const SharedRequest& request,
 
 // Answers on one of our threads. `shared` may be null.
 template <typename Request, typename Response>
-void WorkOut(Call* call, const ServiceParts& parts,
+void WorkOut(ServerCall* call, const ServiceParts& parts,
              Method<Request, Response> method, const grpc::ByteBuffer* in,
              grpc::ByteBuffer* out, std::shared_ptr<SharedRequest> shared) {
   const size_t size = grpc::ByteBuffer(*in).Length();
@@ -296,7 +140,7 @@ void WorkOut(Call* call, const ServiceParts& parts,
 
 // Answers from what was answered before, or together with an equal request.
 template <typename Request, typename Response>
-void LookUp(Call* call, const ServiceParts& parts,
+void LookUp(ServerCall* call, const ServiceParts& parts,
             Method<Request, Response> method, const grpc::ByteBuffer* in,
             grpc::ByteBuffer* out) {
   auto shared = std::make_shared<SharedRequest>(
@@ -322,7 +166,7 @@ void LookUp(Call* call, const ServiceParts& parts,
 }
 
 // Whether a call may go on, before anybody reads what was sent.
-absl::Status Admit(Call& call, const grpc::CallbackServerContext& context,
+absl::Status Admit(ServerCall& call, const grpc::CallbackServerContext& context,
                    const ServiceParts& parts, const char* method,
                    const grpc::ByteBuffer& in, const std::string& type) {
   if (absl::Status s = call.CheckRate(); !s.ok()) return s;
@@ -342,7 +186,8 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                 Method<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
-  auto* call = new Call(*context, parts, method.path, *in, *out);
+  auto* call = new ServerCall(*context, {parts.telemetry, parts.limiter},
+                              method.path, *in, *out);
   if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
   const absl::Status admitted =
       Admit(*call, *context, parts, method.path, *in, Request().GetTypeName());
