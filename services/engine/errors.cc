@@ -53,6 +53,18 @@ absl::Status ToStatus(absl::StatusCode code,
   return status;
 }
 
+absl::Status Exhausted(google::rpc::Status details, absl::Duration delay) {
+  const int64_t ms =
+      absl::ToInt64Milliseconds(absl::Ceil(delay, absl::Milliseconds(1)));
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(ms / 1000);
+  retry.mutable_retry_delay()->set_nanos(static_cast<int>(ms % 1000) * 1000000);
+  Pack(retry, details);
+  absl::Status status = ToStatus(absl::StatusCode::kResourceExhausted, details);
+  status.SetPayload(kRetryPayload, absl::Cord(absl::StrCat(ms)));
+  return status;
+}
+
 }  // namespace
 
 absl::Status MakeError(absl::StatusCode code,
@@ -77,13 +89,17 @@ absl::Status Overloaded() {
   constexpr absl::string_view kMessage =
       "The service has more requests than it can work on; try again in a "
       "second, or at another instance";
-  google::rpc::Status details =
-      Details(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
-              kMessage, {});
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(1);
-  Pack(retry, details);
-  return ToStatus(absl::StatusCode::kResourceExhausted, details);
+  return Exhausted(Details(absl::StatusCode::kResourceExhausted,
+                           v1::ERROR_REASON_OVERLOADED, kMessage, {}),
+                   absl::Seconds(1));
+}
+
+absl::Status TryLater(absl::string_view message, absl::Duration delay,
+                      const ErrorMetadata& metadata) {
+  return Exhausted(Details(absl::StatusCode::kResourceExhausted,
+                           v1::ERROR_REASON_CALLER_LIMIT,
+                           CutUtf8(message, kMaxMessage), metadata),
+                   delay);
 }
 
 absl::Status ShuttingDown() {

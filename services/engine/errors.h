@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "astro/upgrade/v1/error_reason.pb.h"
 #include "services/domain/judge.h"
 
@@ -20,6 +21,9 @@ inline constexpr absl::string_view kErrorDomain = "upgrade.astronomer.io";
 // Where the details are in an absl::Status.
 inline constexpr absl::string_view kErrorPayload =
     "type.googleapis.com/google.rpc.Status";
+
+// Where the milliseconds are after which a client may repeat a call.
+inline constexpr absl::string_view kRetryPayload = "grpc-retry-pushback-ms";
 
 using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
 
@@ -34,6 +38,9 @@ absl::Status MakeError(absl::StatusCode code,
 absl::Status CheckRequestSize(size_t bytes, size_t limit);
 // RESOURCE_EXHAUSTED/OVERLOADED with RetryInfo.
 absl::Status Overloaded();
+// RESOURCE_EXHAUSTED/CALLER_LIMIT with RetryInfo.
+absl::Status TryLater(absl::string_view message, absl::Duration delay,
+                      const ErrorMetadata& metadata);
 // UNAVAILABLE/SHUTTING_DOWN, which clients repeat elsewhere.
 absl::Status ShuttingDown();
 // OK while somebody waits for the answer; then CANCELLED/CANCELLED or

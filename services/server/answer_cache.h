@@ -31,7 +31,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/engine/snapshot.h"
-#include "services/server/metrics.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 

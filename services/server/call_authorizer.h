@@ -16,8 +16,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/authorization/policy.h"
-#include "services/server/metrics.h"
 #include "services/server/service_log.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 

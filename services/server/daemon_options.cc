@@ -86,9 +86,8 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
                  "default 127.0.0.1:50051")
       ->type_name("HOST:PORT|unix:PATH");
   DeclareTls(app, options);
-  app.add_option("--metrics-listen", options.metrics_listen,
-                 "Address to serve Prometheus metrics on; default: none")
-      ->type_name("HOST:PORT");
+  DeclareTelemetry(app, options.telemetry);
+  DeclareLimits(app, options.limits);
   app.add_option("--state-dir", options.state_folder,
                  "Existing folder for the crash record, which keeps a plugin "
                  "that crashed the service out of the next start; default: "
@@ -162,6 +161,8 @@ ServerSettings SettingsOf(const DaemonOptions& options) {
   ServerSettings out;
   out.request_bytes = static_cast<size_t>(options.max_request_mib) << 20;
   out.threads.threads = options.request_threads;
+  out.threads.queue.running_of_caller =
+      static_cast<size_t>(options.limits.calls_per_caller);
   out.admin_addresses = options.admin_listen;
   return out;
 }

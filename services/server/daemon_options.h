@@ -7,8 +7,10 @@
 
 #include "absl/status/status.h"
 #include "services/domain/request_limits.h"
+#include "services/server/limit_options.h"
 #include "services/server/policy_command.h"
 #include "services/server/service_options.h"
+#include "services/server/telemetry_options.h"
 #include "services/server/upgrade_server.h"
 #include "services/tls/credential_files.h"
 
@@ -23,7 +25,8 @@ struct DaemonOptions {
   bool insecure_listen = false;
   CredentialPaths tls;
   std::string authorization_policy;
-  std::string metrics_listen;
+  TelemetryOptions telemetry;
+  LimitOptions limits;
   std::string state_folder;
   int drain_seconds = 0;
   int grace_seconds = 10;

@@ -20,7 +20,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/server/file_signature.h"
-#include "services/server/metrics.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 

@@ -32,14 +32,14 @@ void ListenerGuards::Report() {
   }
   if (policy_ == nullptr) {
     if (!authorizer_) return;
-    log_.Say(
+    log_.Warn(
         "notice: --tls-client-ca without --authorization-policy: EVERY CALL IS "
         "DENIED until a policy says who may call what");
     return;
   }
   log_.Say("authorization policy: " + policy_->present()->description);
   for (const std::string& notice : policy_->present()->notices) {
-    log_.Say("notice: " + notice);
+    log_.Warn("notice: " + notice);
   }
 }
 
@@ -83,7 +83,9 @@ void ListenerGuards::Guard(ServerSettings& settings) {
 void ListenerGuards::Look(bool asked) {
   const auto look = [&](const auto& guard) {
     if (guard == nullptr) return;
-    for (const std::string& line : guard->Look(asked)) log_.Say(line);
+    for (const std::string& line : guard->Look(asked)) {
+      log_.Say(line, guard->IsSound() ? LogLevel::kInfo : LogLevel::kError);
+    }
   };
   look(tls_);
   look(policy_);

@@ -140,6 +140,7 @@ absl::Status ListeningServer::Listen(const Settings& settings) {
   for (const std::unique_ptr<grpc::Service>& service : services_) {
     builder.RegisterService(service.get());
   }
+  builder.RegisterCallbackGenericService(&unknown_);
   server_ = builder.BuildAndStart();
   if (server_ != nullptr) return absl::OkStatus();
   std::string unbound;

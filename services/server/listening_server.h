@@ -5,6 +5,7 @@
 #ifndef SERVICES_SERVER_LISTENING_SERVER_H_
 #define SERVICES_SERVER_LISTENING_SERVER_H_
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
@@ -65,6 +66,9 @@ class ListeningServer {
   absl::Status Listen(const Settings& settings);
 
   const Services services_;
+  // Refuses calls of methods that nobody has on the threads of callbacks. gRPC
+  // would start threads for them otherwise, as many as there are calls.
+  grpc::CallbackGenericService unknown_;
   // One for each address; gRPC calls them as long as it listens.
   std::vector<std::shared_ptr<grpc::ServerCredentials>> credentials_;
   std::vector<int> ports_;

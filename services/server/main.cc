@@ -24,14 +24,15 @@
 #include "services/plugin_host/crash_record.h"
 #include "services/server/answer_cache.h"
 #include "services/server/daemon_options.h"
+#include "services/server/engine_samples.h"
 #include "services/server/listen_address.h"
 #include "services/server/listener_guards.h"
-#include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "services/server/policy_command.h"
 #include "services/server/reloader.h"
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
+#include "services/server/service_telemetry.h"
 #include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
@@ -75,16 +76,17 @@ std::string PluginLine(const PluginStatus& plugin) {
 // What the operator should know before the first request, and after a reload.
 void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
   for (const Notice& notice : snapshot.catalog().notices()) {
-    log.Say(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
-                         notice.text));
+    log.Warn(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
+                          notice.text));
   }
   bool development = false;
   for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
     development |= plugin.development;
-    log.Say(PluginLine(plugin));
+    log.Say(PluginLine(plugin),
+            plugin.loaded ? LogLevel::kInfo : LogLevel::kError);
   }
   if (development) {
-    log.Say(
+    log.Warn(
         "DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
         "covers");
   }
@@ -110,13 +112,18 @@ class Daemon {
       return RunPolicyCommand(options_.policy);
     }
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
+    log_.SetFormat(FormatOf(options_.telemetry));
     PrepareProcess();
     absl::Status served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
+    if (served.ok()) {
+      served = CheckLimits(options_.limits, options_.max_request_mib);
+    }
     if (served.ok()) served = guards_.Open(options_);
+    if (served.ok()) served = telemetry_.Open(options_.telemetry);
     if (served.ok()) served = Serve();
     if (served.ok()) return 0;
-    log_.Say(std::string(served.message()));
+    log_.Fail(std::string(served.message()));
     return kCannotStart;
   }
 
@@ -161,7 +168,7 @@ class Daemon {
     // A check may run while the service does, which has the folder.
     if (options_.check_config) return absl::OkStatus();
     if (options_.state_folder.empty()) {
-      log_.Say(
+      log_.Warn(
           "notice: without --state-dir a trusted plugin that crashes the "
           "service is loaded again at the next start");
       return absl::OkStatus();
@@ -199,23 +206,20 @@ class Daemon {
 
   absl::Status Serve(Engine& engine, PluginLoader& loader) {
     AnswerCache cache(static_cast<size_t>(options_.answer_cache_mb) << 20);
-    absl::StatusOr<std::unique_ptr<MetricsServer>> metrics = nullptr;
-    if (!options_.metrics_listen.empty()) {
-      metrics =
-          MetricsServer::Start(engine, options_.metrics_listen, [this, &cache] {
-            std::vector<Sample> out = guards_.Samples();
-            for (Sample& one : cache.Samples()) out.push_back(std::move(one));
-            return out;
-          });
-      if (!metrics.ok()) return metrics.status();
-      log_.Say(absl::StrCat("metrics on port ", (*metrics)->port()));
-    }
     ServerSettings settings = SettingsOf(options_);
     guards_.Guard(settings);
+    settings.telemetry = telemetry_.calls();
+    CallLimiter limiter(LimitsOf(options_.limits));
+    settings.limiter = &limiter;
     if (options_.answer_cache_mb != 0) settings.cache = &cache;
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
+    if (absl::Status s = telemetry_.Serve(
+            [&, this] { return AllSamples(engine, cache, limiter, **server); });
+        !s.ok()) {
+      return s;
+    }
     ReportPlaces("admin on ", options_.admin_listen, (*server)->admin_ports());
     ReportPlaces("listening on ", options_.listen, (*server)->ports());
     systemd_.Ready();
@@ -226,8 +230,21 @@ class Daemon {
     sigprocmask(SIG_UNBLOCK, &signals_, nullptr);
     (*server)->Stop({std::chrono::seconds(options_.drain_seconds),
                      std::chrono::seconds(options_.grace_seconds)});
+    telemetry_.Stop();
     if (reloading_.valid()) EndAfter(reloading_);
     return absl::OkStatus();
+  }
+
+  std::vector<Sample> AllSamples(const Engine& engine, const AnswerCache& cache,
+                                 const CallLimiter& limiter,
+                                 const UpgradeServer& server) const {
+    std::vector<Sample> out = EngineSamples(engine);
+    for (const std::vector<Sample>& part :
+         {guards_.Samples(), cache.Samples(), limiter.Samples(),
+          server.Samples()}) {
+      out.insert(out.end(), part.begin(), part.end());
+    }
+    return out;
   }
 
   // Also for programs that start the service on a free port.
@@ -261,6 +278,7 @@ class Daemon {
       if (signal == SIGTERM || signal == SIGINT) break;
       wanted |= signal == SIGHUP;
       guards_.Look(signal == SIGHUP);
+      if (signal == SIGHUP) telemetry_.Reopen();
     }
     stopping_ = true;
     systemd_.Stopping();
@@ -275,7 +293,7 @@ class Daemon {
   template <typename T>
   void EndAfter(std::future<T>& work) {
     if (work.wait_for(kMomentToEnd) == std::future_status::ready) return;
-    log_.Say("what was being loaded did not end");
+    log_.Fail("what was being loaded did not end");
     _exit(0);
   }
 
@@ -283,10 +301,10 @@ class Daemon {
     if (crash_record_ != nullptr) {
       for (const std::string& line :
            crash_record_->FindStuck(CrashRecord::Clock::now(), kStuckAfter)) {
-        log_.Say(line);
+        log_.Fail(line);
       }
     }
-    for (const std::string& line : watch.Look()) log_.Say(line);
+    for (const std::string& line : watch.Look()) log_.Warn(line);
   }
 
   void ReportReload(const Engine& engine) {
@@ -300,7 +318,7 @@ class Daemon {
       ReportSnapshot(*engine.snapshot(), log_);
       log_.Say("reloaded");
     } else {
-      log_.Say(
+      log_.Fail(
           "reload REFUSED, the previous catalog and plugins still serve:\n" +
           report.failure);
     }
@@ -322,12 +340,13 @@ class Daemon {
   const int argc_;
   char** const argv_;
   DaemonOptions options_;
-  ServiceLog log_{STDERR_FILENO};
+  ServiceLog log_{STDERR_FILENO, ServiceLog::Format::kText};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
-  ServiceLog audit_{STDOUT_FILENO};
+  ServiceLog audit_{STDOUT_FILENO, ServiceLog::Format::kBare};
   SystemdNotifier systemd_;
   ListenerGuards guards_{log_, audit_};
+  ServiceTelemetry telemetry_{log_};
   std::shared_ptr<CrashRecord> crash_record_;
   std::future<ReloadReport> reloading_;
 };

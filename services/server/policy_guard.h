@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "services/authorization/policy.h"
 #include "services/server/guarded_files.h"
-#include "services/server/metrics.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 
@@ -25,6 +25,9 @@ class PolicyGuard {
   // Takes the file if it has changed; `asked`: reads it anyway. Lines for the
   // log.
   std::vector<std::string> Look(bool asked);
+
+  // Whether the files are what is present.
+  bool IsSound() const { return files_.state().last_succeeded; }
 
   std::vector<Sample> Samples() const {
     return SamplesOf("authorization_policy", files_.state());

@@ -1,8 +1,11 @@
 #include "services/server/request_threads.h"
 
+#include <optional>
+#include <utility>
+
 namespace upgrade_advisor {
 
-RequestThreads::RequestThreads(const Limits& limits) : limits_(limits) {
+RequestThreads::RequestThreads(const Limits& limits) : queue_(limits.queue) {
   for (int i = 0; i < limits.threads; ++i) {
     threads_.emplace_back([this] { Loop(); });
   }
@@ -17,43 +20,54 @@ RequestThreads::~RequestThreads() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool RequestThreads::Run(size_t bytes, std::function<void()> work) {
+bool RequestThreads::Run(FairQueue::Work work) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    // One request may always wait, however large.
-    if (waiting_.size() >= limits_.waiting ||
-        (!waiting_.empty() && waiting_bytes_ + bytes > limits_.waiting_bytes)) {
+    if (!queue_.Push(std::move(work))) {
+      ++refused_;
       return false;
     }
-    waiting_.push_back({bytes, std::move(work)});
-    waiting_bytes_ += bytes;
   }
   wanted_.notify_one();
   return true;
 }
 
+std::vector<Sample> RequestThreads::Samples() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return {
+      {"upgrade_advisor_requests_waiting", "Requests that wait for a thread",
+       static_cast<double>(queue_.waiting())},
+      {"upgrade_advisor_requests_waiting_bytes", "What they have",
+       static_cast<double>(queue_.waiting_bytes())},
+      {"upgrade_advisor_requests_running", "Requests that are worked on",
+       static_cast<double>(queue_.running())},
+      {"upgrade_advisor_requests_refused_total",
+       "Requests that were refused because too much waited",
+       static_cast<double>(refused_), /*is_counter=*/true}};
+}
+
 bool RequestThreads::WaitUntilIdle(std::chrono::milliseconds limit) {
   std::unique_lock<std::mutex> lock(mutex_);
-  return idle_.wait_for(lock, limit,
-                        [this] { return waiting_.empty() && running_ == 0; });
+  return idle_.wait_for(lock, limit, [this] { return IsIdle(); });
 }
 
 void RequestThreads::Loop() {
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
-    wanted_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    Waiting next = std::move(waiting_.front());
-    waiting_.pop_front();
-    waiting_bytes_ -= next.bytes;
-    ++running_;
+    wanted_.wait(lock, [this] {
+      return queue_.has_next() || (ending_ && queue_.waiting() == 0);
+    });
+    std::optional<FairQueue::Work> next = queue_.Pop();
+    if (!next) return;
     lock.unlock();
-    next.work();
+    next->run();
     // Released before anybody may see that it is done.
-    next.work = nullptr;
+    next->run = nullptr;
     lock.lock();
-    --running_;
-    if (waiting_.empty() && running_ == 0) idle_.notify_all();
+    queue_.Finish(next->caller);
+    if (IsIdle()) idle_.notify_all();
+    // The last piece that waits may be of a caller that had to.
+    if (ending_) wanted_.notify_all();
   }
 }
 

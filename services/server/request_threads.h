@@ -3,7 +3,7 @@
 // gRPC answers health and reflection, accepts connections and notices cancelled
 // calls on few threads; a request that takes its time must not hold one of
 // them. What waits is bounded, by number and by bytes: beyond that the service
-// is overloaded and says so at once. First come, first served.
+// is overloaded and says so at once. Callers take turns (fair_queue.h).
 //
 // Thread-safe.
 #ifndef SERVICES_SERVER_REQUEST_THREADS_H_
@@ -12,14 +12,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
-#include <functional>
+#include <cstdint>
 #include <mutex>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "services/limits/fair_queue.h"
+#include "services/telemetry/sample.h"
 
 namespace upgrade_advisor {
 
@@ -27,9 +27,7 @@ class RequestThreads {
  public:
   struct Limits {
     int threads = 4;
-    // What may wait for a thread.
-    size_t waiting = 1000;
-    size_t waiting_bytes = 64u << 20;
+    FairQueue::Limits queue = {};
   };
 
   explicit RequestThreads(const Limits& limits);
@@ -38,28 +36,27 @@ class RequestThreads {
   RequestThreads(const RequestThreads&) = delete;
   RequestThreads& operator=(const RequestThreads&) = delete;
 
-  // Runs `work`, which holds a request of so many bytes, on one of the threads.
-  // False, without running it, if too much waits already.
-  bool Run(size_t bytes, std::function<void()> work);
+  // Runs the work, which holds a request, on one of the threads. False, without
+  // running it, if too much waits already.
+  bool Run(FairQueue::Work work);
+
+  // How much waits, runs and was refused.
+  std::vector<Sample> Samples() const;
 
   // Whether nothing waits and nothing runs, now or before the time is over.
   bool WaitUntilIdle(std::chrono::milliseconds limit);
 
  private:
-  struct Waiting {
-    size_t bytes;
-    std::function<void()> work;
-  };
-
+  bool IsIdle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return queue_.waiting() == 0 && queue_.running() == 0;
+  }
   void Loop();
 
-  const Limits limits_;
-  std::mutex mutex_;  // never held while work runs
+  mutable std::mutex mutex_;  // never held while work runs
   std::condition_variable wanted_;
   std::condition_variable idle_;
-  std::deque<Waiting> waiting_ ABSL_GUARDED_BY(mutex_);
-  size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  FairQueue queue_ ABSL_GUARDED_BY(mutex_);
+  uint64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

@@ -2,23 +2,18 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
-#include "services/server/grpc_status.h"
+#include "services/server/server_call.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -58,22 +53,6 @@ constexpr char kListAdvisories[] =
     "/astro.upgrade.v1.PluginService/ListAdvisories";
 constexpr char kGetAdvisory[] = "/astro.upgrade.v1.PluginService/GetAdvisory";
 
-// Far enough away to be none. A caller may write a deadline that no clock of
-// ours can hold.
-constexpr int64_t kFarSeconds = 30 * 24 * 3600;
-
-// When the caller stops waiting, by the clock of waiting.
-std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
-    const grpc::CallbackServerContext& context) {
-  const gpr_timespec deadline = context.raw_deadline();
-  const gpr_timespec now = gpr_now(deadline.clock_type);
-  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
-  const auto left = std::chrono::seconds(
-                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
-                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
-  return std::chrono::steady_clock::now() + left;
-}
-
 template <typename Request, typename Response>
 absl::Status Answer(const Engine& engine,
                     EngineMethod<Request, Response> method,
@@ -92,48 +71,6 @@ absl::Status Answer(const Engine& engine,
       *response, &out, &own_buffer);
   return sent.ok() ? absl::OkStatus() : absl::InternalError("serialisation");
 }
-
-// The caller's id for its request goes into lines of the log: nothing in it may
-// move a terminal's cursor or begin another line.
-std::string Printable(absl::string_view id) {
-  constexpr size_t kLongest = 64;
-  std::string out(id.substr(0, kLongest));
-  for (char& c : out) {
-    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
-  }
-  return out;
-}
-
-// One call, from its arrival to its end. gRPC deletes it through OnDone, after
-// Finish; Finish is called by whoever has the answer.
-class Call final : public grpc::ServerUnaryReactor {
- public:
-  explicit Call(const grpc::CallbackServerContext& context) {
-    context_.stop = &stop_;
-    context_.failed = &failed_;
-    context_.deadline = DeadlineOf(context);
-    const auto& metadata = context.client_metadata();
-    const auto id = metadata.find("x-request-id");
-    if (id == metadata.end()) return;
-    request_id_ = Printable({id->second.data(), id->second.size()});
-    context_.request_id = request_id_;
-  }
-
-  const CallContext& context() const { return context_; }
-  // Whether the next answer to the same request may be another.
-  bool has_failed() const { return failed_.load(); }
-  void Finish(const absl::Status& status) {
-    ServerUnaryReactor::Finish(ToGrpcStatus(status));
-  }
-  void OnCancel() override { stop_.store(true, std::memory_order_relaxed); }
-  void OnDone() override { delete this; }
-
- private:
-  std::atomic<bool> stop_ = false;
-  std::atomic<bool> failed_ = false;
-  std::string request_id_;
-  CallContext context_;
-};
 
 // What is wrong with the bytes before anybody reads them.
 absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
@@ -178,21 +115,24 @@ void Share(const ServiceParts& parts, const SharedRequest& request,
 
 // Answers on one of our threads. `shared` may be null.
 template <typename Request, typename Response>
-void WorkOut(Call* call, const ServiceParts& parts,
+void WorkOut(ServerCall* call, const ServiceParts& parts,
              Method<Request, Response> method, const grpc::ByteBuffer* in,
              grpc::ByteBuffer* out, std::shared_ptr<SharedRequest> shared) {
   const size_t size = grpc::ByteBuffer(*in).Length();
-  const bool taken =
-      parts.threads.Run(size, [call, &parts, method, in, out, shared] {
-        const absl::Status status =
-            Answer(parts.engine, method.answer, call->context(), *in, *out);
-        // Finish ends the life of the answer.
-        const bool is_repeatable = status.ok() && !call->has_failed();
-        if (shared != nullptr) {
-          Share(parts, *shared, is_repeatable ? out : nullptr);
-        }
-        call->Finish(status);
-      });
+  const bool taken = parts.threads.Run(
+      {call->caller(), size, [call, &parts, method, in, out, shared] {
+         absl::Status status = call->Begin();
+         if (status.ok()) {
+           status =
+               Answer(parts.engine, method.answer, call->context(), *in, *out);
+         }
+         // Finish ends the life of the answer.
+         const bool is_repeatable = status.ok() && !call->has_failed();
+         if (shared != nullptr) {
+           Share(parts, *shared, is_repeatable ? out : nullptr);
+         }
+         call->Finish(status);
+       }});
   if (taken) return;
   if (shared != nullptr) Share(parts, *shared, nullptr);
   call->Finish(Overloaded());
@@ -200,7 +140,7 @@ void WorkOut(Call* call, const ServiceParts& parts,
 
 // Answers from what was answered before, or together with an equal request.
 template <typename Request, typename Response>
-void LookUp(Call* call, const ServiceParts& parts,
+void LookUp(ServerCall* call, const ServiceParts& parts,
             Method<Request, Response> method, const grpc::ByteBuffer* in,
             grpc::ByteBuffer* out) {
   auto shared = std::make_shared<SharedRequest>(
@@ -225,27 +165,34 @@ void LookUp(Call* call, const ServiceParts& parts,
   WorkOut(call, parts, method, in, out, std::move(shared));
 }
 
+// Whether a call may go on, before anybody reads what was sent.
+absl::Status Admit(ServerCall& call, const grpc::CallbackServerContext& context,
+                   const ServiceParts& parts, const char* method,
+                   const grpc::ByteBuffer& in, const std::string& type) {
+  if (absl::Status s = call.CheckRate(); !s.ok()) return s;
+  if (parts.authorizer != nullptr) {
+    const absl::Status allowed = parts.authorizer->Check(context, method);
+    if (!allowed.ok()) return allowed;
+  }
+  if (absl::Status s = CheckBytes(in, parts.request_bytes, type); !s.ok()) {
+    return s;
+  }
+  return call.TakeRoom();
+}
+
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Serve(const grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                 const ServiceParts& parts,
                                 Method<Request, Response> method,
                                 const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out) {
-  auto* call = new Call(*context);
+  auto* call = new ServerCall(*context, {parts.telemetry, parts.limiter},
+                              method.path, *in, *out);
   if (parts.late.Keep([call] { call->Finish(ShuttingDown()); })) return call;
-  // Before anybody reads what was sent.
-  const absl::Status allowed =
-      parts.authorizer == nullptr
-          ? absl::OkStatus()
-          : parts.authorizer->Check(*context, method.path);
-  if (!allowed.ok()) {
-    call->Finish(allowed);
-    return call;
-  }
-  const absl::Status sound =
-      CheckBytes(*in, parts.request_bytes, Request().GetTypeName());
-  if (!sound.ok()) {
-    call->Finish(sound);
+  const absl::Status admitted =
+      Admit(*call, *context, parts, method.path, *in, Request().GetTypeName());
+  if (!admitted.ok()) {
+    call->Finish(admitted);
     return call;
   }
   if (parts.cache != nullptr && method.is_cached &&

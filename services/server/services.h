@@ -20,7 +20,9 @@
 #include "services/engine/engine.h"
 #include "services/server/answer_cache.h"
 #include "services/server/call_authorizer.h"
+#include "services/server/call_limiter.h"
 #include "services/server/request_threads.h"
+#include "services/telemetry/call_telemetry.h"
 
 namespace upgrade_advisor {
 
@@ -54,6 +56,8 @@ struct ServiceParts {
   LateCalls& late;
   CallAuthorizer* authorizer;  // null: whoever connects may call everything
   AnswerCache* cache;          // null: every request is worked out
+  CallLimiter* limiter;        // null: callers may ask for anything
+  CallTelemetry* telemetry;    // null: nobody asks what calls there were
 };
 
 // The services over parts that outlive them.

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "services/server/guarded_files.h"
-#include "services/server/metrics.h"
+#include "services/telemetry/sample.h"
 #include "services/tls/credential_files.h"
 
 namespace upgrade_advisor {
@@ -33,6 +33,9 @@ class TlsGuard {
   // log: what is served from now on, why files are refused, and once that the
   // present certificate has expired.
   std::vector<std::string> Look(bool asked);
+
+  // Whether the files are what is present.
+  bool IsSound() const { return files_.state().last_succeeded; }
 
   std::vector<Sample> Samples() const;
 

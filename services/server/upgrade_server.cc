@@ -37,7 +37,9 @@ UpgradeServer::UpgradeServer(const Engine& engine,
              settings.request_bytes,
              late_,
              settings.authorizer,
-             settings.cache} {}
+             settings.cache,
+             settings.limiter,
+             settings.telemetry} {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,

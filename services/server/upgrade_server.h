@@ -20,6 +20,7 @@
 #include "services/server/listening_server.h"
 #include "services/server/request_threads.h"
 #include "services/server/services.h"
+#include "services/telemetry/call_telemetry.h"
 
 namespace upgrade_advisor {
 
@@ -35,6 +36,10 @@ struct ServerSettings {
   CallAuthorizer* authorizer = nullptr;
   // Outlives the server; null: every request is worked out.
   AnswerCache* cache = nullptr;
+  // Outlives the server; null: callers may ask for anything.
+  CallLimiter* limiter = nullptr;
+  // Outlives the server; null: nobody asks what calls there were.
+  CallTelemetry* telemetry = nullptr;
   // The API again, with reflection and channelz.
   std::vector<std::string> admin_addresses = {};
 };
@@ -71,6 +76,9 @@ class UpgradeServer {
 
   // Whether gRPC answers for its health soon. Waits for the answer.
   bool IsAlive();
+
+  // Of the threads that work on requests.
+  std::vector<Sample> Samples() const { return threads_.Samples(); }
 
   // Says NOT_SERVING, waits, lets calls in flight finish until the grace is
   // over, then cancels them, and whatever watches the health. Returns when all

@@ -28,6 +28,7 @@ class Kind(enum.IntEnum):
     HEADERS = 1
     RST_STREAM = 3
     SETTINGS = 4
+    PING = 6
     GOAWAY = 7
     WINDOW_UPDATE = 8
     CONTINUATION = 9

@@ -49,7 +49,8 @@ class Busy : public ::testing::Test {
       : engine_(BundledSnapshot(), day_.Clock()),
         server_(UpgradeServer::Start(
                     engine_, {"127.0.0.1:0"},
-                    {.threads = {.threads = 2, .waiting = waiting}})
+                    {.threads = {.threads = 2, .queue = {.waiting = waiting}},
+                     .limiter = &limiter_})
                     .value()),
         channel_(
             grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->ports()[0]),
@@ -83,6 +84,7 @@ class Busy : public ::testing::Test {
 
   SlowDay day_;
   Engine engine_;
+  CallLimiter limiter_{{.call_time = std::chrono::seconds(1)}};
   std::unique_ptr<UpgradeServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::vector<std::future<Reply>> taken_;
@@ -103,6 +105,20 @@ TEST_F(Busy, RefusesMalformedRequestsWhileEveryThreadIsTaken) {
                   grpc::StatusCode::RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE");
   day_.Open();
   ExpectTakenAreAnswered();
+}
+
+TEST_F(Busy, EndsCallsThatTakeLongerThanOneMay) {
+  TakeThreads();
+  std::this_thread::sleep_for(milliseconds(1100));
+  day_.Open();
+  for (std::future<Reply>& call : taken_) {
+    const Reply reply = call.get();
+    ExpectErrorInfo(reply, grpc::StatusCode::DEADLINE_EXCEEDED,
+                    "DEADLINE_EXCEEDED");
+    EXPECT_NE(reply.status.error_message().find("1 s on a call (--call-time-"),
+              std::string::npos)
+        << reply.status.error_message();
+  }
 }
 
 // Nobody works on what nobody waits for.
@@ -156,7 +172,7 @@ TEST_F(Busy, LeavesOutCallsThatWereCancelledBeforeTheirTurn) {
 
 class Overloaded : public Busy {
  protected:
-  Overloaded() : Busy(/*waiting=*/3) {}
+  Overloaded() : Busy(/*waiting=*/6) {}
 };
 
 TEST_F(Overloaded, SaysSoAtOnceAndWhenToTryAgain) {

@@ -34,7 +34,7 @@ class CallAuthorizerTest : public ::testing::Test {
  protected:
   CallAuthorizerTest() {
     EXPECT_EQ(pipe2(pipe_, O_NONBLOCK | O_CLOEXEC), 0);
-    log_.emplace(pipe_[1]);
+    log_.emplace(pipe_[1], ServiceLog::Format::kBare);
     authorizer_.emplace([this] { return policy_; }, *log_);
     ServerSettings settings;
     settings.authorizer = &*authorizer_;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/server/engine_samples.h"
 #include "services/server/metrics.h"
 #include "services/server/plugin_watch.h"
 #include "tests/plugin_host/fixture_folder.h"
@@ -144,10 +145,11 @@ TEST_F(ReloadTest, IsSeenInHealthAndInTheLog) {
 TEST_F(ReloadTest, IsSeenInTheMetrics) {
   folder_.Add("good");
   ASSERT_TRUE(reloader_.Reload().succeeded);
-  const auto metrics = MetricsServer::Start(engine_, "127.0.0.1:0");
+  const auto metrics = MetricsServer::Start(
+      "127.0.0.1:0", [this] { return EngineSamples(engine_); });
   ASSERT_TRUE(metrics.ok()) << metrics.status();
   const std::string address = absl::StrCat("127.0.0.1:", (*metrics)->port());
-  EXPECT_FALSE(MetricsServer::Start(engine_, address).ok())
+  EXPECT_FALSE(MetricsServer::Start(address, nullptr).ok())
       << "the port is taken";
 }
 

@@ -2,14 +2,19 @@
 #include "services/server/service_log.h"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 
 namespace upgrade_advisor {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 
 class ServiceLogTest : public ::testing::Test {
  protected:
@@ -35,7 +40,7 @@ class ServiceLogTest : public ::testing::Test {
 };
 
 TEST_F(ServiceLogTest, WritesLines) {
-  ServiceLog log(ends_[1]);
+  ServiceLog log(ends_[1], ServiceLog::Format::kBare);
   log.Say("one");
   log.Say(std::string(20000, 'x'));
   EXPECT_EQ(ReadAll(), "one\n" + std::string(20000, 'x') + "\n");
@@ -43,7 +48,7 @@ TEST_F(ServiceLogTest, WritesLines) {
 
 // Without a reader the pipe is soon full; a write would wait forever.
 TEST_F(ServiceLogTest, DropsWhatNobodyReadsAndSaysSo) {
-  ServiceLog log(ends_[1]);
+  ServiceLog log(ends_[1], ServiceLog::Format::kBare);
   for (int i = 0; i < 5000; ++i) log.Say(std::string(100, 'x'));
   const std::string first = ReadAll();
   EXPECT_LT(first.size(), 5000u * 101);
@@ -53,8 +58,30 @@ TEST_F(ServiceLogTest, DropsWhatNobodyReadsAndSaysSo) {
   EXPECT_NE(rest.find("last\n"), std::string::npos);
 }
 
+TEST_F(ServiceLogTest, SaysWhenAndHowBad) {
+  ServiceLog log(ends_[1], ServiceLog::Format::kText);
+  log.Warn("the disk");
+  EXPECT_THAT(ReadAll(),
+              MatchesRegex("....-..-..T..:..:..Z WARNING the disk\n"));
+  log.SetFormat(ServiceLog::Format::kJson);
+  log.Fail("two \"lines\"\nof text");
+  EXPECT_THAT(
+      ReadAll(),
+      MatchesRegex("\\{\"time\":\"....-..-..T..:..:..Z\",\"level\":"
+                   "\"ERROR\",\"text\":\"two .\"lines.\".u000aof text\"}\n"));
+}
+
+TEST_F(ServiceLogTest, IsNotFloodedByOneLine) {
+  ServiceLog log(ends_[1], ServiceLog::Format::kText);
+  for (int i = 0; i < 500; ++i) log.Say("again");
+  log.Say("other");
+  const std::string all = ReadAll();
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), RepeatedLines::kMost + 1);
+  EXPECT_THAT(all, HasSubstr("other"));
+}
+
 TEST_F(ServiceLogTest, OutlivesItsReader) {
-  ServiceLog log(ends_[1]);
+  ServiceLog log(ends_[1], ServiceLog::Format::kBare);
   close(ends_[0]);
   for (int i = 0; i < 10; ++i) log.Say("nobody");
 }

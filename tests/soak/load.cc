@@ -14,7 +14,9 @@ namespace {
 using std::chrono::microseconds;
 using std::chrono::steady_clock;
 
-v1::PlanUpgradeRequest Request() {
+}  // namespace
+
+v1::PlanUpgradeRequest SoakRequest() {
   v1::PlanUpgradeRequest request;
   const auto status = google::protobuf::util::JsonStringToMessage(
       R"({"deployment": {"release": {"distribution": "DISTRIBUTION_CERTIFIED",
@@ -27,8 +29,6 @@ v1::PlanUpgradeRequest Request() {
   return request;
 }
 
-}  // namespace
-
 Load::Load(const std::string& address, int clients, bool pure, Judge judge)
     : pure_(pure), judge_(std::move(judge)) {
   for (int i = 0; i < clients; ++i) {
@@ -39,7 +39,7 @@ Load::Load(const std::string& address, int clients, bool pure, Judge judge)
 void Load::Run(const std::string& address) {
   const auto stub = v1::UpgradeService::NewStub(
       grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
-  const v1::PlanUpgradeRequest request = Request();
+  const v1::PlanUpgradeRequest request = SoakRequest();
   while (!stop_) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() +

@@ -17,6 +17,9 @@ namespace upgrade_advisor {
 
 namespace v1 = ::astro::upgrade::v1;
 
+// From Certified 2.2.3 to Runtime 9.7.0.
+v1::PlanUpgradeRequest SoakRequest();
+
 struct LoadReport {
   uint64_t answers = 0;
   uint64_t failed_calls = 0;

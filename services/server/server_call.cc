@@ -1,0 +1,145 @@
+#include "services/server/server_call.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "services/engine/errors.h"
+#include "services/server/caller_key.h"
+#include "services/server/grpc_status.h"
+#include "services/server/peer_identity.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Far enough away to be none. A caller may write a deadline that no clock of
+// ours can hold.
+constexpr int64_t kFarSeconds = 30 * 24 * 3600;
+
+// When the caller stops waiting, by the clock of waiting.
+std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
+    const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline = context.raw_deadline();
+  const gpr_timespec now = gpr_now(deadline.clock_type);
+  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
+  const auto left = std::chrono::seconds(
+                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
+                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
+  return std::chrono::steady_clock::now() + left;
+}
+
+// The caller's id for its request goes into lines of the log: nothing in it may
+// move a terminal's cursor or begin another line.
+std::string Printable(absl::string_view id) {
+  constexpr size_t kLongest = 64;
+  std::string out(id.substr(0, kLongest));
+  for (char& c : out) {
+    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
+  }
+  return out;
+}
+
+// What the caller sent under this name; empty if nothing.
+absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
+                           const char* name) {
+  const auto at = context.client_metadata().find(name);
+  return at == context.client_metadata().end()
+             ? ""
+             : absl::string_view(at->second.data(), at->second.size());
+}
+
+}  // namespace
+
+ServerCall::ServerCall(grpc::CallbackServerContext& context,
+                       const Observers& observers, const char* method,
+                       const grpc::ByteBuffer& in, const grpc::ByteBuffer& out)
+    : server_context_(context), observers_(observers), out_(out) {
+  record_.method = method;
+  record_.start = absl::Now();
+  record_.request_bytes = grpc::ByteBuffer(in).Length();
+  record_.request_id = Printable(HeaderOf(context, "x-request-id"));
+  record_.caller = CallerOf(*context.auth_context()).Name();
+  record_.peer = context.peer();
+  caller_ = CallerKey(record_.caller, record_.peer);
+  context_.stop = &stop_;
+  context_.failed = &failed_;
+  context_.deadline = DeadlineOf(context);
+  context_.request_id = record_.request_id;
+  if (observers_.telemetry == nullptr) return;
+  record_.trace =
+      observers_.telemetry->Begin(method, HeaderOf(context, "traceparent"));
+}
+
+absl::Status ServerCall::CheckRate() {
+  return observers_.limiter == nullptr ? absl::OkStatus()
+                                       : observers_.limiter->CheckRate(caller_);
+}
+
+absl::Status ServerCall::TakeRoom() {
+  if (observers_.limiter == nullptr) return absl::OkStatus();
+  const absl::Status status =
+      observers_.limiter->Take(caller_, record_.request_bytes);
+  has_room_ = status.ok();
+  return status;
+}
+
+absl::Status ServerCall::Begin() {
+  record_.waited = absl::Now() - record_.start;
+  LimitTime();
+  return has_room_ ? observers_.limiter->AddAnswer(caller_, 0)
+                   : absl::OkStatus();
+}
+
+void ServerCall::LimitTime() {
+  if (observers_.limiter == nullptr) return;
+  const std::chrono::seconds limit = observers_.limiter->call_time();
+  if (limit.count() == 0) return;
+  const auto end = std::chrono::steady_clock::now() + limit;
+  if (context_.deadline && *context_.deadline <= end) return;
+  context_.deadline = end;
+  is_time_limited_ = true;
+}
+
+absl::Status ServerCall::TakeAnswer() {
+  const size_t bytes = grpc::ByteBuffer(out_).Length();
+  if (has_room_) {
+    absl::Status status = observers_.limiter->AddAnswer(caller_, bytes);
+    if (!status.ok()) return status;
+  }
+  record_.response_bytes = bytes;
+  return absl::OkStatus();
+}
+
+void ServerCall::Finish(absl::Status status) {
+  if (absl::IsDeadlineExceeded(status) && is_time_limited_) {
+    status = observers_.limiter->TookTooLong();
+  }
+  if (status.ok()) status = TakeAnswer();
+  record_.status = status.code();
+  if (const auto delay = status.GetPayload(kRetryPayload)) {
+    server_context_.AddTrailingMetadata(std::string(kRetryPayload),
+                                        std::string(*delay));
+  }
+  ServerUnaryReactor::Finish(ToGrpcStatus(status));
+}
+
+void ServerCall::OnCancel() { stop_.store(true, std::memory_order_relaxed); }
+
+void ServerCall::OnDone() {
+  if (has_room_) {
+    observers_.limiter->Release(caller_,
+                                record_.request_bytes + record_.response_bytes);
+  }
+  if (observers_.telemetry != nullptr) {
+    record_.duration = absl::Now() - record_.start;
+    record_.client_left = stop_.load(std::memory_order_relaxed);
+    observers_.telemetry->End(record_);
+  }
+  delete this;
+}
+
+}  // namespace upgrade_advisor
