@@ -23,9 +23,9 @@ SANITIZED = len(sys.argv) > 3 and sys.argv[3] != ''
 MARK = '=== step '
 # A reload is over when the log says how it ended.
 RELOAD = '''reload() {
-  before=$(grep -c '^reload' service.log); kill -HUP "$1"
+  before=$(grep -c ' reload' service.log); kill -HUP "$1"
   for _ in $(seq 200); do
-    test "$(grep -c '^reload' service.log)" -gt "$before" && return; sleep 0.1
+    test "$(grep -c ' reload' service.log)" -gt "$before" && return; sleep 0.1
   done
 }
 '''
@@ -67,6 +67,7 @@ def pattern(line):
     if SANITIZED:
         out = re.sub(r'\\ \d+\\ (passed|skipped)', r'\\ \\d+\\ \1', out)
     out = re.sub(r'\b[0-9a-f]{12}\b', '[0-9a-f]{12}', out)
+    out = re.sub(r'\b[-\d\\]+T[\d:]+Z', r'\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z', out)
     return re.sub(r'\d+\\\.\d+\\ sec', r'\\d+\\.\\d+ sec', out)
 
 
