@@ -60,9 +60,10 @@ void DeclareAnswer(CLI::App& app, Options& options) {
              {"junit", Format::kJunit},
              {"github", Format::kGithub},
              {"html", Format::kHtml}});
-  CLI::Option* verbose =
-      app.add_flag("-v,--verbose", options.verbose,
-                   "Text with each finding, what to do, and every question");
+  CLI::Option* verbose = app.add_flag(
+      "-v,--verbose", options.verbose,
+      "Text with what to do in order, what is undecided, and every "
+      "question");
   app.add_flag("-q,--quiet", options.quiet,
                "Print errors only: the exit status is the answer")
       ->excludes(verbose)

@@ -330,6 +330,7 @@ void WriteStep(const v1::PlanStep& step, TextPage& page) {
   }
   WriteAllFindings(step, page);
   WriteActions(step, page);
+  if (!step.has_way_back()) return;
   page.Line();
   page.Line(absl::StrCat("  Way back: ", OpenText(step.way_back(), page)));
   WriteWayBack(step.way_back(), page);

@@ -1,9 +1,11 @@
 #include "services/cli/formats/answer_text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/cli/client/plan_text.h"
 #include "services/cli/client/text_page.h"
 #include "services/cli/formats/github_text.h"
@@ -26,6 +28,33 @@ std::string RestOf(const v1::ValidateUpgradeResponse& response, bool colour) {
   return ValidationText(response, colour);
 }
 
+// What breaks and how to fix it; the rest is for who works through it.
+void KeepWhatApplies(v1::PlanStep& step) {
+  auto& findings = *step.mutable_findings();
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [](const v1::Finding& finding) {
+                                  return finding.outcome() !=
+                                         v1::OUTCOME_APPLIES;
+                                }),
+                 findings.end());
+  step.clear_actions();
+  step.clear_way_back();
+}
+
+v1::PlanUpgradeResponse WhatApplies(v1::PlanUpgradeResponse response) {
+  v1::UpgradePlan& plan = *response.mutable_plan();
+  for (v1::PlanStep& step : *plan.mutable_steps()) KeepWhatApplies(step);
+  plan.clear_questions();
+  response.clear_alternatives();
+  return response;
+}
+
+v1::ValidateUpgradeResponse WhatApplies(v1::ValidateUpgradeResponse response) {
+  if (response.has_step()) KeepWhatApplies(*response.mutable_step());
+  response.clear_questions();
+  return response;
+}
+
 template <typename Response>
 std::string PlainText(const Response& response, const Options& options,
                       const Answer& answer) {
@@ -33,9 +62,12 @@ std::string PlainText(const Response& response, const Options& options,
   const std::string head = HeadText(answer, colour);
   if (options.verbose) return head + RestOf(response, colour);
   TextPage page(colour);
-  page.Line("--verbose shows each finding, what to do, and every question.",
-            Style::kDim);
-  return head + page.text();
+  page.Line();
+  page.Line(
+      "--verbose shows what to do in order, what is undecided, and every "
+      "question.",
+      Style::kDim);
+  return absl::StrCat(head, RestOf(WhatApplies(response), colour), page.text());
 }
 
 template <typename Response>
