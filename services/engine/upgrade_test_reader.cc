@@ -81,7 +81,7 @@ class Reader {
     if (row == nullptr) return;
     row->result = ResultOf(*status);
     row->why = CleanText(test.StringAt("why").value_or(""));
-    if (row->why.empty()) row->why = absl::StrCat("The test was ", *status);
+    if (row->why.empty()) row->why = CleanText("The test was " + *status);
   }
 
   bool IsNewFailure(const JsonNode& row) const {
@@ -92,12 +92,12 @@ class Reader {
 
   void ReadFile(const JsonNode& file) {
     if (!IsNewFailure(file)) return;
-    NewFailure failure{file.StringAt("file").value_or(""), "",
+    NewFailure failure{CleanText(file.StringAt("file").value_or("")), "",
                        CleanText(file.StringAt("reason").value_or(""))};
     if (const auto error = file.Member("error");
         error && error->CheckObject()) {
       const std::string where = error->StringAt("file").value_or("");
-      if (!where.empty()) failure.file = where;
+      if (!where.empty()) failure.file = CleanText(where);
       failure.text =
           CleanText(absl::StrCat(error->StringAt("type").value_or(""), ": ",
                                  error->StringAt("text").value_or("")));
@@ -107,8 +107,8 @@ class Reader {
 
   void ReadImport(const JsonNode& one) {
     if (!IsNewFailure(one)) return;
-    out_.failures.push_back({one.StringAt("file").value_or(""),
-                             one.StringAt("name").value_or(""),
+    out_.failures.push_back({CleanText(one.StringAt("file").value_or("")),
+                             CleanText(one.StringAt("name").value_or("")),
                              CleanText(one.StringAt("error").value_or(""))});
   }
 

@@ -70,6 +70,18 @@ TEST(UpgradeTestReader, KeepsNewFailuresOnlyOnOneLineWithoutCredentials) {
   EXPECT_EQ(test->failures[1].name, "airflow.x.Y");
 }
 
+TEST(UpgradeTestReader, KeepsNothingThatATerminalObeys) {
+  Violations violations;
+  const auto test = ReadUpgradeTest(R"({"from": {}, "to": {}, "tests": [
+      {"name": "dags", "status": "odd\u001b[2J"}], "imports": [
+      {"file": "a\u0007.py", "name": "x\n", "status": "new failure"}]})",
+                                    violations);
+  ASSERT_TRUE(test);
+  EXPECT_EQ(test->dags.why, "The test was odd [2J");
+  EXPECT_EQ(test->failures[0].file, "a .py");
+  EXPECT_EQ(test->failures[0].name, "x ");
+}
+
 TEST(UpgradeTestReader, SaysWhatIsNotAReport) {
   EXPECT_THAT(FaultOf("{"), HasSubstr("upgrade_test"));
   EXPECT_THAT(FaultOf("[]"), HasSubstr("object"));

@@ -14,6 +14,7 @@ UA_FUZZ_TARGET(upgrade_test, input) {
     UA_FUZZ_REQUIRE(IsOneLine(row->why));
   }
   for (const NewFailure& failure : test->failures) {
+    UA_FUZZ_REQUIRE(IsOneLine(failure.file) && IsOneLine(failure.name));
     UA_FUZZ_REQUIRE(IsOneLine(failure.text));
     UA_FUZZ_REQUIRE(failure.text.size() <= 1000);
   }
