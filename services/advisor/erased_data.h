@@ -14,14 +14,13 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "services/domain/pep440.h"
+#include "services/domain/release.h"
 
 namespace upgrade_advisor {
 
 struct ErasedData {
-  int major;  // of the Airflow minor whose schema first holds it
-  int minor;
-  absl::string_view text;  // "notes on DAG runs and task instances"
+  const char* airflow_minor;  // whose schema first holds it, "2.5"
+  absl::string_view text;     // "notes on DAG runs and task instances"
   // Tables, and columns as "table.column", with a space between two.
   absl::string_view schema;
 };
@@ -30,8 +29,7 @@ struct ErasedData {
 absl::Span<const ErasedData> AllErasedData();
 
 // What the schema of `now` holds and that of `then` cannot, newest first.
-std::vector<ErasedData> ErasedBetween(const Pep440Version& then,
-                                      const Pep440Version& now);
+std::vector<ErasedData> ErasedBetween(const Release& then, const Release& now);
 
 }  // namespace upgrade_advisor
 

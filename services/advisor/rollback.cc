@@ -14,9 +14,8 @@ namespace {
 std::string MinorsOf(const std::vector<ErasedData>& erased) {
   std::vector<std::string> minors;
   for (auto data = erased.rbegin(); data != erased.rend(); ++data) {
-    std::string minor = absl::StrCat(data->major, ".", data->minor);
-    if (minors.empty() || minors.back() != minor) {
-      minors.push_back(std::move(minor));
+    if (minors.empty() || minors.back() != data->airflow_minor) {
+      minors.emplace_back(data->airflow_minor);
     }
   }
   std::string last = std::move(minors.back());
@@ -31,7 +30,7 @@ std::string MoveText(const Release& from, const Release& to) {
   std::string out =
       absl::StrCat(is_up ? "It moved from " : "It went back from ",
                    ReleaseText(from), " to ", ReleaseText(to));
-  const std::vector<ErasedData> erased = ErasedFrom(to, from);
+  const std::vector<ErasedData> erased = ErasedBetween(from, to);
   if (!erased.empty()) {
     absl::StrAppend(&out, ": what Airflow ", MinorsOf(erased),
                     " added to the database is lost");

@@ -3,21 +3,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/advisor/version_direction.h"
 #include "services/domain/pep440.h"
 #include "services/domain/runtime_version.h"
 
 namespace upgrade_advisor {
 namespace {
 
-// The minor at least is known of every release.
-Pep440Version AirflowOf(const Release& release) {
-  if (release.airflow) return *release.airflow;
-  const auto minor = Pep440Version::Parse(release.airflow_minor);
-  return minor.ok() ? *minor : Pep440Version();
-}
-
-bool IsAirflow3(const Release& release) {
-  return AirflowOf(release).part(0) >= 3;
+bool LeavesAirflow3(const Release& now, const Release& then) {
+  return CrossesAirflowMajor(then, now) &&
+         CompareAirflowMinors(then.airflow_minor, now.airflow_minor) < 0;
 }
 
 WayBack Closed(std::string reason, std::string text) {
@@ -35,12 +30,6 @@ bool HasNoRollbacks(const Release& release) {
          (runtime->second() == 1 && runtime->third() <= 1);
 }
 
-std::string NameOf(const Release& release) {
-  return absl::StrCat(
-      release.version.runtime() != nullptr ? "Runtime " : "Certified ",
-      release.version.ToString());
-}
-
 // Since 1.1; unknown where the version is.
 Truth CrossesMajors(const std::string& platform_version) {
   const auto version = Pep440Version::Parse(platform_version);
@@ -52,22 +41,22 @@ WayBack OnSoftware(const Release& now, const Release& then,
                    const std::string& platform_version) {
   for (const Release* release : {&now, &then}) {
     if (HasNoRollbacks(*release)) {
-      return Closed(
-          "NO_AUTOMATED_ROLLBACK",
-          absl::StrCat("Software does not roll back from or to ",
-                       NameOf(*release), ": not with Runtime 3.0-1 to 3.1-1"));
+      return Closed("NO_AUTOMATED_ROLLBACK",
+                    absl::StrCat("Software does not roll back from or to ",
+                                 ReleaseText(*release),
+                                 ": not with Runtime 3.0-1 to 3.1-1"));
     }
   }
-  if (AirflowOf(then) < Pep440Version::FromRelease(2, 3, 0)) {
+  if (CompareAirflowMinors(then.airflow_minor, "2.3") < 0) {
     return Closed("OLDER_THAN_ROLLBACKS",
                   absl::StrCat("Software rolls back only to Runtime 5.0.0, or "
                                "Airflow 2.3, or later: not to ",
-                               NameOf(then)));
+                               ReleaseText(then)));
   }
   WayBack out{.is_open = Truth::kYes,
               .reason = "ROLLBACK",
               .text = "Software can roll back to the deploy that ran before"};
-  if (IsAirflow3(now) && !IsAirflow3(then)) {
+  if (LeavesAirflow3(now, then)) {
     out.is_open = CrossesMajors(platform_version);
     if (out.is_open == Truth::kNo) {
       return Closed("PLATFORM_TOO_OLD",
@@ -95,7 +84,7 @@ WayBack OnAstro(const Release& now, const Release& then) {
               .reason = "ROLLBACK",
               .text = "Astro can roll back to the deploy that ran before",
               .conditions = {kDeployIsKept}};
-  if (IsAirflow3(now) && !IsAirflow3(then)) {
+  if (LeavesAirflow3(now, then)) {
     out.is_open = Truth::kUnknown;
     out.reason = "BETWEEN_SOME_RELEASES";
     out.text =
@@ -160,13 +149,9 @@ WayBack AssessWayBack(const Release& now, const Release& then,
   }
   WayBack out = OnPlatform(now, then, hosting);
   if (out.is_open != Truth::kNo) {
-    out.erased = ErasedFrom(now, then);
+    out.erased = ErasedBetween(then, now);
   }
   return out;
-}
-
-std::vector<ErasedData> ErasedFrom(const Release& now, const Release& then) {
-  return ErasedBetween(AirflowOf(then), AirflowOf(now));
 }
 
 }  // namespace upgrade_advisor

@@ -52,9 +52,6 @@ struct WayBack {
 WayBack AssessWayBack(const Release& now, const Release& then,
                       const Hosting& hosting);
 
-// ErasedBetween their versions of Airflow.
-std::vector<ErasedData> ErasedFrom(const Release& now, const Release& then);
-
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_ADVISOR_WAY_BACK_H_

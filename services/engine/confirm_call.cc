@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/advisor/confirmation.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/engine.h"
@@ -21,21 +20,14 @@ struct ConfirmInputs {
   std::optional<ReleaseVersion> source;
 };
 
-void CheckLength(absl::string_view field, const std::string& text, size_t most,
-                 Violations& violations) {
-  if (text.size() <= most) return;
-  violations.Add(field, absl::StrCat("has ", text.size(), " bytes; at most ",
-                                     most, " are allowed"));
-}
-
 ShownVersions ReadShown(const v1::ShownVersions& in, Violations& violations) {
-  CheckLength("shown.runtime_version", in.runtime_version(),
-              limits::kLabelBytes, violations);
-  CheckLength("shown.airflow_version", in.airflow_version(),
-              limits::kLabelBytes, violations);
-  CheckLength("shown.image_tag", in.image_tag(), limits::kLabelBytes,
-              violations);
-  CheckLength("shown.text", in.text(), limits::kShownTextBytes, violations);
+  violations.CheckLength("shown.runtime_version", in.runtime_version(),
+                         limits::kLabelBytes);
+  violations.CheckLength("shown.airflow_version", in.airflow_version(),
+                         limits::kLabelBytes);
+  violations.CheckLength("shown.image_tag", in.image_tag(),
+                         limits::kLabelBytes);
+  violations.CheckLength("shown.text", in.text(), limits::kShownTextBytes);
   ShownVersions out{in.runtime_version(), in.airflow_version(), in.image_tag()};
   if (in.text().size() <= limits::kShownTextBytes) {
     ReadShownText(in.text(), out);
@@ -60,25 +52,11 @@ absl::StatusOr<ConfirmInputs> ReadInputs(
     in.source = ReadRelease(request.source(), "source", violations);
   }
   in.shown = ReadShown(request.shown(), violations);
-  CheckLength("image_tag", request.image_tag(), limits::kLabelBytes,
-              violations);
+  violations.CheckLength("image_tag", request.image_tag(), limits::kLabelBytes);
   if (!violations.empty()) return violations.ToStatus();
   in.target = ResolveVersion(catalog, *in.target);
   if (in.source) in.source = ResolveVersion(catalog, *in.source);
   return in;
-}
-
-std::string PlatformOf(const v1::Platform& platform) {
-  switch (platform.kind()) {
-    case v1::Platform::KIND_ASTRO:
-      return "astro";
-    case v1::Platform::KIND_SOFTWARE:
-      return "software";
-    case v1::Platform::KIND_LOCAL:
-      return "local";
-    default:
-      return "";
-  }
 }
 
 v1::Confirmation MessageOf(ConfirmationResult result) {
@@ -121,7 +99,7 @@ absl::StatusOr<v1::ConfirmUpgradeResponse> Engine::ConfirmUpgrade(
   absl::StatusOr<ConfirmInputs> in = ReadInputs(request, catalog);
   if (!in.ok()) return in.status();
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
-  Deployed deployed{.platform = PlatformOf(request.platform()),
+  Deployed deployed{.platform = PlatformName(request.platform()),
                     .image_tag = request.image_tag()};
   absl::StatusOr<Release> target = FindStart(catalog, *in->target);
   if (!target.ok()) return target.status();

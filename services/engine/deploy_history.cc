@@ -62,14 +62,13 @@ class Reader {
  private:
   void CheckTexts(const v1::Deploy& deploy, const std::string& field) {
     if (deploy.id().empty()) violations_.Add(field + ".id", "name the deploy");
-    if (deploy.id().size() > limits::kLabelBytes) {
-      violations_.Add(field + ".id", "has more than 256 bytes");
-    } else if (!ids_.insert(deploy.id()).second) {
+    if (violations_.CheckLength(field + ".id", deploy.id(),
+                                limits::kLabelBytes) &&
+        !ids_.insert(deploy.id()).second) {
       violations_.Add(field + ".id", "another deploy has the same");
     }
-    if (deploy.description().size() > limits::kReasonBytes) {
-      violations_.Add(field + ".description", "has more than 1024 bytes");
-    }
+    violations_.CheckLength(field + ".description", deploy.description(),
+                            limits::kReasonBytes);
   }
 
   std::optional<ReleaseVersion> ReadVersion(const v1::Deploy& deploy,
@@ -99,10 +98,8 @@ std::vector<PastDeploy> ReadDeployHistory(const v1::DeployHistory& history,
                                           const Catalog& catalog,
                                           Violations& violations) {
   std::vector<PastDeploy> out;
-  if (history.deploys_size() > limits::kDeploys) {
-    violations.Add(kField, absl::StrCat("has ", history.deploys_size(),
-                                        " entries; at most ", limits::kDeploys,
-                                        " are allowed"));
+  if (!violations.CheckCount(kField, history.deploys_size(),
+                             limits::kDeploys)) {
     return out;
   }
   Reader reader(catalog, violations);

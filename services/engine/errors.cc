@@ -138,6 +138,21 @@ void Violations::Add(absl::string_view field, absl::string_view description) {
   ++count_;
 }
 
+bool Violations::CheckLength(absl::string_view field, absl::string_view text,
+                             size_t limit) {
+  if (text.size() <= limit) return true;
+  Add(field, absl::StrCat("has ", text.size(), " bytes; at most ", limit,
+                          " are allowed"));
+  return false;
+}
+
+bool Violations::CheckCount(absl::string_view field, int count, int limit) {
+  if (count <= limit) return true;
+  Add(field,
+      absl::StrCat("has ", count, " entries; at most ", limit, " are allowed"));
+  return false;
+}
+
 absl::Status Violations::ToStatus() const {
   std::string message = absl::StrCat(
       count_, count_ == 1 ? " field is" : " fields are", " not valid");

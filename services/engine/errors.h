@@ -57,6 +57,10 @@ class Violations {
   // description says what would be right, and never quotes a value that may be
   // secret.
   void Add(absl::string_view field, absl::string_view description);
+  // Adds one, and returns false, if there are more bytes or entries than that.
+  bool CheckLength(absl::string_view field, absl::string_view text,
+                   size_t limit);
+  bool CheckCount(absl::string_view field, int count, int limit);
   bool empty() const { return count_ == 0; }
 
   // INVALID_ARGUMENT/INVALID_FIELD with the first 20 and their number.

@@ -214,6 +214,19 @@ std::vector<Acknowledgement> ReadAcknowledgements(
   return out;
 }
 
+std::string PlatformName(const v1::Platform& platform) {
+  switch (platform.kind()) {
+    case v1::Platform::KIND_ASTRO:
+      return "astro";
+    case v1::Platform::KIND_SOFTWARE:
+      return "software";
+    case v1::Platform::KIND_LOCAL:
+      return "local";
+    default:
+      return "";
+  }
+}
+
 ReleaseVersion ResolveVersion(const Catalog& catalog,
                               const ReleaseVersion& version) {
   const CertifiedVersion* certified = version.certified();

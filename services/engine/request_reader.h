@@ -42,6 +42,9 @@ absl::CivilDay ReadAsOf(const std::string& text, absl::CivilDay today,
 std::vector<Acknowledgement> ReadAcknowledgements(
     const google::protobuf::RepeatedPtrField<v1::Acknowledgement>& all,
     Violations& violations);
+// "astro", "software" or "local"; empty where it is not known, as one of a
+// newer client is not: what depends on it stays unknown.
+std::string PlatformName(const v1::Platform& platform);
 // A Certified version without a hotfix means its newest one.
 ReleaseVersion ResolveVersion(const Catalog& catalog,
                               const ReleaseVersion& version);

@@ -10,7 +10,7 @@ namespace upgrade_advisor {
 namespace {
 
 void WriteErased(const ErasedData& data, v1::ErasedData& out) {
-  out.set_airflow_version(absl::StrCat(data.major, ".", data.minor, ".0"));
+  out.set_airflow_version(absl::StrCat(data.airflow_minor, ".0"));
   out.set_text(std::string(data.text));
   for (absl::string_view name : absl::StrSplit(data.schema, ' ')) {
     out.add_schema(std::string(name));

@@ -119,10 +119,7 @@ class Reader {
 
 std::optional<UpgradeTest> ReadUpgradeTest(absl::string_view report,
                                            Violations& violations) {
-  if (report.size() > limits::kUpgradeTestBytes) {
-    violations.Add(kField,
-                   absl::StrCat("has ", report.size(), " bytes; at most ",
-                                limits::kUpgradeTestBytes, " are allowed"));
+  if (!violations.CheckLength(kField, report, limits::kUpgradeTestBytes)) {
     return std::nullopt;
   }
   LintReport lint;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/advisor/version_direction.h"
 #include "tests/advisor/toy_catalog.h"
 
 namespace upgrade_advisor {
@@ -156,8 +157,9 @@ TEST(WayBack, OnOneMachineGoesWithoutTheDatabase) {
 TEST(ErasedData, StandsInTheOrderOfAirflow) {
   const absl::Span<const ErasedData> all = AllErasedData();
   for (size_t i = 1; i < all.size(); ++i) {
-    EXPECT_LE(std::tie(all[i - 1].major, all[i - 1].minor),
-              std::tie(all[i].major, all[i].minor));
+    EXPECT_LE(
+        CompareAirflowMinors(all[i - 1].airflow_minor, all[i].airflow_minor),
+        0);
   }
 }
 

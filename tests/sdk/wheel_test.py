@@ -114,13 +114,18 @@ class Wheel(unittest.TestCase):
     def test_a_service_that_cannot_start_says_why(self):
         said = self.python("""
             from upgrade_advisor import ServiceError
-            from upgrade_advisor.programs import EmbeddedService
+            from upgrade_advisor.embedded_service import EmbeddedService
             try:
                 EmbeddedService('--nonsense')
             except ServiceError as error:
                 print(error)
             """)
         self.assertIn('nonsense', said)
+
+    def test_the_command_line_starts_without_what_the_client_needs(self):
+        done = self.run_program(
+            'python', '-c', 'import sys, upgrade_advisor.programs; print("grpc" in sys.modules)')
+        self.assertEqual('False', done.stdout.strip(), done.stderr)
 
     def test_has_what_it_says_and_not_too_much(self):
         self.assertLess(WHEEL.stat().st_size, 25_000_000)

@@ -110,8 +110,8 @@ def home(folder: str) -> str:
 # Who may include the headers of a library, by the beginning of their path.
 THIRD_PARTY = {
     'absl/': SERVICES,
-    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/fix',
-                  'services/cli/formats', 'services/rehearsal/dags', 'services/rehearsal/migration',
+    'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/client',
+                  'services/cli/fix', 'services/cli/formats', 'services/rehearsal/dags', 'services/rehearsal/migration',
                   'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',

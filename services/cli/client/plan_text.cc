@@ -83,7 +83,7 @@ void WriteExplanations(const v1::PlanUpgradeResponse& response,
 std::string PlanText(const v1::PlanUpgradeResponse& response, bool colour) {
   const v1::UpgradePlan& plan = response.plan();
   TextPage page(colour);
-  page.Line();
+  if (!plan.reason().empty() || !plan.notes().empty()) page.Line();
   WriteReason(plan.reason(), plan.reason_text(), page);
   if (plan.has_nearest_usable()) {
     page.Paragraph(

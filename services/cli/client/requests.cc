@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/client/option_files.h"
 #include "services/cli/client/release_text.h"
+#include "services/cli/client/upgrade_test_report.h"
 #include "services/cli/project/hidden_secrets.h"
 #include "services/cli/project/project_folder.h"
 
@@ -66,18 +67,6 @@ absl::Status ReadAcknowledgements(
         WithoutQuotes({read.message().data(), read.message().size()})));
   }
   out = request.acknowledgements();
-  return absl::OkStatus();
-}
-
-absl::Status ReadUpgradeTest(const Options& options, std::string& out) {
-  std::filesystem::path path = options.upgrade_test;
-  std::error_code error;
-  if (path.empty()) return absl::OkStatus();
-  if (std::filesystem::is_directory(path, error)) path /= "report.json";
-  absl::StatusOr<std::string> text =
-      ReadFileOf("--upgrade-test", path.string());
-  if (!text.ok()) return text.status();
-  out = *std::move(text);
   return absl::OkStatus();
 }
 
@@ -196,10 +185,13 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
       !s.ok()) {
     return s;
   }
-  if (absl::Status s =
-          ReadUpgradeTest(options, *request.mutable_upgrade_test());
-      !s.ok()) {
-    return s;
+  if (!options.upgrade_test.empty()) {
+    absl::StatusOr<std::string> report = ReadUpgradeTestReport(
+        options.upgrade_test, options.channel.server.empty()
+                                  ? Reader::kThisProgram
+                                  : Reader::kServiceElsewhere);
+    if (!report.ok()) return report.status();
+    request.set_upgrade_test(*std::move(report));
   }
   const auto named = ReadNamedRelease(options.to);
   if (!options.image.empty()) {

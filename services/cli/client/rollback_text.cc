@@ -11,7 +11,7 @@
 namespace upgrade_advisor {
 namespace {
 
-Style StyleOf(v1::Confirmation confirmation) {
+Style StyleOfConfirmation(v1::Confirmation confirmation) {
   switch (confirmation) {
     case v1::CONFIRMATION_MATCH:
       return Style::kGreen;
@@ -49,15 +49,17 @@ std::string OrDash(const std::string& text) {
 
 void AddTarget(const v1::RollbackTarget& target, TextPage& page) {
   const v1::WayBack& way = target.way_back();
+  const bool is_kept = !target.until().empty() && way.is_open() != v1::TRUTH_NO;
   page.Line();
-  page.Line(absl::StrCat(
-      page.Styled(target.id(), Style::kBold), "  ", target.time(), "  ",
-      target.has_release() ? NameOf(target.release()) : "release not said",
-      "  ", OpenText(way, page),
-      target.until().empty() || way.is_open() == v1::TRUTH_NO
-          ? ""
-          : absl::StrCat(", kept until ", target.until())));
-  WriteWayBack(way, page);
+  page.Paragraph(
+      0, OpenWord(way),
+      absl::StrCat(
+          target.id(), ", ", target.time(), ", ",
+          target.has_release() ? NameOf(target.release()) : "release not said",
+          is_kept ? absl::StrCat(", kept until ", target.until()) : ""),
+      StyleOf(way));
+  page.Paragraph(2, "", absl::StrCat(way.text(), "."));
+  WritePrice(way, page);
   page.Line(
       absl::StrCat("  undoes ", target.undone_deploys(),
                    target.undone_deploys() == 1 ? " deploy" : " deploys"));
@@ -76,10 +78,9 @@ void AddList(absl::string_view head,
 std::string ConfirmationText(const v1::ConfirmUpgradeResponse& response,
                              bool colour) {
   TextPage page(colour);
-  page.Line(
-      absl::StrCat(page.Styled(NameOfConfirmation(response.confirmation()),
-                               StyleOf(response.confirmation())),
-                   "  ", response.text(), "."));
+  page.Paragraph(0, NameOfConfirmation(response.confirmation()),
+                 absl::StrCat(response.text(), "."),
+                 StyleOfConfirmation(response.confirmation()));
   page.Line();
   std::vector<std::vector<std::string>> rows{{"", "SHOWN", "EXPECTED", ""}};
   for (const v1::ShownField& field : response.fields()) {

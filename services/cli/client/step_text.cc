@@ -331,9 +331,12 @@ void WriteStep(const v1::PlanStep& step, TextPage& page) {
   WriteAllFindings(step, page);
   WriteActions(step, page);
   if (!step.has_way_back()) return;
+  const v1::WayBack& way = step.way_back();
   page.Line();
-  page.Line(absl::StrCat("  Way back: ", OpenText(step.way_back(), page)));
-  WriteWayBack(step.way_back(), page);
+  page.Paragraph(2, absl::StrCat("Way back: ", OpenWord(way)),
+                 way.text().empty() ? "" : absl::StrCat("(", way.text(), ")"),
+                 StyleOf(way));
+  WritePrice(way, page);
 }
 
 void WriteQuestions(

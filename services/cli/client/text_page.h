@@ -30,9 +30,9 @@ class TextPage {
 
   const std::string& text() const { return out_; }
 
+ private:
   std::string Styled(absl::string_view text, Style style) const;
 
- private:
   bool colour_;
   std::string out_;
 };

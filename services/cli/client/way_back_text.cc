@@ -1,5 +1,6 @@
 #include "services/cli/client/way_back_text.h"
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -24,22 +25,29 @@ void WriteErased(const v1::WayBack& way, TextPage& page) {
 
 }  // namespace
 
-std::string OpenText(const v1::WayBack& way, const TextPage& page) {
+absl::string_view OpenWord(const v1::WayBack& way) {
   switch (way.is_open()) {
     case v1::TRUTH_YES:
-      return page.Styled("open", Style::kGreen);
+      return "open";
     case v1::TRUTH_NO:
-      return page.Styled("closed", Style::kRed);
+      return "closed";
     default:
-      return page.Styled("unknown", Style::kYellow);
+      return "unknown";
   }
 }
 
-void WriteWayBack(const v1::WayBack& way, TextPage& page) {
-  // VIEW_BASIC leaves the reasons out.
-  if (!way.text().empty()) {
-    page.Paragraph(2, "", absl::StrCat(way.text(), "."));
+Style StyleOf(const v1::WayBack& way) {
+  switch (way.is_open()) {
+    case v1::TRUTH_YES:
+      return Style::kGreen;
+    case v1::TRUTH_NO:
+      return Style::kRed;
+    default:
+      return Style::kYellow;
   }
+}
+
+void WritePrice(const v1::WayBack& way, TextPage& page) {
   for (const std::string& condition : way.conditions()) {
     page.Paragraph(2, "if", condition);
   }

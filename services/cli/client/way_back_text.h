@@ -2,8 +2,7 @@
 #ifndef SERVICES_CLI_CLIENT_WAY_BACK_TEXT_H_
 #define SERVICES_CLI_CLIENT_WAY_BACK_TEXT_H_
 
-#include <string>
-
+#include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/rollback.pb.h"
 #include "services/cli/client/text_page.h"
 
@@ -11,11 +10,12 @@ namespace upgrade_advisor {
 
 namespace v1 = ::astro::upgrade::v1;
 
-// "open", "closed" or "unknown", in its colour.
-std::string OpenText(const v1::WayBack& way, const TextPage& page);
+// "open", "closed" or "unknown".
+absl::string_view OpenWord(const v1::WayBack& way);
+Style StyleOf(const v1::WayBack& way);
 
-// Why, what has to hold, and what the database loses, at column 2.
-void WriteWayBack(const v1::WayBack& way, TextPage& page);
+// What has to hold besides, and what the database loses, at column 2.
+void WritePrice(const v1::WayBack& way, TextPage& page);
 
 }  // namespace upgrade_advisor
 

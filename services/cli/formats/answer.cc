@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/cli/client/step_text.h"
+#include "services/cli/client/way_back_text.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -34,12 +35,19 @@ void AddNotes(const Notes& notes, Answer& answer) {
   }
 }
 
-// A gate has no findings that would say what is wrong.
+bool IsSaid(const std::string& text, const Answer& answer) {
+  return std::any_of(answer.remarks.begin(), answer.remarks.end(),
+                     [&](const Remark& remark) { return remark.text == text; });
+}
+
+// A gate has no findings that would say what is wrong. The reason may have said
+// it.
 void AddGates(Answer& answer) {
   for (const v1::Check& check : answer.checks) {
     const bool failed = check.status() == v1::CHECK_STATUS_FAILED;
     const bool warned = check.status() == v1::CHECK_STATUS_WARNED;
     if (check.advisory_ids_size() > 0 || !(failed || warned)) continue;
+    if (IsSaid(check.reason(), answer)) continue;
     answer.remarks.push_back(
         {check.id(), failed ? v1::SEVERITY_CRITICAL : v1::SEVERITY_WARNING,
          failed, check.reason()});
@@ -177,9 +185,7 @@ std::string WordOf(const v1::Finding& finding) {
 std::string WayBackOf(const v1::PlanStep& step) {
   if (!step.has_way_back()) return "";
   const v1::WayBack& way = step.way_back();
-  std::string out = way.is_open() == v1::TRUTH_YES  ? "open"
-                    : way.is_open() == v1::TRUTH_NO ? "closed"
-                                                    : "unknown";
+  std::string out(OpenWord(way));
   if (!way.text().empty()) absl::StrAppend(&out, ": ", way.text());
   for (const std::string& condition : way.conditions()) {
     absl::StrAppend(&out, "; if ", condition);

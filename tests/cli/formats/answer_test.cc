@@ -63,5 +63,22 @@ TEST(Answer, KnowsWhatNoQuestionWouldSettle) {
   EXPECT_THAT(UnaskedOf(AnswerOf(response, {})), ElementsAre("OPEN"));
 }
 
+TEST(ValidationAnswer, SaysOnceWhatTheReasonAndItsGateSay) {
+  v1::ValidateUpgradeResponse response;
+  response.set_verdict(v1::VERDICT_NO_PATH);
+  response.set_reason("TARGET_NOT_NEWER");
+  response.set_reason_text("it is older");
+  for (const char* text : {"it is older", "it is withdrawn"}) {
+    v1::Check& check = *response.add_checks();
+    check.set_id("a-gate");
+    check.set_status(v1::CHECK_STATUS_FAILED);
+    check.set_reason(text);
+  }
+  const Answer answer = AnswerOf(response, {});
+  ASSERT_EQ(answer.remarks.size(), 2u);
+  EXPECT_EQ(answer.remarks[0].text, "it is older");
+  EXPECT_EQ(answer.remarks[1].text, "it is withdrawn");
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

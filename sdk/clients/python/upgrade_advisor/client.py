@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 import grpc
 import grpc.aio
 
+from upgrade_advisor.embedded_service import EmbeddedService
 from upgrade_advisor.errors import error_of
-from upgrade_advisor.programs import EmbeddedService
 from upgrade_advisor.v1 import (catalog_service_pb2_grpc, plugin_service_pb2_grpc,
                                 upgrade_service_pb2_grpc)
 
