@@ -57,6 +57,7 @@ SEES = {
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/telemetry': ['services/base'],
     'services/limits': [],
+    'services/fleet/filter': ['services/base', 'services/domain', 'proto'],
     'services/server': [
         'services/base', 'services/domain', 'services/engine',
         'services/authorization', 'services/plugin_host', 'services/sheets',
