@@ -10,10 +10,13 @@ namespace {
 constexpr int kAttempts = 8;
 
 absl::string_view BeginOf(Dialect dialect, Access access) {
+  if (dialect == Dialect::kPostgresql) {
+    return access == Access::kRead
+               ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+               : "BEGIN ISOLATION LEVEL READ COMMITTED";
+  }
   // A reader of SQLite that becomes a writer fails if another was faster.
-  return dialect == Dialect::kSqlite && access == Access::kWrite
-             ? "BEGIN IMMEDIATE"
-             : "BEGIN";
+  return access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN";
 }
 
 absl::Status TryOnce(Connection& connection, Access access,

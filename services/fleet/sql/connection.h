@@ -72,8 +72,8 @@ enum class Access { kRead, kWrite };
 
 // Runs `body` in a transaction: committed if it returns OK, otherwise rolled
 // back. `body` may run several times, until it is not kAborted, at most eight
-// times. Reads see one state of the database throughout on SQLite, and one for
-// each statement on PostgreSQL.
+// times. A transaction that reads sees one state of the database throughout; of
+// one that writes, each statement sees what is committed by then.
 absl::Status InTransaction(Connection& connection, Access access,
                            const std::function<absl::Status()>& body);
 
