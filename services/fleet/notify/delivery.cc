@@ -15,7 +15,7 @@ namespace v1 = astro::upgrade::v1;
 
 // The changes of the message that was begun, if there is one and they are still
 // there; else all.
-absl::Span<const v1::FleetChange> Due(const Claim& claim,
+absl::Span<const v1::FleetChange> Due(const DeliveryClaim& claim,
                                       const PendingChanges& pending) {
   const absl::Span<const v1::FleetChange> all = pending.changes;
   const auto end = std::find_if(
@@ -26,7 +26,7 @@ absl::Span<const v1::FleetChange> Due(const Claim& claim,
   return begun == 0 ? all : all.first(begun);
 }
 
-Settlement Same(const Claim& claim) {
+Settlement Same(const DeliveryClaim& claim) {
   Settlement out;
   out.delivered_sequence = claim.subscription.delivered_sequence();
   out.begun_sequence = claim.begun_sequence;
@@ -35,7 +35,7 @@ Settlement Same(const Claim& claim) {
 }
 
 // Behind the message; the next one is due at once if there are more changes.
-Settlement Behind(const Claim& claim, const PendingChanges& pending,
+Settlement Behind(const DeliveryClaim& claim, const PendingChanges& pending,
                   const Message& message, absl::Time now) {
   const DeliveryRules rules = RulesOf(claim.subscription);
   const bool has_more =
@@ -46,7 +46,7 @@ Settlement Behind(const Claim& claim, const PendingChanges& pending,
   return out;
 }
 
-Settlement Refused(const Claim& claim, const PendingChanges& pending,
+Settlement Refused(const DeliveryClaim& claim, const PendingChanges& pending,
                    const Message& message, const std::string& reason,
                    absl::Time now) {
   const Refusals refusals = WithRefusal(claim.refusals, reason, now);
@@ -66,7 +66,8 @@ Settlement Refused(const Claim& claim, const PendingChanges& pending,
   return out;
 }
 
-absl::StatusOr<Delivery> Settled(NotificationStore& store, const Claim& claim,
+absl::StatusOr<Delivery> Settled(NotificationStore& store,
+                                 const DeliveryClaim& claim,
                                  const Settlement& settlement,
                                  Delivery delivery) {
   const absl::Status status = store.Settle(claim, settlement);
@@ -76,8 +77,9 @@ absl::StatusOr<Delivery> Settled(NotificationStore& store, const Claim& claim,
 
 // Nothing is sent: the cursor goes behind what was looked at, or the claim
 // waits.
-absl::StatusOr<Delivery> Skip(NotificationStore& store, const Claim& claim,
-                              int64_t delivered, absl::Time next) {
+absl::StatusOr<Delivery> Skip(NotificationStore& store,
+                              const DeliveryClaim& claim, int64_t delivered,
+                              absl::Time next) {
   Settlement out = Same(claim);
   out.delivered_sequence = delivered;
   out.next = next;
@@ -85,7 +87,8 @@ absl::StatusOr<Delivery> Skip(NotificationStore& store, const Claim& claim,
 }
 
 absl::StatusOr<Delivery> SendMessage(NotificationStore& store,
-                                     MessageSender& sender, const Claim& claim,
+                                     MessageSender& sender,
+                                     const DeliveryClaim& claim,
                                      const PendingChanges& pending,
                                      const std::function<absl::Time()>& now) {
   const Message message = NextMessage(claim.subscription, Due(claim, pending));
@@ -111,11 +114,11 @@ absl::StatusOr<Delivery> DeliverNext(NotificationStore& store,
                                      MessageSender& sender,
                                      const std::function<absl::Time()>& now) {
   const absl::Time start = now();
-  const absl::StatusOr<std::optional<Claim>> claimed =
+  const absl::StatusOr<std::optional<DeliveryClaim>> claimed =
       store.ClaimDue(start, kDeliveryLease);
   if (!claimed.ok()) return claimed.status();
   if (!*claimed) return Delivery::kNothingDue;
-  const Claim& claim = **claimed;
+  const DeliveryClaim& claim = **claimed;
   const DeliveryRules rules = RulesOf(claim.subscription);
   if (const absl::Time next = NextAllowed(rules, start); next > start) {
     return Skip(store, claim, claim.subscription.delivered_sequence(), next);

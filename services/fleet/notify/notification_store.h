@@ -22,7 +22,7 @@
 namespace upgrade_advisor {
 
 // A subscription that is due, held until the lease ends.
-struct Claim {
+struct DeliveryClaim {
   // With its URL and secret; `delivered_sequence` is the cursor.
   astro::upgrade::v1::FleetSubscription subscription = {};
   std::string lease = {};
@@ -70,19 +70,20 @@ class NotificationStore {
 
   // A subscription whose time has come, that has changes after its cursor and
   // that nobody holds; the one that waits longest. Nothing if there is none.
-  virtual absl::StatusOr<std::optional<Claim>> ClaimDue(
+  virtual absl::StatusOr<std::optional<DeliveryClaim>> ClaimDue(
       absl::Time now, absl::Duration lease) = 0;
 
   // At most `limit` changes.
-  virtual absl::StatusOr<PendingChanges> ReadChanges(const Claim& claim,
+  virtual absl::StatusOr<PendingChanges> ReadChanges(const DeliveryClaim& claim,
                                                      size_t limit) = 0;
 
   // Notes that a message up to this change is about to be sent, so that it is
   // the same message when it is sent again.
-  virtual absl::Status Begin(const Claim& claim, int64_t last_sequence) = 0;
+  virtual absl::Status Begin(const DeliveryClaim& claim,
+                             int64_t last_sequence) = 0;
 
   // Notes all of it at once, and gives the claim up.
-  virtual absl::Status Settle(const Claim& claim,
+  virtual absl::Status Settle(const DeliveryClaim& claim,
                               const Settlement& settlement) = 0;
 };
 

@@ -50,21 +50,21 @@ class MemoryStore final : public NotificationStore {
     return dead_letters_;
   }
 
-  absl::StatusOr<std::optional<Claim>> ClaimDue(absl::Time now,
-                                                absl::Duration lease) override {
+  absl::StatusOr<std::optional<DeliveryClaim>> ClaimDue(
+      absl::Time now, absl::Duration lease) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     Row* due = nullptr;
     for (auto& [id, row] : rows_) {
       if (row.next > now || row.lease_until > now || !HasChanges(row)) continue;
       if (due == nullptr || row.next < due->next) due = &row;
     }
-    if (due == nullptr) return std::optional<Claim>();
+    if (due == nullptr) return std::optional<DeliveryClaim>();
     due->claim.lease = absl::StrCat("lease-", ++leases_);
     due->lease_until = now + lease;
-    return std::optional<Claim>(due->claim);
+    return std::optional<DeliveryClaim>(due->claim);
   }
 
-  absl::StatusOr<PendingChanges> ReadChanges(const Claim& claim,
+  absl::StatusOr<PendingChanges> ReadChanges(const DeliveryClaim& claim,
                                              size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     PendingChanges out;
@@ -84,7 +84,8 @@ class MemoryStore final : public NotificationStore {
     return out;
   }
 
-  absl::Status Begin(const Claim& claim, int64_t last_sequence) override {
+  absl::Status Begin(const DeliveryClaim& claim,
+                     int64_t last_sequence) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     Row* row = Held(claim);
     if (row == nullptr) return absl::FailedPreconditionError("not held");
@@ -92,7 +93,7 @@ class MemoryStore final : public NotificationStore {
     return absl::OkStatus();
   }
 
-  absl::Status Settle(const Claim& claim,
+  absl::Status Settle(const DeliveryClaim& claim,
                       const Settlement& settlement) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (settle_failures_ > 0) {
@@ -116,7 +117,7 @@ class MemoryStore final : public NotificationStore {
 
  private:
   struct Row {
-    Claim claim;
+    DeliveryClaim claim;
     absl::Time next = absl::InfinitePast();
     absl::Time lease_until = absl::InfinitePast();
   };
@@ -125,7 +126,7 @@ class MemoryStore final : public NotificationStore {
     return !changes_.empty() && changes_.back().sequence() >
                                     row.claim.subscription.delivered_sequence();
   }
-  static bool IsWanted(const Claim& claim,
+  static bool IsWanted(const DeliveryClaim& claim,
                        const astro::upgrade::v1::FleetChange& change) {
     if (claim.subscription.kinds().empty()) return true;
     for (const int kind : claim.subscription.kinds()) {
@@ -135,7 +136,7 @@ class MemoryStore final : public NotificationStore {
     }
     return false;
   }
-  Row* Held(const Claim& claim) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  Row* Held(const DeliveryClaim& claim) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     Row& row = rows_[claim.subscription.subscription_id()];
     return row.claim.lease == claim.lease ? &row : nullptr;
   }
