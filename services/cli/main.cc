@@ -27,6 +27,7 @@
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/fleet/fleet_commands.h"
 #include "services/cli/formats/answer_text.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
@@ -301,10 +302,12 @@ int Main(int argc, char** argv) {
                "upgrade-advisor");
   Options options;
   AuthorTools author_tools;
+  FleetOptions fleet;
   ShellRequest shell;
   app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(1);
   DeclareOptions(app, options);
+  DeclareFleet(app, fleet);
   DeclareAuthorTools(app, author_tools);
   DeclareShellCommands(app, shell);
   app.footer(
@@ -323,6 +326,7 @@ int Main(int argc, char** argv) {
   }
   // A core file would hold what the project's files say of secrets.
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (fleet.command != FleetCommand::kNone) return RunFleet(fleet);
   if (!options.channel.server.empty() && HasServiceOptions(options.service)) {
     std::cerr
         << "--server asks a service that has its own catalog and plugins: "
