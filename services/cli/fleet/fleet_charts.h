@@ -16,7 +16,8 @@ namespace v1 = ::astro::upgrade::v1;
 
 // What the charts add to the style sheet of the page.
 inline constexpr absl::string_view kChartStyle = R"(
-.chart { width: 100%; height: auto; display: block; margin: .4rem 0; }
+.chart { width: 100%; min-width: 34rem; max-width: 54rem; height: auto; display: block;
+  margin: .4rem 0; }
 .chart text { fill: var(--dim); font: 12px system-ui, sans-serif; }
 .chart .axis { stroke: var(--line); }
 .chart .bar { fill: var(--text); opacity: .75; }

@@ -19,11 +19,11 @@ body { max-width: 84rem; }
 .tiles b { display: block; font-size: 1.7rem; line-height: 1.2; font-weight: 600; }
 .tiles span { color: var(--dim); font-size: .9rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--open); }
-td.number, th.number { text-align: right; white-space: nowrap; }
 td.word { font-weight: 600; }
+caption { text-align: left; padding: 0 .6rem .3rem; }
 td small { display: block; color: var(--dim); }
 @media (max-width: 44rem) { .stack td[data-name]::before { content: attr(data-name) ": ";
-  color: var(--dim); font-weight: 400; } .stack td.number { text-align: left; } }
+  color: var(--dim); font-weight: 400; } caption { padding: 0; } }
 )";
 
 std::string Text(absl::string_view text) { return EscapeMarkup(text); }
@@ -99,7 +99,8 @@ class Page {
   }
 
   void Chart(absl::string_view title, const std::string& chart) {
-    if (!chart.empty()) Add("<h2>", title, "</h2>\n", chart);
+    if (chart.empty()) return;
+    Add("<h2>", title, "</h2>\n<div class=\"scroll\">", chart, "</div>\n");
   }
 
   void Columns(absl::string_view caption,
@@ -126,8 +127,8 @@ class Page {
                ? absl::StrCat(shown, " Deployments by days left")
                : absl::StrCat("The first ", shown, " of ",
                               page_.summary.total(),
-                              " Deployments by days left; `fleet list` has "
-                              "the others");
+                              " Deployments by days left; fleet list has the "
+                              "others");
   }
 
   void Deployments() {
