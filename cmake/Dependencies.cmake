@@ -49,6 +49,8 @@ if(UPGRADE_ADVISOR_SANITIZE STREQUAL "thread")
   ua_interface(deps_ssl ssl crypto)
   ua_interface(deps_re2 re2)
   ua_interface(deps_seccomp seccomp)
+  ua_interface(deps_sqlite sqlite3)
+  ua_interface(deps_zlib z)
 else()
   # ua_archive(<name> DEPS ...): an archive as a target, so that CMake puts it
   # before what it needs on the link line.
@@ -89,10 +91,16 @@ else()
   ua_interface(deps_re2 archive_re2)
   ua_archive(seccomp)
   ua_interface(deps_seccomp archive_seccomp)
+  ua_archive(sqlite3 DEPS dl m Threads::Threads)
+  ua_interface(deps_sqlite archive_sqlite3)
+  ua_interface(deps_zlib archive_z)
   ua_interface(deps_grpc archive_grpc++_reflection archive_grpcpp_channelz
                deps::absl)
 endif()
 
+# Shared: the archive would need Kerberos and LDAP, which have none.
+find_library(UA_LIB_pq pq REQUIRED)
+ua_interface(deps_libpq ${UA_LIB_pq})
 ua_interface(deps_prometheus prometheus-cpp::pull prometheus-cpp::core)
 ua_interface(deps_json nlohmann_json::nlohmann_json)
 ua_interface(deps_yaml yaml-cpp)

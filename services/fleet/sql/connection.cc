@@ -1,0 +1,74 @@
+#include "services/fleet/sql/connection.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace upgrade_advisor::sql {
+namespace {
+
+constexpr int kAttempts = 8;
+
+absl::string_view BeginOf(Dialect dialect, Access access) {
+  if (dialect == Dialect::kPostgresql) {
+    return access == Access::kRead
+               ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+               : "BEGIN ISOLATION LEVEL READ COMMITTED";
+  }
+  // A reader of SQLite that becomes a writer fails if another was faster.
+  return access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN";
+}
+
+absl::Status TryOnce(Connection& connection, Access access,
+                     const std::function<absl::Status()>& body) {
+  const absl::Status begun =
+      connection.ExecuteScript(BeginOf(connection.dialect(), access));
+  if (!begun.ok()) return begun;
+  absl::Status status = body();
+  if (status.ok()) status = connection.ExecuteScript("COMMIT");
+  if (status.ok()) return status;
+  // Where that fails too, the connection is no longer usable, and its end rolls
+  // the transaction back.
+  connection.ExecuteScript("ROLLBACK").IgnoreError();
+  return status;
+}
+
+}  // namespace
+
+absl::string_view SkipLocked(Dialect dialect) {
+  return dialect == Dialect::kPostgresql ? " FOR UPDATE SKIP LOCKED" : "";
+}
+
+absl::string_view ForUpdate(Dialect dialect) {
+  return dialect == Dialect::kPostgresql ? " FOR UPDATE" : "";
+}
+
+absl::string_view ForShare(Dialect dialect) {
+  return dialect == Dialect::kPostgresql ? " FOR SHARE" : "";
+}
+
+std::string Elements(Dialect dialect, absl::string_view parameter) {
+  return dialect == Dialect::kPostgresql
+             ? absl::StrCat("json_array_elements(CAST(", parameter,
+                            " AS json))")
+             : absl::StrCat("json_each(", parameter, ")");
+}
+
+std::string Element(int i) {
+  return absl::StrCat("CAST(value->>", i, " AS BIGINT)");
+}
+
+std::string TextElement(int i) { return absl::StrCat("value->>", i); }
+
+absl::Status InTransaction(Connection& connection, Access access,
+                           const std::function<absl::Status()>& body) {
+  absl::Status status;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    status = TryOnce(connection, access, body);
+    if (!absl::IsAborted(status)) return status;
+    absl::SleepFor(absl::Milliseconds(1 << attempt));
+  }
+  return absl::UnavailableError(status.message());
+}
+
+}  // namespace upgrade_advisor::sql

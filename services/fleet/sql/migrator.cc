@@ -1,0 +1,157 @@
+#include "services/fleet/sql/migrator.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+namespace upgrade_advisor::sql {
+namespace {
+
+// More than disks and cores of one server; a number that stays, because rows do
+// not move between partitions.
+constexpr int kPartitions = 16;
+
+constexpr char kPartitionsOf[] = "{partitions ";
+
+std::string PartitionTables(absl::string_view table) {
+  std::string out;
+  for (int i = 0; i < kPartitions; ++i) {
+    absl::StrAppend(&out, "CREATE TABLE ", table, "_", i, " PARTITION OF ",
+                    table, " FOR VALUES WITH (MODULUS ", kPartitions,
+                    ", REMAINDER ", i, ");\n");
+  }
+  return out;
+}
+
+std::string ExpandPartitions(Dialect dialect, std::string script) {
+  for (size_t at = script.find(kPartitionsOf); at != std::string::npos;
+       at = script.find(kPartitionsOf)) {
+    const size_t end = script.find('}', at);
+    const size_t name = at + sizeof(kPartitionsOf) - 1;
+    const std::string tables =
+        dialect == Dialect::kPostgresql
+            ? PartitionTables(script.substr(name, end - name))
+            : "";
+    script.replace(at, end + 1 - at, tables);
+  }
+  return script;
+}
+
+// The row that a program locks while it looks and changes.
+constexpr char kVersionTable[] =
+    "CREATE TABLE IF NOT EXISTS schema_version ("
+    "only_row BIGINT PRIMARY KEY, version BIGINT NOT NULL); "
+    "INSERT INTO schema_version (only_row, version) VALUES (1, 0) "
+    "ON CONFLICT DO NOTHING";
+
+absl::StatusOr<int> LockedVersion(Connection& connection) {
+  const absl::StatusOr<Result> result = connection.Execute(
+      absl::StrCat("SELECT version FROM schema_version WHERE only_row = 1",
+                   ForUpdate(connection.dialect())),
+      {});
+  if (!result.ok()) return result.status();
+  return result->rows.empty() ? 0 : static_cast<int>(IntAt(result->rows[0], 0));
+}
+
+absl::Status Apply(Connection& connection, const Migration& migration,
+                   int version) {
+  const absl::Status done = connection.ExecuteScript(
+      ScriptFor(connection.dialect(), migration.script));
+  if (!done.ok()) {
+    return absl::Status(
+        done.code(), absl::StrCat("migration ", version, " (", migration.name,
+                                  "): ", done.message()));
+  }
+  return connection
+      .Execute("UPDATE schema_version SET version = $1 WHERE only_row = 1",
+               {int64_t{version}})
+      .status();
+}
+
+absl::Status Later(int version, size_t known) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("the store has version ", version,
+                   " of the tables, and this program "
+                   "knows ",
+                   known, ": use the newer program"));
+}
+
+// One step, so that two programs take turns.
+absl::StatusOr<bool> StepOnce(Connection& connection,
+                              absl::Span<const Migration> migrations) {
+  bool is_done = false;
+  const absl::Status status =
+      InTransaction(connection, Access::kWrite, [&]() -> absl::Status {
+        const absl::StatusOr<int> version = LockedVersion(connection);
+        if (!version.ok()) return version.status();
+        const auto next = static_cast<size_t>(*version);
+        if (next > migrations.size()) return Later(*version, migrations.size());
+        is_done = next == migrations.size();
+        if (is_done) return absl::OkStatus();
+        return Apply(connection, migrations[next], *version + 1);
+      });
+  if (!status.ok()) return status;
+  return is_done;
+}
+
+absl::Status Check(Connection& connection, size_t known) {
+  const absl::StatusOr<int> version = SchemaVersion(connection);
+  if (!version.ok()) return version.status();
+  if (static_cast<size_t>(*version) > known) return Later(*version, known);
+  if (static_cast<size_t>(*version) == known) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the store has version ", *version,
+                   " of the tables, and this program "
+                   "needs ",
+                   known, ": let one start with --store-migrations=apply"));
+}
+
+// PostgreSQL lets two that create the same table collide; the second finds it.
+absl::Status MakeVersionTable(Connection& connection) {
+  absl::Status status = connection.ExecuteScript(kVersionTable);
+  if (absl::IsAlreadyExists(status) || absl::IsAborted(status)) {
+    status = connection.ExecuteScript(kVersionTable);
+  }
+  return status;
+}
+
+}  // namespace
+
+std::string ScriptFor(Dialect dialect, absl::string_view script) {
+  const bool is_postgresql = dialect == Dialect::kPostgresql;
+  return ExpandPartitions(
+      dialect,
+      absl::StrReplaceAll(
+          script,
+          {{"{blob}", is_postgresql ? "BYTEA" : "BLOB"},
+           // By bytes, as SQLite compares, so that pages are in one order.
+           {"{text}", is_postgresql ? "TEXT COLLATE \"C\"" : "TEXT"},
+           {"{id}", is_postgresql
+                        ? "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"
+                        : "INTEGER PRIMARY KEY AUTOINCREMENT"},
+           {"{by_organization}",
+            is_postgresql ? "PARTITION BY HASH (organization)" : ""}}));
+}
+
+absl::StatusOr<int> SchemaVersion(Connection& connection) {
+  const absl::StatusOr<Result> result =
+      connection.Execute("SELECT version FROM schema_version", {});
+  if (!result.ok()) {
+    // The table is not there, which is kInternal; any other error is one.
+    return absl::IsInternal(result.status()) ? absl::StatusOr<int>(0)
+                                             : result.status();
+  }
+  return result->rows.empty() ? 0 : static_cast<int>(IntAt(result->rows[0], 0));
+}
+
+absl::Status Migrate(Connection& connection,
+                     absl::Span<const Migration> migrations, Migrating how) {
+  if (how == Migrating::kOnlyCheck) return Check(connection, migrations.size());
+  if (absl::Status s = MakeVersionTable(connection); !s.ok()) return s;
+  while (true) {
+    const absl::StatusOr<bool> done = StepOnce(connection, migrations);
+    if (!done.ok()) return done.status();
+    if (*done) return absl::OkStatus();
+  }
+}
+
+}  // namespace upgrade_advisor::sql

@@ -1,0 +1,299 @@
+#include "services/fleet/store/listing.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/fleet/filter/assessment_values.h"
+#include "services/fleet/filter/filter_sql.h"
+#include "services/fleet/store/content.h"
+#include "services/fleet/store/end_day.h"
+#include "services/fleet/store/settings_rows.h"
+
+namespace upgrade_advisor {
+namespace {
+
+constexpr char kColumns[] =
+    "SELECT d.deployment_id, d.workspace, d.name, d.revision, d.source, "
+    "d.facts_time, d.outcome, d.cause, d.end_day FROM deployments d "
+    "WHERE d.organization = $1";
+
+std::optional<int32_t> DaysLeft(int64_t end_day, int64_t today) {
+  if (end_day == kNoEndDay) return std::nullopt;
+  return static_cast<int32_t>(end_day - today);
+}
+
+// Outcomes under which the same is left to ask of a row.
+struct Rest {
+  FilterNode condition = {};
+  std::vector<int64_t> outcomes = {};
+};
+
+// Turns a filter into a condition on rows. What it asks of assessments is
+// decided here, for each outcome that the organization has: they are few.
+class RowCondition {
+ public:
+  RowCondition(sql::Dialect dialect, const OutcomeCache::Outcomes& outcomes,
+            int64_t today)
+      : dialect_(dialect), outcomes_(outcomes), today_(today) {}
+
+  // The condition, with parameters added; empty if all rows are let through.
+  absl::StatusOr<std::string> Of(const FilterNode& filter,
+                                 std::vector<SqlParameter>& parameters) {
+    if (filter == ConstantNode(true)) return std::string();
+    Add(filter, 0, v1::Assessment());
+    for (const auto& [id, assessment] : outcomes_) Add(filter, id, *assessment);
+    std::vector<std::string> parts;
+    for (const Rest& rest : rests_) {
+      if (rest.condition == ConstantNode(false)) continue;
+      absl::StatusOr<std::string> part = PartOf(rest, parameters);
+      if (!part.ok()) return part.status();
+      parts.push_back(*std::move(part));
+    }
+    if (parts.empty()) return std::string("1 = 0");
+    return absl::StrCat("(", absl::StrJoin(parts, " OR "), ")");
+  }
+
+ private:
+  void Add(const FilterNode& filter, int64_t id,
+           const v1::Assessment& assessment) {
+    if (!assessment.error().empty()) failed_.push_back(id);
+    const std::optional<int32_t> left = DaysLeft(EndDayOf(assessment), today_);
+    FilterNode rest = Specialize(filter, [&](FilterField field) {
+      return AssessmentValue(field, assessment, left);
+    });
+    for (Rest& known : rests_) {
+      if (known.condition == rest) return known.outcomes.push_back(id);
+    }
+    rests_.push_back({std::move(rest), {id}});
+  }
+
+  absl::StatusOr<std::string> PartOf(const Rest& rest,
+                                     std::vector<SqlParameter>& parameters) {
+    parameters.emplace_back(ListOf(rest.outcomes));
+    const std::string in = absl::StrCat(
+        "d.outcome IN (SELECT ", sql::Element(0), " FROM ",
+        sql::Elements(dialect_, absl::StrCat("$", parameters.size())), ")");
+    if (rest.condition == ConstantNode(true)) return in;
+    const absl::StatusOr<std::string> condition = ToSql(
+        rest.condition,
+        dialect_ == sql::Dialect::kSqlite ? SqlDialect::kSqlite
+                                          : SqlDialect::kPostgresql,
+        [this](FilterField field) { return ColumnOf(field); }, parameters);
+    if (!condition.ok()) return condition.status();
+    return absl::StrCat("(", in, " AND ", *condition, ")");
+  }
+
+  std::optional<std::string> ColumnOf(FilterField field) const {
+    switch (field) {
+      case FilterField::kDeploymentId:
+        return "d.deployment_id";
+      case FilterField::kName:
+        return "d.name";
+      case FilterField::kWorkspace:
+        return "d.workspace";
+      case FilterField::kSource:
+        return "d.source";
+      case FilterField::kState:
+        return StateColumn();
+      default:
+        return std::nullopt;
+    }
+  }
+
+  // The numbers of AssessmentState; StateOf says the same of one row.
+  std::string StateColumn() const {
+    const std::string failed =
+        failed_.empty() ? "-1" : absl::StrJoin(failed_, ",");
+    return absl::StrCat(
+        "(CASE WHEN d.outcome = 0 THEN 1 WHEN d.cause <> 0 THEN 3 "
+        "WHEN d.outcome IN (",
+        failed, ") THEN 4 ELSE 2 END)");
+  }
+
+  const sql::Dialect dialect_;
+  const OutcomeCache::Outcomes& outcomes_;
+  const int64_t today_;
+  std::vector<int64_t> failed_;
+  std::vector<Rest> rests_;
+};
+
+v1::AssessmentState StateOf(int64_t outcome, int64_t cause,
+                            const v1::Assessment& assessment) {
+  if (outcome == 0) return v1::ASSESSMENT_STATE_PENDING;
+  if (cause != 0) return v1::ASSESSMENT_STATE_STALE;
+  return assessment.error().empty() ? v1::ASSESSMENT_STATE_CURRENT
+                                    : v1::ASSESSMENT_STATE_FAILED;
+}
+
+v1::FleetEntry EntryOf(const std::string& organization, const sql::Row& row,
+                       const OutcomeCache::Outcomes& outcomes,
+                       const OrganizationSettings& settings, int64_t today) {
+  v1::FleetEntry out;
+  out.set_organization(organization);
+  out.set_deployment_id(sql::TextAt(row, 0));
+  out.set_workspace(sql::TextAt(row, 1));
+  out.set_name(sql::TextAt(row, 2));
+  out.set_revision(sql::IntAt(row, 3));
+  out.set_source(sql::TextAt(row, 4));
+  const int64_t time = sql::IntAt(row, 5);
+  out.mutable_facts_time()->set_seconds(time / 1'000'000);
+  out.mutable_facts_time()->set_nanos(
+      static_cast<int32_t>(time % 1'000'000 * 1000));
+  const int64_t outcome = sql::IntAt(row, 6);
+  if (outcome != 0) *out.mutable_assessment() = *outcomes.at(outcome);
+  out.set_state(StateOf(outcome, sql::IntAt(row, 7), out.assessment()));
+  if (const auto left = DaysLeft(sql::IntAt(row, 8), today)) {
+    out.set_days_left(*left);
+  }
+  const OrganizationSettings::FoundTarget target =
+      settings.TargetFor(out.workspace(), out.deployment_id());
+  *out.mutable_target() = target.target;
+  out.set_target_scope(target.scope);
+  return out;
+}
+
+absl::StatusOr<OutcomeCache::Outcomes> OutcomesOf(
+    sql::Connection& connection, OutcomeCache& outcomes,
+    const std::string& organization) {
+  const absl::StatusOr<sql::Result> rows = connection.Execute(
+      "SELECT DISTINCT outcome FROM population "
+      "WHERE organization = $1 AND deployments > 0",
+      {organization});
+  if (!rows.ok()) return rows.status();
+  std::vector<int64_t> ids;
+  for (const sql::Row& row : rows->rows) ids.push_back(sql::IntAt(row, 0));
+  return outcomes.Load(connection, ids);
+}
+
+const char* ColumnOf(ListOrder order) {
+  switch (order) {
+    case ListOrder::kWorkspace:
+      return "d.workspace";
+    case ListOrder::kDaysLeft:
+      return "d.end_day";
+    case ListOrder::kDeploymentId:
+      return "d.deployment_id";
+    case ListOrder::kName:
+      break;
+  }
+  return "d.name";
+}
+
+// The rows after a position, in their order, one more than the page has.
+std::string OrderText(const ListQuery& query,
+                      std::vector<SqlParameter>& parameters) {
+  const char* column = ColumnOf(query.order);
+  std::string out;
+  if (query.after) {
+    if (query.order == ListOrder::kDaysLeft) {
+      parameters.emplace_back(query.after->number);
+    } else {
+      parameters.emplace_back(query.order == ListOrder::kDeploymentId
+                                  ? query.after->deployment_id
+                                  : query.after->text);
+    }
+    parameters.emplace_back(query.after->deployment_id);
+    absl::StrAppend(&out, " AND (", column, ", d.deployment_id) ",
+                    query.is_descending ? "<" : ">", " ($",
+                    parameters.size() - 1, ", $", parameters.size(), ")");
+  }
+  const char* direction = query.is_descending ? " DESC" : "";
+  absl::StrAppend(&out, " ORDER BY ", column, direction, ", d.deployment_id",
+                  direction, " LIMIT ", query.limit + 1);
+  return out;
+}
+
+std::vector<sql::Value> ValuesOf(const std::vector<SqlParameter>& parameters) {
+  std::vector<sql::Value> out;
+  for (const SqlParameter& parameter : parameters) {
+    if (const auto* number = std::get_if<int64_t>(&parameter)) {
+      out.emplace_back(*number);
+    } else {
+      out.emplace_back(std::get<std::string>(parameter));
+    }
+  }
+  return out;
+}
+
+ListPosition PositionOf(const sql::Row& row, ListOrder order) {
+  return {order == ListOrder::kWorkspace ? sql::TextAt(row, 1)
+                                         : sql::TextAt(row, 2),
+          sql::IntAt(row, 8), sql::TextAt(row, 0)};
+}
+
+}  // namespace
+
+absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
+                                    OutcomeCache& outcomes,
+                                    const ListQuery& query, int64_t today) {
+  const absl::StatusOr<OutcomeCache::Outcomes> known =
+      OutcomesOf(connection, outcomes, query.organization);
+  if (!known.ok()) return known.status();
+  const absl::StatusOr<OrganizationSettings> settings =
+      LoadSettings(connection, query.organization);
+  if (!settings.ok()) return settings.status();
+  std::vector<SqlParameter> parameters = {query.organization};
+  const absl::StatusOr<std::string> condition =
+      RowCondition(connection.dialect(), *known, today)
+          .Of(query.filter, parameters);
+  if (!condition.ok()) return condition.status();
+  const std::string order = OrderText(query, parameters);
+  const absl::StatusOr<sql::Result> result = connection.Execute(
+      absl::StrCat(kColumns, condition->empty() ? "" : " AND ", *condition,
+                   order),
+      ValuesOf(parameters));
+  if (!result.ok()) return result.status();
+  ListPage out;
+  for (const sql::Row& row : result->rows) {
+    if (out.entries.size() == static_cast<size_t>(query.limit)) {
+      out.next = PositionOf(result->rows[out.entries.size() - 1], query.order);
+      break;
+    }
+    out.entries.push_back(
+        EntryOf(query.organization, row, *known, *settings, today));
+  }
+  return out;
+}
+
+absl::StatusOr<StoredDeployment> LoadDeployment(
+    sql::Connection& connection, OutcomeCache& outcomes,
+    const std::string& organization, const std::string& deployment_id,
+    int64_t today) {
+  const absl::StatusOr<sql::Result> rows =
+      connection.Execute(absl::StrCat(kColumns, " AND d.deployment_id = $2"),
+                         {organization, deployment_id});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows.empty()) {
+    return absl::NotFoundError("there is no such Deployment");
+  }
+  const absl::StatusOr<OutcomeCache::Outcomes> known =
+      outcomes.Load(connection, {sql::IntAt(rows->rows[0], 6)});
+  if (!known.ok()) return known.status();
+  const absl::StatusOr<OrganizationSettings> settings =
+      LoadSettings(connection, organization);
+  if (!settings.ok()) return settings.status();
+  const absl::StatusOr<sql::Result> contents = connection.Execute(
+      "SELECT h.content, t.content FROM deployments d "
+      "JOIN subjects s ON s.subject = d.subject "
+      "JOIN sheets h ON h.sheet = s.sheet "
+      "JOIN settings t ON t.settings = s.settings "
+      "WHERE d.organization = $1 AND d.deployment_id = $2",
+      {organization, deployment_id});
+  if (!contents.ok()) return contents.status();
+  if (contents->rows.empty()) {
+    return absl::DataLossError("a Deployment in the store has no sheet");
+  }
+  absl::StatusOr<std::string> sheet =
+      Decompress(sql::BlobAt(contents->rows[0], 0));
+  absl::StatusOr<std::string> set =
+      Decompress(sql::BlobAt(contents->rows[0], 1));
+  if (!sheet.ok()) return sheet.status();
+  if (!set.ok()) return set.status();
+  return StoredDeployment{
+      EntryOf(organization, rows->rows[0], *known, *settings, today),
+      *std::move(sheet), *std::move(set)};
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,52 @@
+#include "services/fleet/store/outcome_cache.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/fleet/store/content.h"
+
+namespace upgrade_advisor {
+
+absl::StatusOr<OutcomeCache::Outcomes> OutcomeCache::Load(
+    sql::Connection& connection, absl::Span<const int64_t> ids) {
+  Outcomes out;
+  std::vector<int64_t> missing;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (int64_t id : ids) {
+      if (id == 0) continue;
+      const auto found = known_.find(id);
+      if (found == known_.end()) {
+        missing.push_back(id);
+      } else {
+        out[id] = found->second;
+      }
+    }
+  }
+  if (missing.empty()) return out;
+  const absl::Status status = Fetch(connection, missing, out);
+  if (!status.ok()) return status;
+  return out;
+}
+
+absl::Status OutcomeCache::Fetch(sql::Connection& connection,
+                                 absl::Span<const int64_t> ids, Outcomes& out) {
+  const absl::StatusOr<std::map<int64_t, std::string>> read =
+      LoadContent(connection, ContentTable::kOutcomes, ids);
+  if (!read.ok()) return read.status();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (known_.size() + ids.size() > limit_) known_.clear();
+  for (int64_t id : ids) {
+    const auto found = read->find(id);
+    auto outcome = std::make_shared<v1::Assessment>();
+    if (found == read->end() || !outcome->ParseFromString(found->second)) {
+      return absl::DataLossError("an outcome in the store is damaged");
+    }
+    out[id] = outcome;
+    known_[id] = std::move(outcome);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace upgrade_advisor
