@@ -73,6 +73,9 @@ SEES = {
     'services/cli/fleet': [
         'services/base', 'services/domain', 'services/markup', 'services/cli/client',
         'services/cli/formats', 'services/cli/project', 'proto', 'grpc'],
+    'services/cli/assess': [
+        'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
+        'services/server', 'services/cli/client', 'services/cli/fleet', 'proto'],
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
@@ -87,8 +90,8 @@ SEES = {
         'services/plugin_host/cases', 'services/plugin_host/trust',
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
-        'services/server', 'services/cli/author', 'services/cli/client',
-        'services/cli/fix', 'services/cli/fleet', 'services/cli/formats',
+        'services/server', 'services/cli/assess', 'services/cli/author',
+        'services/cli/client', 'services/cli/fix', 'services/cli/fleet', 'services/cli/formats',
         'services/cli/rehearsal', 'services/cli/shell', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
@@ -122,7 +125,7 @@ THIRD_PARTY = {
     'openssl/': ['services/base', 'services/tls'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
-    'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
+    'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
              'services/cli/fleet', 'services/cli/shell',
              'services/server'],
     'google/': ['services/engine', 'services/server', 'services/cli',
