@@ -53,14 +53,16 @@ absl::Status ToStatus(absl::StatusCode code,
   return status;
 }
 
-absl::Status Exhausted(google::rpc::Status details, absl::Duration delay) {
+// With the time after which to ask again.
+absl::Status Retriable(absl::StatusCode code, google::rpc::Status details,
+                       absl::Duration delay) {
   const int64_t ms =
       absl::ToInt64Milliseconds(absl::Ceil(delay, absl::Milliseconds(1)));
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(ms / 1000);
   retry.mutable_retry_delay()->set_nanos(static_cast<int>(ms % 1000) * 1000000);
   Pack(retry, details);
-  absl::Status status = ToStatus(absl::StatusCode::kResourceExhausted, details);
+  absl::Status status = ToStatus(code, details);
   status.SetPayload(kRetryPayload, absl::Cord(absl::StrCat(ms)));
   return status;
 }
@@ -89,17 +91,30 @@ absl::Status Overloaded() {
   constexpr absl::string_view kMessage =
       "The service has more requests than it can work on; try again in a "
       "second, or at another instance";
-  return Exhausted(Details(absl::StatusCode::kResourceExhausted,
-                           v1::ERROR_REASON_OVERLOADED, kMessage, {}),
+  constexpr absl::StatusCode kCode = absl::StatusCode::kResourceExhausted;
+  return Retriable(kCode,
+                   Details(kCode, v1::ERROR_REASON_OVERLOADED, kMessage, {}),
                    absl::Seconds(1));
 }
 
 absl::Status TryLater(absl::string_view message, absl::Duration delay,
                       const ErrorMetadata& metadata) {
-  return Exhausted(Details(absl::StatusCode::kResourceExhausted,
-                           v1::ERROR_REASON_CALLER_LIMIT,
+  constexpr absl::StatusCode kCode = absl::StatusCode::kResourceExhausted;
+  return Retriable(kCode,
+                   Details(kCode, v1::ERROR_REASON_CALLER_LIMIT,
                            CutUtf8(message, kMaxMessage), metadata),
                    delay);
+}
+
+absl::Status StoreUnavailable() {
+  constexpr absl::StatusCode kCode = absl::StatusCode::kUnavailable;
+  return Retriable(
+      kCode,
+      Details(kCode, v1::ERROR_REASON_STORE_UNAVAILABLE,
+              "The store of the fleet does not answer; plans are made all the "
+              "same. Try again in a few seconds",
+              {}),
+      absl::Seconds(3));
 }
 
 absl::Status ShuttingDown() {

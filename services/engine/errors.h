@@ -41,6 +41,8 @@ absl::Status Overloaded();
 // RESOURCE_EXHAUSTED/CALLER_LIMIT with RetryInfo.
 absl::Status TryLater(absl::string_view message, absl::Duration delay,
                       const ErrorMetadata& metadata);
+// UNAVAILABLE/STORE_UNAVAILABLE with RetryInfo.
+absl::Status StoreUnavailable();
 // UNAVAILABLE/SHUTTING_DOWN, which clients repeat elsewhere.
 absl::Status ShuttingDown();
 // OK while somebody waits for the answer; then CANCELLED/CANCELLED or

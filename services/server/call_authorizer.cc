@@ -13,6 +13,8 @@
 namespace upgrade_advisor {
 namespace {
 
+constexpr absl::string_view kOrganizationHeader = "x-organization";
+
 std::optional<std::string> HeaderOf(const grpc::CallbackServerContext& context,
                                     absl::string_view key) {
   const auto& metadata = context.client_metadata();
@@ -42,13 +44,15 @@ absl::Status Denied(const std::string& principal, absl::string_view method) {
 }  // namespace
 
 absl::Status CallAuthorizer::Check(const grpc::CallbackServerContext& context,
-                                   absl::string_view method) {
+                                   absl::string_view method,
+                                   std::optional<std::string> organization) {
   const std::shared_ptr<const Policy> policy = policy_();
   const Caller caller = CallerOf(*context.auth_context());
-  const Decision decision =
-      Decide(*policy, {caller, method, [&context](absl::string_view key) {
-                         return HeaderOf(context, key);
-                       }});
+  const Decision decision = Decide(
+      *policy, {caller, method, [&](absl::string_view key) {
+                  return key == kOrganizationHeader ? organization
+                                                    : HeaderOf(context, key);
+                }});
   (decision.is_allowed ? allowed_ : denied_).fetch_add(1);
   if (IsAudited(policy->audit, decision)) {
     audit_.Say(

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,8 +33,11 @@ class CallAuthorizer {
 
   // PERMISSION_DENIED/PERMISSION_DENIED for a call of the method
   // ("/astro.upgrade.v1.UpgradeService/PlanUpgrade") that the policy denies.
+  // `organization` is what a call of a fleet is about, and stands for the
+  // header x-organization, which no client can send; nothing for other calls.
   absl::Status Check(const grpc::CallbackServerContext& context,
-                     absl::string_view method);
+                     absl::string_view method,
+                     std::optional<std::string> organization = std::nullopt);
 
   std::vector<Sample> Samples() const;
 

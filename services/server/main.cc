@@ -25,6 +25,8 @@
 #include "services/server/answer_cache.h"
 #include "services/server/daemon_options.h"
 #include "services/server/engine_samples.h"
+#include "services/server/fleet/daemon_fleet.h"
+#include "services/server/fleet/fleet_options.h"
 #include "services/server/listen_address.h"
 #include "services/server/listener_guards.h"
 #include "services/server/plugin_watch.h"
@@ -103,6 +105,7 @@ class Daemon {
         "Plans and validates upgrades of Airflow Deployments over gRPC.",
         "upgrade-advisord");
     DeclareOptions(app, options_);
+    DeclareFleet(app, fleet_options_);
     try {
       app.parse(argc_, argv_);
     } catch (const CLI::ParseError& e) {
@@ -211,19 +214,26 @@ class Daemon {
     settings.telemetry = telemetry_.calls();
     CallLimiter limiter(LimitsOf(options_.limits));
     settings.limiter = &limiter;
+    absl::StatusOr<std::unique_ptr<DaemonFleet>> fleet =
+        DaemonFleet::Open(fleet_options_, engine, log_);
+    if (!fleet.ok()) return fleet.status();
+    if (*fleet != nullptr) (*fleet)->Attach(settings);
     if (options_.answer_cache_mb != 0) settings.cache = &cache;
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
-    if (absl::Status s = telemetry_.Serve(
-            [&, this] { return AllSamples(engine, cache, limiter, **server); });
+    if (absl::Status s = telemetry_.Serve([&, this] {
+          return AllSamples(engine, cache, limiter, **server, fleet->get());
+        });
         !s.ok()) {
       return s;
     }
     ReportPlaces("admin on ", options_.admin_listen, (*server)->admin_ports());
     ReportPlaces("listening on ", options_.listen, (*server)->ports());
+    if (*fleet != nullptr) (*fleet)->Start();
     systemd_.Ready();
     Wait(engine, loader, **server);
+    if (*fleet != nullptr) (*fleet)->Stop();
     log_.Say(absl::StrCat("stopping: calls in flight have ",
                           options_.grace_seconds, " s to end"));
     // A second signal ends the process at once.
@@ -237,11 +247,13 @@ class Daemon {
 
   std::vector<Sample> AllSamples(const Engine& engine, const AnswerCache& cache,
                                  const CallLimiter& limiter,
-                                 const UpgradeServer& server) const {
+                                 const UpgradeServer& server,
+                                 const DaemonFleet* fleet) const {
     std::vector<Sample> out = EngineSamples(engine);
     for (const std::vector<Sample>& part :
          {guards_.Samples(), cache.Samples(), limiter.Samples(),
-          server.Samples()}) {
+          server.Samples(),
+          fleet == nullptr ? std::vector<Sample>() : fleet->Samples()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;
@@ -328,6 +340,8 @@ class Daemon {
     CLI::App app;
     DaemonOptions fresh;
     DeclareOptions(app, fresh);
+    FleetOptions fresh_fleet;
+    DeclareFleet(app, fresh_fleet);
     try {
       app.parse(argc_, argv_);
     } catch (const CLI::ParseError& e) {
@@ -340,6 +354,7 @@ class Daemon {
   const int argc_;
   char** const argv_;
   DaemonOptions options_;
+  FleetOptions fleet_options_;
   ServiceLog log_{STDERR_FILENO, ServiceLog::Format::kText};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;

@@ -10,9 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
+#include "astro/upgrade/v1/fleet_service.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
+#include "services/server/call_bytes.h"
 #include "services/server/server_call.h"
 
 namespace upgrade_advisor {
@@ -59,26 +61,10 @@ absl::Status Answer(const Engine& engine,
                     const CallContext& context, const grpc::ByteBuffer& in,
                     grpc::ByteBuffer& out) {
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
-  Request request;
-  grpc::ByteBuffer bytes(in);
-  if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
-    return MalformedRequest(request.GetTypeName());
-  }
-  absl::StatusOr<Response> response = (engine.*method)(request, context);
-  if (!response.ok()) return response.status();
-  bool own_buffer = false;
-  const grpc::Status sent = grpc::SerializationTraits<Response>::Serialize(
-      *response, &out, &own_buffer);
-  return sent.ok() ? absl::OkStatus() : absl::InternalError("serialisation");
-}
-
-// What is wrong with the bytes before anybody reads them.
-absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
-                        const std::string& type) {
-  // gRPC hands over an invalid buffer when a client sends no message at all.
-  grpc::ByteBuffer bytes(in);
-  if (!bytes.Valid()) return MalformedRequest(type);
-  return CheckRequestSize(bytes.Length(), limit);
+  const absl::StatusOr<Request> request = ReadRequest<Request>(in);
+  if (!request.ok()) return request.status();
+  const absl::StatusOr<Response> response = (engine.*method)(*request, context);
+  return response.ok() ? WriteResponse(*response, out) : response.status();
 }
 
 // What gRPC's threads copy and compare of one request; a larger one is worked
@@ -342,9 +328,19 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(
 }
 
 std::vector<std::string> MethodPaths() {
-  return {kPlanUpgrade,    kValidateUpgrade, kConfirmUpgrade,
-          kAssessRollback, kListReleases,    kGetRelease,
-          kListPlugins,    kListAdvisories,  kGetAdvisory};
+  std::vector<std::string> out;
+  for (const google::protobuf::FileDescriptor* file :
+       {v1::PlanUpgradeRequest::descriptor()->file(),
+        v1::ListReleasesRequest::descriptor()->file(),
+        v1::ListPluginsRequest::descriptor()->file(),
+        v1::ListDeploymentsRequest::descriptor()->file()}) {
+    const google::protobuf::ServiceDescriptor& service = *file->service(0);
+    for (int i = 0; i < service.method_count(); ++i) {
+      out.push_back(absl::StrCat("/", service.full_name(), "/",
+                                 service.method(i)->name()));
+    }
+  }
+  return out;
 }
 
 std::vector<std::string> ServiceNames() {

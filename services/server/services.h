@@ -60,11 +60,15 @@ struct ServiceParts {
   CallTelemetry* telemetry;    // null: nobody asks what calls there were
 };
 
+// A service that a program adds to those of every server; the parts outlive it.
+using AddedService =
+    std::function<std::unique_ptr<grpc::Service>(const ServiceParts& parts)>;
+
 // The services over parts that outlive them.
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(
     const ServiceParts& parts);
 
-// "/astro.upgrade.v1.UpgradeService/PlanUpgrade", of all of them.
+// "/astro.upgrade.v1.UpgradeService/PlanUpgrade", of all of the API.
 std::vector<std::string> MethodPaths();
 
 // Their full names, for health.

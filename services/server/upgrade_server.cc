@@ -65,10 +65,14 @@ absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
 
 absl::StatusOr<std::unique_ptr<ListeningServer>> UpgradeServer::Listen(
     const std::vector<std::string>& addresses, bool shows_itself) const {
+  std::vector<std::unique_ptr<grpc::Service>> services = MakeServices(parts_);
+  for (const AddedService& add : settings_.added_services) {
+    services.push_back(add(parts_));
+  }
   return ListeningServer::Start(
       {addresses, settings_.credentials, MaxReceiveBytes(settings_),
        settings_.transport_bytes, shows_itself},
-      MakeServices(parts_));
+      std::move(services));
 }
 
 UpgradeServer::~UpgradeServer() { Stop({}); }
@@ -125,6 +129,7 @@ void UpgradeServer::Stop(const StopTimes& times) {
   std::this_thread::sleep_for(times.drain);
   const auto end = std::chrono::system_clock::now() + times.grace;
   late_.Begin();
+  settings_.end_waiting();
   threads_.WaitUntilIdle(times.grace);
   if (times.grace.count() > 0) {
     ShutDownAfterArrivals(end);

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ struct ServerSettings {
   CallTelemetry* telemetry = nullptr;
   // The API again, with reflection and channelz.
   std::vector<std::string> admin_addresses = {};
+  // Further services, on every address.
+  std::vector<AddedService> added_services = {};
+  // Ends what waits for longer than a call, before a stop waits for calls.
+  std::function<void()> end_waiting = [] {};
 };
 
 // How a stop goes: new calls are refused after `drain`, in which the service

@@ -39,19 +39,30 @@ int64_t DayOf(int64_t microseconds) { return microseconds / kDay; }
 Database::Database(const DatabaseOptions& options,
                    sql::ConnectionPool::Open open)
     : clock_(options.clock),
+      migrating_(options.migrating),
       pool_(std::move(open), options.connections, options.patience) {}
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(
     const DatabaseOptions& options) {
   absl::StatusOr<sql::ConnectionPool::Open> open = OpenerOf(options);
   if (!open.ok()) return open.status();
-  std::unique_ptr<Database> out(new Database(options, *std::move(open)));
-  absl::StatusOr<sql::ConnectionPool::Borrowed> first = out->pool_.Borrow();
-  if (!first.ok()) return first.status();
-  const absl::Status migrated =
-      sql::Migrate(**first, FleetMigrations(), options.migrating);
-  if (!migrated.ok()) return migrated;
-  return out;
+  return std::unique_ptr<Database>(new Database(options, *std::move(open)));
+}
+
+absl::Status Database::Prepare() {
+  absl::StatusOr<sql::ConnectionPool::Borrowed> connection = pool_.Borrow();
+  if (!connection.ok()) return connection.status();
+  return Prepare(**connection);
+}
+
+absl::Status Database::Prepare(sql::Connection& connection) {
+  if (is_prepared_) return absl::OkStatus();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (is_prepared_) return absl::OkStatus();
+  absl::Status status =
+      sql::Migrate(connection, FleetMigrations(), migrating_);
+  is_prepared_ = status.ok();
+  return status;
 }
 
 absl::Status Database::Run(
@@ -59,6 +70,7 @@ absl::Status Database::Run(
     const std::function<absl::Status(sql::Connection&)>& body) {
   absl::StatusOr<sql::ConnectionPool::Borrowed> connection = pool_.Borrow();
   if (!connection.ok()) return connection.status();
+  if (absl::Status s = Prepare(**connection); !s.ok()) return s;
   return sql::InTransaction(**connection, access,
                             [&] { return body(**connection); });
 }

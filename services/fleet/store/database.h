@@ -4,9 +4,11 @@
 #ifndef SERVICES_FLEET_STORE_DATABASE_H_
 #define SERVICES_FLEET_STORE_DATABASE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/status/status.h"
@@ -32,10 +34,13 @@ struct DatabaseOptions {
 
 class Database {
  public:
-  // Opens a first connection and brings the tables up to date.
-  // kInvalidArgument for a URL of another kind; else as Migrate.
+  // Connects to nothing yet. kInvalidArgument for a URL of another kind.
   static absl::StatusOr<std::unique_ptr<Database>> Open(
       const DatabaseOptions& options);
+
+  // Brings the tables up to date, which Run does as well where nobody has; as
+  // sql::Migrate.
+  absl::Status Prepare();
 
   // Runs `body` in a transaction, again where another was in the way.
   absl::Status Run(sql::Access access,
@@ -47,8 +52,13 @@ class Database {
  private:
   Database(const DatabaseOptions& options, sql::ConnectionPool::Open open);
 
+  absl::Status Prepare(sql::Connection& connection);
+
   const std::function<absl::Time()> clock_;
+  const sql::Migrating migrating_;
   sql::ConnectionPool pool_;
+  std::mutex mutex_;  // held while tables are brought up to date
+  std::atomic<bool> is_prepared_ = false;
 };
 
 // Days since 1970-01-01.

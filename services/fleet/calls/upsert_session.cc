@@ -1,0 +1,148 @@
+#include "services/fleet/calls/upsert_session.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/base/digest.h"
+#include "services/domain/request_limits.h"
+#include "services/engine/deployment_reader.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/fleet/assessment/stored_deployment.h"
+#include "services/fleet/calls/request_checks.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Rows of one transaction: enough that a commit costs little for each, and few
+// enough that others do not wait for it.
+constexpr size_t kBatch = 500;
+constexpr int kFaults = 1000;
+constexpr size_t kKnownSheets = 10'000;
+
+int64_t MicrosOf(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1'000'000 + time.nanos() / 1000;
+}
+
+}  // namespace
+
+absl::Status UpsertSession::TakeOrganization(const std::string& named) {
+  if (!organization_.empty()) return absl::OkStatus();
+  Violations violations;
+  CheckName("organization", named, Presence::kRequired, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  organization_ = named;
+  return absl::OkStatus();
+}
+
+void UpsertSession::Check(const v1::UpsertDeploymentsRequest& message,
+                          Violations& violations) const {
+  const v1::FleetDeployment& row = message.deployment();
+  if (!message.organization().empty() &&
+      message.organization() != organization_) {
+    violations.Add("organization",
+                   "a stream is about one organization, that of its first "
+                   "message");
+  }
+  CheckName("deployment_id", row.deployment_id(), Presence::kRequired,
+            violations);
+  CheckName("workspace", row.workspace(), Presence::kRequired, violations);
+  if (row.revision() < 1) {
+    violations.Add("revision", "give 1, or more than the last");
+  }
+  violations.CheckLength("source", row.source(), limits::kLabelBytes);
+  ReadDeployment(row.deployment(), violations);
+}
+
+Content UpsertSession::SheetOf(const v1::Deployment& deployment) {
+  const std::string sent = Sha256(DeterministicBytes(deployment));
+  const auto found = sheets_.find(sent);
+  if (found != sheets_.end()) return found->second;
+  if (sheets_.size() >= kKnownSheets) sheets_.clear();
+  Content out = ContentOf(DeterministicBytes(ForStore(deployment)));
+  sheets_.emplace(sent, out);
+  return out;
+}
+
+void UpsertSession::Fault(int64_t index, const std::string& id,
+                          absl::StatusCode code, const std::string& message,
+                          int64_t stored_revision) {
+  response_.set_faulty(response_.faulty() + 1);
+  if (response_.faults_size() >= kFaults) return;
+  v1::UpsertFault& fault = *response_.add_faults();
+  fault.set_index(index);
+  fault.set_deployment_id(id);
+  fault.set_code(static_cast<int>(code));
+  fault.set_message(message);
+  fault.set_stored_revision(stored_revision);
+}
+
+absl::Status UpsertSession::Take(const v1::UpsertDeploymentsRequest& message) {
+  if (absl::Status s = TakeOrganization(message.organization()); !s.ok()) {
+    return s;
+  }
+  const int64_t index = response_.received();
+  response_.set_received(index + 1);
+  const v1::FleetDeployment& row = message.deployment();
+  Violations violations;
+  Check(message, violations);
+  if (!violations.empty()) {
+    // The id is quoted by its form alone.
+    Violations of_id;
+    CheckName("", row.deployment_id(), Presence::kRequired, of_id);
+    Fault(index, of_id.empty() ? row.deployment_id() : "",
+          absl::StatusCode::kInvalidArgument,
+          std::string(violations.ToStatus().message()), 0);
+    return absl::OkStatus();
+  }
+  Pending& pending = batch_.emplace_back();
+  pending.index = index;
+  // One without a name is known by its id.
+  const std::string& name = row.deployment().name().empty()
+                                ? row.deployment_id()
+                                : row.deployment().name();
+  v1::Deployment nameless = row.deployment();
+  nameless.clear_name();
+  pending.deployment = {
+      {row.deployment_id(), row.workspace(), name, row.source(), row.revision(),
+       row.has_facts_time() ? MicrosOf(row.facts_time()) : 0, 0},
+      SheetOf(nameless)};
+  return batch_.size() < kBatch ? absl::OkStatus() : Flush();
+}
+
+void UpsertSession::Count(const Pending& pending, const StoredRow& stored) {
+  switch (stored.stored) {
+    case Stored::kCreated:
+      return response_.set_created(response_.created() + 1);
+    case Stored::kUpdated:
+      return response_.set_updated(response_.updated() + 1);
+    case Stored::kUnchanged:
+      return response_.set_unchanged(response_.unchanged() + 1);
+    case Stored::kConflict:
+      break;
+  }
+  Fault(pending.index, pending.deployment.row.deployment_id,
+        absl::StatusCode::kAborted,
+        absl::StrCat("revision ", pending.deployment.row.revision,
+                     " is not newer than the stored ", stored.stored_revision),
+        stored.stored_revision);
+}
+
+absl::Status UpsertSession::Flush() {
+  if (batch_.empty()) return absl::OkStatus();
+  std::vector<IncomingDeployment> deployments;
+  for (const Pending& p : batch_) deployments.push_back(p.deployment);
+  const absl::StatusOr<std::vector<StoredRow>> stored =
+      calls_.store().Upsert(organization_, deployments);
+  if (!stored.ok()) return calls_.Fail(stored.status());
+  for (size_t i = 0; i < batch_.size(); ++i) Count(batch_[i], (*stored)[i]);
+  batch_.clear();
+  calls_.Wake();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::UpsertDeploymentsResponse> UpsertSession::Finish() {
+  if (absl::Status s = Flush(); !s.ok()) return s;
+  return std::move(response_);
+}
+
+}  // namespace upgrade_advisor

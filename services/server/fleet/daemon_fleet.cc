@@ -1,0 +1,102 @@
+#include "services/server/fleet/daemon_fleet.h"
+
+#include <unistd.h>
+
+#include <random>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace upgrade_advisor {
+namespace {
+
+// Unique among services of all machines; nothing secret.
+std::string WorkerName() {
+  char host[256] = "";
+  gethostname(host, sizeof(host) - 1);
+  std::random_device random;
+  return absl::StrCat(host, ":", getpid(), ":", absl::Hex(random()));
+}
+
+FleetWorkerOptions WorkerOptions(const FleetOptions& options, ServiceLog& log) {
+  FleetWorkerOptions out;
+  out.threads = options.workers;
+  out.name = WorkerName();
+  out.log = [&log](const std::string& line) { log.Warn(line); };
+  return out;
+}
+
+// What only the operator can change ends the start; the rest passes.
+bool IsPassing(const absl::Status& status) {
+  return status.ok() || absl::IsUnavailable(status) ||
+         absl::IsDeadlineExceeded(status);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
+    const FleetOptions& options, const Engine& engine, ServiceLog& log) {
+  if (options.store.empty()) return nullptr;
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(DatabaseOptionsOf(options));
+  if (!database.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store: ", database.status().message()));
+  }
+  const absl::Status prepared = (*database)->Prepare();
+  if (!IsPassing(prepared)) {
+    return absl::Status(prepared.code(),
+                        absl::StrCat("--store: ", prepared.message()));
+  }
+  if (!prepared.ok()) {
+    log.Warn(absl::StrCat("the store of the fleet does not answer yet: ",
+                          prepared.message()));
+  }
+  return std::unique_ptr<DaemonFleet>(
+      new DaemonFleet(options, engine, log, *std::move(database)));
+}
+
+DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
+                         ServiceLog& log, std::unique_ptr<Database> database)
+    : store_(std::move(database)),
+      workers_(engine, store_, WorkerOptions(options, log)),
+      calls_(
+          engine, store_, [this] { workers_.Wake(); },
+          [&log](const absl::Status& status) {
+            log.Warn(
+                absl::StrCat("the store of the fleet: ", status.message()));
+          }),
+      front_(calls_, FleetThreadsOf(options)) {}
+
+DaemonFleet::~DaemonFleet() { Stop(); }
+
+void DaemonFleet::Attach(ServerSettings& settings) {
+  settings.added_services.push_back(
+      [this](const ServiceParts& parts) { return front_.MakeService(parts); });
+  settings.end_waiting = [this] { front_.EndWatches(); };
+}
+
+void DaemonFleet::Start() { workers_.Start(); }
+
+void DaemonFleet::Stop() { workers_.Stop(); }
+
+void DaemonFleet::Wake() { workers_.Wake(); }
+
+std::vector<Sample> DaemonFleet::Samples() const {
+  const FleetWorkerCounts counts = workers_.counts();
+  const auto counter = [](const char* name, const char* help, uint64_t value) {
+    return Sample{name, help, static_cast<double>(value), /*is_counter=*/true};
+  };
+  return {
+      counter("upgrade_advisor_fleet_assessed_total",
+              "Assessments that were saved", counts.assessed),
+      counter("upgrade_advisor_fleet_lost_total",
+              "Assessments that came too late to be saved", counts.lost),
+      counter("upgrade_advisor_fleet_failed_total",
+              "Deployments that the engine had no answer for", counts.failed),
+      counter("upgrade_advisor_fleet_store_errors_total",
+              "Failures of the store", counts.store_errors)};
+}
+
+}  // namespace upgrade_advisor

@@ -1,0 +1,54 @@
+// Everything of fleets that a service runs: store, workers, calls.
+//
+// Open, Attach, Start and Stop are called by one thread, in this order.
+#ifndef SERVICES_SERVER_FLEET_DAEMON_FLEET_H_
+#define SERVICES_SERVER_FLEET_DAEMON_FLEET_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/engine/engine.h"
+#include "services/fleet/calls/fleet_calls.h"
+#include "services/fleet/store/fleet_store.h"
+#include "services/fleet/workers/fleet_workers.h"
+#include "services/server/fleet/fleet_front.h"
+#include "services/server/fleet/fleet_options.h"
+#include "services/server/service_log.h"
+#include "services/server/upgrade_server.h"
+#include "services/telemetry/sample.h"
+
+namespace upgrade_advisor {
+
+class DaemonFleet {
+ public:
+  // Null without --store. A store that does not answer yet is no error: calls
+  // say so until it does. Engine and log outlive it.
+  static absl::StatusOr<std::unique_ptr<DaemonFleet>> Open(
+      const FleetOptions& options, const Engine& engine, ServiceLog& log);
+  ~DaemonFleet();
+
+  // Has the server serve it, which it outlives.
+  void Attach(ServerSettings& settings);
+  void Start();
+  // Ends the workers; what they had not finished is done by others, or after
+  // the next start.
+  void Stop();
+  // After a reload: there may be another snapshot.
+  void Wake();
+
+  std::vector<Sample> Samples() const;
+
+ private:
+  DaemonFleet(const FleetOptions& options, const Engine& engine,
+              ServiceLog& log, std::unique_ptr<Database> database);
+
+  FleetStore store_;
+  FleetWorkers workers_;
+  FleetCalls calls_;
+  FleetFront front_;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_SERVER_FLEET_DAEMON_FLEET_H_

@@ -1,0 +1,51 @@
+// The stream of UpsertDeployments.
+#ifndef SERVICES_SERVER_FLEET_DEPLOYMENT_STREAM_H_
+#define SERVICES_SERVER_FLEET_DEPLOYMENT_STREAM_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "astro/upgrade/v1/fleet_service.pb.h"
+#include "services/fleet/calls/upsert_session.h"
+#include "services/server/fleet/fleet_front.h"
+
+namespace upgrade_advisor {
+
+// Reads a message, has a thread take it, and reads the next: a client is never
+// read faster than its rows are stored. gRPC deletes it through OnDone.
+class DeploymentStream final
+    : public grpc::ServerReadReactor<v1::UpsertDeploymentsRequest> {
+ public:
+  // `admit` is asked once, with the organization of the first message. What it
+  // borrows outlives the stream; `response` is sent at its end.
+  DeploymentStream(FleetFront& front, std::string caller,
+                   std::function<absl::Status(const std::string&)> admit,
+                   v1::UpsertDeploymentsResponse* response);
+
+  void OnReadDone(bool ok) override;
+  void OnDone() override { delete this; }
+
+ private:
+  // On one of our threads.
+  void Take();
+  void End();
+  void Run(std::function<void()> work);
+  void FinishWith(const absl::Status& status);
+
+  FleetFront& front_;
+  const std::string caller_;
+  const std::function<absl::Status(const std::string&)> admit_;
+  v1::UpsertDeploymentsResponse* const response_;
+  v1::UpsertDeploymentsRequest message_;
+  UpsertSession session_;
+  bool is_admitted_ = false;
+};
+
+}  // namespace upgrade_advisor
+
+#endif  // SERVICES_SERVER_FLEET_DEPLOYMENT_STREAM_H_
