@@ -303,13 +303,13 @@ int Main(int argc, char** argv) {
                "upgrade-advisor");
   Options options;
   AuthorTools author_tools;
-  FleetOptions fleet;
+  FleetCommandOptions fleet;
   AssessOptions assess;
   ShellRequest shell;
   app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(1);
   DeclareOptions(app, options);
-  DeclareFleet(app, fleet);
+  DeclareFleetCommands(app, fleet);
   DeclareAssess(app, assess);
   DeclareAuthorTools(app, author_tools);
   DeclareShellCommands(app, shell);

@@ -7,7 +7,8 @@
 
 namespace upgrade_advisor {
 
-absl::StatusOr<FleetClient> FleetClient::Open(const FleetOptions& options) {
+absl::StatusOr<FleetClient> FleetClient::Open(
+    const FleetCommandOptions& options) {
   auto channel = OpenChannel(options.channel);
   if (!channel.ok()) return channel.status();
   FleetClient out(options);

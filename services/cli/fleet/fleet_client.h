@@ -30,7 +30,7 @@ class FleetClient {
   using Stub = v1::FleetService::Stub;
 
   // InvalidArgument with every fault of the address and the files of TLS.
-  static absl::StatusOr<FleetClient> Open(const FleetOptions& options);
+  static absl::StatusOr<FleetClient> Open(const FleetCommandOptions& options);
 
   template <typename Request, typename Response>
   grpc::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*,
@@ -50,9 +50,10 @@ class FleetClient {
   int Complain(const grpc::Status& status) const;
 
  private:
-  explicit FleetClient(const FleetOptions& options) : options_(&options) {}
+  explicit FleetClient(const FleetCommandOptions& options)
+      : options_(&options) {}
 
-  const FleetOptions* options_;
+  const FleetCommandOptions* options_;
   std::shared_ptr<Stub> stub_;
 };
 

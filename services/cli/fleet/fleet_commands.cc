@@ -23,7 +23,7 @@ namespace {
 constexpr size_t kDeletedAtOnce = 1000;
 
 std::string PlanTextOf(const v1::GetDeploymentResponse& response,
-                       const FleetOptions& options) {
+                       const FleetCommandOptions& options) {
   Options plan;
   plan.color = options.color;
   plan.verbose = options.verbose;
@@ -33,7 +33,8 @@ std::string PlanTextOf(const v1::GetDeploymentResponse& response,
                       AnswerText(response.plan(), plan, std::move(context)));
 }
 
-int GetFromFleet(const FleetClient& client, const FleetOptions& options) {
+int GetFromFleet(const FleetClient& client,
+                 const FleetCommandOptions& options) {
   v1::GetDeploymentRequest request;
   request.set_organization(options.organization);
   request.set_deployment_id(options.ids.front());
@@ -53,7 +54,8 @@ int GetFromFleet(const FleetClient& client, const FleetOptions& options) {
   return EndOfOutput();
 }
 
-int DeleteFromFleet(const FleetClient& client, const FleetOptions& options) {
+int DeleteFromFleet(const FleetClient& client,
+                    const FleetCommandOptions& options) {
   v1::DeleteDeploymentsResponse total;
   for (size_t i = 0; i < options.ids.size(); i += kDeletedAtOnce) {
     v1::DeleteDeploymentsRequest request;
@@ -76,7 +78,7 @@ int DeleteFromFleet(const FleetClient& client, const FleetOptions& options) {
   return EndOfOutput();
 }
 
-int Run(const FleetClient& client, const FleetOptions& options) {
+int Run(const FleetClient& client, const FleetCommandOptions& options) {
   switch (options.command) {
     case FleetCommand::kImport:
       return ImportFleet(client, options);
@@ -114,7 +116,7 @@ int Run(const FleetClient& client, const FleetOptions& options) {
 
 }  // namespace
 
-int RunFleet(const FleetOptions& options) {
+int RunFleet(const FleetCommandOptions& options) {
   const absl::StatusOr<FleetClient> client = FleetClient::Open(options);
   if (!client.ok()) return ComplainOf(client.status());
   return Run(*client, options);

@@ -10,7 +10,7 @@ namespace upgrade_advisor {
 
 // Runs the command that was parsed. Returns the exit status: 0 done, 1 could
 // not answer or a row was faulty, 2 usage.
-int RunFleet(const FleetOptions& options);
+int RunFleet(const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

@@ -52,7 +52,7 @@ struct SentRow {
 
 class Import {
  public:
-  Import(const FleetClient& client, const FleetOptions& options,
+  Import(const FleetClient& client, const FleetCommandOptions& options,
          ImportRows& rows)
       : client_(client),
         options_(options),
@@ -192,7 +192,7 @@ class Import {
   }
 
   const FleetClient& client_;
-  const FleetOptions& options_;
+  const FleetCommandOptions& options_;
   ImportRows& rows_;
   const std::string name_;
   ImportProgress progress_;
@@ -230,7 +230,7 @@ std::string TextOf(const ImportCounts& counts) {
       "\n");
 }
 
-absl::Status CheckTogether(const FleetOptions& options) {
+absl::Status CheckTogether(const FleetCommandOptions& options) {
   const FleetImportOptions& import = options.import;
   if (import.jsonl.empty() && options.organization.empty()) {
     return absl::InvalidArgumentError(
@@ -265,7 +265,7 @@ absl::StatusOr<std::unique_ptr<ImportRows>> OpenRows(
 
 }  // namespace
 
-int ImportFleet(const FleetClient& client, const FleetOptions& options) {
+int ImportFleet(const FleetClient& client, const FleetCommandOptions& options) {
   if (absl::Status s = CheckTogether(options); !s.ok()) return ComplainOf(s);
   FleetImportOptions source = options.import;
   if (source.revision == 0) source.revision = absl::ToUnixSeconds(absl::Now());

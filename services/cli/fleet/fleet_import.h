@@ -12,7 +12,7 @@ namespace upgrade_advisor {
 
 // The exit status: 0 everything is stored, 1 a row was faulty or the service
 // was away, 2 usage.
-int ImportFleet(const FleetClient& client, const FleetOptions& options);
+int ImportFleet(const FleetClient& client, const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

@@ -19,7 +19,7 @@ constexpr int64_t kPageRows = 1000;
 // Prints the rows of all pages as one list. `name` is what JSON calls it.
 class PagePrinter {
  public:
-  PagePrinter(const FleetOptions& options, std::string name,
+  PagePrinter(const FleetCommandOptions& options, std::string name,
               std::string csv_head)
       : options_(options),
         name_(std::move(name)),
@@ -74,7 +74,7 @@ class PagePrinter {
     is_first_ = false;
   }
 
-  const FleetOptions& options_;
+  const FleetCommandOptions& options_;
   std::string name_;
   std::string csv_head_;
   bool has_begun_ = false;
@@ -101,7 +101,7 @@ int PrintPages(const FleetClient& client, Request request, Method method,
 
 }  // namespace
 
-int ListFleet(const FleetClient& client, const FleetOptions& options) {
+int ListFleet(const FleetClient& client, const FleetCommandOptions& options) {
   v1::ListDeploymentsRequest request;
   request.set_organization(options.organization);
   request.set_filter(options.filter);
@@ -112,7 +112,8 @@ int ListFleet(const FleetClient& client, const FleetOptions& options) {
       [](const auto& response) { return response.deployments(); }, printer);
 }
 
-int ListFleetChanges(const FleetClient& client, const FleetOptions& options) {
+int ListFleetChanges(const FleetClient& client,
+                     const FleetCommandOptions& options) {
   v1::ListChangesRequest request;
   request.set_organization(options.organization);
   request.set_workspace(options.workspace);

@@ -11,8 +11,9 @@
 namespace upgrade_advisor {
 
 // The exit status.
-int ListFleet(const FleetClient& client, const FleetOptions& options);
-int ListFleetChanges(const FleetClient& client, const FleetOptions& options);
+int ListFleet(const FleetClient& client, const FleetCommandOptions& options);
+int ListFleetChanges(const FleetClient& client,
+                     const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

@@ -9,7 +9,7 @@ namespace {
 constexpr char kReleaseForm[] = "X.Y.Z|runtime:X.Y.Z|certified:X.Y.Z|IMAGE";
 constexpr char kKinds[] = "verdict|release|target|findings|support|yanked";
 
-void DeclareFormat(CLI::App& app, FleetOptions& options, bool has_csv) {
+void DeclareFormat(CLI::App& app, FleetCommandOptions& options, bool has_csv) {
   std::map<std::string, FleetFormat> formats = {{"table", FleetFormat::kTable},
                                                 {"json", FleetFormat::kJson}};
   if (has_csv) formats["csv"] = FleetFormat::kCsv;
@@ -31,7 +31,7 @@ void DeclareFormat(CLI::App& app, FleetOptions& options, bool has_csv) {
       ->excludes(format);
 }
 
-void DeclareColor(CLI::App& app, FleetOptions& options) {
+void DeclareColor(CLI::App& app, FleetCommandOptions& options) {
   static const std::map<std::string, Color> kColors = {
       {"auto", Color::kAuto},
       {"always", Color::kAlways},
@@ -47,7 +47,7 @@ void DeclareColor(CLI::App& app, FleetOptions& options) {
       ->type_name("auto|always|never");
 }
 
-void DeclareService(CLI::App& app, FleetOptions& options) {
+void DeclareService(CLI::App& app, FleetCommandOptions& options) {
   DeclareColor(app, options);
   app.add_option("--organization", options.organization,
                  "The organization whose fleet it is")
@@ -66,13 +66,13 @@ void DeclareService(CLI::App& app, FleetOptions& options) {
 // What a command looks like below `fleet`.
 class Declarations {
  public:
-  Declarations(CLI::App& fleet, FleetOptions& options)
+  Declarations(CLI::App& fleet, FleetCommandOptions& options)
       : fleet_(fleet), options_(options) {}
 
   CLI::App& Add(const std::string& name, const std::string& text,
                 FleetCommand command, bool has_csv) {
     CLI::App* sub = fleet_.add_subcommand(name, text);
-    FleetOptions* const options = &options_;
+    FleetCommandOptions* const options = &options_;
     sub->callback([options, command] { options->command = command; });
     DeclareFormat(*sub, options_, has_csv);
     DeclareService(*sub, options_);
@@ -112,7 +112,7 @@ class Declarations {
         ->check(CLI::Range(int64_t{0}, int64_t{1} << 40))
         ->type_name("N");
     // Before the option itself is read.
-    FleetOptions* const options = &options_;
+    FleetCommandOptions* const options = &options_;
     app.preparse_callback([options, value](size_t) { options->limit = value; });
   }
 
@@ -318,12 +318,12 @@ class Declarations {
   }
 
   CLI::App& fleet_;
-  FleetOptions& options_;
+  FleetCommandOptions& options_;
 };
 
 }  // namespace
 
-void DeclareFleet(CLI::App& app, FleetOptions& options) {
+void DeclareFleetCommands(CLI::App& app, FleetCommandOptions& options) {
   CLI::App* fleet = app.add_subcommand(
       "fleet", "Keep every Deployment of an organization in view");
   fleet->require_subcommand(1);

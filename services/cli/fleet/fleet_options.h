@@ -56,7 +56,7 @@ struct FleetSubscribeOptions {
   int quiet_until = 0;
 };
 
-struct FleetOptions {
+struct FleetCommandOptions {
   FleetCommand command = FleetCommand::kNone;
   FleetFormat format = FleetFormat::kTable;
   Color color = Color::kAuto;
@@ -91,7 +91,7 @@ struct FleetOptions {
 
 // Declares `fleet` and the commands below it; `options.command` is set when one
 // is parsed.
-void DeclareFleet(CLI::App& app, FleetOptions& options);
+void DeclareFleetCommands(CLI::App& app, FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

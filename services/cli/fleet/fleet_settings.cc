@@ -17,7 +17,7 @@
 namespace upgrade_advisor {
 namespace {
 
-v1::FleetScope ScopeOf(const FleetOptions& options) {
+v1::FleetScope ScopeOf(const FleetCommandOptions& options) {
   v1::FleetScope out;
   out.set_organization(options.organization);
   out.set_workspace(options.workspace);
@@ -27,7 +27,7 @@ v1::FleetScope ScopeOf(const FleetOptions& options) {
 
 // Calls, and prints the response as JSON or what `text` makes of it.
 template <typename Request, typename Response, typename Text>
-int Ask(const FleetClient& client, const FleetOptions& options,
+int Ask(const FleetClient& client, const FleetCommandOptions& options,
         grpc::Status (FleetClient::Stub::*method)(grpc::ClientContext*,
                                                   const Request&, Response*),
         const Request& request, Text text) {
@@ -41,7 +41,8 @@ int Ask(const FleetClient& client, const FleetOptions& options,
 
 // The text or the table of a list.
 template <typename Response>
-std::string ListText(const Response& response, const FleetOptions& options) {
+std::string ListText(const Response& response,
+                     const FleetCommandOptions& options) {
   return options.format == FleetFormat::kCsv
              ? CsvOf(response)
              : TextOf(response, WantsColour(options.color));
@@ -63,7 +64,7 @@ absl::StatusOr<std::string> ReadLine(absl::string_view option,
 }  // namespace
 
 absl::StatusOr<v1::SetTargetRequest> SetTargetRequestOf(
-    const FleetOptions& options) {
+    const FleetCommandOptions& options) {
   v1::SetTargetRequest request;
   *request.mutable_scope() = ScopeOf(options);
   if (options.inherit) return request;
@@ -76,7 +77,8 @@ absl::StatusOr<v1::SetTargetRequest> SetTargetRequestOf(
   return request;
 }
 
-int SetFleetTarget(const FleetClient& client, const FleetOptions& options) {
+int SetFleetTarget(const FleetClient& client,
+                   const FleetCommandOptions& options) {
   const absl::StatusOr<v1::SetTargetRequest> request =
       SetTargetRequestOf(options);
   if (!request.ok()) return ComplainOf(request.status());
@@ -89,7 +91,8 @@ int SetFleetTarget(const FleetClient& client, const FleetOptions& options) {
              });
 }
 
-int AcknowledgeInFleet(const FleetClient& client, const FleetOptions& options) {
+int AcknowledgeInFleet(const FleetClient& client,
+                       const FleetCommandOptions& options) {
   v1::AcknowledgeRequest request;
   v1::FleetAcknowledgement& ack = *request.mutable_acknowledgement();
   *ack.mutable_scope() = ScopeOf(options);
@@ -105,7 +108,8 @@ int AcknowledgeInFleet(const FleetClient& client, const FleetOptions& options) {
              });
 }
 
-int RevokeInFleet(const FleetClient& client, const FleetOptions& options) {
+int RevokeInFleet(const FleetClient& client,
+                  const FleetCommandOptions& options) {
   v1::RevokeRequest request;
   request.set_organization(options.organization);
   request.set_acknowledgement_id(options.ids.front());
@@ -118,7 +122,7 @@ int RevokeInFleet(const FleetClient& client, const FleetOptions& options) {
 }
 
 int ListFleetAcknowledgements(const FleetClient& client,
-                              const FleetOptions& options) {
+                              const FleetCommandOptions& options) {
   v1::ListAcknowledgementsRequest request;
   request.set_organization(options.organization);
   return Ask(client, options, &FleetClient::Stub::ListAcknowledgements, request,
@@ -128,7 +132,7 @@ int ListFleetAcknowledgements(const FleetClient& client,
 }
 
 absl::StatusOr<v1::SubscribeRequest> SubscribeRequestOf(
-    const FleetOptions& options) {
+    const FleetCommandOptions& options) {
   const FleetSubscribeOptions& from = options.subscribe;
   if (from.url == "-" && from.secret_file == "-") {
     return absl::InvalidArgumentError(
@@ -157,7 +161,8 @@ absl::StatusOr<v1::SubscribeRequest> SubscribeRequestOf(
   return request;
 }
 
-int SubscribeToFleet(const FleetClient& client, const FleetOptions& options) {
+int SubscribeToFleet(const FleetClient& client,
+                     const FleetCommandOptions& options) {
   const absl::StatusOr<v1::SubscribeRequest> request =
       SubscribeRequestOf(options);
   if (!request.ok()) return ComplainOf(request.status());
@@ -169,7 +174,7 @@ int SubscribeToFleet(const FleetClient& client, const FleetOptions& options) {
 }
 
 int ListFleetSubscriptions(const FleetClient& client,
-                           const FleetOptions& options) {
+                           const FleetCommandOptions& options) {
   v1::ListSubscriptionsRequest request;
   request.set_organization(options.organization);
   return Ask(client, options, &FleetClient::Stub::ListSubscriptions, request,
@@ -179,7 +184,7 @@ int ListFleetSubscriptions(const FleetClient& client,
 }
 
 int UnsubscribeFromFleet(const FleetClient& client,
-                         const FleetOptions& options) {
+                         const FleetCommandOptions& options) {
   v1::UnsubscribeRequest request;
   request.set_organization(options.organization);
   request.set_subscription_id(options.ids.front());

@@ -11,23 +11,27 @@
 
 namespace upgrade_advisor {
 
-int SetFleetTarget(const FleetClient& client, const FleetOptions& options);
-int AcknowledgeInFleet(const FleetClient& client, const FleetOptions& options);
-int RevokeInFleet(const FleetClient& client, const FleetOptions& options);
+int SetFleetTarget(const FleetClient& client,
+                   const FleetCommandOptions& options);
+int AcknowledgeInFleet(const FleetClient& client,
+                       const FleetCommandOptions& options);
+int RevokeInFleet(const FleetClient& client,
+                  const FleetCommandOptions& options);
 int ListFleetAcknowledgements(const FleetClient& client,
-                              const FleetOptions& options);
-int SubscribeToFleet(const FleetClient& client, const FleetOptions& options);
+                              const FleetCommandOptions& options);
+int SubscribeToFleet(const FleetClient& client,
+                     const FleetCommandOptions& options);
 int ListFleetSubscriptions(const FleetClient& client,
-                           const FleetOptions& options);
+                           const FleetCommandOptions& options);
 int UnsubscribeFromFleet(const FleetClient& client,
-                         const FleetOptions& options);
+                         const FleetCommandOptions& options);
 
 // Of the options; InvalidArgument names the one at fault. The second reads the
 // secret's file, or a line of standard input.
 absl::StatusOr<v1::SetTargetRequest> SetTargetRequestOf(
-    const FleetOptions& options);
+    const FleetCommandOptions& options);
 absl::StatusOr<v1::SubscribeRequest> SubscribeRequestOf(
-    const FleetOptions& options);
+    const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

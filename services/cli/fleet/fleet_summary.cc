@@ -18,7 +18,7 @@ constexpr int kPageRows = 1000;
 constexpr unsigned kPageMode = 0644;
 
 std::string TextIn(const v1::SummarizeFleetResponse& summary,
-                   const FleetOptions& options) {
+                   const FleetCommandOptions& options) {
   switch (options.format) {
     case FleetFormat::kJson:
       return JsonOf(summary);
@@ -31,7 +31,8 @@ std::string TextIn(const v1::SummarizeFleetResponse& summary,
 }
 
 // The Deployments whose lines end first.
-v1::ListDeploymentsRequest FirstDeployments(const FleetOptions& options) {
+v1::ListDeploymentsRequest FirstDeployments(
+    const FleetCommandOptions& options) {
   v1::ListDeploymentsRequest request;
   request.set_organization(options.organization);
   if (!options.workspace.empty()) {
@@ -42,7 +43,7 @@ v1::ListDeploymentsRequest FirstDeployments(const FleetOptions& options) {
   return request;
 }
 
-v1::ListFindingsRequest AllFindings(const FleetOptions& options) {
+v1::ListFindingsRequest AllFindings(const FleetCommandOptions& options) {
   v1::ListFindingsRequest request;
   request.set_organization(options.organization);
   request.set_workspace(options.workspace);
@@ -50,7 +51,7 @@ v1::ListFindingsRequest AllFindings(const FleetOptions& options) {
   return request;
 }
 
-int WritePage(const FleetClient& client, const FleetOptions& options,
+int WritePage(const FleetClient& client, const FleetCommandOptions& options,
               FleetPage page) {
   page.organization = options.organization;
   page.workspace = options.workspace;
@@ -70,7 +71,8 @@ int WritePage(const FleetClient& client, const FleetOptions& options,
 
 }  // namespace
 
-int SummarizeFleet(const FleetClient& client, const FleetOptions& options) {
+int SummarizeFleet(const FleetClient& client,
+                   const FleetCommandOptions& options) {
   v1::SummarizeFleetRequest request;
   request.set_organization(options.organization);
   request.set_workspace(options.workspace);

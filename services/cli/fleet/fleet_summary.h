@@ -10,7 +10,8 @@
 namespace upgrade_advisor {
 
 // The exit status. With --html, writes the page and prints nothing else.
-int SummarizeFleet(const FleetClient& client, const FleetOptions& options);
+int SummarizeFleet(const FleetClient& client,
+                   const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

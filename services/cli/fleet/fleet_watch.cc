@@ -13,7 +13,7 @@ namespace {
 
 class Watch {
  public:
-  Watch(const FleetClient& client, const FleetOptions& options)
+  Watch(const FleetClient& client, const FleetCommandOptions& options)
       : client_(client),
         options_(options),
         colour_(WantsColour(options.color)) {
@@ -78,23 +78,23 @@ class Watch {
   }
 
   const FleetClient& client_;
-  const FleetOptions& options_;
+  const FleetCommandOptions& options_;
   const bool colour_;
   v1::WatchChangesRequest request_;
-  BackOff back_off_;
+  WatchBackOff back_off_;
   int64_t count_ = 0;
   bool is_over_ = false;
 };
 
 }  // namespace
 
-std::chrono::milliseconds BackOff::Next() {
+std::chrono::milliseconds WatchBackOff::Next() {
   const std::chrono::milliseconds out = next_;
   next_ = std::min(next_ * 2, kLast);
   return out;
 }
 
-int WatchFleet(const FleetClient& client, const FleetOptions& options) {
+int WatchFleet(const FleetClient& client, const FleetCommandOptions& options) {
   return Watch(client, options).Run();
 }
 

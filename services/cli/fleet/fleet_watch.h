@@ -15,7 +15,7 @@ namespace upgrade_advisor {
 
 // How long to wait before the next try: from half a second on, twice as long
 // each time, at most 30 seconds, and from the beginning once something came.
-class BackOff {
+class WatchBackOff {
  public:
   std::chrono::milliseconds Next();
   void Reset() { next_ = kFirst; }
@@ -30,7 +30,7 @@ class BackOff {
 // Prints a line for each change, as JSON where that was asked for. Ends after
 // --limit changes, or with an error that a new try does not help. Returns the
 // exit status.
-int WatchFleet(const FleetClient& client, const FleetOptions& options);
+int WatchFleet(const FleetClient& client, const FleetCommandOptions& options);
 
 }  // namespace upgrade_advisor
 

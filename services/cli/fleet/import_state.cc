@@ -23,7 +23,7 @@ absl::Status NotAState(const std::string& path) {
 
 }  // namespace
 
-std::string ImportNameOf(const FleetOptions& options) {
+std::string ImportNameOf(const FleetCommandOptions& options) {
   const FleetImportOptions& import = options.import;
   return absl::StrCat(import.projects.empty() ? "" : "--projects ",
                       import.projects, import.jsonl.empty() ? "" : "--jsonl ",

@@ -15,7 +15,7 @@ namespace upgrade_advisor {
 
 // Of what an import is: another source, or another organization, does not go
 // on where this one stopped.
-std::string ImportNameOf(const FleetOptions& options);
+std::string ImportNameOf(const FleetCommandOptions& options);
 
 // How many rows of such an import the service has taken, as the file says; 0
 // without a file. InvalidArgument for a file that is not one of these, or that

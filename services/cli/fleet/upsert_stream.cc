@@ -44,7 +44,7 @@ grpc::Status UpsertChunk::End() {
 grpc::Status UpsertChunk::Finish(int tries,
                                  v1::UpsertDeploymentsResponse& response) {
   grpc::Status status = End();
-  BackOff back_off;
+  WatchBackOff back_off;
   for (int i = 1;
        i < tries && status.error_code() == grpc::StatusCode::UNAVAILABLE; ++i) {
     const std::chrono::milliseconds wait = back_off.Next();

@@ -5,8 +5,8 @@
 namespace upgrade_advisor {
 namespace {
 
-TEST(BackOff, WaitsLongerEachTimeUpToALimit) {
-  BackOff back_off;
+TEST(WatchBackOff, WaitsLongerEachTimeUpToALimit) {
+  WatchBackOff back_off;
   EXPECT_EQ(back_off.Next().count(), 500);
   EXPECT_EQ(back_off.Next().count(), 1000);
   for (int i = 0; i < 10; ++i) back_off.Next();

@@ -38,7 +38,7 @@ TEST(ImportState, WithoutAFileThereIsNothingToKeep) {
 }
 
 TEST(ImportState, AnImportIsItsSourceAndItsOrganization) {
-  FleetOptions options;
+  FleetCommandOptions options;
   options.import.jsonl = "x";
   EXPECT_EQ(ImportNameOf(options), "--jsonl x");
   options.organization = "acme";
