@@ -15,6 +15,7 @@
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/plugin_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
+#include "services/cli/assess/assess_command.h"
 #include "services/cli/author/author_tools.h"
 #include "services/cli/client/channel_options.h"
 #include "services/cli/client/connection.h"
@@ -27,6 +28,7 @@
 #include "services/cli/client/text_page.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
+#include "services/cli/fleet/fleet_commands.h"
 #include "services/cli/formats/answer_text.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
@@ -301,10 +303,14 @@ int Main(int argc, char** argv) {
                "upgrade-advisor");
   Options options;
   AuthorTools author_tools;
+  FleetCommandOptions fleet;
+  AssessOptions assess;
   ShellRequest shell;
   app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(1);
   DeclareOptions(app, options);
+  DeclareFleetCommands(app, fleet);
+  DeclareAssess(app, assess);
   DeclareAuthorTools(app, author_tools);
   DeclareShellCommands(app, shell);
   app.footer(
@@ -323,6 +329,8 @@ int Main(int argc, char** argv) {
   }
   // A core file would hold what the project's files say of secrets.
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (assess.is_chosen) return RunAssess(assess);
+  if (fleet.command != FleetCommand::kNone) return RunFleet(fleet);
   if (!options.channel.server.empty() && HasServiceOptions(options.service)) {
     std::cerr
         << "--server asks a service that has its own catalog and plugins: "

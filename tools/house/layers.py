@@ -72,6 +72,12 @@ SEES = {
     'services/cli/formats': [
         'services/base', 'services/markup', 'services/server', 'services/cli/client',
         'proto'],
+    'services/cli/fleet': [
+        'services/base', 'services/domain', 'services/markup', 'services/cli/client',
+        'services/cli/formats', 'services/cli/project', 'proto', 'grpc'],
+    'services/cli/assess': [
+        'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
+        'services/server', 'services/cli/client', 'services/cli/fleet', 'proto'],
     'services/cli/fix': [
         'services/base', 'services/project', 'services/python',
         'services/cli/project', 'proto'],
@@ -86,9 +92,9 @@ SEES = {
         'services/plugin_host/cases', 'services/plugin_host/trust',
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
-        'services/server', 'services/cli/author', 'services/cli/client',
-        'services/cli/fix', 'services/cli/formats', 'services/cli/rehearsal',
-        'services/cli/shell', 'proto', 'grpc'],
+        'services/server', 'services/cli/assess', 'services/cli/author',
+        'services/cli/client', 'services/cli/fix', 'services/cli/fleet', 'services/cli/formats',
+        'services/cli/rehearsal', 'services/cli/shell', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -113,7 +119,7 @@ def home(folder: str) -> str:
 THIRD_PARTY = {
     'absl/': SERVICES,
     'nlohmann/': ['services/json', 'services/cli/author', 'services/cli/client',
-                  'services/cli/fix', 'services/cli/formats', 'services/rehearsal/dags', 'services/rehearsal/migration',
+                  'services/cli/fix', 'services/cli/fleet', 'services/cli/formats', 'services/rehearsal/dags', 'services/rehearsal/migration',
                   'services/rehearsal/report'],
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
@@ -122,14 +128,14 @@ THIRD_PARTY = {
     'curl/': ['services/fleet/notify'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
-    'CLI/': ['services/cli', 'services/cli/author', 'services/cli/client',
-             'services/cli/shell',
+    'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
+             'services/cli/fleet', 'services/cli/shell',
              'services/server'],
     'google/': ['services/engine', 'services/fleet/notify', 'services/server', 'services/cli',
-                'services/cli/client'],
+                'services/cli/client', 'services/cli/fleet'],
     'grpc/': ['services/server', 'services/cli', 'services/cli/client'],
     'grpcpp/': ['services/server', 'services/cli', 'services/cli/client',
-                'services/cli/rehearsal'],
+                'services/cli/fleet', 'services/cli/rehearsal'],
 }
 
 # Who calls into a plugin, starts processes or opens files by their numbers.
@@ -159,7 +165,8 @@ SYSTEM = {
                'services/rehearsal/processes'],
     'signal.h': [*_PROCESSES, 'services/server'],
     'unistd.h': ['services/base', 'services/conformance', *_HOST,
-                 'services/cli/client', 'services/cli/rehearsal',
+                 'services/cli/client', 'services/cli/fleet',
+                 'services/cli/rehearsal',
                  'services/server', 'services/telemetry', *_REHEARSAL],
     'sys/': ['services/base', 'services/cli', 'services/conformance',
              'services/fleet/notify', *_HOST,

@@ -15,15 +15,12 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
     out->channel_ = *std::move(channel);
     return out;
   }
-  if (absl::Status s = CheckInstallation(); !s.ok()) return s;
-  out->loader_ =
-      std::make_unique<PluginLoader>(LoaderOptionsOf(options.service));
-  absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
-      LoadSnapshot(SourcesOf(options.service), *out->loader_);
-  if (!snapshot.ok()) return snapshot.status();
-  out->engine_ = std::make_unique<Engine>(*std::move(snapshot), TodayUtc);
+  absl::StatusOr<std::unique_ptr<LocalEngine>> local =
+      LocalEngine::Load(options.service);
+  if (!local.ok()) return local.status();
+  out->local_ = *std::move(local);
   absl::StatusOr<std::unique_ptr<UpgradeServer>> server = UpgradeServer::Start(
-      *out->engine_, {}, {.request_bytes = limits::kRequestBytes});
+      out->local_->engine(), {}, {.request_bytes = limits::kRequestBytes});
   if (!server.ok()) return server.status();
   out->server_ = *std::move(server);
   out->channel_ = out->server_->InProcessChannel();

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/cli/client/local_engine.h"
 #include "services/cli/client/options.h"
-#include "services/engine/engine.h"
 #include "services/server/upgrade_server.h"
 
 namespace upgrade_advisor {
@@ -28,8 +28,7 @@ class Connection {
  private:
   Connection() = default;
 
-  std::unique_ptr<PluginLoader> loader_;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<LocalEngine> local_;
   std::unique_ptr<UpgradeServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };

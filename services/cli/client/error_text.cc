@@ -40,7 +40,14 @@ std::string NameForUser(absl::string_view field) {
        {"deployment.facts", "--project or --deployment"},
        {"deployment.release", "--from or --deployment"},
        {"deployment.image", "--from or --deployment"},
-       {"deployment", "--deployment"}};
+       {"deployment", "--deployment"},
+       {"organization", "--organization"},
+       {"scope.organization", "--organization"},
+       {"scope.workspace", "--workspace"},
+       {"scope.deployment_id", "--deployment"},
+       {"workspace", "--workspace"},
+       {"filter", "--filter"},
+       {"order_by", "--order-by"}};
   for (const auto& [start, option] : kOptions) {
     absl::string_view rest = field;
     if (!absl::ConsumePrefix(&rest, start)) continue;

@@ -122,6 +122,8 @@ absl::Status ReadDeployment(const Options& options,
   return read;
 }
 
+}  // namespace
+
 absl::Status ReadTarget(const Options& options, v1::Target& target) {
   // A policy is a target too, to whoever types it after --to.
   const std::string& policy =
@@ -143,8 +145,6 @@ absl::Status ReadTarget(const Options& options, v1::Target& target) {
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 // Airflow 3 reads .airflowignore as globs, unless it is configured otherwise.
 bool IgnoreIsGlob(const Options& options) {

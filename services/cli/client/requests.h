@@ -15,6 +15,9 @@ namespace v1 = ::astro::upgrade::v1;
 // How .airflowignore of the project is read.
 bool IgnoreIsGlob(const Options& options);
 
+// What --to, --to-airflow or --target names; INVALID_ARGUMENT names the option.
+absl::Status ReadTarget(const Options& options, v1::Target& target);
+
 // INVALID_ARGUMENT says what is wrong with the command line. Reads the
 // Deployment from its file or standard input.
 absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options);

@@ -85,19 +85,29 @@ void TextPage::Paragraph(size_t indent, absl::string_view head,
 
 void TextPage::Table(size_t indent,
                      const std::vector<std::vector<std::string>>& rows) {
-  std::vector<size_t> widths;
+  std::vector<std::vector<Cell>> cells;
   for (const std::vector<std::string>& row : rows) {
+    std::vector<Cell>& out = cells.emplace_back();
+    for (const std::string& text : row) out.push_back({text, Style::kPlain});
+  }
+  StyledTable(indent, cells);
+}
+
+void TextPage::StyledTable(size_t indent,
+                           const std::vector<std::vector<Cell>>& rows) {
+  std::vector<size_t> widths;
+  for (const std::vector<Cell>& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], WidthOf(row[i]));
+      widths[i] = std::max(widths[i], WidthOf(row[i].text));
     }
   }
-  for (const std::vector<std::string>& row : rows) {
+  for (const std::vector<Cell>& row : rows) {
     std::string line(indent, ' ');
     for (size_t i = 0; i < row.size(); ++i) {
-      absl::StrAppend(&line, Printable(row[i]));
+      absl::StrAppend(&line, Styled(Printable(row[i].text), row[i].style));
       if (i + 1 < row.size()) {
-        line.append(widths[i] - WidthOf(row[i]) + 2, ' ');
+        line.append(widths[i] - WidthOf(row[i].text) + 2, ' ');
       }
     }
     absl::StrAppend(&out_, line, "\n");

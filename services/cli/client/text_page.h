@@ -15,6 +15,12 @@ namespace upgrade_advisor {
 
 enum class Style { kPlain, kBold, kDim, kRed, kYellow, kGreen, kCyan };
 
+// A cell of a table.
+struct Cell {
+  std::string text;
+  Style style = Style::kPlain;
+};
+
 class TextPage {
  public:
   explicit TextPage(bool colour) : colour_(colour) {}
@@ -27,6 +33,8 @@ class TextPage {
                  Style head_style = Style::kPlain);
   // Columns as wide as their widest cell.
   void Table(size_t indent, const std::vector<std::vector<std::string>>& rows);
+  // The same with styles.
+  void StyledTable(size_t indent, const std::vector<std::vector<Cell>>& rows);
 
   const std::string& text() const { return out_; }
 
