@@ -107,9 +107,10 @@ absl::Status Check(Connection& connection, size_t known) {
 
 // PostgreSQL lets two that create the same table collide; the second finds it.
 absl::Status MakeVersionTable(Connection& connection) {
-  absl::Status status = connection.ExecuteScript(kVersionTable);
-  if (absl::IsAlreadyExists(status) || absl::IsAborted(status)) {
+  absl::Status status;
+  for (int attempt = 0; attempt < 5; ++attempt) {
     status = connection.ExecuteScript(kVersionTable);
+    if (!absl::IsAlreadyExists(status) && !absl::IsAborted(status)) break;
   }
   return status;
 }

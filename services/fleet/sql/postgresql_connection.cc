@@ -43,7 +43,10 @@ absl::StatusCode CodeOf(absl::string_view state) {
     return absl::StatusCode::kAborted;
   }
   if (state == "57014") return absl::StatusCode::kDeadlineExceeded;
-  if (state == "23505") return absl::StatusCode::kAlreadyExists;
+  // A row, a table, or the type of its rows.
+  if (state == "23505" || state == "42P07" || state == "42710") {
+    return absl::StatusCode::kAlreadyExists;
+  }
   // 08 connection, 53 resources, 57 operator, 58 system; 25006 a standby.
   for (absl::string_view c : {"08", "53", "57", "58", "25006"}) {
     if (absl::StartsWith(state, c)) return absl::StatusCode::kUnavailable;

@@ -42,7 +42,7 @@ TEST(ReassessmentTest, ACatalogDoesNotDifferFromItself) {
 
 TEST(ReassessmentTest, AWithdrawnReleaseIsTheDifference) {
   const Catalog after = With([](Release& r) {
-    if (r.version.ToString() == "9.1.0") r.yanked = true;
+    if (r.version.ToString() == "9.1.0") r.yanked = !r.yanked;
   });
   const CatalogDifference difference =
       Compare(CatalogRecord(Bundled()), CatalogRecord(after));

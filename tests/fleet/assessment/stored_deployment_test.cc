@@ -38,7 +38,9 @@ TEST(StoredDeploymentTest, NoSecretIsLeft) {
 
 TEST(StoredDeploymentTest, WhatIsNoSecretStays) {
   const v1::Deployment stored = ForStore(WithSecrets());
-  EXPECT_EQ(stored.environment().variables().at("REGION"), "eu-1");
+  EXPECT_EQ(stored.environment().variables().at(
+                "AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR"),
+            "True");
   EXPECT_EQ(stored.facts().facts(1).name(), "airflow.operators.bash");
   EXPECT_EQ(stored.release().version(), "7.4.1");
 }

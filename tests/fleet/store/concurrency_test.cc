@@ -30,8 +30,10 @@ class ConcurrencyTest : public StoreTest {
                               int64_t snapshot) {
     v1::Assessment out;
     *out.mutable_running() = subject.deployment.release();
+    // Told of as soon as it is another.
     out.mutable_target()->set_version(absl::StrCat(
-        static_cast<int>(subject.settings.target.target().policy())));
+        static_cast<int>(subject.settings.target.target().policy()), ".",
+        snapshot));
     out.set_line(absl::StrCat(snapshot));
     out.set_yanked(snapshot % 2 == 0);
     return out;

@@ -86,6 +86,8 @@ class StoreTest : public testing::TestWithParam<const char*> {
   FleetStore& store() { return *store_; }
   const std::string& url() const { return database_.url(); }
 
+  // Null: that of the database.
+  std::function<absl::Time()> clock_ = [this] { return now_; };
   absl::Time now_ =
       absl::FromCivil(absl::CivilDay(2024, 3, 1), absl::UTCTimeZone());
 
