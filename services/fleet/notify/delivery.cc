@@ -75,6 +75,16 @@ absl::StatusOr<Delivery> Settled(NotificationStore& store,
   return delivery;
 }
 
+// Whether a daily message has to wait for another day: when it was due, nothing
+// had changed yet.
+bool IsForNextDay(const DeliveryClaim& claim, const PendingChanges& pending) {
+  const google::protobuf::Timestamp& first = pending.changes.front().time();
+  return claim.subscription.daily() &&
+         absl::FromUnixSeconds(first.seconds()) +
+                 absl::Nanoseconds(first.nanos()) >
+             claim.due;
+}
+
 // Nothing is sent: the cursor goes behind what was looked at, or the claim
 // waits.
 absl::StatusOr<Delivery> Skip(NotificationStore& store,
@@ -128,6 +138,10 @@ absl::StatusOr<Delivery> DeliverNext(NotificationStore& store,
   if (!pending.ok()) return pending.status();
   if (pending->changes.empty()) {
     return Skip(store, claim, pending->upto, NextRegular(rules, start));
+  }
+  if (IsForNextDay(claim, *pending)) {
+    return Skip(store, claim, claim.subscription.delivered_sequence(),
+                NextRegular(rules, start));
   }
   return SendMessage(store, sender, claim, *pending, now);
 }

@@ -30,6 +30,8 @@ struct DeliveryClaim {
   int64_t begun_sequence = 0;
   // Of that message.
   Refusals refusals = {};
+  // `next` of the last settlement.
+  absl::Time due = absl::InfinitePast();
 };
 
 // Changes for a subscription after its cursor.

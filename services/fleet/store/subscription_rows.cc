@@ -17,7 +17,8 @@ constexpr char kIdPrefix[] = "sub-";
 
 constexpr char kColumns[] =
     "SELECT s.organization, s.number, s.content, s.delivered, s.begun, "
-    "s.refusals, s.first_refusal, s.failure, s.dead_letters "
+    "s.refusals, s.first_refusal, s.failure, s.dead_letters, "
+    "s.next_time "
     "FROM subscriptions s ";
 
 // 0 of an id that is not one.
@@ -56,6 +57,7 @@ absl::StatusOr<DeliveryClaim> ReadRow(const sql::Row& row) {
   out.refusals.reason = sql::TextAt(row, 7);
   subscription.set_failure(out.refusals.reason);
   subscription.set_dead_letters(sql::IntAt(row, 8));
+  out.due = TimeOf(sql::IntAt(row, 9));
   return out;
 }
 

@@ -44,6 +44,14 @@ class DeliveryTest : public ::testing::Test {
     EXPECT_TRUE(delivery.ok()) << delivery.status();
     return delivery.ok() ? *delivery : Delivery::kNothingDue;
   }
+  // Changes of this moment.
+  void Append(int64_t first, int64_t last) {
+    std::vector<v1::FleetChange> changes = BlockedChanges(first, last);
+    for (v1::FleetChange& change : changes) {
+      change.mutable_time()->set_seconds(absl::ToUnixSeconds(now_));
+    }
+    store_.Append(std::move(changes));
+  }
   // Until nothing is due for `span`, in small steps of the clock.
   void Pass(absl::Duration span) {
     const absl::Time end = now_ + span;
@@ -67,7 +75,7 @@ class DeliveryTest : public ::testing::Test {
 TEST_F(DeliveryTest, SendsEachChangeOnceInOrder) {
   store_.Add(SampleSubscription());
   EXPECT_EQ(Next(), Delivery::kNothingDue);
-  store_.Append(BlockedChanges(1, 250));
+  Append(1, 250);
   EXPECT_EQ(Next(), Delivery::kTaken);
   EXPECT_EQ(store_.Delivered("sub-1"), 100);
   EXPECT_EQ(Next(), Delivery::kTaken);
@@ -81,7 +89,7 @@ TEST_F(DeliveryTest, PassesByWhatTheSubscriptionDoesNotWant) {
   v1::FleetSubscription subscription = SampleSubscription();
   subscription.add_kinds(v1::CHANGE_KIND_YANKED);
   store_.Add(subscription);
-  store_.Append(BlockedChanges(1, 5));
+  Append(1, 5);
   EXPECT_EQ(Next(), Delivery::kNotNeeded);
   EXPECT_EQ(Next(), Delivery::kNothingDue);
   EXPECT_EQ(store_.Delivered("sub-1"), 5);
@@ -90,10 +98,10 @@ TEST_F(DeliveryTest, PassesByWhatTheSubscriptionDoesNotWant) {
 
 TEST_F(DeliveryTest, SendsTheSameMessageAgainToAReceiverThatWasDownForADay) {
   store_.Add(SampleSubscription());
-  store_.Append(BlockedChanges(1, 3));
+  Append(1, 3);
   sender_.is_down = true;
   Pass(absl::Hours(12));
-  store_.Append(BlockedChanges(4, 6));  // does not join the message
+  Append(4, 6);  // does not join the message
   Pass(absl::Hours(12));
   // Ten pauses reach an hour; then there is one attempt or two each hour.
   EXPECT_GE(sender_.sent.size(), 25u);
@@ -118,7 +126,7 @@ TEST_F(DeliveryTest, SendsTheSameMessageAgainToAReceiverThatWasDownForADay) {
 
 TEST_F(DeliveryTest, GivesAMessageUpAfterAWeekAndGoesOn) {
   store_.Add(SampleSubscription());
-  store_.Append(BlockedChanges(1, 102));
+  Append(1, 102);
   sender_.is_down = true;
   Pass(absl::Hours(7 * 24 + 2));
   const std::vector<DeadLetter> letters = store_.dead_letters();
@@ -137,10 +145,10 @@ TEST_F(DeliveryTest, GivesAMessageUpAfterAWeekAndGoesOn) {
 
 TEST_F(DeliveryTest, RepeatsAMessageWhoseSuccessWasNotNoted) {
   store_.Add(SampleSubscription());
-  store_.Append(BlockedChanges(1, 3));
+  Append(1, 3);
   store_.FailSettling(1);  // as if the service had ended after sending
   EXPECT_FALSE(DeliverNext(store_, sender_, [this] { return now_; }).ok());
-  store_.Append(BlockedChanges(4, 5));
+  Append(4, 5);
   EXPECT_EQ(Next(), Delivery::kNothingDue) << "the lease is still held";
   now_ += kDeliveryLease;
   EXPECT_EQ(Next(), Delivery::kTaken);
@@ -156,7 +164,7 @@ TEST_F(DeliveryTest, WaitsDuringQuietHours) {
   subscription.set_quiet_from(11);
   subscription.set_quiet_until(15);
   store_.Add(subscription);
-  store_.Append(BlockedChanges(1, 1));
+  Append(1, 1);
   EXPECT_EQ(Next(), Delivery::kNotNeeded);
   Pass(absl::Hours(3) - absl::Seconds(10));
   EXPECT_THAT(sender_.sent, IsEmpty());
@@ -169,12 +177,12 @@ TEST_F(DeliveryTest, SendsOneDigestADay) {
   subscription.set_format(v1::FleetSubscription::FORMAT_SLACK);
   subscription.set_daily(true);
   store_.Add(subscription, NextRegular(RulesOf(subscription), now_));
-  store_.Append(BlockedChanges(1, 150));
+  Append(1, 150);
   Pass(absl::Hours(19));
-  store_.Append(BlockedChanges(151, 200));
+  Append(151, 200);
   EXPECT_THAT(sender_.sent, IsEmpty());
   Pass(absl::Hours(2));  // 08:00
-  store_.Append(BlockedChanges(201, 201));
+  Append(201, 201);
   Pass(absl::Hours(22));
   EXPECT_THAT(SentSizes(), ElementsAre(200));
   EXPECT_THAT(sender_.sent[0].body, HasSubstr("since the last digest"));
@@ -182,11 +190,32 @@ TEST_F(DeliveryTest, SendsOneDigestADay) {
   EXPECT_THAT(SentSizes(), ElementsAre(200, 1));
 }
 
+TEST_F(DeliveryTest, KeepsWhatChangesAfterAQuietDayForTheNext) {
+  v1::FleetSubscription subscription = SampleSubscription();
+  subscription.set_daily(true);
+  store_.Add(subscription, NextRegular(RulesOf(subscription), now_));
+  Pass(absl::Hours(22));  // 10:00; nothing has changed at 08:00
+  Append(1, 1);
+  Pass(absl::Hours(21));
+  EXPECT_THAT(sender_.sent, IsEmpty());
+  Pass(absl::Hours(2));
+  EXPECT_THAT(SentSizes(), ElementsAre(1));
+}
+
+TEST_F(DeliveryTest, SendsALateDigestAfterTheServiceWasDown) {
+  v1::FleetSubscription subscription = SampleSubscription();
+  subscription.set_daily(true);
+  store_.Add(subscription, NextRegular(RulesOf(subscription), now_));
+  Append(1, 1);
+  now_ += absl::Hours(23);  // 11:00
+  EXPECT_EQ(Next(), Delivery::kTaken);
+}
+
 TEST_F(DeliveryTest, SendsADaysEventsInAsManyMessagesAsItTakes) {
   v1::FleetSubscription subscription = SampleSubscription();
   subscription.set_daily(true);
   store_.Add(subscription, NextRegular(RulesOf(subscription), now_));
-  store_.Append(BlockedChanges(1, 220));
+  Append(1, 220);
   Pass(absl::Hours(21));
   EXPECT_THAT(SentSizes(), ElementsAre(100, 100, 20));
 }
@@ -195,7 +224,7 @@ TEST_F(DeliveryTest, OfOneReceiverThatIsDownLeavesTheOthers) {
   v1::FleetSubscription other = SampleSubscription();
   other.set_subscription_id("sub-2");
   store_.Add(SampleSubscription());
-  store_.Append(BlockedChanges(1, 1));
+  Append(1, 1);
   sender_.is_down = true;
   EXPECT_EQ(Next(), Delivery::kRefused);
   sender_.is_down = false;

@@ -61,6 +61,7 @@ class MemoryStore final : public NotificationStore {
     if (due == nullptr) return std::optional<DeliveryClaim>();
     due->claim.lease = absl::StrCat("lease-", ++leases_);
     due->lease_until = now + lease;
+    due->claim.due = due->next;
     return std::optional<DeliveryClaim>(due->claim);
   }
 

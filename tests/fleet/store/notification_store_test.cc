@@ -70,9 +70,11 @@ class NotificationStoreTest : public StoreTest {
             const auto row = connection.Execute(
                 "INSERT INTO changes (organization, sequence, deployment_id, "
                 "workspace, name, time, cause, kinds, before_outcome, "
-                "after_outcome) VALUES ($1, $2, $3, $4, 'n', 1, 4, $5, $6, $6)",
+                "after_outcome) VALUES ($1, $2, $3, $4, 'n', $7, 4, $5, $6, "
+                "$6)",
                 {organization, sequence, absl::StrCat("dep-", sequence),
-                 workspace, int64_t{1} << kind, outcome});
+                 workspace, int64_t{1} << kind, outcome,
+                 absl::ToUnixMicros(now_)});
             if (!row.ok()) return row.status();
           }
           return absl::OkStatus();
@@ -294,9 +296,13 @@ TEST_P(NotificationStoreTest, SendsDailyOnesAtTheirHour) {
   EXPECT_EQ(Next(), Delivery::kNothingDue);
   now_ += absl::Hours(8);
   EXPECT_EQ(Next(), Delivery::kTaken);
-  Announce("acme", 1);
-  now_ += absl::Hours(23);
+  now_ += absl::Hours(25);
+  Announce("acme", 1);  // after the hour of a day on which nothing had changed
+  EXPECT_EQ(Next(), Delivery::kNotNeeded);
+  now_ += absl::Hours(22);
   EXPECT_EQ(Next(), Delivery::kNothingDue);
+  now_ += absl::Hours(1);
+  EXPECT_EQ(Next(), Delivery::kTaken);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, NotificationStoreTest,
