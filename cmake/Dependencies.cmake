@@ -101,6 +101,9 @@ endif()
 # Shared: the archive would need Kerberos and LDAP, which have none.
 find_library(UA_LIB_pq pq REQUIRED)
 ua_interface(deps_libpq ${UA_LIB_pq})
+# Shared, for the same reason.
+find_package(CURL 7.85 REQUIRED)
+ua_interface(deps_curl CURL::libcurl)
 ua_interface(deps_prometheus prometheus-cpp::pull prometheus-cpp::core)
 ua_interface(deps_json nlohmann_json::nlohmann_json)
 ua_interface(deps_yaml yaml-cpp)

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/escaping.h"
+
 namespace upgrade_advisor {
 namespace {
 
@@ -16,6 +18,17 @@ TEST(HexDigest, IsSha256) {
 TEST(Sha256, IsTheSameAsBytes) {
   EXPECT_EQ(Sha256("abc").size(), 32u);
   EXPECT_EQ(Sha256("abc").substr(0, 3), "\xba\x78\x16");
+}
+
+// Cases 2 and 6 of RFC 4231.
+TEST(HmacSha256, IsThatOfTheRfc) {
+  EXPECT_EQ(absl::BytesToHexString(
+                HmacSha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(absl::BytesToHexString(HmacSha256(
+                std::string(131, '\xaa'),
+                "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 }  // namespace

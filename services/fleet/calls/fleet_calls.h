@@ -12,7 +12,9 @@
 #include "absl/status/statusor.h"
 #include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/engine/engine.h"
+#include "services/fleet/notify/address_rules.h"
 #include "services/fleet/store/fleet_store.h"
+#include "services/fleet/store/notification_store.h"
 
 namespace upgrade_advisor {
 
@@ -24,13 +26,16 @@ struct FleetContext {
 
 class FleetCalls {
  public:
-  // Both outlive it. `wake` says that there may be work; it does not wait.
+  // All outlive it. `wake` says that there may be work; it does not wait.
   // `report` takes the errors of the store, for the log.
   FleetCalls(const Engine& engine, FleetStore& store,
+             SqlNotificationStore& subscriptions, const AddressRules& addresses,
              std::function<void()> wake,
              std::function<void(const absl::Status&)> report)
       : engine_(engine),
         store_(store),
+        subscriptions_(subscriptions),
+        addresses_(addresses),
         wake_(std::move(wake)),
         report_(std::move(report)) {}
 
@@ -61,6 +66,13 @@ class FleetCalls {
       const v1::ListAcknowledgementsRequest& request,
       const FleetContext& context);
 
+  absl::StatusOr<v1::SubscribeResponse> Subscribe(
+      const v1::SubscribeRequest& request, const FleetContext& context);
+  absl::StatusOr<v1::UnsubscribeResponse> Unsubscribe(
+      const v1::UnsubscribeRequest& request, const FleetContext& context);
+  absl::StatusOr<v1::ListSubscriptionsResponse> ListSubscriptions(
+      const v1::ListSubscriptionsRequest& request, const FleetContext& context);
+
   // What a watch of the request begins with: it is checked, and the number is
   // where it goes on after.
   absl::StatusOr<int64_t> BeginWatch(const v1::WatchChangesRequest& request);
@@ -72,6 +84,8 @@ class FleetCalls {
  private:
   const Engine& engine_;
   FleetStore& store_;
+  SqlNotificationStore& subscriptions_;
+  const AddressRules addresses_;  // where messages may go
   const std::function<void()> wake_;
   const std::function<void(const absl::Status&)> report_;
 };

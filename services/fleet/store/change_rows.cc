@@ -9,7 +9,8 @@ namespace {
 constexpr char kColumns[] =
     "SELECT sequence, deployment_id, workspace, name, time, cause, kinds, "
     "before_outcome, after_outcome FROM changes WHERE organization = $1 "
-    "AND ($2 = '' OR workspace = $2) AND ($3 = '' OR deployment_id = $3) ";
+    "AND ($2 = '' OR workspace = $2) AND ($3 = '' OR deployment_id = $3) "
+    "AND ($6 = 0 OR (kinds & $6) <> 0) ";
 
 v1::FleetChange ChangeOf(const std::string& organization, const sql::Row& row,
                          const OutcomeCache::Outcomes& outcomes) {
@@ -37,10 +38,10 @@ absl::StatusOr<std::vector<v1::FleetChange>> Load(sql::Connection& connection,
                                                   const ChangeQuery& query,
                                                   absl::string_view which,
                                                   int64_t number) {
-  const absl::StatusOr<sql::Result> rows =
-      connection.Execute(absl::StrCat(kColumns, which, " LIMIT $5"),
-                         {query.organization, query.workspace,
-                          query.deployment_id, number, int64_t{query.limit}});
+  const absl::StatusOr<sql::Result> rows = connection.Execute(
+      absl::StrCat(kColumns, which, " LIMIT $5"),
+      {query.organization, query.workspace, query.deployment_id, number,
+       int64_t{query.limit}, query.kinds});
   if (!rows.ok()) return rows.status();
   std::vector<int64_t> ids;
   for (const sql::Row& row : rows->rows) {

@@ -22,6 +22,8 @@ struct ChangeQuery {
   std::string workspace = {};
   std::string deployment_id = {};
   int limit = 100;
+  // Changes of one of these kinds, as ChangeKinds; 0: of any.
+  int64_t kinds = 0;
 };
 
 // Those below a number, the newest first.

@@ -76,8 +76,28 @@ CREATE TABLE state (name {text} PRIMARY KEY, value BIGINT NOT NULL);
 INSERT INTO state (name, value) VALUES ('snapshot', 0), ('day', 0);
 )";
 
+constexpr char kSecond[] = R"(
+CREATE TABLE subscriptions (
+  organization {text} NOT NULL, number BIGINT NOT NULL,
+  content {blob} NOT NULL, delivered BIGINT NOT NULL, begun BIGINT NOT NULL,
+  next_time BIGINT NOT NULL, refusals BIGINT NOT NULL,
+  first_refusal BIGINT NOT NULL, failure {text} NOT NULL,
+  dead_letters BIGINT NOT NULL,
+  lease {text} NOT NULL, lease_until BIGINT NOT NULL,
+  PRIMARY KEY (organization, number));
+CREATE INDEX subscriptions_due ON subscriptions (next_time);
+CREATE TABLE dead_letters (
+  organization {text} NOT NULL, number BIGINT NOT NULL,
+  last_sequence BIGINT NOT NULL, first_sequence BIGINT NOT NULL,
+  message_id {text} NOT NULL, time BIGINT NOT NULL,
+  refusals BIGINT NOT NULL, first_refusal BIGINT NOT NULL,
+  failure {text} NOT NULL,
+  PRIMARY KEY (organization, number, last_sequence));
+)";
+
 constexpr sql::Migration kMigrations[] = {
     {"a fleet", kFirst},
+    {"notifications", kSecond},
 };
 
 }  // namespace

@@ -40,31 +40,6 @@ bool HoldsLonger(const v1::Acknowledgement& a, const v1::Acknowledgement& b) {
   return a.expires() > b.expires();
 }
 
-absl::StatusOr<int64_t> NextNumber(sql::Connection& connection,
-                                   const std::string& organization) {
-  const absl::StatusOr<sql::Result> result = connection.Execute(
-      "UPDATE organizations SET last_number = last_number + 1 "
-      "WHERE organization = $1 RETURNING last_number",
-      {organization});
-  if (!result.ok()) return result.status();
-  return sql::IntAt(result->rows[0], 0);
-}
-
-absl::Status Record(sql::Connection& connection,
-                    const std::string& organization, const Actor& actor,
-                    const std::string& action,
-                    const google::protobuf::MessageLite& message) {
-  const absl::StatusOr<int64_t> number = NextNumber(connection, organization);
-  if (!number.ok()) return number.status();
-  return connection
-      .Execute(
-          "INSERT INTO audit (organization, number, time, caller, action, "
-          "content) VALUES ($1, $2, $3, $4, $5, $6)",
-          {organization, *number, actor.time, actor.name, action,
-           sql::Blob{DeterministicBytes(message)}})
-      .status();
-}
-
 absl::StatusOr<v1::FleetAcknowledgement> ReadRow(const sql::Row& row) {
   v1::FleetAcknowledgement out;
   if (!out.ParseFromString(sql::BlobAt(row, 0))) {
@@ -92,6 +67,31 @@ int64_t NumberOf(absl::string_view id) {
 }
 
 }  // namespace
+
+absl::StatusOr<int64_t> NextNumber(sql::Connection& connection,
+                                   const std::string& organization) {
+  const absl::StatusOr<sql::Result> result = connection.Execute(
+      "UPDATE organizations SET last_number = last_number + 1 "
+      "WHERE organization = $1 RETURNING last_number",
+      {organization});
+  if (!result.ok()) return result.status();
+  return sql::IntAt(result->rows[0], 0);
+}
+
+absl::Status RecordAction(sql::Connection& connection,
+                          const std::string& organization, const Actor& actor,
+                          const std::string& action,
+                          const google::protobuf::MessageLite& message) {
+  const absl::StatusOr<int64_t> number = NextNumber(connection, organization);
+  if (!number.ok()) return number.status();
+  return connection
+      .Execute(
+          "INSERT INTO audit (organization, number, time, caller, action, "
+          "content) VALUES ($1, $2, $3, $4, $5, $6)",
+          {organization, *number, actor.time, actor.name, action,
+           sql::Blob{DeterministicBytes(message)}})
+      .status();
+}
 
 OrganizationSettings::FoundTarget OrganizationSettings::TargetFor(
     absl::string_view workspace, absl::string_view deployment_id) const {
@@ -215,7 +215,8 @@ absl::Status WriteTarget(sql::Connection& connection,
   v1::SetTargetRequest record;
   *record.mutable_scope() = scope;
   if (target.has_target()) *record.mutable_target() = target;
-  return Record(connection, scope.organization(), actor, "SetTarget", record);
+  return RecordAction(connection, scope.organization(), actor, "SetTarget",
+                      record);
 }
 
 absl::StatusOr<v1::FleetAcknowledgement> AddAcknowledgement(
@@ -237,8 +238,8 @@ absl::StatusOr<v1::FleetAcknowledgement> AddAcknowledgement(
                sql::Blob{DeterministicBytes(acknowledgement)}})
           .status();
   if (!written.ok()) return written;
-  const absl::Status recorded =
-      Record(connection, organization, actor, "Acknowledge", acknowledgement);
+  const absl::Status recorded = RecordAction(connection, organization, actor,
+                                             "Acknowledge", acknowledgement);
   if (!recorded.ok()) return recorded;
   return acknowledgement;
 }
@@ -259,7 +260,7 @@ absl::StatusOr<v1::FleetAcknowledgement> RevokeAcknowledgement(
   absl::StatusOr<v1::FleetAcknowledgement> out = ReadRow(result->rows[0]);
   if (!out.ok()) return out.status();
   const absl::Status recorded =
-      Record(connection, organization, actor, "Revoke", *out);
+      RecordAction(connection, organization, actor, "Revoke", *out);
   if (!recorded.ok()) return recorded;
   return out;
 }

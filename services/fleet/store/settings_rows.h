@@ -58,6 +58,17 @@ struct Actor {
   int64_t time = 0;
 };
 
+// The next number of an organization whose row is there. It rises with whatever
+// is set.
+absl::StatusOr<int64_t> NextNumber(sql::Connection& connection,
+                                   const std::string& organization);
+
+// Writes a row of the audit.
+absl::Status RecordAction(sql::Connection& connection,
+                          const std::string& organization, const Actor& actor,
+                          const std::string& action,
+                          const google::protobuf::MessageLite& message);
+
 // Writes a target, or takes it away where it has none.
 absl::Status WriteTarget(sql::Connection& connection,
                          const v1::FleetScope& scope,

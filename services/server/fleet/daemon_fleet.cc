@@ -19,11 +19,25 @@ std::string WorkerName() {
   return absl::StrCat(host, ":", getpid(), ":", absl::Hex(random()));
 }
 
-FleetWorkerOptions WorkerOptions(const FleetOptions& options, ServiceLog& log) {
+FleetWorkerOptions WorkerOptions(const FleetOptions& options,
+                                 const std::string& name, ServiceLog& log) {
   FleetWorkerOptions out;
   out.threads = options.workers;
-  out.name = WorkerName();
+  out.name = name;
   out.log = [&log](const std::string& line) { log.Warn(line); };
+  return out;
+}
+
+AddressRules RulesOf(const FleetOptions& options) {
+  AddressRules out;
+  out.allow_private = options.webhooks_to_private;
+  out.allow_loopback = options.webhooks_to_loopback;
+  return out;
+}
+
+WebhookSenderOptions SenderOptions(const FleetOptions& options) {
+  WebhookSenderOptions out;
+  out.addresses = RulesOf(options);
   return out;
 }
 
@@ -59,15 +73,19 @@ absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
 
 DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
                          ServiceLog& log, std::unique_ptr<Database> database)
-    : store_(std::move(database)),
-      workers_(engine, store_, WorkerOptions(options, log)),
+    : name_(WorkerName()),
+      store_(std::move(database)),
+      subscriptions_(store_, name_),
+      workers_(engine, store_, WorkerOptions(options, name_, log)),
       calls_(
-          engine, store_, [this] { workers_.Wake(); },
+          engine, store_, subscriptions_, RulesOf(options),
+          [this] { workers_.Wake(); },
           [&log](const absl::Status& status) {
             log.Warn(
                 absl::StrCat("the store of the fleet: ", status.message()));
           }),
-      front_(calls_, FleetThreadsOf(options)) {}
+      front_(calls_, FleetThreadsOf(options)),
+      sender_(SenderOptions(options)) {}
 
 DaemonFleet::~DaemonFleet() { Stop(); }
 
@@ -77,9 +95,15 @@ void DaemonFleet::Attach(ServerSettings& settings) {
   settings.end_waiting = [this] { front_.EndWatches(); };
 }
 
-void DaemonFleet::Start() { workers_.Start(); }
+void DaemonFleet::Start() {
+  workers_.Start();
+  notifier_.emplace(subscriptions_, sender_, NotifierOptions());
+}
 
-void DaemonFleet::Stop() { workers_.Stop(); }
+void DaemonFleet::Stop() {
+  workers_.Stop();
+  notifier_.reset();
+}
 
 void DaemonFleet::Wake() { workers_.Wake(); }
 

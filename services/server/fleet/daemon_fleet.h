@@ -1,16 +1,21 @@
-// Everything of fleets that a service runs: store, workers, calls.
+// Everything of fleets that a service runs: store, workers, calls, messages.
 //
 // Open, Attach, Start and Stop are called by one thread, in this order.
 #ifndef SERVICES_SERVER_FLEET_DAEMON_FLEET_H_
 #define SERVICES_SERVER_FLEET_DAEMON_FLEET_H_
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/engine/engine.h"
 #include "services/fleet/calls/fleet_calls.h"
+#include "services/fleet/notify/notifier.h"
+#include "services/fleet/notify/webhook_sender.h"
 #include "services/fleet/store/fleet_store.h"
+#include "services/fleet/store/notification_store.h"
 #include "services/fleet/workers/fleet_workers.h"
 #include "services/server/fleet/fleet_front.h"
 #include "services/server/fleet/fleet_options.h"
@@ -31,8 +36,8 @@ class DaemonFleet {
   // Has the server serve it, which it outlives.
   void Attach(ServerSettings& settings);
   void Start();
-  // Ends the workers; what they had not finished is done by others, or after
-  // the next start.
+  // Ends workers and messages; what they had not finished is done by others, or
+  // after the next start.
   void Stop();
   // After a reload: there may be another snapshot.
   void Wake();
@@ -43,10 +48,14 @@ class DaemonFleet {
   DaemonFleet(const FleetOptions& options, const Engine& engine,
               ServiceLog& log, std::unique_ptr<Database> database);
 
+  const std::string name_;  // unique among the services of a store
   FleetStore store_;
+  SqlNotificationStore subscriptions_;
   FleetWorkers workers_;
   FleetCalls calls_;
   FleetFront front_;
+  WebhookSender sender_;
+  std::optional<Notifier> notifier_;  // while it runs
 };
 
 }  // namespace upgrade_advisor

@@ -35,6 +35,10 @@ constexpr char kAcknowledge[] = "/astro.upgrade.v1.FleetService/Acknowledge";
 constexpr char kRevoke[] = "/astro.upgrade.v1.FleetService/Revoke";
 constexpr char kListAcknowledgements[] =
     "/astro.upgrade.v1.FleetService/ListAcknowledgements";
+constexpr char kSubscribe[] = "/astro.upgrade.v1.FleetService/Subscribe";
+constexpr char kUnsubscribe[] = "/astro.upgrade.v1.FleetService/Unsubscribe";
+constexpr char kListSubscriptions[] =
+    "/astro.upgrade.v1.FleetService/ListSubscriptions";
 constexpr char kUpsertDeployments[] =
     "/astro.upgrade.v1.FleetService/UpsertDeployments";
 constexpr char kWatchChanges[] = "/astro.upgrade.v1.FleetService/WatchChanges";
@@ -48,23 +52,28 @@ absl::Status Authorize(const grpc::CallbackServerContext& context,
              : parts.authorizer->Check(context, method, organization);
 }
 
-using RawFleetService = v1::FleetService::WithRawCallbackMethod_DeleteDeployments<
+// Bytes in, bytes out; the streams are messages.
+template <typename Service>
+using RawLists = v1::FleetService::WithRawCallbackMethod_ListDeployments<
+    v1::FleetService::WithRawCallbackMethod_SummarizeFleet<
+        v1::FleetService::WithRawCallbackMethod_ListFindings<
+            v1::FleetService::WithRawCallbackMethod_ListChanges<
+                v1::FleetService::WithRawCallbackMethod_ListAcknowledgements<
+                    v1::FleetService::WithRawCallbackMethod_ListSubscriptions<
+                        Service>>>>>>;
+template <typename Service>
+using RawChanges = v1::FleetService::WithRawCallbackMethod_DeleteDeployments<
     v1::FleetService::WithRawCallbackMethod_GetDeployment<
-        v1::FleetService::WithRawCallbackMethod_ListDeployments<
-            v1::FleetService::WithRawCallbackMethod_SummarizeFleet<
-                v1::FleetService::WithRawCallbackMethod_ListFindings<
-                    v1::FleetService::WithRawCallbackMethod_ListChanges<
-                        v1::FleetService::WithRawCallbackMethod_SetTarget<
-                            v1::FleetService::WithRawCallbackMethod_Acknowledge<
-                                v1::FleetService::WithRawCallbackMethod_Revoke<
-                                    v1::FleetService::
-                                        WithRawCallbackMethod_ListAcknowledgements<
-                                            v1::FleetService::
-                                                WithCallbackMethod_UpsertDeployments<
-                                                    v1::FleetService::
-                                                        WithCallbackMethod_WatchChanges<
-                                                            v1::FleetService::
-                                                                Service>>>>>>>>>>>>;
+        v1::FleetService::WithRawCallbackMethod_SetTarget<
+            v1::FleetService::WithRawCallbackMethod_Acknowledge<
+                v1::FleetService::WithRawCallbackMethod_Revoke<
+                    v1::FleetService::WithRawCallbackMethod_Subscribe<
+                        v1::FleetService::WithRawCallbackMethod_Unsubscribe<
+                            Service>>>>>>>;
+using RawFleetService =
+    RawLists<RawChanges<v1::FleetService::WithCallbackMethod_UpsertDeployments<
+        v1::FleetService::WithCallbackMethod_WatchChanges<
+            v1::FleetService::Service>>>>;
 
 class FleetServiceShell final : public RawFleetService {
  public:
@@ -114,6 +123,18 @@ class FleetServiceShell final : public RawFleetService {
                                 Bytes* out) override {
     return Serve(kListAcknowledgements, &FleetCalls::ListAcknowledgements,
                  context, in, out);
+  }
+
+  Reactor* Subscribe(Context* context, const Bytes* in, Bytes* out) override {
+    return Serve(kSubscribe, &FleetCalls::Subscribe, context, in, out);
+  }
+  Reactor* Unsubscribe(Context* context, const Bytes* in, Bytes* out) override {
+    return Serve(kUnsubscribe, &FleetCalls::Unsubscribe, context, in, out);
+  }
+  Reactor* ListSubscriptions(Context* context, const Bytes* in,
+                             Bytes* out) override {
+    return Serve(kListSubscriptions, &FleetCalls::ListSubscriptions, context,
+                 in, out);
   }
 
   grpc::ServerReadReactor<v1::UpsertDeploymentsRequest>* UpsertDeployments(

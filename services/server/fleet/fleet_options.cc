@@ -31,6 +31,12 @@ void DeclareFleet(CLI::App& app, FleetOptions& options) {
       ->check(CLI::Range(1, 256))
       ->capture_default_str()
       ->group("Fleets");
+  app.add_flag("--webhooks-to-private", options.webhooks_to_private,
+               "Lets subscriptions name receivers in private networks")
+      ->group("Fleets");
+  app.add_flag("--webhooks-to-loopback", options.webhooks_to_loopback,
+               "Lets subscriptions name receivers on this machine, by http too")
+      ->group("Fleets");
 }
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options) {

@@ -19,10 +19,13 @@ struct FleetOptions {
   int connections = 8;
   int workers = 1;
   int threads = 4;
+  // Where messages about changes may go beside public addresses.
+  bool webhooks_to_private = false;
+  bool webhooks_to_loopback = false;
 };
 
 // --store, --store-migrations, --store-connections, --fleet-workers,
-// --fleet-threads.
+// --fleet-threads, --webhooks-to-private, --webhooks-to-loopback.
 void DeclareFleet(CLI::App& app, FleetOptions& options);
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options);
