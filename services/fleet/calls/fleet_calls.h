@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/engine/engine.h"
+#include "services/fleet/calls/sheet_cache.h"
 #include "services/fleet/notify/address_rules.h"
 #include "services/fleet/store/fleet_store.h"
 #include "services/fleet/store/notification_store.h"
@@ -40,6 +41,7 @@ class FleetCalls {
         report_(std::move(report)) {}
 
   FleetStore& store() { return store_; }
+  SheetCache& sheets() { return sheets_; }
   void Wake() { wake_(); }
   // Reports an error of the store; what it is to a caller.
   absl::Status Fail(const absl::Status& status);
@@ -88,6 +90,7 @@ class FleetCalls {
   const AddressRules addresses_;  // where messages may go
   const std::function<void()> wake_;
   const std::function<void(const absl::Status&)> report_;
+  SheetCache sheets_;
 };
 
 // The organization that a request names; may be empty.

@@ -3,11 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/base/digest.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/deployment_reader.h"
-#include "services/engine/deterministic_bytes.h"
-#include "services/fleet/assessment/stored_deployment.h"
 #include "services/fleet/calls/request_checks.h"
 
 namespace upgrade_advisor {
@@ -17,7 +14,6 @@ namespace {
 // enough that others do not wait for it.
 constexpr size_t kBatch = 500;
 constexpr int kFaults = 1000;
-constexpr size_t kKnownSheets = 10'000;
 
 int64_t MicrosOf(const google::protobuf::Timestamp& time) {
   return time.seconds() * 1'000'000 + time.nanos() / 1000;
@@ -51,16 +47,6 @@ void UpsertSession::Check(const v1::UpsertDeploymentsRequest& message,
   }
   violations.CheckLength("source", row.source(), limits::kLabelBytes);
   ReadDeployment(row.deployment(), violations);
-}
-
-Content UpsertSession::SheetOf(const v1::Deployment& deployment) {
-  const std::string sent = Sha256(DeterministicBytes(deployment));
-  const auto found = sheets_.find(sent);
-  if (found != sheets_.end()) return found->second;
-  if (sheets_.size() >= kKnownSheets) sheets_.clear();
-  Content out = ContentOf(DeterministicBytes(ForStore(deployment)));
-  sheets_.emplace(sent, out);
-  return out;
 }
 
 void UpsertSession::Fault(int64_t index, const std::string& id,
@@ -105,7 +91,7 @@ absl::Status UpsertSession::Take(const v1::UpsertDeploymentsRequest& message) {
   pending.deployment = {
       {row.deployment_id(), row.workspace(), name, row.source(), row.revision(),
        row.has_facts_time() ? MicrosOf(row.facts_time()) : 0, 0},
-      SheetOf(nameless)};
+      calls_.sheets().Of(nameless)};
   return batch_.size() < kBatch ? absl::OkStatus() : Flush();
 }
 

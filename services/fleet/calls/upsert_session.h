@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "astro/upgrade/v1/fleet_service.pb.h"
@@ -41,7 +40,6 @@ class UpsertSession {
   absl::Status TakeOrganization(const std::string& named);
   void Check(const v1::UpsertDeploymentsRequest& message,
              Violations& violations) const;
-  Content SheetOf(const v1::Deployment& deployment);
   void Fault(int64_t index, const std::string& id, absl::StatusCode code,
              const std::string& message, int64_t stored_revision);
   absl::Status Flush();
@@ -50,9 +48,6 @@ class UpsertSession {
   FleetCalls& calls_;
   std::string organization_;
   std::vector<Pending> batch_;
-  // What became of Deployments in this stream, by the digest of what was sent:
-  // projects are copied, and to free one of secrets costs more than to know it.
-  absl::flat_hash_map<std::string, Content> sheets_;
   v1::UpsertDeploymentsResponse response_;
 };
 

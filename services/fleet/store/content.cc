@@ -80,6 +80,13 @@ Content ContentOf(absl::string_view bytes) {
   return {Sha256(bytes), Compress(bytes)};
 }
 
+const Content& Contents::Of(const std::string& bytes) {
+  const auto found = known_.find(bytes);
+  return found != known_.end()
+             ? found->second
+             : known_.emplace(bytes, ContentOf(bytes)).first->second;
+}
+
 absl::StatusOr<std::vector<int64_t>> Intern(
     sql::Connection& connection, ContentTable table,
     absl::Span<const Content> contents) {

@@ -33,6 +33,16 @@ struct Content {
 // Bytes with their digest.
 Content ContentOf(absl::string_view bytes);
 
+// Contents of many bytes that are often equal: each is compressed once.
+class Contents {
+ public:
+  // Valid until the next call.
+  const Content& Of(const std::string& bytes);
+
+ private:
+  std::map<std::string, Content> known_;
+};
+
 // The ids of contents, in their order; those that are not there are added.
 // Equal ones may be given several times.
 absl::StatusOr<std::vector<int64_t>> Intern(sql::Connection& connection,

@@ -107,10 +107,11 @@ class Writer {
         LoadSettings(connection_, organization_);
     if (!settings.ok()) return settings.status();
     settings_version_ = settings->version;
+    Contents known;
     std::vector<Content> contents;
     for (const DeploymentRow& row : rows) {
       contents.push_back(
-          ContentOf(BytesOf(settings->For(row.workspace, row.deployment_id))));
+          known.Of(BytesOf(settings->For(row.workspace, row.deployment_id))));
     }
     const absl::StatusOr<std::vector<int64_t>> ids =
         Intern(connection_, ContentTable::kSettings, contents);
@@ -240,9 +241,10 @@ class Applier {
     const absl::StatusOr<OrganizationSettings> settings =
         LoadSettings(connection_, scope_.organization());
     if (!settings.ok()) return settings.status();
+    Contents known;
     std::vector<Content> contents;
     for (const sql::Row& row : rows) {
-      contents.push_back(ContentOf(
+      contents.push_back(known.Of(
           BytesOf(settings->For(sql::TextAt(row, 1), sql::TextAt(row, 0)))));
     }
     return Intern(connection_, ContentTable::kSettings, contents);
