@@ -104,6 +104,12 @@ ua_interface(deps_libpq ${UA_LIB_pq})
 # Shared, for the same reason.
 find_package(CURL 7.85 REQUIRED)
 ua_interface(deps_curl CURL::libcurl)
+# Both bring the shared OpenSSL, which must not find the symbols of the archive in
+# a program that has it too.
+foreach(name curl libpq)
+  target_link_options(deps_${name} INTERFACE
+    -Wl,--exclude-libs,libcrypto.a:libssl.a)
+endforeach()
 ua_interface(deps_prometheus prometheus-cpp::pull prometheus-cpp::core)
 ua_interface(deps_json nlohmann_json::nlohmann_json)
 ua_interface(deps_yaml yaml-cpp)

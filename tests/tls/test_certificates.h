@@ -33,6 +33,7 @@ struct TestCertificateForm {
   absl::Time not_after =
       absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone());
   const char* usage = nullptr;  // extended: "clientAuth"
+  const char* names = nullptr;  // alternative: "IP:127.0.0.1"
   int rsa_bits = 0;             // 0: an elliptic curve
 };
 
@@ -79,6 +80,7 @@ inline TestCertificate MakeCertificate(const TestCertificateForm& form) {
   SetName(x509, form.name);
   X509_set_pubkey(x509, out.key.get());
   if (form.usage != nullptr) Extend(x509, NID_ext_key_usage, form.usage);
+  if (form.names != nullptr) Extend(x509, NID_subject_alt_name, form.names);
   const TestCertificate& issuer = form.issuer == nullptr ? out : *form.issuer;
   X509_set_issuer_name(x509, X509_get_subject_name(issuer.x509.get()));
   X509_sign(x509, issuer.key.get(), EVP_sha256());

@@ -3,7 +3,8 @@
 // It trusts no receiver: TLS is verified, redirects are not followed, no more
 // than 4 KiB of an answer is read, and addresses are judged when a connection
 // is made, after the name was looked up. Proxies, .netrc and cookies are not
-// used. Thread-safe.
+// used. Thread-safe. The process ignores SIGPIPE, which OpenSSL raises when a
+// receiver goes away.
 #ifndef SERVICES_FLEET_NOTIFY_WEBHOOK_SENDER_H_
 #define SERVICES_FLEET_NOTIFY_WEBHOOK_SENDER_H_
 

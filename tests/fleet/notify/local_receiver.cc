@@ -3,10 +3,13 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/pem.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,32 +30,84 @@ bool IsWhole(const std::string& request) {
   return request.size() >= head + 4 + length;
 }
 
-std::string ReadRequest(int connection) {
-  std::string out;
-  char bytes[4096];
-  while (!IsWhole(out)) {
-    const ssize_t size = read(connection, bytes, sizeof(bytes));
-    if (size <= 0) break;
-    out.append(bytes, static_cast<size_t>(size));
+// A connection, with TLS or without.
+class Channel {
+ public:
+  Channel(int connection, SSL_CTX* tls)
+      : connection_(connection),
+        ssl_(tls == nullptr ? nullptr : SSL_new(tls), &SSL_free) {
+    if (ssl_ == nullptr) return;
+    // As the service does: either side may go in the middle of a handshake.
+    signal(SIGPIPE, SIG_IGN);
+    SSL_set_fd(ssl_.get(), connection);
+    is_open_ = SSL_accept(ssl_.get()) == 1;
   }
-  return out;
-}
 
-// Stops where the client has gone.
-void WriteAll(int connection, const std::string& text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const ssize_t size =
-        send(connection, text.data() + at, text.size() - at, MSG_NOSIGNAL);
-    if (size <= 0) return;
-    at += static_cast<size_t>(size);
+  std::string ReadRequest() {
+    std::string out;
+    char bytes[4096];
+    while (is_open_ && !IsWhole(out)) {
+      const ssize_t size = ssl_ != nullptr
+                               ? SSL_read(ssl_.get(), bytes, sizeof(bytes))
+                               : read(connection_, bytes, sizeof(bytes));
+      if (size <= 0) break;
+      out.append(bytes, static_cast<size_t>(size));
+    }
+    return out;
   }
+
+  // Stops where the client has gone.
+  void WriteAll(const std::string& text) {
+    size_t at = 0;
+    while (at < text.size()) {
+      const ssize_t size = ssl_ != nullptr
+                               ? SSL_write(ssl_.get(), text.data() + at,
+                                           static_cast<int>(text.size() - at))
+                               : send(connection_, text.data() + at,
+                                      text.size() - at, MSG_NOSIGNAL);
+      if (size <= 0) return;
+      at += static_cast<size_t>(size);
+    }
+  }
+
+ private:
+  const int connection_;
+  const std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
+  bool is_open_ = true;
+};
+
+OpenSslPointer<SSL_CTX> ServerContext(const std::string& certificate,
+                                      const std::string& key) {
+  OpenSslPointer<SSL_CTX> out(SSL_CTX_new(TLS_server_method()));
+  const OpenSslPointer<BIO> certificate_bio(BIO_new_mem_buf(
+      certificate.data(), static_cast<int>(certificate.size())));
+  const OpenSslPointer<BIO> key_bio(
+      BIO_new_mem_buf(key.data(), static_cast<int>(key.size())));
+  const OpenSslPointer<X509> x509(
+      PEM_read_bio_X509(certificate_bio.get(), nullptr, nullptr, nullptr));
+  const OpenSslPointer<EVP_PKEY> pkey(
+      PEM_read_bio_PrivateKey(key_bio.get(), nullptr, nullptr, nullptr));
+  EXPECT_EQ(SSL_CTX_use_certificate(out.get(), x509.get()), 1);
+  EXPECT_EQ(SSL_CTX_use_PrivateKey(out.get(), pkey.get()), 1);
+  return out;
 }
 
 }  // namespace
 
 LocalReceiver::LocalReceiver(Answer answer)
     : answer_(std::move(answer)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+  Listen();
+}
+
+LocalReceiver::LocalReceiver(Answer answer, const std::string& certificate,
+                             const std::string& key)
+    : answer_(std::move(answer)),
+      tls_(ServerContext(certificate, key)),
+      listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+  Listen();
+}
+
+void LocalReceiver::Listen() {
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -72,7 +127,8 @@ LocalReceiver::~LocalReceiver() {
 }
 
 std::string LocalReceiver::url() const {
-  return absl::StrCat("http://127.0.0.1:", port_, "/hook");
+  return absl::StrCat(tls_ == nullptr ? "http" : "https",
+                      "://127.0.0.1:", port_, "/hook");
 }
 
 std::vector<std::string> LocalReceiver::requests() {
@@ -90,13 +146,14 @@ void LocalReceiver::Loop() {
 }
 
 void LocalReceiver::Serve(int connection) {
-  const std::string request = ReadRequest(connection);
+  Channel channel(connection, tls_.get());
+  const std::string request = channel.ReadRequest();
   if (request.empty()) return;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     requests_.push_back(request);
   }
-  WriteAll(connection, answer_(request));
+  channel.WriteAll(answer_(request));
 }
 
 std::string StatusAnswer(const std::string& status) {

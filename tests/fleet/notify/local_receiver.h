@@ -2,6 +2,8 @@
 #ifndef TESTS_FLEET_NOTIFY_LOCAL_RECEIVER_H_
 #define TESTS_FLEET_NOTIFY_LOCAL_RECEIVER_H_
 
+#include <openssl/ssl.h>
+
 #include <functional>
 #include <mutex>
 #include <string>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "services/tls/openssl_pointers.h"
 
 namespace upgrade_advisor {
 
@@ -19,19 +22,24 @@ class LocalReceiver {
   using Answer = std::function<std::string(const std::string& request)>;
 
   explicit LocalReceiver(Answer answer);
+  // With TLS: certificate and key in PEM.
+  LocalReceiver(Answer answer, const std::string& certificate,
+                const std::string& key);
   ~LocalReceiver();
   LocalReceiver(const LocalReceiver&) = delete;
   LocalReceiver& operator=(const LocalReceiver&) = delete;
 
-  // "http://127.0.0.1:PORT/hook".
+  // "http://127.0.0.1:PORT/hook", or https.
   std::string url() const;
   std::vector<std::string> requests();
 
  private:
+  void Listen();
   void Loop();
   void Serve(int connection);
 
   const Answer answer_;
+  OpenSslPointer<SSL_CTX> tls_;  // null: none
   int listener_ = -1;
   int port_ = 0;
   std::mutex mutex_;

@@ -8,8 +8,10 @@
 #include <future>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/fleet/notify/signature.h"
 #include "tests/fleet/notify/local_receiver.h"
+#include "tests/tls/test_certificates.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -148,6 +150,48 @@ TEST(WebhookSender, UsesNoProxyOfTheEnvironment) {
   unsetenv("ALL_PROXY");
   EXPECT_THAT(proxy.requests(), IsEmpty());
   EXPECT_THAT(receiver.requests(), SizeIs(1));
+}
+
+// A certificate of today for these names, and a receiver that has it.
+class TlsReceiver {
+ public:
+  explicit TlsReceiver(const char* names)
+      : certificate_(
+            MakeCertificate({"receiver", nullptr, absl::Now() - absl::Hours(1),
+                             absl::Now() + absl::Hours(1), nullptr, names, 0})),
+        receiver_(Always(StatusAnswer("200 OK")), certificate_.pem(),
+                  certificate_.key_pem()) {}
+
+  LocalReceiver& receiver() { return receiver_; }
+  WebhookSenderOptions Trusting() const {
+    WebhookSenderOptions out = ToLoopback();
+    out.ca_file = WriteTestFile("ca.pem", certificate_.pem());
+    return out;
+  }
+
+ private:
+  const TestCertificate certificate_;
+  LocalReceiver receiver_;
+};
+
+TEST(WebhookSender, SendsByTlsToAReceiverThatItCanVerify) {
+  TlsReceiver tls("IP:127.0.0.1");
+  EXPECT_EQ(SendTo(tls.receiver().url(), tls.Trusting()), "");
+  EXPECT_THAT(tls.receiver().requests(), SizeIs(1));
+}
+
+TEST(WebhookSender, SendsNothingToACertificateOfAnUnknownAuthority) {
+  TlsReceiver tls("IP:127.0.0.1");
+  EXPECT_EQ(SendTo(tls.receiver().url(), ToLoopback()),
+            "the certificate of the receiver is not valid for its host");
+  EXPECT_THAT(tls.receiver().requests(), IsEmpty());
+}
+
+TEST(WebhookSender, SendsNothingToACertificateOfAnotherHost) {
+  TlsReceiver tls("DNS:example.org");
+  EXPECT_EQ(SendTo(tls.receiver().url(), tls.Trusting()),
+            "the certificate of the receiver is not valid for its host");
+  EXPECT_THAT(tls.receiver().requests(), IsEmpty());
 }
 
 TEST(WebhookSender, RepeatsNoUrlInAFailure) {

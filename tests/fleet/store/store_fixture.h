@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -76,7 +77,7 @@ class StoreTest : public testing::TestWithParam<const char*> {
     store_.reset();
     DatabaseOptions options;
     options.url = database_.url();
-    options.clock = [this] { return now_; };
+    options.clock = clock_;
     auto opened = Database::Open(options);
     ASSERT_TRUE(opened.ok()) << opened.status();
     store_ = std::make_unique<FleetStore>(*std::move(opened));
