@@ -118,7 +118,7 @@ class ConcurrencyTest : public StoreTest {
       if (*due == 0) return;
       absl::SleepFor(absl::Milliseconds(10));
     }
-    FAIL() << "something is due for ever";
+    FAIL() << "something stays due";
   }
 
   // Each change begins where the one before it ended, and the last is what the
