@@ -2,8 +2,6 @@
 
 #include <google/protobuf/util/json_util.h>
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -23,32 +21,26 @@ google::rpc::Status DetailsOf(const grpc::Status& status) {
   return details;
 }
 
-// A field of a request as the user knows it: by the option that fills it, with
-// the field where the option gives more than that.
-std::string NameForUser(absl::string_view field) {
-  static constexpr std::pair<absl::string_view, absl::string_view> kOptions[] =
-      {{"target.airflow_version", "--to-airflow"},
-       {"target", "--to"},
-       {"image", "--image"},
-       {"as_of", "--as-of"},
-       {"why_not", "--why-not"},
-       {"acknowledgements", "--acknowledgements"},
-       {"line", "--line"},
-       {"distribution", "--distribution"},
-       {"plugin", "--plugin"},
-       {"deployment.files", "--project or --deployment"},
-       {"deployment.facts", "--project or --deployment"},
-       {"deployment.release", "--from or --deployment"},
-       {"deployment.image", "--from or --deployment"},
-       {"deployment", "--deployment"},
-       {"organization", "--organization"},
-       {"scope.organization", "--organization"},
-       {"scope.workspace", "--workspace"},
-       {"scope.deployment_id", "--deployment"},
-       {"workspace", "--workspace"},
-       {"filter", "--filter"},
-       {"order_by", "--order-by"}};
-  for (const auto& [start, option] : kOptions) {
+constexpr FieldOption kOptions[] = {
+    {"target.airflow_version", "--to-airflow"},
+    {"target", "--to"},
+    {"image", "--image"},
+    {"as_of", "--as-of"},
+    {"why_not", "--why-not"},
+    {"acknowledgements", "--acknowledgements"},
+    {"line", "--line"},
+    {"distribution", "--distribution"},
+    {"plugin", "--plugin"},
+    {"deployment.files", "--project or --deployment"},
+    {"deployment.facts", "--project or --deployment"},
+    {"deployment.release", "--from or --deployment"},
+    {"deployment.image", "--from or --deployment"},
+    {"deployment", "--deployment"}};
+
+// Empty if none of the options fills the field.
+std::string OptionOf(absl::string_view field,
+                     absl::Span<const FieldOption> options) {
+  for (const auto& [start, option] : options) {
     absl::string_view rest = field;
     if (!absl::ConsumePrefix(&rest, start)) continue;
     if (rest.empty()) return std::string(option);
@@ -56,12 +48,22 @@ std::string NameForUser(absl::string_view field) {
       return absl::StrCat(option, " (", field, ")");
     }
   }
-  return std::string(field);
+  return "";
+}
+
+// A field of a request as the user knows it: by the option that fills it, with
+// the field where the option gives more than that.
+std::string NameForUser(absl::string_view field,
+                        absl::Span<const FieldOption> more) {
+  std::string option = OptionOf(field, more);
+  if (option.empty()) option = OptionOf(field, kOptions);
+  return option.empty() ? std::string(field) : option;
 }
 
 }  // namespace
 
-std::string ErrorText(const grpc::Status& status) {
+std::string ErrorText(const grpc::Status& status,
+                      absl::Span<const FieldOption> more) {
   std::string reason;
   std::string violations;
   const google::rpc::Status details = DetailsOf(status);
@@ -71,8 +73,8 @@ std::string ErrorText(const grpc::Status& status) {
     google::rpc::BadRequest bad;
     if (!any.UnpackTo(&bad)) continue;
     for (const auto& violation : bad.field_violations()) {
-      absl::StrAppend(&violations, "\n  ", NameForUser(violation.field()), ": ",
-                      violation.description());
+      absl::StrAppend(&violations, "\n  ", NameForUser(violation.field(), more),
+                      ": ", violation.description());
     }
   }
   // The message repeats the violations for clients that cannot read details.

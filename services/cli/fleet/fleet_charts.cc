@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -17,12 +19,12 @@ namespace {
 constexpr double kWidth = 720;
 constexpr double kHeight = 180;
 constexpr double kLeft = 44;
-constexpr double kTop = 12;
+constexpr double kTop = 18;
 constexpr double kBottom = 24;
 constexpr double kFloor = kHeight - kBottom;
 constexpr size_t kColours = 8;
 // Names below the axis, at most.
-constexpr size_t kNames = 9;
+constexpr int kNames = 9;
 
 std::string Number(double value) { return absl::StrFormat("%.1f", value); }
 
@@ -49,7 +51,7 @@ std::string Open(absl::string_view title, absl::string_view description) {
 std::string Axis(int64_t top) {
   return absl::StrCat("<line class=\"axis\" x1=\"", kLeft, "\" x2=\"", kWidth,
                       "\" y1=\"", kFloor, "\" y2=\"", kFloor, "\"/>",
-                      Label(kLeft - 6, kTop + 8, "end", absl::StrCat(top)),
+                      Label(kLeft - 6, kTop + 4, "end", absl::StrCat(top)),
                       Label(kLeft - 6, kFloor, "end", "0"), "\n");
 }
 
@@ -162,43 +164,95 @@ std::string Areas(const google::protobuf::RepeatedPtrField<v1::FleetDay>& days,
   return out;
 }
 
-std::string MonthBar(const v1::FleetMonth& month, double x, double width,
-                     int64_t top, bool has_name) {
-  const double height = HeightOf(month.deployments(), top);
+// Months since the year 0; the day that counts as today begins the axis.
+std::optional<int> MonthOf(absl::string_view text) {
+  int year = 0;
+  int month = 0;
+  if (text.size() < 7 || text[4] != '-' ||
+      !absl::SimpleAtoi(text.substr(0, 4), &year) ||
+      !absl::SimpleAtoi(text.substr(5, 2), &month)) {
+    return std::nullopt;
+  }
+  return year * 12 + month - 1;
+}
+
+std::string NameOfMonth(int month) {
+  return absl::StrFormat("%04d-%02d", month / 12, month % 12 + 1);
+}
+
+// Deployments by month.
+std::map<int, int64_t> EndsOf(const v1::SummarizeFleetResponse& summary) {
+  std::map<int, int64_t> out;
+  for (const v1::FleetMonth& month : summary.ends()) {
+    if (const std::optional<int> number = MonthOf(month.month())) {
+      out[*number] += month.deployments();
+    }
+  }
+  return out;
+}
+
+// Where the months are on the axis.
+struct MonthAxis {
+  int first = 0;
+  int count = 1;
+
+  double width() const { return (kWidth - kLeft) / count; }
+  double at(int month) const { return kLeft + width() * (month - first); }
+};
+
+// From this month on; a year at least, so that one end is not the whole axis.
+MonthAxis AxisOf(const v1::SummarizeFleetResponse& summary,
+                 const std::map<int, int64_t>& ends) {
+  MonthAxis out;
+  out.first = std::min(MonthOf(summary.as_of()).value_or(ends.begin()->first),
+                       ends.begin()->first);
+  out.count = std::max(12, ends.rbegin()->first - out.first + 1);
+  return out;
+}
+
+std::string MonthBar(int month, int64_t count, const MonthAxis& axis,
+                     int64_t top) {
+  const double height = HeightOf(count, top);
+  const double width = axis.width() * 0.8;
+  const double x = axis.at(month) + axis.width() * 0.1;
   return absl::StrCat(
       "<rect class=\"bar\" x=\"", Number(x), "\" y=\"", Number(kFloor - height),
-      "\" width=\"", Number(width * 0.8), "\" height=\"", Number(height),
-      "\"><title>", EscapeMarkup(month.month()), ": ", month.deployments(),
-      "</title></rect>",
-      has_name ? Label(x + width * 0.4, kHeight - 8, "middle", month.month())
-               : "",
+      "\" width=\"", Number(width), "\" height=\"", Number(height),
+      "\"><title>", NameOfMonth(month), ": ", count, "</title></rect>",
+      Label(x + width / 2, kFloor - height - 4, "middle", absl::StrCat(count)),
       "\n");
+}
+
+std::string MonthNames(const MonthAxis& axis) {
+  const int every = (axis.count + kNames - 1) / kNames;
+  std::string out;
+  for (int i = 0; i < axis.count; i += every) {
+    out += Label(axis.at(axis.first + i) + axis.width() / 2, kHeight - 8,
+                 "middle", NameOfMonth(axis.first + i));
+  }
+  return out;
 }
 
 }  // namespace
 
 std::string EndsChart(const v1::SummarizeFleetResponse& summary) {
-  const auto& months = summary.ends();
-  if (months.empty()) return "";
+  const std::map<int, int64_t> ends = EndsOf(summary);
+  if (ends.empty()) return "";
+  const MonthAxis axis = AxisOf(summary, ends);
   int64_t top = 1;
   std::vector<std::string> words;
-  for (const v1::FleetMonth& month : months) {
-    top = std::max(top, month.deployments());
-    words.push_back(absl::StrCat(month.month(), " ", month.deployments()));
+  for (const auto& [month, count] : ends) {
+    top = std::max(top, count);
+    words.push_back(absl::StrCat(NameOfMonth(month), " ", count));
   }
-  const auto count = static_cast<size_t>(months.size());
-  const double width = (kWidth - kLeft) / static_cast<double>(count);
-  const size_t every = (count + kNames - 1) / kNames;
   std::string out =
       absl::StrCat(Open("Deployments whose line ends, by month",
                         absl::StrCat(absl::StrJoin(words, ", "), ".")),
                    Axis(top));
-  for (size_t i = 0; i < count; ++i) {
-    out += MonthBar(months.Get(static_cast<int>(i)),
-                    kLeft + width * (static_cast<double>(i) + 0.1), width, top,
-                    i % every == 0);
+  for (const auto& [month, count] : ends) {
+    if (count > 0) out += MonthBar(month, count, axis, top);
   }
-  return absl::StrCat(out, "</svg>\n");
+  return absl::StrCat(out, MonthNames(axis), "</svg>\n");
 }
 
 std::string HistoryChart(const v1::SummarizeFleetResponse& summary) {

@@ -17,6 +17,9 @@ namespace {
 // An ended line is urgent, and one that ends within so many days is soon.
 constexpr int kSoonDays = 90;
 
+// Of advisories in a cell of a table.
+constexpr int kShownIds = 3;
+
 // "VERDICT_READY" without its prefix, in small letters; empty for the value
 // that says nothing.
 std::string Small(absl::string_view name, absl::string_view prefix) {
@@ -31,6 +34,14 @@ std::vector<std::string> Minus(
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(),
                       std::back_inserter(out));
   return out;
+}
+
+// The first of them, where there are many.
+std::string FirstOf(
+    const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  if (ids.size() <= kShownIds) return absl::StrJoin(ids, ", ");
+  return absl::StrCat(absl::StrJoin(ids.begin(), ids.begin() + kShownIds, ", "),
+                      " and ", ids.size() - kShownIds, " more");
 }
 
 std::string Arrow(const std::string& what, const std::string& before,
@@ -228,10 +239,11 @@ std::string NextStepOf(const v1::FleetEntry& entry) {
 std::string BlockersOf(const v1::FleetEntry& entry) {
   const v1::Assessment& assessment = entry.assessment();
   if (!assessment.error().empty()) return assessment.error();
-  if (!assessment.blocking().empty()) return ListOf(assessment.blocking());
+  if (!assessment.blocking().empty()) return FirstOf(assessment.blocking());
   if (!assessment.reason().empty()) return assessment.reason();
   if (!assessment.undecided_blocking().empty()) {
-    return absl::StrCat("undecided: ", ListOf(assessment.undecided_blocking()));
+    return absl::StrCat("undecided: ",
+                        FirstOf(assessment.undecided_blocking()));
   }
   return "-";
 }

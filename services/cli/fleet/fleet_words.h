@@ -46,7 +46,7 @@ std::string DaysLeftOf(const v1::FleetEntry& entry);
 Style DaysStyleOf(const v1::FleetEntry& entry);
 // "runtime 6.0.4, 1 of 3 to runtime 12.1.0"; "-" where there is none.
 std::string NextStepOf(const v1::FleetEntry& entry);
-// What keeps it: the advisories, the reason, or the error.
+// What keeps it, for a cell: the first advisories, the reason, or the error.
 std::string BlockersOf(const v1::FleetEntry& entry);
 
 // What a change is about, a part for each of its kinds: "verdict READY ->

@@ -37,6 +37,20 @@ TEST(ErrorText, NamesTheOptionThatTheUserTyped) {
                 "wrong\n");
 }
 
+TEST(ErrorText, ACommandMayCallItsFieldsOtherwise) {
+  google::rpc::BadRequest bad;
+  bad.add_field_violations()->set_field("acknowledgements[0].expires");
+  bad.add_field_violations()->set_field("as_of");
+  google::rpc::Status details;
+  details.add_details()->PackFrom(bad);
+  const FieldOption more[] = {{"acknowledgements[0].expires", "--expires"}};
+  EXPECT_EQ(
+      ErrorText({grpc::StatusCode::INVALID_ARGUMENT, "2 fields are not valid",
+                 details.SerializeAsString()},
+                more),
+      "2 fields are not valid\n  --expires: \n  --as-of: \n");
+}
+
 TEST(ErrorText, KeepsFieldsThatNoOptionFills) {
   EXPECT_EQ(TextOf("targets"), "1 field is not valid\n  targets: is wrong\n");
 }

@@ -81,7 +81,7 @@ class FakeFleet:
         self.targets = []    # SetTargetRequest
         self.calls = []      # (method, metadata of interest)
         self.streams = []    # rows of each UpsertDeployments
-        self.refusals = 0
+        self.refusals = []
         self.break_watch_after = None
         self._server = None
         self.address = None
@@ -92,8 +92,9 @@ class FakeFleet:
         with self._lock:
             return dict(self._rows.get(organization, {}))
 
-    def refuse(self, calls):
-        self.refusals = calls
+    def refuse(self, calls, after=0, code=grpc.StatusCode.UNAVAILABLE):
+        """The next calls, once `after` others were answered."""
+        self.refusals = [None] * after + [code] * calls
 
     def add_change(self, organization, workspace, deployment_id, before, after):
         """A change of verdict."""
@@ -135,9 +136,9 @@ class FakeFleet:
 
         def run(asked, context):
             self.calls.append(name)
-            if self.refusals > 0:
-                self.refusals -= 1
-                context.abort(grpc.StatusCode.UNAVAILABLE, 'the store is away')
+            refusal = self.refusals.pop(0) if self.refusals else None
+            if refusal:
+                context.abort(refusal, 'the store is away')
             return call(asked, context)
 
         def stream(asked, context):

@@ -25,6 +25,7 @@ FleetPage Hostile() {
   page.findings.add_findings()->set_advisory_id(text);
   page.summary.set_as_of(text);
   page.summary.add_ends()->set_month(text);
+  page.summary.add_ends()->set_month("2027-01");
   for (int i = 0; i < 2; ++i) {
     v1::FleetDay& day = *page.summary.add_history();
     day.set_day(text);
@@ -48,6 +49,21 @@ TEST(FleetPage, SaysHowManyDeploymentsItLeavesOut) {
 TEST(FleetPage, AFleetWithoutHistoryHasNoChart) {
   EXPECT_THAT(HtmlOf(FleetPage()), Not(HasSubstr("<svg")));
   EXPECT_THAT(HtmlOf(Hostile()), HasSubstr("<svg"));
+}
+
+TEST(FleetPage, MonthsHaveTheirPlacesInTime) {
+  FleetPage page;
+  page.summary.set_as_of("2026-11-30");
+  for (const char* month : {"2027-01", "2028-11"}) {
+    v1::FleetMonth& end = *page.summary.add_ends();
+    end.set_month(month);
+    end.set_deployments(3);
+  }
+  const std::string html = HtmlOf(page);
+  // 25 months from this one on, of which every third has its name.
+  EXPECT_THAT(html, HasSubstr(">2026-11</text>"));
+  EXPECT_THAT(html, HasSubstr(">2028-11</text>"));
+  EXPECT_THAT(html, HasSubstr("2027-01 3, 2028-11 3."));
 }
 
 TEST(FleetPage, ManyLinesShareTheLastColour) {

@@ -16,6 +16,8 @@ import tempfile
 import threading
 import unittest
 
+import grpc
+
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -121,6 +123,17 @@ class FleetTest(unittest.TestCase):
         self.assertIn('1 rows: 1 new', done.stdout)
         self.assertIn('25 were taken before', done.stdout)
         self.assertEqual(['last'], self.fleet.streams[-1][1])
+
+    def test_an_import_that_failed_goes_on_after_what_was_confirmed(self):
+        path, state = self.file([row(f'd{i:02}') for i in range(25)]), self.folder / 'state'
+        words = ('import', '--jsonl', path, '--chunk', 10, '--resume', state)
+        self.fleet.refuse(1, after=1, code=grpc.StatusCode.PERMISSION_DENIED)
+        done = self.run_(*words, status=1)
+        self.assertIn('has taken the first 10 rows', done.stderr)
+        self.assertEqual(10, json.loads(state.read_text())['rows'])
+        self.run_(*words)
+        self.assertEqual([f'd{i:02}' for i in range(25)],
+                         [name for _, rows in self.fleet.streams for name in rows])
 
     def test_the_state_of_another_import_is_refused(self):
         state = self.folder / 'state'

@@ -99,6 +99,10 @@ TEST(FleetWords, WhatBlocksIsTheFirstThatThereIs) {
   entry.mutable_assessment()->add_blocking("A1");
   entry.mutable_assessment()->add_blocking("B2");
   EXPECT_EQ(BlockersOf(entry), "A1, B2");
+  entry.mutable_assessment()->add_blocking("C3");
+  entry.mutable_assessment()->add_blocking("D4");
+  entry.mutable_assessment()->add_blocking("E5");
+  EXPECT_EQ(BlockersOf(entry), "A1, B2, C3 and 2 more");
   entry.mutable_assessment()->set_error("no such release");
   EXPECT_EQ(BlockersOf(entry), "no such release");
 }

@@ -45,6 +45,27 @@ TEST(JsonLines, ALineMayNameItsOrganization) {
   EXPECT_EQ(row->deployment->deployment_id(), "a");
 }
 
+TEST(JsonLines, ManyLinesKeepTheirOrder) {
+  std::string text;
+  for (int i = 1; i <= 2000; ++i) {
+    text += i % 7 == 0 ? "nonsense\n"
+                       : "{\"deploymentId\": \"d" + std::to_string(i) + "\"}\n";
+  }
+  std::istringstream in(text);
+  const auto rows = JsonLineRows(in);
+  EXPECT_EQ(rows->Skip(300), 300);
+  for (int i = 301; i <= 2000; ++i) {
+    const auto row = rows->Next();
+    ASSERT_TRUE(row.has_value());
+    EXPECT_EQ(row->place, "line " + std::to_string(i));
+    ASSERT_EQ(row->deployment.ok(), i % 7 != 0);
+    if (row->deployment.ok()) {
+      EXPECT_EQ(row->deployment->deployment_id(), "d" + std::to_string(i));
+    }
+  }
+  EXPECT_FALSE(rows->Next().has_value());
+}
+
 TEST(JsonLines, SkippedLinesAreNotRead) {
   std::istringstream in("nonsense\n\nnonsense\n{\"deploymentId\": \"c\"}\n");
   const auto rows = JsonLineRows(in);
