@@ -20,6 +20,7 @@ UA_FUZZ_TARGET(fleet_notify, input) {
       UA_FUZZ_REQUIRE(absl::StartsWithIgnoreCase(url, "https://"));
       UA_FUZZ_REQUIRE(!IsLoopbackUrl(url));
     }
+    UA_FUZZ_REQUIRE(ShownHost(url).size() <= url.size() + 4);
     v1::FleetChange change;
     change.set_sequence(static_cast<int64_t>(changes.size()) + 1);
     change.set_organization(text);

@@ -66,7 +66,10 @@ std::vector<SubscriptionFault> SubscriptionFaults(
 
 v1::FleetSubscription WithoutSecrets(v1::FleetSubscription subscription) {
   subscription.clear_secret();
-  subscription.set_url(ShownUrl(subscription.url()));
+  subscription.set_url(subscription.format() ==
+                               v1::FleetSubscription::FORMAT_SLACK
+                           ? ShownHost(subscription.url())
+                           : ShownUrl(subscription.url()));
   return subscription;
 }
 

@@ -27,7 +27,7 @@ std::vector<SubscriptionFault> SubscriptionFaults(
     const AddressRules& addresses);
 
 // The subscription as its organization may see it: without the secret and the
-// query of the URL.
+// query of the URL, and without its path where the format is that of chats.
 astro::upgrade::v1::FleetSubscription WithoutSecrets(
     astro::upgrade::v1::FleetSubscription subscription);
 

@@ -123,4 +123,12 @@ std::string ShownUrl(const std::string& url) {
   return url.substr(0, url.find('?'));
 }
 
+std::string ShownHost(const std::string& url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return "...";
+  const size_t path = url.find_first_of("/?", scheme + 3);
+  return path == std::string::npos ? url
+                                   : absl::StrCat(url.substr(0, path), "/...");
+}
+
 }  // namespace upgrade_advisor

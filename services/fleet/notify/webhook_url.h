@@ -24,6 +24,10 @@ bool IsLoopbackUrl(const std::string& url);
 // The URL as it may be shown: without its query.
 std::string ShownUrl(const std::string& url);
 
+// The same without the path: "https://hooks.example.org/...". Chats put what is
+// secret there.
+std::string ShownHost(const std::string& url);
+
 }  // namespace upgrade_advisor
 
 #endif  // SERVICES_FLEET_NOTIFY_WEBHOOK_URL_H_

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tests/fleet/filter/filter_words.h"
@@ -211,6 +213,32 @@ TEST(FilterParser, RefusesBytesThatAreNotText) {
   EXPECT_THAT(Faults("name=\xFF"), ElementsAre("is not UTF-8"));
   EXPECT_THAT(Faults(std::string("name=a\0b", 8)),
               ElementsAre("has a control character"));
+}
+
+// The lines of the block of docs/fleet/filters.md, which say of themselves that
+// they work, and its table of fields.
+TEST(FilterParser, ReadsWhatItsDocumentHas) {
+  std::ifstream in(UPGRADE_ADVISOR_SOURCE_DIR "/docs/fleet/filters.md");
+  if (!in) GTEST_SKIP() << "Bazel has no documents in tests";
+  std::string line;
+  std::string text;
+  int filters = 0;
+  for (bool is_filter = false; std::getline(in, line);) {
+    text += line;
+    if (line == "```") {
+      is_filter = !is_filter;
+    } else if (is_filter) {
+      ++filters;
+      EXPECT_THAT(Faults(line), IsEmpty()) << line;
+    }
+  }
+  EXPECT_EQ(filters, 8);
+  for (const FieldRow& row : FilterFields()) {
+    EXPECT_THAT(text, HasSubstr(absl::StrCat("`", row.name, "`")));
+    for (const absl::string_view value : row.values) {
+      EXPECT_THAT(text, HasSubstr(absl::StrCat("`", value, "`")));
+    }
+  }
 }
 
 TEST(FilterParser, GivesATreeThatLetsAllThroughWithFaults) {

@@ -8,13 +8,14 @@ import json
 import os
 import sys
 import unittest
+from typing import Any
 
 import jsonschema
 
 FOLDER = os.path.join(sys.argv.pop(1), 'tests', 'testdata', 'fleet')
 
 
-def load(name: str) -> object:
+def load(name: str) -> Any:
     """What a file of the folder has."""
     with open(os.path.join(FOLDER, name), encoding='utf-8') as file:
         return json.load(file)

@@ -51,5 +51,20 @@ TEST(SubscriptionCheck, HidesSecrets) {
   EXPECT_EQ(shown.subscription_id(), "sub-1");
 }
 
+TEST(SubscriptionCheck, HidesThePathOfChats) {
+  v1::FleetSubscription subscription = SampleSubscription();
+  subscription.set_format(v1::FleetSubscription::FORMAT_SLACK);
+  for (const auto& [url, shown] :
+       {std::pair("https://hooks.example.org/services/T0/hidden",
+                  "https://hooks.example.org/..."),
+        std::pair("https://hooks.example.org?hidden",
+                  "https://hooks.example.org/..."),
+        std::pair("https://hooks.example.org:8443",
+                  "https://hooks.example.org:8443")}) {
+    subscription.set_url(url);
+    EXPECT_EQ(WithoutSecrets(subscription).url(), shown);
+  }
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -5,13 +5,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/fleet/assessment/change_kinds.h"
 #include "services/fleet/notify/delivery.h"
+#include "services/fleet/notify/notifier.h"
 #include "services/fleet/store/content.h"
 #include "services/fleet/store/subscription_rows.h"
 #include "tests/fleet/store/store_fixture.h"
@@ -303,6 +309,61 @@ TEST_P(NotificationStoreTest, SendsDailyOnesAtTheirHour) {
   EXPECT_EQ(Next(), Delivery::kNothingDue);
   now_ += absl::Hours(1);
   EXPECT_EQ(Next(), Delivery::kTaken);
+}
+
+// Counts the events that each receiver gets, and what comes out of order.
+class OrderSender final : public MessageSender {
+ public:
+  std::string Send(const std::string& url, const std::string&, int64_t,
+                   const Message& message) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    int64_t& last = last_[url];
+    if (message.last_sequence != last + static_cast<int64_t>(message.changes)) {
+      ++wrong_;
+    }
+    last = message.last_sequence;
+    return "";
+  }
+  bool HaveAll(int64_t sequence, size_t receivers) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return last_.size() == receivers &&
+           std::all_of(last_.begin(), last_.end(),
+                       [sequence](const auto& each) {
+                         return each.second == sequence;
+                       });
+  }
+  int wrong() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return wrong_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, int64_t> last_;
+  int wrong_ = 0;
+};
+
+TEST_P(NotificationStoreTest, SendsEachChangeOnceThoughManySendAtOnce) {
+  constexpr int kReceivers = 12;
+  for (int i = 0; i < kReceivers; ++i) {
+    v1::FleetSubscription subscription = To("acme");
+    subscription.set_url(absl::StrCat("https://example.org/", i));
+    Subscribe(subscription);
+  }
+  SqlNotificationStore other(store(), "other-process");
+  OrderSender sender;
+  const NotifierOptions options{3, absl::Milliseconds(5),
+                                [this] { return now_; }};
+  {
+    Notifier here(notifications(), sender, options);
+    Notifier there(other, sender, options);
+    for (int i = 0; i < 10; ++i) Announce("acme", 30);
+    while (!sender.HaveAll(300, kReceivers)) {
+      here.Wake();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  EXPECT_EQ(sender.wrong(), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, NotificationStoreTest,
