@@ -138,6 +138,8 @@ class Import {
   absl::Status Confirm() {
     if (chunk_) {
       v1::UpsertDeploymentsResponse response;
+      // The chunk has something to say itself while the service is away.
+      progress_.Clear();
       const grpc::Status status = chunk_->Finish(kTries, response);
       if (!status.ok()) return Failed(status);
       Count(response);
