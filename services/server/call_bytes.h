@@ -20,7 +20,7 @@ namespace upgrade_advisor {
 absl::Status CheckBytes(const grpc::ByteBuffer& in, size_t limit,
                         const std::string& type);
 
-// INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are no such message.
+// INVALID_ARGUMENT/MALFORMED_REQUEST for bytes that are not such a message.
 template <typename Request>
 absl::StatusOr<Request> ReadRequest(const grpc::ByteBuffer& in) {
   Request out;

@@ -57,10 +57,28 @@ SEES = {
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/telemetry': ['services/base'],
     'services/limits': [],
+    'services/fleet/sql': [],
+    'services/fleet/assessment': [
+        'services/base', 'services/catalog', 'services/domain', 'services/engine',
+        'services/project', 'proto'],
+    'services/fleet/store': [
+        'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
+        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/sql', 'proto'],
+    'services/fleet/workers': [
+        'services/base', 'services/engine', 'services/fleet/assessment',
+        'services/fleet/store', 'proto'],
+    'services/fleet/calls': [
+        'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
+        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/store', 'proto'],
+    'services/server/fleet': [
+        'services/engine', 'services/fleet/calls', 'services/fleet/notify',
+        'services/fleet/store', 'services/fleet/workers', 'services/server',
+        'services/telemetry', 'proto', 'grpc'],
     'services/fleet/filter': ['services/base', 'services/domain', 'proto'],
     'services/fleet/notify': ['services/base', 'proto'],
+    # Of its part only the main program.
     'services/server': [
-        'services/base', 'services/domain', 'services/engine',
+        'services/base', 'services/domain', 'services/engine', 'services/server/fleet',
         'services/authorization', 'services/plugin_host', 'services/sheets',
         'services/limits', 'services/telemetry', 'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
@@ -126,15 +144,19 @@ THIRD_PARTY = {
                   'services/yaml'],
     'openssl/': ['services/base', 'services/tls'],
     'curl/': ['services/fleet/notify'],
+    'postgresql/': ['services/fleet/sql'],
+    'sqlite3.h': ['services/fleet/sql'],
+    'zlib.h': ['services/fleet/store'],
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
              'services/cli/fleet', 'services/cli/shell',
-             'services/server'],
-    'google/': ['services/engine', 'services/fleet/notify', 'services/server', 'services/cli',
+             'services/server', 'services/server/fleet'],
+    'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify',
+                'services/server', 'services/cli',
                 'services/cli/client', 'services/cli/fleet'],
     'grpc/': ['services/server', 'services/cli', 'services/cli/client'],
-    'grpcpp/': ['services/server', 'services/cli', 'services/cli/client',
+    'grpcpp/': ['services/server', 'services/server/fleet', 'services/cli', 'services/cli/client',
                 'services/cli/fleet', 'services/cli/rehearsal'],
 }
 
@@ -153,7 +175,7 @@ SYSTEM = {
     'dlfcn.h': ['services/plugin_host/calling'],
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
-    'fcntl.h': ['services/base', 'services/conformance', 'services/telemetry', *_HOST, *_REHEARSAL],
+    'fcntl.h': ['services/base', 'services/conformance', 'services/fleet/sql', 'services/telemetry', *_HOST, *_REHEARSAL],
     'arpa/inet.h': ['services/fleet/notify', 'services/server'],
     'netinet/': ['services/fleet/notify'],
     'poll.h': ['services/plugin_host/isolation', 'services/rehearsal/processes',
@@ -167,7 +189,8 @@ SYSTEM = {
     'unistd.h': ['services/base', 'services/conformance', *_HOST,
                  'services/cli/client', 'services/cli/fleet',
                  'services/cli/rehearsal',
-                 'services/server', 'services/telemetry', *_REHEARSAL],
+                 'services/server', 'services/telemetry', *_REHEARSAL,
+                 'services/fleet/sql', 'services/server/fleet'],
     'sys/': ['services/base', 'services/cli', 'services/conformance',
              'services/fleet/notify', *_HOST,
              'services/server', *_REHEARSAL],

@@ -1,4 +1,4 @@
-// What two assessments of one Deployment differ in, for those who are told.
+// What two assessments of one Deployment differ in, for those who follow it.
 //
 // Pure; thread-safe.
 #ifndef SERVICES_FLEET_ASSESSMENT_CHANGE_KINDS_H_

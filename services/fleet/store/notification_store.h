@@ -34,7 +34,7 @@ class SqlNotificationStore final : public NotificationStore {
   // has as many as it may.
   absl::StatusOr<v1::FleetSubscription> Subscribe(
       const v1::FleetSubscription& subscription, const std::string& caller);
-  // kNotFound if there is none of this id.
+  // kNotFound for an id that nothing has.
   absl::Status Unsubscribe(const std::string& organization,
                            const std::string& id, const std::string& caller);
   // In the order in which they were made, without secrets.

@@ -170,7 +170,7 @@ class Reconciler {
     return absl::StrCat("[", absl::StrJoin(moves_, ",", text), "]");
   }
 
-  // The changes first: they are told from what the Deployments still say.
+  // The changes first: they are read off what the Deployments still say.
   absl::StatusOr<int64_t> MoveAll() {
     const std::string moves = MovesText();
     const absl::StatusOr<sql::Result> written =

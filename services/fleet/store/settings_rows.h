@@ -79,7 +79,7 @@ absl::StatusOr<v1::FleetAcknowledgement> AddAcknowledgement(
     sql::Connection& connection, v1::FleetAcknowledgement acknowledgement,
     const Actor& actor);
 
-// kNotFound if there is none of this id; one that was revoked stays as it is.
+// kNotFound for an id that nothing has; one that was revoked stays as it is.
 absl::StatusOr<v1::FleetAcknowledgement> RevokeAcknowledgement(
     sql::Connection& connection, const std::string& organization,
     const std::string& id, const Actor& actor);

@@ -29,7 +29,7 @@ absl::StatusOr<v1::FleetSubscription> AddSubscription(
     sql::Connection& connection, v1::FleetSubscription subscription,
     const Actor& actor);
 
-// With its dead letters. kNotFound if there is none of this id.
+// With its dead letters. kNotFound for an id that nothing has.
 absl::Status RemoveSubscription(sql::Connection& connection,
                                 const std::string& organization,
                                 const std::string& id, const Actor& actor);

@@ -19,7 +19,7 @@ struct FleetOptions {
   int connections = 8;
   int workers = 1;
   int threads = 4;
-  // Where messages about changes may go beside public addresses.
+  // Where messages about changes may go, besides public addresses.
   bool webhooks_to_private = false;
   bool webhooks_to_loopback = false;
 };
