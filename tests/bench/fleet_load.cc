@@ -2,6 +2,10 @@
 //
 //   fleet_load SERVER load FILE ROWS ORGANIZATIONS [STREAMS]
 //   fleet_load SERVER ask ORGANIZATIONS CALLS
+//   fleet_load SERVER check ROWS ORGANIZATIONS SAMPLE
+//
+// `check` is the slow reference: it has plans worked out one by one, and
+// compares them with what is stored.
 //
 // FILE is what tools/make-fleet writes. Its lines are read once; beyond their
 // number they are sent again under other ids. Organizations have sizes that
@@ -201,6 +205,57 @@ void Ask(const std::string& server, int organizations, int calls) {
   changes.Print();
 }
 
+bool Same(const google::protobuf::RepeatedPtrField<v1::ReleaseRef>& refs,
+          const google::protobuf::RepeatedPtrField<v1::PlanStep>& steps) {
+  return refs.size() == steps.size() &&
+         std::equal(refs.begin(), refs.end(), steps.begin(),
+                    [](const v1::ReleaseRef& ref, const v1::PlanStep& step) {
+                      return ref.version() == step.target().version();
+                    });
+}
+
+// Whether what is stored of a Deployment is what its plan says.
+bool IsRight(const v1::GetDeploymentResponse& response) {
+  const v1::Assessment& stored = response.deployment().assessment();
+  const v1::UpgradePlan& plan = response.plan().plan();
+  const auto& blocking = response.plan().summary().blocking_advisory_ids();
+  return response.deployment().state() == v1::ASSESSMENT_STATE_CURRENT &&
+         stored.verdict() == plan.verdict() &&
+         stored.yanked() == plan.start().yanked() &&
+         Same(stored.steps(), plan.steps()) &&
+         std::equal(stored.blocking().begin(), stored.blocking().end(),
+                    blocking.begin(), blocking.end());
+}
+
+int Check(const std::string& server, size_t rows, size_t organizations,
+          size_t sample) {
+  auto stub = v1::FleetService::NewStub(
+      grpc::CreateChannel(server, grpc::InsecureChannelCredentials()));
+  const std::vector<size_t> sizes = SizesOf(rows, organizations);
+  size_t checked = 0, wrong = 0, organization = 0, end = sizes[0];
+  for (size_t row = 0; row < rows; row += std::max<size_t>(1, rows / sample)) {
+    while (row >= end) end += sizes[++organization];
+    v1::GetDeploymentRequest request;
+    request.set_organization(absl::StrCat("org-", organization));
+    request.set_deployment_id(absl::StrCat("dep-", row));
+    request.set_include_plan(true);
+    v1::GetDeploymentResponse response;
+    grpc::ClientContext context;
+    const grpc::Status status =
+        stub->GetDeployment(&context, request, &response);
+    ++checked;
+    if (status.ok() && IsRight(response)) continue;
+    if (++wrong <= 3) {
+      std::cerr << request.ShortDebugString() << " " << status.error_message()
+                << "\n"
+                << response.deployment().ShortDebugString() << "\n";
+    }
+  }
+  std::cout << "compared " << checked << " with their plans, " << wrong
+            << " differ\n";
+  return wrong == 0 ? 0 : 1;
+}
+
 int Main(const std::vector<std::string>& args) {
   if (args.size() >= 5 && args[1] == "load") {
     const auto rows = static_cast<size_t>(std::atoll(args[3].c_str()));
@@ -214,8 +269,14 @@ int Main(const std::vector<std::string>& args) {
     Ask(args[0], std::atoi(args[2].c_str()), std::atoi(args[3].c_str()));
     return 0;
   }
+  if (args.size() == 5 && args[1] == "check") {
+    return Check(args[0], static_cast<size_t>(std::atoll(args[2].c_str())),
+                 static_cast<size_t>(std::atoi(args[3].c_str())),
+                 static_cast<size_t>(std::atoi(args[4].c_str())));
+  }
   std::cerr << "fleet_load SERVER load FILE ROWS ORGANIZATIONS [STREAMS]\n"
-               "fleet_load SERVER ask ORGANIZATIONS CALLS\n";
+               "fleet_load SERVER ask ORGANIZATIONS CALLS\n"
+               "fleet_load SERVER check ROWS ORGANIZATIONS SAMPLE\n";
   return 2;
 }
 

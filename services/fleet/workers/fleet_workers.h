@@ -35,7 +35,7 @@ struct FleetWorkerOptions {
   int batch = 128;
   // A batch ends when a third of it is over, so that what was found out is
   // saved before somebody else may claim it.
-  absl::Duration lease = absl::Seconds(30);
+  absl::Duration lease = absl::Seconds(15);
   // How long a thread without work waits before it looks again.
   absl::Duration idle = absl::Seconds(1);
   // Unique among all services of a store.
