@@ -114,6 +114,12 @@ class Daemon {
     if (options_.policy.kind != PolicyCommand::Kind::kNone) {
       return RunPolicyCommand(options_.policy);
     }
+    if (fleet_options_.migrate_only) {
+      const absl::Status migrated = MigrateStore(fleet_options_);
+      if (migrated.ok()) return 0;
+      log_.Fail(std::string(migrated.message()));
+      return kCannotStart;
+    }
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
     log_.SetFormat(FormatOf(options_.telemetry));
     PrepareProcess();

@@ -11,6 +11,7 @@ import os
 import pathlib
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -425,6 +426,32 @@ class PostgresqlTest(Everything, FleetCase):
             return client.call('SummarizeFleet', {'organization': 'acme'})['total'] == '1'
         except grpc.RpcError:
             return False
+
+    def test_a_service_needs_no_right_to_change_tables(self) -> None:
+        done = subprocess.run([BINARY, '--store', self.url, '--migrate-store'],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        rights = (pathlib.Path(__file__).parents[2] / 'docs/operations/fleet.md').read_text()
+        rights = rights.split('```sql\n')[1].split('```')[0]
+        made = subprocess.run(['psql', self.url, '-v', 'ON_ERROR_STOP=1', '-q'], input=rights,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((0, ''), (made.returncode, made.stderr))
+        self.url = self.url.replace(f'//{self.server.user}@', '//fleet_service@')
+        _, client = self.start('--store-migrations', 'check', '--webhooks-to-loopback')
+        client.upsert('acme', [deployment(1), deployment(2, '7.4.1')])
+        self.assertEqual('2', self.assessed(client)['total'])
+        client.call('SetTarget', {'scope': {'organization': 'acme'},
+                                  'target': {'target': {'policy': 'TARGET_POLICY_LATEST_LTS'}}})
+        client.call('Subscribe', {'subscription': {
+            'scope': {'organization': 'acme'}, 'url': 'http://127.0.0.1:1/',
+            'format': 'FORMAT_SLACK'}})
+        client.call('DeleteDeployments', {'organization': 'acme', 'deployment_ids': ['d1']})
+
+    def test_tables_of_another_version_are_refused(self) -> None:
+        with self.assertRaises(Exception) as caught, Service(
+                BINARY, '--store', self.url, '--store-migrations', 'check'):
+            pass
+        self.assertIn('--store-migrations=apply', str(caught.exception))
 
     def test_a_service_starts_before_its_store(self) -> None:
         self.server.stop()

@@ -1,6 +1,9 @@
 #include "services/server/fleet/fleet_options.h"
 
 #include <CLI/CLI.hpp>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
 
@@ -15,6 +18,10 @@ void DeclareFleet(CLI::App& app, FleetOptions& options) {
                  "with tables of another version")
       ->check(CLI::IsMember({"apply", "check"}))
       ->capture_default_str()
+      ->group("Fleets");
+  app.add_flag("--migrate-store", options.migrate_only,
+               "Brings the tables of --store up to date, and ends")
+      ->needs("--store")
       ->group("Fleets");
   app.add_option("--store-connections", options.connections,
                  "The most connections to the store")
@@ -37,6 +44,17 @@ void DeclareFleet(CLI::App& app, FleetOptions& options) {
   app.add_flag("--webhooks-to-loopback", options.webhooks_to_loopback,
                "Lets subscriptions name receivers on this machine, by http too")
       ->group("Fleets");
+}
+
+absl::Status MigrateStore(const FleetOptions& options) {
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(DatabaseOptionsOf(options));
+  absl::Status status =
+      database.ok() ? (*database)->Prepare() : database.status();
+  return status.ok()
+             ? status
+             : absl::Status(status.code(),
+                            absl::StrCat("--store: ", status.message()));
 }
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options) {

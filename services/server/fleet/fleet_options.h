@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "services/fleet/store/database.h"
 #include "services/server/request_threads.h"
 
@@ -16,6 +17,7 @@ namespace upgrade_advisor {
 struct FleetOptions {
   std::string store;  // empty: no fleets
   std::string migrations = "apply";
+  bool migrate_only = false;
   int connections = 8;
   int workers = 1;
   int threads = 4;
@@ -24,9 +26,13 @@ struct FleetOptions {
   bool webhooks_to_loopback = false;
 };
 
-// --store, --store-migrations, --store-connections, --fleet-workers,
+// --store, --store-migrations, --migrate-store, --store-connections,
+// --fleet-workers,
 // --fleet-threads, --webhooks-to-private, --webhooks-to-loopback.
 void DeclareFleet(CLI::App& app, FleetOptions& options);
+
+// Brings the tables up to date, for --migrate-store.
+absl::Status MigrateStore(const FleetOptions& options);
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options);
 RequestThreads::Limits FleetThreadsOf(const FleetOptions& options);
