@@ -113,6 +113,12 @@ v1::Assessment AssessmentOf(const v1::PlanUpgradeResponse& response) {
   return out;
 }
 
+v1::Assessment DamagedAssessment() {
+  return Failed({},
+                "What the store has of this Deployment is damaged: send it "
+                "again with a higher revision");
+}
+
 absl::StatusOr<v1::Assessment> Assessor::Assess(
     const v1::Deployment& deployment, const FleetSettings& settings,
     absl::CivilDay as_of, const CallContext& context) const {

@@ -34,6 +34,9 @@ v1::PlanUpgradeRequest PlanRequestFor(const v1::Deployment& deployment,
 // What a lean plan with its undecided findings says.
 v1::Assessment AssessmentOf(const v1::PlanUpgradeResponse& response);
 
+// Of a Deployment whose stored facts cannot be read.
+v1::Assessment DamagedAssessment();
+
 class Assessor {
  public:
   // The engine outlives it.

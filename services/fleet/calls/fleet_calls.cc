@@ -122,9 +122,12 @@ absl::StatusOr<v1::GetDeploymentResponse> FleetCalls::GetDeployment(
   v1::GetDeploymentResponse out;
   if (request.include_plan()) {
     v1::Deployment deployment;
-    const absl::StatusOr<FleetSettings> settings = SettingsOf(stored->settings);
+    if (!stored->sheet.ok()) return Fail(stored->sheet.status());
+    if (!stored->settings.ok()) return Fail(stored->settings.status());
+    const absl::StatusOr<FleetSettings> settings =
+        SettingsOf(*stored->settings);
     if (!settings.ok()) return Fail(settings.status());
-    if (!deployment.ParseFromString(stored->sheet)) {
+    if (!deployment.ParseFromString(*stored->sheet)) {
       return Fail(absl::DataLossError("a sheet in the store is damaged"));
     }
     deployment.set_name(stored->entry.name());

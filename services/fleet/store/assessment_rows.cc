@@ -16,6 +16,13 @@ namespace {
 constexpr int64_t kDirectly = 2;
 constexpr int64_t kPerhaps = 1;
 
+// Nobody leases or pauses for longer: what says so has the time of a clock that
+// was ahead.
+constexpr int64_t kLongestLease = int64_t{10} * 60 * 1'000'000;
+// So much earlier than the day that was claimed, a time is not late but of a
+// clock that went back: around midnight, transactions overtake each other.
+constexpr int64_t kOvertaking = int64_t{60} * 1'000'000;
+
 struct CurrentRow {
   int64_t number = 0;
   SnapshotRow snapshot = {};
@@ -35,27 +42,40 @@ absl::StatusOr<CurrentRow> LockCurrent(sql::Connection& connection) {
       {out.number});
   if (!row.ok()) return row.status();
   if (row->rows.empty()) return absl::DataLossError("a snapshot is missing");
-  absl::StatusOr<std::string> catalog =
-      Decompress(sql::BlobAt(row->rows[0], 1));
-  if (!catalog.ok()) return catalog.status();
-  out.snapshot = {sql::TextAt(row->rows[0], 0), *std::move(catalog),
+  // From a damaged one, everything differs.
+  out.snapshot = {sql::TextAt(row->rows[0], 0),
+                  Decompress(sql::BlobAt(row->rows[0], 1)).value_or(""),
                   sql::TextAt(row->rows[0], 2)};
   return out;
 }
 
-absl::StatusOr<int64_t> AddSnapshot(sql::Connection& connection,
-                                    const SnapshotRow& snapshot, int64_t now) {
+// One that comes back keeps its number: a service that had it all the time
+// knows itself by that.
+absl::StatusOr<int64_t> NumberOf(sql::Connection& connection,
+                                 const SnapshotRow& snapshot, int64_t now) {
+  const absl::StatusOr<sql::Result> known = connection.Execute(
+      "SELECT MAX(snapshot) FROM snapshots WHERE digest = $1 "
+      "HAVING MAX(snapshot) IS NOT NULL",
+      {snapshot.digest});
+  if (!known.ok()) return known.status();
+  if (!known->rows.empty()) return sql::IntAt(known->rows[0], 0);
   const absl::StatusOr<sql::Result> added = connection.Execute(
       "INSERT INTO snapshots (digest, catalog, plugins, time) "
       "VALUES ($1, $2, $3, $4) RETURNING snapshot",
       {snapshot.digest, sql::Blob{Compress(snapshot.catalog)}, snapshot.plugins,
        now});
   if (!added.ok()) return added.status();
-  const int64_t number = sql::IntAt(added->rows[0], 0);
+  return sql::IntAt(added->rows[0], 0);
+}
+
+absl::StatusOr<int64_t> MakeCurrent(sql::Connection& connection,
+                                    const SnapshotRow& snapshot, int64_t now) {
+  const absl::StatusOr<int64_t> number = NumberOf(connection, snapshot, now);
+  if (!number.ok()) return number;
   const absl::Status current =
       connection
           .Execute("UPDATE state SET value = $1 WHERE name = 'snapshot'",
-                   {number})
+                   {*number})
           .status();
   if (!current.ok()) return current;
   return number;
@@ -72,14 +92,18 @@ absl::StatusOr<OutcomeCache::Outcomes> OutcomesInUse(
   return outcomes.Load(connection, ids);
 }
 
-// Rows are locked in their order, as everybody does; those that are due for
-// the first time stay what they are.
+// In their order, as everybody does.
+absl::Status LockAll(sql::Connection& connection) {
+  return connection
+      .Execute(absl::StrCat("SELECT subject FROM subjects ORDER BY subject",
+                            sql::ForUpdate(connection.dialect())),
+               {})
+      .status();
+}
+
+// Those that are due for the first time stay what they are.
 absl::Status MarkAll(sql::Connection& connection, int64_t cause) {
-  const absl::StatusOr<sql::Result> locked = connection.Execute(
-      absl::StrCat("SELECT subject FROM subjects ORDER BY subject",
-                   sql::ForUpdate(connection.dialect())),
-      {});
-  if (!locked.ok()) return locked.status();
+  if (absl::Status s = LockAll(connection); !s.ok()) return s;
   return connection
       .Execute(
           "UPDATE subjects SET due_day = 0, priority = $1, cause = $2, "
@@ -115,6 +139,43 @@ absl::Status MarkDue(sql::Connection& connection, OutcomeCache& outcomes,
   return Prefer(connection, direct);
 }
 
+// Of what was assessed for days that have not come, nothing is known to hold.
+absl::Status ForgetLaterDays(sql::Connection& connection) {
+  if (absl::Status s = LockAll(connection); !s.ok()) return s;
+  return connection
+      .Execute("UPDATE subjects SET due_day = 0, lease = '', lease_until = 0",
+               {})
+      .status();
+}
+
+absl::StatusOr<int64_t> ReadClaimedDay(sql::Connection& connection,
+                                       absl::string_view lock) {
+  const absl::StatusOr<sql::Result> day = connection.Execute(
+      absl::StrCat("SELECT value FROM state WHERE name = 'claimed_day'", lock),
+      {});
+  if (!day.ok()) return day.status();
+  return sql::IntAt(day->rows[0], 0);
+}
+
+// Remembers that work is claimed at a time.
+absl::Status NoteClaim(sql::Connection& connection, int64_t now) {
+  const int64_t today = DayOf(now);
+  const auto is_noted = [&](int64_t day) {
+    return day == today || (day > today && day <= DayOf(now + kOvertaking));
+  };
+  absl::StatusOr<int64_t> day = ReadClaimedDay(connection, "");
+  if (!day.ok() || is_noted(*day)) return day.status();
+  day = ReadClaimedDay(connection, sql::ForUpdate(connection.dialect()));
+  if (!day.ok() || is_noted(*day)) return day.status();
+  if (*day > today) {
+    if (absl::Status s = ForgetLaterDays(connection); !s.ok()) return s;
+  }
+  return connection
+      .Execute("UPDATE state SET value = $1 WHERE name = 'claimed_day'",
+               {today})
+      .status();
+}
+
 absl::StatusOr<int64_t> ReadCurrent(sql::Connection& connection,
                                     absl::string_view lock) {
   const absl::StatusOr<sql::Result> state = connection.Execute(
@@ -127,7 +188,8 @@ absl::StatusOr<int64_t> ReadCurrent(sql::Connection& connection,
 std::string ClaimStatement(sql::Dialect dialect) {
   return absl::StrCat(
       "UPDATE subjects SET lease = $1, lease_until = $2 WHERE subject IN "
-      "(SELECT subject FROM subjects WHERE due_day <= $3 AND lease_until <= $4 "
+      "(SELECT subject FROM subjects WHERE due_day <= $3 "
+      "AND (lease_until <= $4 OR lease_until > $6) "
       "ORDER BY priority DESC, subject LIMIT $5",
       sql::SkipLocked(dialect), ") RETURNING subject, sheet, settings");
 }
@@ -145,7 +207,7 @@ absl::StatusOr<int64_t> RegisterSnapshot(sql::Connection& connection,
   const absl::StatusOr<CurrentRow> current = LockCurrent(connection);
   if (!current.ok()) return current.status();
   if (current->snapshot.digest == snapshot.digest) return current->number;
-  const absl::StatusOr<int64_t> number = AddSnapshot(connection, snapshot, now);
+  const absl::StatusOr<int64_t> number = MakeCurrent(connection, snapshot, now);
   if (!number.ok()) return number.status();
   const absl::Status marked =
       MarkDue(connection, outcomes, current->snapshot, snapshot);
@@ -162,9 +224,11 @@ absl::StatusOr<Claim> ClaimDue(sql::Connection& connection, int64_t snapshot,
   const absl::StatusOr<int64_t> current = CurrentSnapshot(connection);
   if (!current.ok()) return current.status();
   if (*current != snapshot) return out;
+  if (absl::Status s = NoteClaim(connection, now); !s.ok()) return s;
   const absl::StatusOr<sql::Result> rows =
       connection.Execute(ClaimStatement(connection.dialect()),
-                         {lease, lease_until, DayOf(now), now, int64_t{limit}});
+                         {lease, lease_until, DayOf(now), now, int64_t{limit},
+                          now + kLongestLease});
   if (!rows.ok()) return rows.status();
   for (const sql::Row& row : rows->rows) {
     out.subjects.push_back(

@@ -52,7 +52,8 @@ struct Claim {
 };
 
 // Claims at most `limit` due subjects nobody has a lease on, the most pressing
-// first. Nothing if `snapshot` is not the one that counts.
+// first. Nothing if `snapshot` is not the one that counts. If somebody claimed
+// for a later day, the clock was ahead: then all subjects are due again.
 absl::StatusOr<Claim> ClaimDue(sql::Connection& connection, int64_t snapshot,
                                const std::string& lease, int64_t now,
                                int64_t lease_until, int limit);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/fleet/assessment/change_kinds.h"
+#include "services/fleet/store/timestamps.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -20,9 +21,7 @@ v1::FleetChange ChangeOf(const std::string& organization, const sql::Row& row,
   out.set_deployment_id(sql::TextAt(row, 1));
   out.set_workspace(sql::TextAt(row, 2));
   out.set_name(sql::TextAt(row, 3));
-  const int64_t time = sql::IntAt(row, 4);
-  out.mutable_time()->set_seconds(time / 1'000'000);
-  out.mutable_time()->set_nanos(static_cast<int32_t>(time % 1'000'000 * 1000));
+  SetTime(sql::IntAt(row, 4), *out.mutable_time());
   out.set_cause(static_cast<v1::ChangeCause>(sql::IntAt(row, 5)));
   for (v1::ChangeKind kind :
        ListOf(static_cast<ChangeKinds>(sql::IntAt(row, 6)))) {

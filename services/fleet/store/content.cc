@@ -133,10 +133,26 @@ absl::StatusOr<std::map<int64_t, std::string>> LoadContent(
   std::map<int64_t, std::string> out;
   for (const sql::Row& row : result->rows) {
     absl::StatusOr<std::string> bytes = Decompress(sql::BlobAt(row, 1));
-    if (!bytes.ok()) return bytes.status();
-    out[sql::IntAt(row, 0)] = *std::move(bytes);
+    if (bytes.ok()) out[sql::IntAt(row, 0)] = *std::move(bytes);
   }
   return out;
+}
+
+absl::Status DisownDamaged(sql::Connection& connection, ContentTable table,
+                           absl::Span<const int64_t> ids) {
+  const auto sound = LoadContent(connection, table, ids);
+  if (!sound.ok()) return sound.status();
+  const TableNames names = NamesOf(table);
+  std::vector<sql::Row> rows;
+  for (int64_t id : ids) {
+    if (sound->count(id) > 0) continue;
+    rows.push_back({id, sql::Blob{absl::StrCat("damaged ", id)}});
+  }
+  return connection
+      .ExecuteEach(absl::StrCat("UPDATE ", names.table,
+                                " SET digest = $2 WHERE ", names.id, " = $1"),
+                   rows)
+      .status();
 }
 
 std::string ListOf(absl::Span<const int64_t> ids) {

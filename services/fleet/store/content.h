@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -49,10 +50,16 @@ absl::StatusOr<std::vector<int64_t>> Intern(sql::Connection& connection,
                                             ContentTable table,
                                             absl::Span<const Content> contents);
 
-// The bytes by id, decompressed; an id without a row is left out.
+// The bytes by id, decompressed; an id without a row, or with one that is
+// damaged, is left out.
 absl::StatusOr<std::map<int64_t, std::string>> LoadContent(
     sql::Connection& connection, ContentTable table,
     absl::Span<const int64_t> ids);
+
+// Takes the digests from those contents that are damaged: who adds the same
+// content again gets another id.
+absl::Status DisownDamaged(sql::Connection& connection, ContentTable table,
+                           absl::Span<const int64_t> ids);
 
 // "[[1],[2]]", as sql::Elements takes it.
 std::string ListOf(absl::Span<const int64_t> ids);

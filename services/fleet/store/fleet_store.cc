@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/fleet/store/settings_rows.h"
@@ -12,7 +13,8 @@ namespace {
 // Beyond it, digests are asked for again.
 constexpr size_t kKnownSheets = 200'000;
 
-absl::StatusOr<SubjectToAssess> ReadSubject(
+// Nothing for what is damaged.
+std::optional<SubjectToAssess> ReadSubject(
     const ClaimedSubject& claimed, const std::map<int64_t, std::string>& sheets,
     const std::map<int64_t, std::string>& settings) {
   SubjectToAssess out;
@@ -21,10 +23,10 @@ absl::StatusOr<SubjectToAssess> ReadSubject(
   const auto set = settings.find(claimed.settings);
   if (sheet == sheets.end() || set == settings.end() ||
       !out.deployment.ParseFromString(sheet->second)) {
-    return absl::DataLossError("a sheet in the store is damaged");
+    return std::nullopt;
   }
   absl::StatusOr<FleetSettings> read = SettingsOf(set->second);
-  if (!read.ok()) return read.status();
+  if (!read.ok()) return std::nullopt;
   out.settings = *std::move(read);
   return out;
 }
@@ -262,37 +264,61 @@ absl::StatusOr<ClaimedWork> FleetStore::Claim(int64_t snapshot,
           });
   if (!claim.ok()) return claim.status();
   if (claim->subjects.empty()) return out;
-  absl::StatusOr<std::vector<SubjectToAssess>> subjects = LoadWork(*claim);
-  if (!subjects.ok()) return subjects.status();
-  out.subjects = *std::move(subjects);
+  if (absl::Status s = LoadWork(*claim, out); !s.ok()) return s;
+  if (absl::Status s = GiveUpDamaged(*claim, out); !s.ok()) return s;
   return out;
 }
 
-absl::StatusOr<std::vector<SubjectToAssess>> FleetStore::LoadWork(
-    const upgrade_advisor::Claim& claim) {
+// So that who sends the facts, or sets the target, once more gets them stored.
+absl::Status FleetStore::GiveUpDamaged(const upgrade_advisor::Claim& claim,
+                                       const ClaimedWork& work) {
+  if (work.damaged.empty()) return absl::OkStatus();
+  std::vector<int64_t> sheets, settings;
+  for (const ClaimedSubject& subject : claim.subjects) {
+    if (absl::c_linear_search(work.damaged, subject.subject)) {
+      sheets.push_back(subject.sheet);
+      settings.push_back(subject.settings);
+    }
+  }
+  const absl::Status done = database_->Run(
+      sql::Access::kWrite, [&](sql::Connection& connection) -> absl::Status {
+        absl::Status s =
+            DisownDamaged(connection, ContentTable::kSheets, sheets);
+        if (!s.ok()) return s;
+        return DisownDamaged(connection, ContentTable::kSettings, settings);
+      });
+  const std::lock_guard<std::mutex> lock(mutex_);
+  sheets_.clear();
+  return done;
+}
+
+absl::Status FleetStore::LoadWork(const upgrade_advisor::Claim& claim,
+                                  ClaimedWork& work) {
   std::vector<int64_t> sheet_ids, settings_ids;
   for (const ClaimedSubject& subject : claim.subjects) {
     sheet_ids.push_back(subject.sheet);
     settings_ids.push_back(subject.settings);
   }
-  using Subjects = std::vector<SubjectToAssess>;
-  return In<Subjects>(
-      sql::Access::kRead,
-      [&](sql::Connection& connection, int64_t) -> absl::StatusOr<Subjects> {
+  return database_->Run(
+      sql::Access::kRead, [&](sql::Connection& connection) -> absl::Status {
         const auto sheets =
             LoadContent(connection, ContentTable::kSheets, sheet_ids);
         if (!sheets.ok()) return sheets.status();
         const auto settings =
             LoadContent(connection, ContentTable::kSettings, settings_ids);
         if (!settings.ok()) return settings.status();
-        Subjects out;
+        work.subjects.clear();
+        work.damaged.clear();
         for (const ClaimedSubject& subject : claim.subjects) {
-          absl::StatusOr<SubjectToAssess> read =
+          std::optional<SubjectToAssess> read =
               ReadSubject(subject, *sheets, *settings);
-          if (!read.ok()) return read.status();
-          out.push_back(*std::move(read));
+          if (read) {
+            work.subjects.push_back(*std::move(read));
+          } else {
+            work.damaged.push_back(subject.subject);
+          }
         }
-        return out;
+        return absl::OkStatus();
       });
 }
 

@@ -52,6 +52,10 @@ struct ClaimedWork {
   int64_t snapshot = 0;
   int64_t day = 0;  // to assess for
   std::vector<SubjectToAssess> subjects = {};
+  // Claimed too, but what is stored of them cannot be read.
+  std::vector<int64_t> damaged = {};
+
+  size_t size() const { return subjects.size() + damaged.size(); }
 };
 
 // An assessment that was made.
@@ -138,8 +142,9 @@ class FleetStore {
   absl::StatusOr<T> In(
       sql::Access access,
       const std::function<absl::StatusOr<T>(sql::Connection&, int64_t)>& body);
-  absl::StatusOr<std::vector<SubjectToAssess>> LoadWork(
-      const upgrade_advisor::Claim& claim);
+  absl::Status LoadWork(const upgrade_advisor::Claim& claim, ClaimedWork& work);
+  absl::Status GiveUpDamaged(const upgrade_advisor::Claim& claim,
+                             const ClaimedWork& work);
   std::string NewLease(const std::string& worker);
 
   const std::unique_ptr<Database> database_;

@@ -10,6 +10,7 @@
 #include "services/fleet/store/content.h"
 #include "services/fleet/store/end_day.h"
 #include "services/fleet/store/settings_rows.h"
+#include "services/fleet/store/timestamps.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -35,7 +36,7 @@ struct Rest {
 class RowCondition {
  public:
   RowCondition(sql::Dialect dialect, const OutcomeCache::Outcomes& outcomes,
-            int64_t today)
+               int64_t today)
       : dialect_(dialect), outcomes_(outcomes), today_(today) {}
 
   // The condition, with parameters added; empty if all rows are let through.
@@ -137,10 +138,7 @@ v1::FleetEntry EntryOf(const std::string& organization, const sql::Row& row,
   out.set_name(sql::TextAt(row, 2));
   out.set_revision(sql::IntAt(row, 3));
   out.set_source(sql::TextAt(row, 4));
-  const int64_t time = sql::IntAt(row, 5);
-  out.mutable_facts_time()->set_seconds(time / 1'000'000);
-  out.mutable_facts_time()->set_nanos(
-      static_cast<int32_t>(time % 1'000'000 * 1000));
+  SetTime(sql::IntAt(row, 5), *out.mutable_facts_time());
   const int64_t outcome = sql::IntAt(row, 6);
   if (outcome != 0) *out.mutable_assessment() = *outcomes.at(outcome);
   out.set_state(StateOf(outcome, sql::IntAt(row, 7), out.assessment()));
@@ -285,15 +283,10 @@ absl::StatusOr<StoredDeployment> LoadDeployment(
   if (contents->rows.empty()) {
     return absl::DataLossError("a Deployment in the store has no sheet");
   }
-  absl::StatusOr<std::string> sheet =
-      Decompress(sql::BlobAt(contents->rows[0], 0));
-  absl::StatusOr<std::string> set =
-      Decompress(sql::BlobAt(contents->rows[0], 1));
-  if (!sheet.ok()) return sheet.status();
-  if (!set.ok()) return set.status();
   return StoredDeployment{
       EntryOf(organization, rows->rows[0], *known, *settings, today),
-      *std::move(sheet), *std::move(set)};
+      Decompress(sql::BlobAt(contents->rows[0], 0)),
+      Decompress(sql::BlobAt(contents->rows[0], 1))};
 }
 
 }  // namespace upgrade_advisor

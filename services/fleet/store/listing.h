@@ -49,8 +49,9 @@ absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
 // One Deployment with the bytes of its sheet and settings; kNotFound.
 struct StoredDeployment {
   v1::FleetEntry entry = {};
-  std::string sheet = {};
-  std::string settings = {};
+  // kDataLoss if they are damaged.
+  absl::StatusOr<std::string> sheet = std::string();
+  absl::StatusOr<std::string> settings = std::string();
 };
 
 absl::StatusOr<StoredDeployment> LoadDeployment(

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/fleet/assessment/assessor.h"
 #include "services/fleet/store/content.h"
 
 namespace upgrade_advisor {
@@ -40,11 +41,12 @@ absl::Status OutcomeCache::Fetch(sql::Connection& connection,
   for (int64_t id : ids) {
     const auto found = read->find(id);
     auto outcome = std::make_shared<v1::Assessment>();
-    if (found == read->end() || !outcome->ParseFromString(found->second)) {
-      return absl::DataLossError("an outcome in the store is damaged");
-    }
+    // Shown as one that failed: the others of a list are not to blame.
+    const bool is_sound =
+        found != read->end() && outcome->ParseFromString(found->second);
+    if (!is_sound) *outcome = DamagedAssessment();
     out[id] = outcome;
-    known_[id] = std::move(outcome);
+    if (is_sound) known_[id] = std::move(outcome);
   }
   return absl::OkStatus();
 }

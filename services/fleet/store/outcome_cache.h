@@ -28,7 +28,8 @@ class OutcomeCache {
   explicit OutcomeCache(size_t limit = 200'000) : limit_(limit) {}
 
   // Those of the ids, whose rows are committed: a number that was rolled back
-  // may be given to another. 0 is left out. kDataLoss for an id without a row.
+  // may be given to another. 0 is left out. One that is damaged or missing is a
+  // failed assessment that says so.
   absl::StatusOr<Outcomes> Load(sql::Connection& connection,
                                 absl::Span<const int64_t> ids);
 

@@ -95,9 +95,15 @@ CREATE TABLE dead_letters (
   PRIMARY KEY (organization, number, last_sequence));
 )";
 
+// The latest day that work was claimed for: an earlier one means that the clock
+// was ahead.
+constexpr char kThird[] =
+    "INSERT INTO state (name, value) VALUES ('claimed_day', 0)";
+
 constexpr sql::Migration kMigrations[] = {
     {"a fleet", kFirst},
     {"notifications", kSecond},
+    {"a clock that goes back", kThird},
 };
 
 }  // namespace

@@ -11,7 +11,9 @@
 //   targets, acknowledgements, audit   what people have set, and who
 //   snapshots       catalogs and plugins that have assessed
 //   fleet_days      the counts of past days
-//   state           the snapshot that counts, and the last day that was counted
+//   state           the snapshot that counts, the last day that was counted,
+//   and
+//                   the latest day that work was claimed for
 //
 // Ids are numbers of the database; 0 is no row. Days count from 1970-01-01,
 // times are microseconds since then.

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/fleet/store/timestamps.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -17,11 +18,6 @@ constexpr char kIdPrefix[] = "ack-";
 // A request without a Deployment: what the plan is asked with.
 v1::PlanUpgradeRequest MessageOf(const FleetSettings& settings) {
   return PlanRequestFor({}, settings, absl::CivilDay());
-}
-
-void SetTime(int64_t microseconds, google::protobuf::Timestamp& out) {
-  out.set_seconds(microseconds / 1'000'000);
-  out.set_nanos(static_cast<int32_t>(microseconds % 1'000'000 * 1000));
 }
 
 bool Covers(const v1::FleetScope& scope, absl::string_view workspace,

@@ -15,6 +15,11 @@ namespace {
 
 constexpr char kIdPrefix[] = "sub-";
 
+// Longer than anybody leases, and waits for a day and its quiet hours: what is
+// later has the time of a clock that was ahead.
+constexpr int64_t kLongestLease = int64_t{60} * 60 * 1'000'000;
+constexpr int64_t kLongestWait = int64_t{3} * 24 * 60 * 60 * 1'000'000;
+
 constexpr char kColumns[] =
     "SELECT s.organization, s.number, s.content, s.delivered, s.begun, "
     "s.refusals, s.first_refusal, s.failure, s.dead_letters, "
@@ -186,13 +191,15 @@ absl::StatusOr<std::optional<DeliveryClaim>> ClaimSubscription(
     sql::Connection& connection, const DueQuery& query) {
   const absl::StatusOr<sql::Result> rows = connection.Execute(
       absl::StrCat(kColumns,
-                   "WHERE s.next_time <= $1 AND s.lease_until <= $2 "
+                   "WHERE (s.next_time <= $1 OR s.next_time > $3) "
+                   "AND (s.lease_until <= $2 OR s.lease_until > $4) "
                    "AND EXISTS (SELECT 1 FROM organizations o WHERE "
                    "o.organization = s.organization "
                    "AND o.last_change > s.delivered) "
                    "ORDER BY s.next_time LIMIT 1",
                    sql::SkipLocked(connection.dialect())),
-      {query.now, query.lease_now});
+      {query.now, query.lease_now, query.now + kLongestWait,
+       query.lease_now + kLongestLease});
   if (!rows.ok()) return rows.status();
   if (rows->rows.empty()) return std::optional<DeliveryClaim>();
   absl::StatusOr<DeliveryClaim> claim = ReadRow(rows->rows[0]);

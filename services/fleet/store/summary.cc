@@ -271,7 +271,15 @@ absl::Status KeepDay(sql::Connection& connection, OutcomeCache& outcomes,
                    sql::ForUpdate(connection.dialect())),
       {});
   if (!last.ok()) return last.status();
-  if (sql::IntAt(last->rows[0], 0) >= today) return absl::OkStatus();
+  const int64_t last_day = sql::IntAt(last->rows[0], 0);
+  if (last_day == today) return absl::OkStatus();
+  // A clock that was ahead has counted days that have not come.
+  if (last_day > today) {
+    const absl::Status gone =
+        connection.Execute("DELETE FROM fleet_days WHERE day > $1", {today})
+            .status();
+    if (!gone.ok()) return gone;
+  }
   const absl::StatusOr<std::vector<std::string>> organizations =
       Organizations(connection);
   if (!organizations.ok()) return organizations.status();

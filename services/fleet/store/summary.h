@@ -33,7 +33,8 @@ absl::StatusOr<std::vector<v1::FleetFinding>> CountFindings(
     sql::Connection& connection, OutcomeCache& outcomes,
     const std::string& organization, const std::string& workspace);
 
-// Keeps the counts of `today` of every organization, unless they are kept.
+// Keeps the counts of `today` of every organization, unless they are kept, and
+// takes those of later days away, which a clock that was ahead has left.
 // Writes.
 absl::Status KeepDay(sql::Connection& connection, OutcomeCache& outcomes,
                      int64_t today);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "services/base/digest.h"
 #include "services/fleet/assessment/assessor.h"
@@ -84,7 +85,7 @@ std::vector<FinishedSubject> FleetWorkers::AssessAll(
   const absl::Time end = absl::Now() + options_.lease / 3;
   CallContext context;
   context.stop = &stopping_;
-  std::vector<FinishedSubject> out;
+  std::vector<FinishedSubject> out = Damaged(work);
   for (const SubjectToAssess& subject : work.subjects) {
     if (stopping_ || absl::Now() >= end) break;
     absl::StatusOr<v1::Assessment> assessment =
@@ -100,19 +101,34 @@ std::vector<FinishedSubject> FleetWorkers::AssessAll(
   return out;
 }
 
+// They wait for other facts, or a new snapshot, and not in a claim.
+std::vector<FinishedSubject> FleetWorkers::Damaged(const ClaimedWork& work) {
+  std::vector<FinishedSubject> out;
+  for (int64_t subject : work.damaged) {
+    out.push_back({subject, DamagedAssessment(), NumberOf(kNeverDue)});
+  }
+  if (!out.empty()) {
+    options_.log(absl::StrCat(
+        "the store of the fleet has damaged facts, of the subjects ",
+        absl::StrJoin(work.damaged, ", "),
+        ": list error = \"*damaged*\" to see whose they are"));
+  }
+  return out;
+}
+
 absl::Status FleetWorkers::Finish(
     const ClaimedWork& work, const Registered& registered,
     const std::vector<FinishedSubject>& finished) {
   // Some of it may rest on the snapshot that has come since.
   if (engine_.snapshot() != registered.snapshot) {
-    lost_ += work.subjects.size();
+    lost_ += work.size();
     return store_.Release(work, absl::ZeroDuration());
   }
   const absl::StatusOr<int64_t> taken = store_.Save(work, finished);
   if (!taken.ok()) return taken.status();
   assessed_ += static_cast<uint64_t>(*taken);
   lost_ += finished.size() - static_cast<uint64_t>(*taken);
-  if (finished.size() == work.subjects.size()) return absl::OkStatus();
+  if (finished.size() == work.size()) return absl::OkStatus();
   // The rest at once, unless the engine has failed on it.
   return store_.Release(work, finished.empty() && !stopping_
                                   ? kEnginePause
@@ -126,11 +142,11 @@ absl::StatusOr<int> FleetWorkers::WorkOnce() {
   const absl::StatusOr<ClaimedWork> work = store_.Claim(
       (*registered)->number, options_.name, options_.lease, options_.batch);
   if (!work.ok()) return work.status();
-  if (work->subjects.empty()) return 0;
+  if (work->size() == 0) return 0;
   const std::vector<FinishedSubject> finished = AssessAll(*work, **registered);
   const absl::Status saved = Finish(*work, **registered, finished);
   if (!saved.ok()) return saved;
-  return static_cast<int>(work->subjects.size());
+  return static_cast<int>(work->size());
 }
 
 void FleetWorkers::Rest(absl::Duration time) {

@@ -40,7 +40,8 @@ struct FleetWorkerOptions {
   absl::Duration idle = absl::Seconds(1);
   // Unique among all services of a store.
   std::string name = {};
-  // Takes a line when the store goes away, and when it is back.
+  // Takes a line when the store goes away, when it is back, and when something
+  // in it is damaged.
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };
 
@@ -84,6 +85,7 @@ class FleetWorkers {
   absl::StatusOr<std::shared_ptr<const Registered>> Register();
   std::vector<FinishedSubject> AssessAll(const ClaimedWork& work,
                                          const Registered& registered);
+  std::vector<FinishedSubject> Damaged(const ClaimedWork& work);
   absl::Status Finish(const ClaimedWork& work, const Registered& registered,
                       const std::vector<FinishedSubject>& finished);
   void Loop(int thread);
