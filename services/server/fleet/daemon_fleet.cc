@@ -97,12 +97,24 @@ void DaemonFleet::Attach(ServerSettings& settings) {
 
 void DaemonFleet::Start() {
   workers_.Start();
-  notifier_.emplace(subscriptions_, sender_, NotifierOptions());
+  const std::lock_guard<std::mutex> lock(mutex_);
+  notifier_ =
+      std::make_unique<Notifier>(subscriptions_, sender_, NotifierOptions());
 }
 
 void DaemonFleet::Stop() {
   workers_.Stop();
-  notifier_.reset();
+  // It waits for messages on their way, without the lock.
+  std::unique_ptr<Notifier> ending;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ending = std::move(notifier_);
+  }
+}
+
+Notifier::Counts DaemonFleet::MessageCounts() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return notifier_ == nullptr ? Notifier::Counts() : notifier_->counts();
 }
 
 void DaemonFleet::Wake() { workers_.Wake(); }
@@ -112,7 +124,7 @@ std::vector<Sample> DaemonFleet::Samples() const {
   const auto counter = [](const char* name, const char* help, uint64_t value) {
     return Sample{name, help, static_cast<double>(value), /*is_counter=*/true};
   };
-  return {
+  std::vector<Sample> out = {
       counter("upgrade_advisor_fleet_assessed_total",
               "Assessments that were saved", counts.assessed),
       counter("upgrade_advisor_fleet_lost_total",
@@ -121,6 +133,17 @@ std::vector<Sample> DaemonFleet::Samples() const {
               "Deployments that the engine had no answer for", counts.failed),
       counter("upgrade_advisor_fleet_store_errors_total",
               "Failures of the store", counts.store_errors)};
+  const Notifier::Counts messages = MessageCounts();
+  const std::pair<const char*, uint64_t> results[] = {
+      {"taken", messages.taken},
+      {"refused", messages.refused},
+      {"given_up", messages.given_up}};
+  for (const auto& [result, count] : results) {
+    out.push_back(counter("upgrade_advisor_fleet_messages_total",
+                          "Messages to receivers", count));
+    out.back().labels = {{"result", result}};
+  }
+  return out;
 }
 
 }  // namespace upgrade_advisor

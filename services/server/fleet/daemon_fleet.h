@@ -5,10 +5,11 @@
 #define SERVICES_SERVER_FLEET_DAEMON_FLEET_H_
 
 #include <memory>
-#include <optional>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "services/engine/engine.h"
 #include "services/fleet/calls/fleet_calls.h"
@@ -48,6 +49,8 @@ class DaemonFleet {
   DaemonFleet(const FleetOptions& options, const Engine& engine,
               ServiceLog& log, std::unique_ptr<Database> database);
 
+  Notifier::Counts MessageCounts() const;
+
   const std::string name_;  // unique among the services of a store
   FleetStore store_;
   SqlNotificationStore subscriptions_;
@@ -55,7 +58,9 @@ class DaemonFleet {
   FleetCalls calls_;
   FleetFront front_;
   WebhookSender sender_;
-  std::optional<Notifier> notifier_;  // while it runs
+  mutable std::mutex mutex_;
+  // While it runs.
+  std::unique_ptr<Notifier> notifier_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace upgrade_advisor
