@@ -126,6 +126,7 @@ absl::Status FleetWorkers::Finish(
   }
   const absl::StatusOr<int64_t> taken = store_.Save(work, finished);
   if (!taken.ok()) return taken.status();
+  if (*taken > 0) options_.saved();
   assessed_ += static_cast<uint64_t>(*taken);
   lost_ += finished.size() - static_cast<uint64_t>(*taken);
   if (finished.size() == work.size()) return absl::OkStatus();

@@ -40,6 +40,8 @@ struct FleetWorkerOptions {
   absl::Duration idle = absl::Seconds(1);
   // Unique among all services of a store.
   std::string name = {};
+  // There may be changes that were not there before; does not wait.
+  std::function<void()> saved = [] {};
   // Takes a line when the store goes away, when it is back, and when something
   // in it is damaged.
   std::function<void(const std::string&)> log = [](const std::string&) {};

@@ -19,15 +19,6 @@ std::string WorkerName() {
   return absl::StrCat(host, ":", getpid(), ":", absl::Hex(random()));
 }
 
-FleetWorkerOptions WorkerOptions(const FleetOptions& options,
-                                 const std::string& name, ServiceLog& log) {
-  FleetWorkerOptions out;
-  out.threads = options.workers;
-  out.name = name;
-  out.log = [&log](const std::string& line) { log.Warn(line); };
-  return out;
-}
-
 AddressRules RulesOf(const FleetOptions& options) {
   AddressRules out;
   out.allow_private = options.webhooks_to_private;
@@ -76,7 +67,7 @@ DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
     : name_(WorkerName()),
       store_(std::move(database)),
       subscriptions_(store_, name_),
-      workers_(engine, store_, WorkerOptions(options, name_, log)),
+      workers_(engine, store_, WorkerOptions(options, log)),
       calls_(
           engine, store_, subscriptions_, RulesOf(options),
           [this] { workers_.Wake(); },
@@ -86,6 +77,22 @@ DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
           }),
       front_(calls_, FleetThreadsOf(options)),
       sender_(SenderOptions(options)) {}
+
+FleetWorkerOptions DaemonFleet::WorkerOptions(const FleetOptions& options,
+                                              ServiceLog& log) {
+  FleetWorkerOptions out;
+  out.threads = options.workers;
+  out.name = name_;
+  out.saved = [this] { TellFollowers(); };
+  out.log = [&log](const std::string& line) { log.Warn(line); };
+  return out;
+}
+
+void DaemonFleet::TellFollowers() {
+  front_.Wake();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (notifier_ != nullptr) notifier_->Wake();
+}
 
 DaemonFleet::~DaemonFleet() { Stop(); }
 
@@ -116,8 +123,6 @@ Notifier::Counts DaemonFleet::MessageCounts() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return notifier_ == nullptr ? Notifier::Counts() : notifier_->counts();
 }
-
-void DaemonFleet::Wake() { workers_.Wake(); }
 
 std::vector<Sample> DaemonFleet::Samples() const {
   const FleetWorkerCounts counts = workers_.counts();

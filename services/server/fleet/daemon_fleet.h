@@ -40,8 +40,6 @@ class DaemonFleet {
   // Ends workers and messages; what they had not finished is done by others, or
   // after the next start.
   void Stop();
-  // After a reload: there may be another snapshot.
-  void Wake();
 
   std::vector<Sample> Samples() const;
 
@@ -49,6 +47,10 @@ class DaemonFleet {
   DaemonFleet(const FleetOptions& options, const Engine& engine,
               ServiceLog& log, std::unique_ptr<Database> database);
 
+  FleetWorkerOptions WorkerOptions(const FleetOptions& options,
+                                   ServiceLog& log);
+  // Has those look who follow changes.
+  void TellFollowers();
   Notifier::Counts MessageCounts() const;
 
   const std::string name_;  // unique among the services of a store
