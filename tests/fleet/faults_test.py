@@ -75,7 +75,7 @@ class DiskFullTest(FleetCase):
 
     def test_work_waits_for_room_and_nothing_is_half_applied(self) -> None:
         service, client = self.start()
-        client.upsert('acme', [deployment(i, '9.1.0') for i in range(5)])
+        client.upsert('acme', [deployment(i, '9.17.0') for i in range(5)])
         self.assessed(client)
         self.fill()
         rows = [deployment(i, '11.3.0', revision=2, environment={
@@ -88,14 +88,14 @@ class DiskFullTest(FleetCase):
             'target': {'target': {'policy': 'TARGET_POLICY_LATEST_LTS'}}}))
         # What is there can be read, and plans are made.
         listed = client.call('ListDeployments', {'organization': 'acme'})['deployments']
-        self.assertEqual({('9.1.0', '1')}, {
+        self.assertEqual({('9.17.0', '1')}, {
             (row['assessment']['running']['version'], row['revision']) for row in listed})
         self.assertEqual('TARGET_POLICY_LATEST',
                          listed[0]['target']['target'].get('policy'))
         with self.assertRaises(grpc.RpcError) as refused:
             service.channel().unary_unary(PLAN)(b'', timeout=30)
         self.assertEqual(grpc.StatusCode.INVALID_ARGUMENT, refused.exception.code())
-        self.withdraw(service, '9.1.0')
+        self.withdraw(service, '9.17.0')
         until(lambda: 'assessments wait' in service.log())
         # Room again.
         subprocess.run(['mount', '-o', 'remount,size=64m', str(self.disk)], check=True)
@@ -263,7 +263,7 @@ class Streams:
             got = client.call('GetDeployment', {'organization': 'acme', 'deployment_id': f'd{i}'})
             self.assertEqual((text, str(GREATEST)), (got['deployment']['facts_time'],
                                                      got['deployment']['revision']))
-        again = client.upsert('acme', [deployment(1, '9.1.0', revision=GREATEST)])
+        again = client.upsert('acme', [deployment(1, '9.17.0', revision=GREATEST)])
         self.assertEqual(str(GREATEST), again['faults'][0]['stored_revision'])
         path, in_type, out_type = client._method('UpsertDeployments')
         for seconds, nanos in ((GREATEST, 0), (-GREATEST, 0), (0, -1), (0, 10 ** 9),
@@ -326,7 +326,7 @@ class Streams:
         self.assertEqual('', entry('d1')['target_scope'])
         # An older release than the one that runs.
         client.call('SetTarget', {'scope': scope, 'target': {'target': {
-            'release': {'distribution': 'DISTRIBUTION_RUNTIME', 'version': '9.1.0'}}}})
+            'release': {'distribution': 'DISTRIBUTION_RUNTIME', 'version': '9.17.0'}}}})
         until(lambda: entry('d1')['state'] != 'ASSESSMENT_STATE_STALE')
         older = entry('d1')['assessment']
         self.assertTrue(older['error'] or older['reason'], older)
