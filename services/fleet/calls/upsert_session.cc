@@ -1,11 +1,14 @@
 #include "services/fleet/calls/upsert_session.h"
 
+#include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/request_limits.h"
 #include "services/engine/deployment_reader.h"
 #include "services/fleet/calls/request_checks.h"
+#include "services/fleet/store/timestamps.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -13,10 +16,23 @@ namespace {
 // Rows of one transaction: enough that a commit costs little for each, and few
 // enough that others do not wait for it.
 constexpr size_t kBatch = 500;
+// Of sheets as they are stored; large rows make small batches.
+constexpr size_t kBatchBytes = size_t{16} << 20;
 constexpr int kFaults = 1000;
 
-int64_t MicrosOf(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1'000'000 + time.nanos() / 1000;
+// The years 1 to 9999, as google.protobuf.Timestamp says.
+bool IsTime(const google::protobuf::Timestamp& time) {
+  return time.seconds() >= -62'135'596'800 &&
+         time.seconds() < 253'402'300'800 && time.nanos() >= 0 &&
+         time.nanos() < 1'000'000'000;
+}
+
+// PostgreSQL keeps no text with one.
+void CheckNoNul(absl::string_view field, absl::string_view text,
+                Violations& violations) {
+  if (absl::StrContains(text, absl::string_view("\0", 1))) {
+    violations.Add(field, "has a NUL character");
+  }
 }
 
 }  // namespace
@@ -46,6 +62,11 @@ void UpsertSession::Check(const v1::UpsertDeploymentsRequest& message,
     violations.Add("revision", "give 1, or more than the last");
   }
   violations.CheckLength("source", row.source(), limits::kLabelBytes);
+  CheckNoNul("source", row.source(), violations);
+  CheckNoNul("deployment.name", row.deployment().name(), violations);
+  if (!IsTime(row.facts_time())) {
+    violations.Add("facts_time", "is not a time of the years 1 to 9999");
+  }
   ReadDeployment(row.deployment(), violations);
 }
 
@@ -90,9 +111,20 @@ absl::Status UpsertSession::Take(const v1::UpsertDeploymentsRequest& message) {
   nameless.clear_name();
   pending.deployment = {
       {row.deployment_id(), row.workspace(), name, row.source(), row.revision(),
-       row.has_facts_time() ? MicrosOf(row.facts_time()) : 0, 0},
+       row.has_facts_time() ? std::optional(MicrosOf(row.facts_time()))
+                            : std::nullopt,
+       0},
       calls_.sheets().Of(nameless)};
-  return batch_.size() < kBatch ? absl::OkStatus() : Flush();
+  bytes_ += pending.deployment.sheet.compressed.size();
+  return batch_.size() < kBatch && bytes_ < kBatchBytes ? absl::OkStatus()
+                                                        : Flush();
+}
+
+void UpsertSession::TakeUnreadable(const absl::Status& why) {
+  const int64_t index = response_.received();
+  response_.set_received(index + 1);
+  Fault(index, "", absl::StatusCode::kInvalidArgument,
+        std::string(why.message()), 0);
 }
 
 void UpsertSession::Count(const Pending& pending, const StoredRow& stored) {
@@ -122,6 +154,7 @@ absl::Status UpsertSession::Flush() {
   if (!stored.ok()) return calls_.Fail(stored.status());
   for (size_t i = 0; i < batch_.size(); ++i) Count(batch_[i], (*stored)[i]);
   batch_.clear();
+  bytes_ = 0;
   calls_.Wake();
   return absl::OkStatus();
 }

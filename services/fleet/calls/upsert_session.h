@@ -25,6 +25,8 @@ class UpsertSession {
   // Takes the next message of the stream. An error ends the stream: the store
   // does not answer, or the first message names no organization.
   absl::Status Take(const v1::UpsertDeploymentsRequest& message);
+  // The next message cannot be read, and `why`: a faulty row.
+  void TakeUnreadable(const absl::Status& why);
   // Stores what is left, and says what became of all.
   absl::StatusOr<v1::UpsertDeploymentsResponse> Finish();
 
@@ -48,6 +50,7 @@ class UpsertSession {
   FleetCalls& calls_;
   std::string organization_;
   std::vector<Pending> batch_;
+  size_t bytes_ = 0;  // of the batch
   v1::UpsertDeploymentsResponse response_;
 };
 

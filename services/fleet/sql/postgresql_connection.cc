@@ -306,10 +306,19 @@ absl::Status CannotConnect(PGconn* connection) {
 
 absl::StatusOr<std::unique_ptr<Connection>> OpenPostgresql(
     const std::string& url, absl::Duration patience) {
-  const char* const keywords[] = {"dbname", "fallback_application_name",
-                                  "client_encoding", nullptr};
-  const char* const values[] = {url.c_str(), "upgrade-advisord", "UTF8",
-                                nullptr};
+  // A server whose host or network has vanished sends no error: after this, the
+  // connection has one. The URL may say otherwise, because it comes later.
+  const std::string seconds =
+      absl::StrCat(std::max<int64_t>(absl::ToInt64Seconds(patience), 2));
+  const std::string unanswered =
+      absl::StrCat(absl::ToInt64Milliseconds(patience));
+  const char* const keywords[] = {
+      "connect_timeout",           "tcp_user_timeout", "keepalives_idle",
+      "keepalives_interval",       "keepalives_count", "dbname",
+      "fallback_application_name", "client_encoding",  nullptr};
+  const char* const values[] = {
+      seconds.c_str(), unanswered.c_str(), "30",   "10",   "3",
+      url.c_str(),     "upgrade-advisord", "UTF8", nullptr};
   Handle handle(PQconnectdbParams(keywords, values, /*expand_dbname=*/1));
   if (PQstatus(handle.get()) != CONNECTION_OK) {
     return CannotConnect(handle.get());

@@ -170,8 +170,7 @@ class Writer {
     changed_.insert(subject);
     writes_.push_back({organization_, row.deployment_id, row.workspace,
                        row.name, row.source, row.revision,
-                       row.facts_time == 0 ? now_ : row.facts_time, subject,
-                       outcome, cause});
+                       row.facts_time.value_or(now_), subject, outcome, cause});
   }
 
   absl::Status Write() {

@@ -5,6 +5,7 @@
 #define SERVICES_FLEET_STORE_DEPLOYMENT_ROWS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,8 @@ struct DeploymentRow {
   std::string name = {};
   std::string source = {};
   int64_t revision = 0;
-  int64_t facts_time = 0;  // 0: now
-  int64_t sheet = 0;       // of the table of sheets
+  std::optional<int64_t> facts_time = {};  // unset: now
+  int64_t sheet = 0;                       // of the table of sheets
 };
 
 enum class Stored { kCreated, kUpdated, kUnchanged, kConflict };

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "astro/upgrade/v1/fleet_service.grpc.pb.h"
 #include "services/engine/errors.h"
+#include "services/server/call_bytes.h"
 #include "services/server/grpc_status.h"
 
 namespace upgrade_advisor {
@@ -10,7 +12,7 @@ namespace upgrade_advisor {
 DeploymentStream::DeploymentStream(
     FleetFront& front, std::string caller,
     std::function<absl::Status(const std::string&)> admit,
-    v1::UpsertDeploymentsResponse* response)
+    grpc::ByteBuffer* response)
     : front_(front),
       caller_(std::move(caller)),
       admit_(std::move(admit)),
@@ -22,31 +24,38 @@ DeploymentStream::DeploymentStream(
 void DeploymentStream::OnReadDone(bool ok) {
   // The client has sent all, or went away.
   if (!ok) return Run([this] { End(); });
-  Run([this] { Take(); });
+  Run([this] {
+    const absl::Status taken = Take();
+    if (!taken.ok()) return FinishWith(taken);
+    StartRead(&message_);
+  });
 }
 
 void DeploymentStream::Run(std::function<void()> work) {
-  if (!front_.threads().Run(
-          {caller_, message_.ByteSizeLong(), std::move(work)})) {
+  if (!front_.threads().Run({caller_, message_.Length(), std::move(work)})) {
     FinishWith(Overloaded());
   }
 }
 
-void DeploymentStream::Take() {
+absl::Status DeploymentStream::Take() {
+  const absl::StatusOr<v1::UpsertDeploymentsRequest> row =
+      ReadRequest<v1::UpsertDeploymentsRequest>(message_);
+  message_.Clear();
   if (!is_admitted_) {
-    const absl::Status admitted = admit_(message_.organization());
-    if (!admitted.ok()) return FinishWith(admitted);
+    if (!row.ok()) return row.status();
+    if (absl::Status s = admit_(row->organization()); !s.ok()) return s;
     is_admitted_ = true;
   }
-  const absl::Status taken = session_.Take(message_);
-  if (!taken.ok()) return FinishWith(taken);
-  StartRead(&message_);
+  if (row.ok()) return session_.Take(*row);
+  session_.TakeUnreadable(row.status());
+  return absl::OkStatus();
 }
 
 void DeploymentStream::End() {
-  absl::StatusOr<v1::UpsertDeploymentsResponse> response = session_.Finish();
-  if (response.ok()) *response_ = *std::move(response);
-  FinishWith(response.status());
+  const absl::StatusOr<v1::UpsertDeploymentsResponse> response =
+      session_.Finish();
+  FinishWith(response.ok() ? WriteResponse(*response, *response_)
+                           : response.status());
 }
 
 void DeploymentStream::FinishWith(const absl::Status& status) {

@@ -3,6 +3,7 @@
 #define SERVICES_SERVER_FLEET_DEPLOYMENT_STREAM_H_
 
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <atomic>
@@ -10,29 +11,30 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/fleet/calls/upsert_session.h"
 #include "services/server/fleet/fleet_front.h"
 
 namespace upgrade_advisor {
 
 // Reads a message, has a thread take it, and reads the next: a client is never
-// read faster than its rows are stored. gRPC deletes it through OnDone.
+// read faster than its rows are stored. Bytes that are not a message are a
+// faulty row: read by gRPC, they would look like the end of the stream. gRPC
+// deletes it through OnDone.
 class DeploymentStream final
-    : public grpc::ServerReadReactor<v1::UpsertDeploymentsRequest> {
+    : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
   // `admit` is asked once, with the organization of the first message. What it
   // borrows outlives the stream; `response` is sent at its end.
   DeploymentStream(FleetFront& front, std::string caller,
                    std::function<absl::Status(const std::string&)> admit,
-                   v1::UpsertDeploymentsResponse* response);
+                   grpc::ByteBuffer* response);
 
   void OnReadDone(bool ok) override;
   void OnDone() override { delete this; }
 
  private:
   // On one of our threads.
-  void Take();
+  absl::Status Take();
   void End();
   void Run(std::function<void()> work);
   void FinishWith(const absl::Status& status);
@@ -40,8 +42,8 @@ class DeploymentStream final
   FleetFront& front_;
   const std::string caller_;
   const std::function<absl::Status(const std::string&)> admit_;
-  v1::UpsertDeploymentsResponse* const response_;
-  v1::UpsertDeploymentsRequest message_;
+  grpc::ByteBuffer* const response_;
+  grpc::ByteBuffer message_;
   UpsertSession session_;
   bool is_admitted_ = false;
 };

@@ -52,7 +52,7 @@ absl::Status Authorize(const grpc::CallbackServerContext& context,
              : parts.authorizer->Check(context, method, organization);
 }
 
-// Bytes in, bytes out; the streams are messages.
+// Bytes in, bytes out; a watch is of messages.
 template <typename Service>
 using RawLists = v1::FleetService::WithRawCallbackMethod_ListDeployments<
     v1::FleetService::WithRawCallbackMethod_SummarizeFleet<
@@ -70,8 +70,8 @@ using RawChanges = v1::FleetService::WithRawCallbackMethod_DeleteDeployments<
                     v1::FleetService::WithRawCallbackMethod_Subscribe<
                         v1::FleetService::WithRawCallbackMethod_Unsubscribe<
                             Service>>>>>>>;
-using RawFleetService =
-    RawLists<RawChanges<v1::FleetService::WithCallbackMethod_UpsertDeployments<
+using RawFleetService = RawLists<
+    RawChanges<v1::FleetService::WithRawCallbackMethod_UpsertDeployments<
         v1::FleetService::WithCallbackMethod_WatchChanges<
             v1::FleetService::Service>>>>;
 
@@ -137,8 +137,8 @@ class FleetServiceShell final : public RawFleetService {
                  in, out);
   }
 
-  grpc::ServerReadReactor<v1::UpsertDeploymentsRequest>* UpsertDeployments(
-      Context* context, v1::UpsertDeploymentsResponse* response) override {
+  grpc::ServerReadReactor<Bytes>* UpsertDeployments(Context* context,
+                                                    Bytes* response) override {
     const std::string caller =
         CallerKey(CallerOf(*context->auth_context()).Name(), context->peer());
     return new DeploymentStream(
