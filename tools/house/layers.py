@@ -152,7 +152,7 @@ THIRD_PARTY = {
     'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
              'services/cli/fleet', 'services/cli/shell',
              'services/server', 'services/server/fleet'],
-    'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify',
+    'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify', 'services/fleet/store',
                 'services/server', 'services/cli',
                 'services/cli/client', 'services/cli/fleet'],
     'grpc/': ['services/server', 'services/cli', 'services/cli/client'],

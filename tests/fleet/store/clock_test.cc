@@ -1,4 +1,4 @@
-// Clocks that jump: nothing is lost, nothing is told twice, and in the end
+// Clocks that jump: nothing is lost, nothing is announced twice, and in the end
 // everything is assessed for the day that it is.
 #include <gtest/gtest.h>
 
