@@ -65,6 +65,7 @@ absl::StatusOr<ListQuery> ReadQuery(const v1::ListDeploymentsRequest& request,
             violations);
   out.organization = request.organization();
   out.filter = ReadFilter(request.filter(), violations);
+  out.filter_text = request.filter();
   ReadOrder(request.order_by(), out, violations);
   out.limit = PageSize(request.page_size(), violations);
   if (!violations.empty()) return violations.ToStatus();

@@ -1,6 +1,7 @@
 #include "services/fleet/sql/connection.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -56,6 +57,21 @@ std::string Elements(Dialect dialect, absl::string_view parameter) {
 
 std::string Element(int i) {
   return absl::StrCat("CAST(value->>", i, " AS BIGINT)");
+}
+
+std::string IsOneOf(Dialect dialect, absl::string_view column,
+                    absl::string_view parameter) {
+  return dialect == Dialect::kPostgresql
+             ? absl::StrCat(column, " = ANY (CAST(", parameter,
+                            " AS BIGINT[]))")
+             : absl::StrCat(column, " IN (SELECT value FROM json_each(",
+                            parameter, "))");
+}
+
+std::string NumberList(Dialect dialect, absl::Span<const int64_t> numbers) {
+  const bool is_postgresql = dialect == Dialect::kPostgresql;
+  return absl::StrCat(is_postgresql ? "{" : "[", absl::StrJoin(numbers, ","),
+                      is_postgresql ? "}" : "]");
 }
 
 std::string TextElement(int i) { return absl::StrCat("value->>", i); }

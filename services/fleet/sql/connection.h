@@ -13,6 +13,7 @@
 #ifndef SERVICES_FLEET_SQL_CONNECTION_H_
 #define SERVICES_FLEET_SQL_CONNECTION_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -67,6 +68,12 @@ absl::string_view ForShare(Dialect dialect);
 std::string Elements(Dialect dialect, absl::string_view parameter);
 std::string Element(int i);
 std::string TextElement(int i);
+
+// That a column has one of many numbers, which the parameter lists as
+// NumberList writes them. PostgreSQL can tell how many they are.
+std::string IsOneOf(Dialect dialect, absl::string_view column,
+                    absl::string_view parameter);
+std::string NumberList(Dialect dialect, absl::Span<const int64_t> numbers);
 
 enum class Access { kRead, kWrite };
 

@@ -59,8 +59,7 @@ absl::Status Database::Prepare(sql::Connection& connection) {
   if (is_prepared_) return absl::OkStatus();
   const std::lock_guard<std::mutex> lock(mutex_);
   if (is_prepared_) return absl::OkStatus();
-  absl::Status status =
-      sql::Migrate(connection, FleetMigrations(), migrating_);
+  absl::Status status = sql::Migrate(connection, FleetMigrations(), migrating_);
   is_prepared_ = status.ok();
   return status;
 }

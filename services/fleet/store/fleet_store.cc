@@ -124,7 +124,7 @@ absl::StatusOr<StoredDeployment> FleetStore::Get(
 absl::StatusOr<ListPage> FleetStore::List(const ListQuery& query) {
   return In<ListPage>(
       sql::Access::kRead, [&](sql::Connection& connection, int64_t now) {
-        return ListPageOf(connection, outcomes_, query, DayOf(now));
+        return ListPageOf(connection, outcomes_, filters_, query, DayOf(now));
       });
 }
 

@@ -149,6 +149,7 @@ class FleetStore {
 
   const std::unique_ptr<Database> database_;
   OutcomeCache outcomes_;
+  FilterCache filters_;
   std::mutex mutex_;
   // Sheets that are in the store for certain, by digest.
   absl::flat_hash_map<std::string, int64_t> sheets_ ABSL_GUARDED_BY(mutex_);

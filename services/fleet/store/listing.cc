@@ -1,6 +1,8 @@
 #include "services/fleet/store/listing.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -36,13 +38,21 @@ struct Rest {
 class RowCondition {
  public:
   RowCondition(sql::Dialect dialect, const OutcomeCache::Outcomes& outcomes,
-               int64_t today)
-      : dialect_(dialect), outcomes_(outcomes), today_(today) {}
+               FilterAnswers& answers, int64_t today)
+      : dialect_(dialect),
+        outcomes_(outcomes),
+        answers_(answers),
+        today_(today) {
+    for (const auto& [id, assessment] : outcomes_) {
+      if (!assessment->error().empty()) failed_.push_back(id);
+    }
+  }
 
   // The condition, with parameters added; empty if all rows are let through.
   absl::StatusOr<std::string> Of(const FilterNode& filter,
                                  std::vector<SqlParameter>& parameters) {
     if (filter == ConstantNode(true)) return std::string();
+    if (!AsksOfAssessment(filter)) return TextOf(filter, parameters);
     Add(filter, 0, v1::Assessment());
     for (const auto& [id, assessment] : outcomes_) Add(filter, id, *assessment);
     std::vector<std::string> parts;
@@ -57,12 +67,21 @@ class RowCondition {
   }
 
  private:
+  static bool AsksOfAssessment(const FilterNode& node) {
+    if (node.kind == FilterNode::Kind::kComparison) {
+      return !RowOf(node.comparison.field).is_of_row;
+    }
+    return std::any_of(node.parts.begin(), node.parts.end(), AsksOfAssessment);
+  }
+
   void Add(const FilterNode& filter, int64_t id,
            const v1::Assessment& assessment) {
-    if (!assessment.error().empty()) failed_.push_back(id);
-    const std::optional<int32_t> left = DaysLeft(EndDayOf(assessment), today_);
-    FilterNode rest = Specialize(filter, [&](FilterField field) {
-      return AssessmentValue(field, assessment, left);
+    FilterNode rest = answers_.Of(id, [&] {
+      const std::optional<int32_t> left =
+          DaysLeft(EndDayOf(assessment), today_);
+      return Specialize(filter, [&](FilterField field) {
+        return AssessmentValue(field, assessment, left);
+      });
     });
     for (Rest& known : rests_) {
       if (known.condition == rest) return known.outcomes.push_back(id);
@@ -72,18 +91,23 @@ class RowCondition {
 
   absl::StatusOr<std::string> PartOf(const Rest& rest,
                                      std::vector<SqlParameter>& parameters) {
-    parameters.emplace_back(ListOf(rest.outcomes));
-    const std::string in = absl::StrCat(
-        "d.outcome IN (SELECT ", sql::Element(0), " FROM ",
-        sql::Elements(dialect_, absl::StrCat("$", parameters.size())), ")");
+    parameters.emplace_back(sql::NumberList(dialect_, rest.outcomes));
+    const std::string in = sql::IsOneOf(dialect_, "d.outcome",
+                                        absl::StrCat("$", parameters.size()));
     if (rest.condition == ConstantNode(true)) return in;
-    const absl::StatusOr<std::string> condition = ToSql(
-        rest.condition,
+    const absl::StatusOr<std::string> condition =
+        TextOf(rest.condition, parameters);
+    if (!condition.ok()) return condition.status();
+    return absl::StrCat("(", in, " AND ", *condition, ")");
+  }
+
+  absl::StatusOr<std::string> TextOf(const FilterNode& condition,
+                                     std::vector<SqlParameter>& parameters) {
+    return ToSql(
+        condition,
         dialect_ == sql::Dialect::kSqlite ? SqlDialect::kSqlite
                                           : SqlDialect::kPostgresql,
         [this](FilterField field) { return ColumnOf(field); }, parameters);
-    if (!condition.ok()) return condition.status();
-    return absl::StrCat("(", in, " AND ", *condition, ")");
   }
 
   std::optional<std::string> ColumnOf(FilterField field) const {
@@ -115,6 +139,7 @@ class RowCondition {
 
   const sql::Dialect dialect_;
   const OutcomeCache::Outcomes& outcomes_;
+  FilterAnswers& answers_;
   const int64_t today_;
   std::vector<int64_t> failed_;
   std::vector<Rest> rests_;
@@ -225,6 +250,7 @@ ListPosition PositionOf(const sql::Row& row, ListOrder order) {
 
 absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
                                     OutcomeCache& outcomes,
+                                    FilterCache& filters,
                                     const ListQuery& query, int64_t today) {
   const absl::StatusOr<OutcomeCache::Outcomes> known =
       OutcomesOf(connection, outcomes, query.organization);
@@ -232,9 +258,12 @@ absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
   const absl::StatusOr<OrganizationSettings> settings =
       LoadSettings(connection, query.organization);
   if (!settings.ok()) return settings.status();
+  const std::shared_ptr<FilterAnswers> answers =
+      query.filter_text.empty() ? std::make_shared<FilterAnswers>()
+                                : filters.For(query.filter_text, today);
   std::vector<SqlParameter> parameters = {query.organization};
   const absl::StatusOr<std::string> condition =
-      RowCondition(connection.dialect(), *known, today)
+      RowCondition(connection.dialect(), *known, *answers, today)
           .Of(query.filter, parameters);
   if (!condition.ok()) return condition.status();
   const std::string order = OrderText(query, parameters);

@@ -13,6 +13,7 @@
 #include "astro/upgrade/v1/fleet.pb.h"
 #include "services/fleet/filter/filter_tree.h"
 #include "services/fleet/sql/connection.h"
+#include "services/fleet/store/filter_cache.h"
 #include "services/fleet/store/outcome_cache.h"
 
 namespace upgrade_advisor {
@@ -29,6 +30,9 @@ struct ListPosition {
 struct ListQuery {
   std::string organization = {};
   FilterNode filter = {};
+  // What the filter was read from: equal texts are equal filters. Empty: what
+  // it comes to is not remembered.
+  std::string filter_text = {};
   ListOrder order = ListOrder::kName;
   bool is_descending = false;
   int limit = 100;
@@ -44,6 +48,7 @@ struct ListPage {
 // `today` is what days left count from, in days since 1970-01-01.
 absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
                                     OutcomeCache& outcomes,
+                                    FilterCache& filters,
                                     const ListQuery& query, int64_t today);
 
 // One Deployment with the bytes of its sheet and settings; kNotFound.

@@ -94,7 +94,7 @@ class ClockTest : public StoreTest {
     return out;
   }
 
-  // Each Deployment was told as often, and each change begins where the one
+  // Each Deployment has as many changes, and each change begins where the one
   // before it ended.
   void ExpectToldEach(int times) {
     const auto changes =
