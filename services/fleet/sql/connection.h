@@ -41,6 +41,11 @@ class Connection {
   virtual absl::StatusOr<Result> Execute(
       absl::string_view statement, absl::Span<const Value> parameters) = 0;
 
+  // The same for a statement that is planned for these very parameters, not
+  // kept: of long lists, PostgreSQL then knows what is in them.
+  virtual absl::StatusOr<Result> ExecuteOnce(
+      absl::string_view statement, absl::Span<const Value> parameters) = 0;
+
   // Runs one statement for each row of parameters, without waiting for one
   // answer before the next is sent; the results in order. At the first error
   // the rest is not run.

@@ -177,15 +177,17 @@ class PostgresqlConnection final : public Connection {
     const Parameters p(values);
     const absl::StatusOr<std::string> name = Prepared(statement, p);
     if (!name.ok()) return name.status();
-    const Answer answer(
-        name->empty()
-            ? PQexecParams(handle_.get(), std::string(statement).c_str(),
-                           p.size(), p.types(), p.data(), p.lengths(),
-                           p.formats(), kBinary)
-            : PQexecPrepared(handle_.get(), name->c_str(), p.size(), p.data(),
-                             p.lengths(), p.formats(), kBinary));
-    if (!IsGood(answer.get())) return ErrorOf(handle_.get(), answer.get());
-    return ResultOf(answer.get());
+    if (name->empty()) return ExecuteOnce(statement, values);
+    return Take(PQexecPrepared(handle_.get(), name->c_str(), p.size(), p.data(),
+                               p.lengths(), p.formats(), kBinary));
+  }
+
+  absl::StatusOr<Result> ExecuteOnce(absl::string_view statement,
+                                     absl::Span<const Value> values) override {
+    const Parameters p(values);
+    return Take(PQexecParams(handle_.get(), std::string(statement).c_str(),
+                             p.size(), p.types(), p.data(), p.lengths(),
+                             p.formats(), kBinary));
   }
 
   absl::StatusOr<std::vector<Result>> ExecuteEach(
@@ -219,6 +221,12 @@ class PostgresqlConnection final : public Connection {
   }
 
  private:
+  absl::StatusOr<Result> Take(PGresult* result) {
+    const Answer answer(result);
+    if (!IsGood(answer.get())) return ErrorOf(handle_.get(), answer.get());
+    return ResultOf(answer.get());
+  }
+
   absl::Status Broken() {
     is_broken_ = true;
     return absl::UnavailableError(absl::StrCat(

@@ -101,6 +101,13 @@ class SqliteConnection final : public Connection {
     return out;
   }
 
+  // SQLite plans by statistics, not by parameters.
+  absl::StatusOr<Result> ExecuteOnce(
+      absl::string_view statement,
+      absl::Span<const Value> parameters) override {
+    return Execute(statement, parameters);
+  }
+
   absl::StatusOr<std::vector<Result>> ExecuteEach(
       absl::string_view statement, absl::Span<const Row> parameters) override {
     std::vector<Result> out;

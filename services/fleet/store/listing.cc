@@ -267,7 +267,7 @@ absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
           .Of(query.filter, parameters);
   if (!condition.ok()) return condition.status();
   const std::string order = OrderText(query, parameters);
-  const absl::StatusOr<sql::Result> result = connection.Execute(
+  const absl::StatusOr<sql::Result> result = connection.ExecuteOnce(
       absl::StrCat(kColumns, condition->empty() ? "" : " AND ", *condition,
                    order),
       ValuesOf(parameters));
