@@ -198,7 +198,7 @@ class ChaosTest(FleetCase):
 
     def until_settled(self, client: FleetClient, organization: str) -> None:
         try:
-            until(lambda: self.is_settled(client, organization), 45)
+            until(lambda: self.is_settled(client, organization), 120)
         except AssertionError:
             rows = client.call('ListDeployments', {'organization': organization,
                                                    'page_size': 1000})['deployments']

@@ -13,6 +13,10 @@ namespace {
 // Beyond it, digests are asked for again.
 constexpr size_t kKnownSheets = 200'000;
 
+// A claim reads sheets in groups until it has so many bytes: few are large.
+constexpr size_t kReadAtOnce = 32;
+constexpr size_t kWorkBytes = size_t{32} << 20;
+
 // Nothing for what is damaged.
 std::optional<SubjectToAssess> ReadSubject(
     const ClaimedSubject& claimed, const std::map<int64_t, std::string>& sheets,
@@ -294,32 +298,50 @@ absl::Status FleetStore::GiveUpDamaged(const upgrade_advisor::Claim& claim,
 
 absl::Status FleetStore::LoadWork(const upgrade_advisor::Claim& claim,
                                   ClaimedWork& work) {
-  std::vector<int64_t> sheet_ids, settings_ids;
-  for (const ClaimedSubject& subject : claim.subjects) {
-    sheet_ids.push_back(subject.sheet);
-    settings_ids.push_back(subject.settings);
-  }
+  const absl::Span<const ClaimedSubject> all = claim.subjects;
   return database_->Run(
       sql::Access::kRead, [&](sql::Connection& connection) -> absl::Status {
-        const auto sheets =
-            LoadContent(connection, ContentTable::kSheets, sheet_ids);
-        if (!sheets.ok()) return sheets.status();
-        const auto settings =
-            LoadContent(connection, ContentTable::kSettings, settings_ids);
-        if (!settings.ok()) return settings.status();
         work.subjects.clear();
         work.damaged.clear();
-        for (const ClaimedSubject& subject : claim.subjects) {
-          std::optional<SubjectToAssess> read =
-              ReadSubject(subject, *sheets, *settings);
-          if (read) {
-            work.subjects.push_back(*std::move(read));
-          } else {
-            work.damaged.push_back(subject.subject);
+        work.left = 0;
+        size_t bytes = 0;
+        for (size_t at = 0; at < all.size(); at += kReadAtOnce) {
+          if (bytes >= kWorkBytes) {
+            work.left = all.size() - at;
+            break;
           }
+          const absl::Status s =
+              LoadSome(connection, all.subspan(at, kReadAtOnce), work, bytes);
+          if (!s.ok()) return s;
         }
         return absl::OkStatus();
       });
+}
+
+absl::Status FleetStore::LoadSome(sql::Connection& connection,
+                                  absl::Span<const ClaimedSubject> claimed,
+                                  ClaimedWork& work, size_t& bytes) {
+  std::vector<int64_t> sheet_ids, settings_ids;
+  for (const ClaimedSubject& subject : claimed) {
+    sheet_ids.push_back(subject.sheet);
+    settings_ids.push_back(subject.settings);
+  }
+  const auto sheets = LoadContent(connection, ContentTable::kSheets, sheet_ids);
+  if (!sheets.ok()) return sheets.status();
+  const auto settings =
+      LoadContent(connection, ContentTable::kSettings, settings_ids);
+  if (!settings.ok()) return settings.status();
+  for (const auto& [id, sheet] : *sheets) bytes += sheet.size();
+  for (const ClaimedSubject& subject : claimed) {
+    std::optional<SubjectToAssess> read =
+        ReadSubject(subject, *sheets, *settings);
+    if (read) {
+      work.subjects.push_back(*std::move(read));
+    } else {
+      work.damaged.push_back(subject.subject);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> FleetStore::Save(

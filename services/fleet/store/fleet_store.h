@@ -54,8 +54,10 @@ struct ClaimedWork {
   std::vector<SubjectToAssess> subjects = {};
   // Claimed too, but what is stored of them cannot be read.
   std::vector<int64_t> damaged = {};
+  // So many more were claimed and not read: the others are large.
+  size_t left = 0;
 
-  size_t size() const { return subjects.size() + damaged.size(); }
+  size_t size() const { return subjects.size() + damaged.size() + left; }
 };
 
 // An assessment that was made.
@@ -143,6 +145,9 @@ class FleetStore {
       sql::Access access,
       const std::function<absl::StatusOr<T>(sql::Connection&, int64_t)>& body);
   absl::Status LoadWork(const upgrade_advisor::Claim& claim, ClaimedWork& work);
+  absl::Status LoadSome(sql::Connection& connection,
+                        absl::Span<const ClaimedSubject> claimed,
+                        ClaimedWork& work, size_t& bytes);
   absl::Status GiveUpDamaged(const upgrade_advisor::Claim& claim,
                              const ClaimedWork& work);
   std::string NewLease(const std::string& worker);

@@ -1,4 +1,4 @@
-// Clocks that jump: nothing is lost, nothing is announced twice, and in the end
+// Clocks that jump: nothing is lost, no change is written twice, and in the end
 // everything is assessed for the day that it is.
 #include <gtest/gtest.h>
 
@@ -10,6 +10,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/fleet/assessment/reassessment.h"
 #include "services/fleet/store/end_day.h"
+#include "services/fleet/store/notification_store.h"
 #include "tests/fleet/store/store_fixture.h"
 
 namespace upgrade_advisor {
@@ -94,8 +95,8 @@ class ClockTest : public StoreTest {
     return out;
   }
 
-  // Each Deployment has as many changes, and each change begins where the one
-  // before it ended.
+  // Each Deployment has as many changes, and each begins where the one before
+  // it ended.
   void ExpectToldEach(int times) {
     const auto changes =
         store().ChangesSince({.organization = "acme", .limit = 10'000}, 0);
@@ -201,6 +202,59 @@ TEST_P(ClockTest, AClaimThatMidnightOvertakesDoesNotMakeEverythingDue) {
   EXPECT_EQ(Claim().size(), 0u);
   now_ -= absl::Minutes(2);
   EXPECT_EQ(Claim().size(), 12u);
+}
+
+// What waits for a time of the far future, or is held until then, is due when
+// the clock is right again.
+TEST_P(ClockTest, ASubscriptionThatWaitsForTheFarFutureIsServed) {
+  SqlNotificationStore notifications(store(), "holder");
+  v1::FleetSubscription wanted;
+  wanted.mutable_scope()->set_organization("acme");
+  wanted.set_url("https://example.org/hook");
+  wanted.set_format(v1::FleetSubscription::FORMAT_CLOUDEVENTS);
+  EXPECT_EQ(WorkToTheEnd(), 12);
+  ASSERT_TRUE(notifications.Subscribe(wanted, "somebody").ok());
+  const absl::Duration jump = absl::Hours(24 * 365);
+  now_ += jump;
+  EXPECT_EQ(WorkToTheEnd(), 12);
+  const auto first = notifications.ClaimDue(now_, absl::Minutes(1));
+  ASSERT_TRUE(first.ok() && first->has_value()) << first.status();
+  Settlement refused;
+  refused.refusals = {1, now_, "no"};
+  refused.next = now_ + absl::Hours(1);
+  ASSERT_TRUE(notifications.Settle(**first, refused).ok());
+  now_ -= jump;
+  const auto second = notifications.ClaimDue(now_, absl::Minutes(1));
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_TRUE(second->has_value());
+}
+
+TEST_P(ClockTest, ALeaseOnASubscriptionThatEndsInTheFarFutureIsOver) {
+  SqlNotificationStore notifications(store(), "holder");
+  v1::FleetSubscription wanted;
+  wanted.mutable_scope()->set_organization("acme");
+  EXPECT_EQ(WorkToTheEnd(), 12);
+  ASSERT_TRUE(notifications.Subscribe(wanted, "somebody").ok());
+  const absl::Time before = now_;
+  now_ += absl::Hours(24 * 365);
+  EXPECT_EQ(WorkToTheEnd(), 12);
+  // Of a service that is then ended.
+  ASSERT_TRUE(notifications.ClaimDue(now_, absl::Minutes(1))->has_value());
+  now_ = before;
+  EXPECT_TRUE(notifications.ClaimDue(now_, absl::Minutes(1))->has_value());
+}
+
+// A service that did not reload while another had a newer catalog for a while.
+TEST_P(ClockTest, ASnapshotThatComesBackKeepsItsNumber) {
+  EXPECT_EQ(WorkToTheEnd(), 12);
+  const auto other = store().Register({"other", "lines\t2\n", "plugins"});
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_NE(*other, snapshot_);
+  EXPECT_EQ(Claim().size(), 0u);
+  const auto again = store().Register({"snapshot", "lines\t1\n", "plugins"});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, snapshot_);
+  EXPECT_EQ(WorkToTheEnd(), 12);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ClockTest,
