@@ -98,6 +98,7 @@ def read_metrics():
                      '--tls-client-ca', authority.certificate,
                      '--authorization-policy', policy, '--access-log', os.devnull,
                      '--otlp-endpoint', '127.0.0.1:9', '--plugin-dir', plugins,
+                     '--store', f'sqlite:{folder}/fleet.db',
                      '--metrics-listen', '127.0.0.1:0',
                      credentials=credentials) as service:
             return names_of(service)
