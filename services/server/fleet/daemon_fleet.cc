@@ -2,11 +2,21 @@
 
 #include <unistd.h>
 
+#include <memory>
+#include <mutex>
 #include <random>
 #include <string>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "services/fleet/calls/fleet_calls.h"
+#include "services/fleet/notify/notifier.h"
+#include "services/fleet/notify/webhook_sender.h"
+#include "services/fleet/store/fleet_store.h"
+#include "services/fleet/store/notification_store.h"
+#include "services/fleet/workers/fleet_workers.h"
+#include "services/server/fleet/fleet_front.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -38,31 +48,37 @@ bool IsPassing(const absl::Status& status) {
          absl::IsDeadlineExceeded(status);
 }
 
-}  // namespace
+class StoredFleet final : public DaemonFleet {
+ public:
+  StoredFleet(const FleetOptions& options, const Engine& engine,
+              ServiceLog& log, std::unique_ptr<Database> database);
+  ~StoredFleet() override;
 
-absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
-    const FleetOptions& options, const Engine& engine, ServiceLog& log) {
-  if (options.store.empty()) return nullptr;
-  absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(DatabaseOptionsOf(options));
-  if (!database.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--store: ", database.status().message()));
-  }
-  const absl::Status prepared = (*database)->Prepare();
-  if (!IsPassing(prepared)) {
-    return absl::Status(prepared.code(),
-                        absl::StrCat("--store: ", prepared.message()));
-  }
-  if (!prepared.ok()) {
-    log.Warn(absl::StrCat("the store of the fleet does not answer yet: ",
-                          prepared.message()));
-  }
-  return std::unique_ptr<DaemonFleet>(
-      new DaemonFleet(options, engine, log, *std::move(database)));
-}
+  void Attach(ServerSettings& settings) override;
+  void Start() override;
+  void Stop() override;
+  std::vector<Sample> Samples() const override;
 
-DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
+ private:
+  FleetWorkerOptions WorkerOptions(const FleetOptions& options,
+                                   ServiceLog& log);
+  // Has those look who follow changes.
+  void TellFollowers();
+  Notifier::Counts MessageCounts() const;
+
+  const std::string name_;  // unique among the services of a store
+  FleetStore store_;
+  SqlNotificationStore subscriptions_;
+  FleetWorkers workers_;
+  FleetCalls calls_;
+  FleetFront front_;
+  WebhookSender sender_;
+  mutable std::mutex mutex_;
+  // While it runs.
+  std::unique_ptr<Notifier> notifier_ ABSL_GUARDED_BY(mutex_);
+};
+
+StoredFleet::StoredFleet(const FleetOptions& options, const Engine& engine,
                          ServiceLog& log, std::unique_ptr<Database> database)
     : name_(WorkerName()),
       store_(std::move(database)),
@@ -78,7 +94,7 @@ DaemonFleet::DaemonFleet(const FleetOptions& options, const Engine& engine,
       front_(calls_, FleetThreadsOf(options)),
       sender_(SenderOptions(options)) {}
 
-FleetWorkerOptions DaemonFleet::WorkerOptions(const FleetOptions& options,
+FleetWorkerOptions StoredFleet::WorkerOptions(const FleetOptions& options,
                                               ServiceLog& log) {
   FleetWorkerOptions out;
   out.threads = options.workers;
@@ -88,28 +104,28 @@ FleetWorkerOptions DaemonFleet::WorkerOptions(const FleetOptions& options,
   return out;
 }
 
-void DaemonFleet::TellFollowers() {
+void StoredFleet::TellFollowers() {
   front_.Wake();
   const std::lock_guard<std::mutex> lock(mutex_);
   if (notifier_ != nullptr) notifier_->Wake();
 }
 
-DaemonFleet::~DaemonFleet() { Stop(); }
+StoredFleet::~StoredFleet() { Stop(); }
 
-void DaemonFleet::Attach(ServerSettings& settings) {
+void StoredFleet::Attach(ServerSettings& settings) {
   settings.added_services.push_back(
       [this](const ServiceParts& parts) { return front_.MakeService(parts); });
   settings.end_waiting = [this] { front_.EndWatches(); };
 }
 
-void DaemonFleet::Start() {
+void StoredFleet::Start() {
   workers_.Start();
   const std::lock_guard<std::mutex> lock(mutex_);
   notifier_ =
       std::make_unique<Notifier>(subscriptions_, sender_, NotifierOptions());
 }
 
-void DaemonFleet::Stop() {
+void StoredFleet::Stop() {
   workers_.Stop();
   // It waits for messages on their way, without the lock.
   std::unique_ptr<Notifier> ending;
@@ -119,12 +135,12 @@ void DaemonFleet::Stop() {
   }
 }
 
-Notifier::Counts DaemonFleet::MessageCounts() const {
+Notifier::Counts StoredFleet::MessageCounts() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return notifier_ == nullptr ? Notifier::Counts() : notifier_->counts();
 }
 
-std::vector<Sample> DaemonFleet::Samples() const {
+std::vector<Sample> StoredFleet::Samples() const {
   const FleetWorkerCounts counts = workers_.counts();
   const auto counter = [](const char* name, const char* help, uint64_t value) {
     return Sample{name, help, static_cast<double>(value), /*is_counter=*/true};
@@ -149,6 +165,41 @@ std::vector<Sample> DaemonFleet::Samples() const {
     out.back().labels = {{"result", result}};
   }
   return out;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
+    const FleetOptions& options, const Engine& engine, ServiceLog& log) {
+  if (options.store.empty()) return nullptr;
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(DatabaseOptionsOf(options));
+  if (!database.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store: ", database.status().message()));
+  }
+  const absl::Status prepared = (*database)->Prepare();
+  if (!IsPassing(prepared)) {
+    return absl::Status(prepared.code(),
+                        absl::StrCat("--store: ", prepared.message()));
+  }
+  if (!prepared.ok()) {
+    log.Warn(absl::StrCat("the store of the fleet does not answer yet: ",
+                          prepared.message()));
+  }
+  return std::make_unique<StoredFleet>(options, engine, log,
+                                       *std::move(database));
+}
+
+absl::Status MigrateStore(const FleetOptions& options) {
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(DatabaseOptionsOf(options));
+  absl::Status status =
+      database.ok() ? (*database)->Prepare() : database.status();
+  return status.ok()
+             ? status
+             : absl::Status(status.code(),
+                            absl::StrCat("--store: ", status.message()));
 }
 
 }  // namespace upgrade_advisor

@@ -1,9 +1,6 @@
 #include "services/server/fleet/fleet_options.h"
 
 #include <CLI/CLI.hpp>
-#include <memory>
-
-#include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
 
@@ -44,17 +41,6 @@ void DeclareFleet(CLI::App& app, FleetOptions& options) {
   app.add_flag("--webhooks-to-loopback", options.webhooks_to_loopback,
                "Lets subscriptions name receivers on this machine, by http too")
       ->group("Fleets");
-}
-
-absl::Status MigrateStore(const FleetOptions& options) {
-  absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(DatabaseOptionsOf(options));
-  absl::Status status =
-      database.ok() ? (*database)->Prepare() : database.status();
-  return status.ok()
-             ? status
-             : absl::Status(status.code(),
-                            absl::StrCat("--store: ", status.message()));
 }
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options) {

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "absl/status/status.h"
 #include "services/fleet/store/database.h"
 #include "services/server/request_threads.h"
 
@@ -30,9 +29,6 @@ struct FleetOptions {
 // --fleet-workers,
 // --fleet-threads, --webhooks-to-private, --webhooks-to-loopback.
 void DeclareFleet(CLI::App& app, FleetOptions& options);
-
-// Brings the tables up to date, for --migrate-store.
-absl::Status MigrateStore(const FleetOptions& options);
 
 DatabaseOptions DatabaseOptionsOf(const FleetOptions& options);
 RequestThreads::Limits FleetThreadsOf(const FleetOptions& options);
