@@ -71,14 +71,14 @@ std::map<std::string, std::string> RecordsOf(absl::string_view text) {
   return out;
 }
 
+}  // namespace
+
 std::string NameOf(const v1::ReleaseRef& ref) {
   return absl::StrCat(ref.distribution() == v1::DISTRIBUTION_CERTIFIED
                           ? DistributionName(Distribution::kCertified)
                           : DistributionName(Distribution::kRuntime),
                       " ", ref.version());
 }
-
-}  // namespace
 
 std::vector<absl::CivilDay> TurningDays(const Catalog& catalog) {
   std::set<absl::CivilDay> days;

@@ -34,6 +34,9 @@ absl::CivilDay DueAfter(absl::CivilDay today,
                         const std::vector<absl::CivilDay>& turning_days,
                         const FleetSettings& settings);
 
+// "runtime 12.1.0".
+std::string NameOf(const v1::ReleaseRef& ref);
+
 // What a catalog says of each release, a line each, to be compared later.
 std::string CatalogRecord(const Catalog& catalog);
 

@@ -196,10 +196,6 @@ std::string ClaimStatement(sql::Dialect dialect) {
 
 }  // namespace
 
-absl::StatusOr<int64_t> CurrentSnapshot(sql::Connection& connection) {
-  return ReadCurrent(connection, "");
-}
-
 absl::StatusOr<int64_t> RegisterSnapshot(sql::Connection& connection,
                                          OutcomeCache& outcomes,
                                          const SnapshotRow& snapshot,
@@ -215,13 +211,11 @@ absl::StatusOr<int64_t> RegisterSnapshot(sql::Connection& connection,
   return number;
 }
 
-absl::StatusOr<Claim> ClaimDue(sql::Connection& connection, int64_t snapshot,
-                               const std::string& lease, int64_t now,
-                               int64_t lease_until, int limit) {
-  Claim out;
-  out.lease = lease;
-  out.lease_until = lease_until;
-  const absl::StatusOr<int64_t> current = CurrentSnapshot(connection);
+absl::StatusOr<std::vector<ClaimedSubject>> ClaimDue(
+    sql::Connection& connection, int64_t snapshot, const std::string& lease,
+    int64_t now, int64_t lease_until, int limit) {
+  std::vector<ClaimedSubject> out;
+  const absl::StatusOr<int64_t> current = ReadCurrent(connection, "");
   if (!current.ok()) return current.status();
   if (*current != snapshot) return out;
   if (absl::Status s = NoteClaim(connection, now); !s.ok()) return s;
@@ -231,8 +225,7 @@ absl::StatusOr<Claim> ClaimDue(sql::Connection& connection, int64_t snapshot,
                           now + kLongestLease});
   if (!rows.ok()) return rows.status();
   for (const sql::Row& row : rows->rows) {
-    out.subjects.push_back(
-        {sql::IntAt(row, 0), sql::IntAt(row, 1), sql::IntAt(row, 2)});
+    out.push_back({sql::IntAt(row, 0), sql::IntAt(row, 1), sql::IntAt(row, 2)});
   }
   return out;
 }

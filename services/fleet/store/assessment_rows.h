@@ -36,27 +36,19 @@ absl::StatusOr<int64_t> RegisterSnapshot(sql::Connection& connection,
                                          const SnapshotRow& snapshot,
                                          int64_t now);
 
-// The number of the snapshot that counts; 0 without one.
-absl::StatusOr<int64_t> CurrentSnapshot(sql::Connection& connection);
-
 struct ClaimedSubject {
   int64_t subject = 0;
   int64_t sheet = 0;
   int64_t settings = 0;
 };
 
-struct Claim {
-  std::string lease = {};  // unique to this claim
-  int64_t lease_until = 0;
-  std::vector<ClaimedSubject> subjects = {};
-};
-
 // Claims at most `limit` due subjects nobody has a lease on, the most pressing
 // first. Nothing if `snapshot` is not the one that counts. If somebody claimed
 // for a later day, the clock was ahead: then all subjects are due again.
-absl::StatusOr<Claim> ClaimDue(sql::Connection& connection, int64_t snapshot,
-                               const std::string& lease, int64_t now,
-                               int64_t lease_until, int limit);
+// `lease` is unique to the claim.
+absl::StatusOr<std::vector<ClaimedSubject>> ClaimDue(
+    sql::Connection& connection, int64_t snapshot, const std::string& lease,
+    int64_t now, int64_t lease_until, int limit);
 
 // What was found out about a subject.
 struct AssessedSubject {

@@ -53,12 +53,6 @@ absl::StatusOr<T> FleetStore::In(
   return out;
 }
 
-absl::StatusOr<int64_t> FleetStore::Today() {
-  return In<int64_t>(sql::Access::kRead, [](sql::Connection&, int64_t now) {
-    return absl::StatusOr<int64_t>(DayOf(now));
-  });
-}
-
 // In a transaction of their own: a number is remembered only once its row is
 // there for good.
 absl::StatusOr<std::vector<int64_t>> FleetStore::SheetIds(
@@ -259,26 +253,26 @@ absl::StatusOr<ClaimedWork> FleetStore::Claim(int64_t snapshot,
   ClaimedWork out;
   out.snapshot = snapshot;
   out.lease = NewLease(worker);
-  const absl::StatusOr<upgrade_advisor::Claim> claim =
-      In<upgrade_advisor::Claim>(
+  const absl::StatusOr<std::vector<ClaimedSubject>> claimed =
+      In<std::vector<ClaimedSubject>>(
           sql::Access::kWrite, [&](sql::Connection& connection, int64_t now) {
             out.day = DayOf(now);
             return ClaimDue(connection, snapshot, out.lease, now,
                             now + absl::ToInt64Microseconds(lease_time), limit);
           });
-  if (!claim.ok()) return claim.status();
-  if (claim->subjects.empty()) return out;
-  if (absl::Status s = LoadWork(*claim, out); !s.ok()) return s;
-  if (absl::Status s = GiveUpDamaged(*claim, out); !s.ok()) return s;
+  if (!claimed.ok()) return claimed.status();
+  if (claimed->empty()) return out;
+  if (absl::Status s = LoadWork(*claimed, out); !s.ok()) return s;
+  if (absl::Status s = GiveUpDamaged(*claimed, out); !s.ok()) return s;
   return out;
 }
 
 // So that who sends the facts, or sets the target, once more gets them stored.
-absl::Status FleetStore::GiveUpDamaged(const upgrade_advisor::Claim& claim,
+absl::Status FleetStore::GiveUpDamaged(absl::Span<const ClaimedSubject> claimed,
                                        const ClaimedWork& work) {
   if (work.damaged.empty()) return absl::OkStatus();
   std::vector<int64_t> sheets, settings;
-  for (const ClaimedSubject& subject : claim.subjects) {
+  for (const ClaimedSubject& subject : claimed) {
     if (absl::c_linear_search(work.damaged, subject.subject)) {
       sheets.push_back(subject.sheet);
       settings.push_back(subject.settings);
@@ -296,9 +290,8 @@ absl::Status FleetStore::GiveUpDamaged(const upgrade_advisor::Claim& claim,
   return done;
 }
 
-absl::Status FleetStore::LoadWork(const upgrade_advisor::Claim& claim,
+absl::Status FleetStore::LoadWork(absl::Span<const ClaimedSubject> all,
                                   ClaimedWork& work) {
-  const absl::Span<const ClaimedSubject> all = claim.subjects;
   return database_->Run(
       sql::Access::kRead, [&](sql::Connection& connection) -> absl::Status {
         work.subjects.clear();
@@ -385,7 +378,17 @@ absl::StatusOr<int64_t> FleetStore::Due() {
                      });
 }
 
+// Asked each second, and true all day long but for one moment: so it is read
+// before anything is locked.
 absl::StatusOr<bool> FleetStore::KeepToday() {
+  const absl::StatusOr<bool> is_kept = In<bool>(
+      sql::Access::kRead,
+      [](sql::Connection& connection, int64_t now) -> absl::StatusOr<bool> {
+        const absl::StatusOr<int64_t> day = KeptDay(connection);
+        if (!day.ok()) return day.status();
+        return *day == DayOf(now);
+      });
+  if (!is_kept.ok() || *is_kept) return is_kept;
   return In<bool>(
       sql::Access::kWrite,
       [&](sql::Connection& connection, int64_t now) -> absl::StatusOr<bool> {

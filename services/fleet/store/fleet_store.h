@@ -76,9 +76,6 @@ class FleetStore {
   Database& database() { return *database_; }
   OutcomeCache& outcomes() { return outcomes_; }
 
-  // The day it is, in days since 1970-01-01.
-  absl::StatusOr<int64_t> Today();
-
   // What becomes of each row, in order.
   absl::StatusOr<std::vector<StoredRow>> Upsert(
       const std::string& organization,
@@ -144,11 +141,12 @@ class FleetStore {
   absl::StatusOr<T> In(
       sql::Access access,
       const std::function<absl::StatusOr<T>(sql::Connection&, int64_t)>& body);
-  absl::Status LoadWork(const upgrade_advisor::Claim& claim, ClaimedWork& work);
+  absl::Status LoadWork(absl::Span<const ClaimedSubject> claimed,
+                        ClaimedWork& work);
   absl::Status LoadSome(sql::Connection& connection,
                         absl::Span<const ClaimedSubject> claimed,
                         ClaimedWork& work, size_t& bytes);
-  absl::Status GiveUpDamaged(const upgrade_advisor::Claim& claim,
+  absl::Status GiveUpDamaged(absl::Span<const ClaimedSubject> claimed,
                              const ClaimedWork& work);
   std::string NewLease(const std::string& worker);
 

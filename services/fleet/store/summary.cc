@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/fleet/assessment/reassessment.h"
 #include "services/fleet/store/end_day.h"
 
 namespace upgrade_advisor {
@@ -56,13 +57,6 @@ absl::StatusOr<Groups> LoadGroups(sql::Connection& connection,
 bool IsBlocked(const v1::Assessment& a) {
   return a.verdict() == v1::VERDICT_BLOCKED ||
          a.verdict() == v1::VERDICT_NO_PATH;
-}
-
-std::string NameOf(const v1::ReleaseRef& ref) {
-  return absl::StrCat(ref.distribution() == v1::DISTRIBUTION_CERTIFIED
-                          ? "certified"
-                          : "runtime",
-                      " ", ref.version());
 }
 
 // Counts by a text.
@@ -210,6 +204,14 @@ absl::StatusOr<std::vector<std::string>> Organizations(
   return out;
 }
 
+absl::StatusOr<int64_t> ReadKeptDay(sql::Connection& connection,
+                                    absl::string_view lock) {
+  const absl::StatusOr<sql::Result> day = connection.Execute(
+      absl::StrCat("SELECT value FROM state WHERE name = 'day'", lock), {});
+  if (!day.ok()) return day.status();
+  return sql::IntAt(day->rows[0], 0);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SummarizeFleetResponse> Summarize(
@@ -264,17 +266,18 @@ absl::StatusOr<std::vector<v1::FleetFinding>> CountFindings(
   return out;
 }
 
+absl::StatusOr<int64_t> KeptDay(sql::Connection& connection) {
+  return ReadKeptDay(connection, "");
+}
+
 absl::Status KeepDay(sql::Connection& connection, OutcomeCache& outcomes,
                      int64_t today) {
-  const absl::StatusOr<sql::Result> last = connection.Execute(
-      absl::StrCat("SELECT value FROM state WHERE name = 'day'",
-                   sql::ForUpdate(connection.dialect())),
-      {});
+  const absl::StatusOr<int64_t> last =
+      ReadKeptDay(connection, sql::ForUpdate(connection.dialect()));
   if (!last.ok()) return last.status();
-  const int64_t last_day = sql::IntAt(last->rows[0], 0);
-  if (last_day == today) return absl::OkStatus();
+  if (*last == today) return absl::OkStatus();
   // A clock that was ahead has counted days that have not come.
-  if (last_day > today) {
+  if (*last > today) {
     const absl::Status gone =
         connection.Execute("DELETE FROM fleet_days WHERE day > $1", {today})
             .status();

@@ -33,6 +33,9 @@ absl::StatusOr<std::vector<v1::FleetFinding>> CountFindings(
     sql::Connection& connection, OutcomeCache& outcomes,
     const std::string& organization, const std::string& workspace);
 
+// The last day whose counts are kept; 0 before the first.
+absl::StatusOr<int64_t> KeptDay(sql::Connection& connection);
+
 // Keeps the counts of `today` of every organization, unless they are kept, and
 // takes those of later days away, which a clock that was ahead has left.
 // Writes.

@@ -42,6 +42,13 @@ WebhookSenderOptions SenderOptions(const FleetOptions& options) {
   return out;
 }
 
+absl::Status OfStore(const absl::Status& status) {
+  return status.ok()
+             ? status
+             : absl::Status(status.code(),
+                            absl::StrCat("--store: ", status.message()));
+}
+
 // What only the operator can change ends the start; the rest passes.
 bool IsPassing(const absl::Status& status) {
   return status.ok() || absl::IsUnavailable(status) ||
@@ -174,15 +181,9 @@ absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
   if (options.store.empty()) return nullptr;
   absl::StatusOr<std::unique_ptr<Database>> database =
       Database::Open(DatabaseOptionsOf(options));
-  if (!database.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--store: ", database.status().message()));
-  }
+  if (!database.ok()) return OfStore(database.status());
   const absl::Status prepared = (*database)->Prepare();
-  if (!IsPassing(prepared)) {
-    return absl::Status(prepared.code(),
-                        absl::StrCat("--store: ", prepared.message()));
-  }
+  if (!IsPassing(prepared)) return OfStore(prepared);
   if (!prepared.ok()) {
     log.Warn(absl::StrCat("the store of the fleet does not answer yet: ",
                           prepared.message()));
@@ -194,12 +195,7 @@ absl::StatusOr<std::unique_ptr<DaemonFleet>> DaemonFleet::Open(
 absl::Status MigrateStore(const FleetOptions& options) {
   absl::StatusOr<std::unique_ptr<Database>> database =
       Database::Open(DatabaseOptionsOf(options));
-  absl::Status status =
-      database.ok() ? (*database)->Prepare() : database.status();
-  return status.ok()
-             ? status
-             : absl::Status(status.code(),
-                            absl::StrCat("--store: ", status.message()));
+  return OfStore(database.ok() ? (*database)->Prepare() : database.status());
 }
 
 }  // namespace upgrade_advisor
