@@ -152,6 +152,9 @@ class Streams:
         _, client = self.start()
         path, in_type, _ = client._method('UpsertDeployments')
         stub = client.channel.stream_unary(path, request_serializer=lambda m: m.SerializeToString())
+
+        def total() -> int:
+            return int(client.call('SummarizeFleet', {'organization': 'acme'})['total'])
         for round_number in range(5):
             sent = threading.Event()
 
@@ -162,12 +165,11 @@ class Streams:
                         {'organization': 'acme', 'deployment': deployment(first + i)}, in_type())
                 done.set()
                 time.sleep(60)
-            call = stub.future(rows(), timeout=60)
+            call = stub.future(rows(), timeout=120)
             self.assertTrue(sent.wait(30))
+            # A batch is stored, others are under way.
+            until(lambda stored=round_number * 500 + 500: total() >= stored)
             call.cancel()
-        def total() -> int:
-            return int(client.call('SummarizeFleet', {'organization': 'acme'})['total'])
-        until(lambda: total() >= 2500)
         again = client.upsert('acme', [deployment(r * 1000 + i)
                                        for r in range(5) for i in range(700)])
         self.assertEqual(3500, int(again['created']) + int(again['unchanged']))
