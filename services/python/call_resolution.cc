@@ -66,22 +66,35 @@ CallResolution::CallResolution(const std::vector<PythonFileFacts>& files) {
 }
 
 void CallResolution::AddFile(const PythonFileFacts& file) {
+  const auto define = [&](PythonFileFacts::Text path, Definition definition) {
+    if (definitions_.try_emplace(file.ViewOf(path), definition).second) {
+      AddPrefixes(file.ViewOf(path));
+    }
+  };
   for (uint32_t i = 0; i < file.functions.size(); ++i) {
-    definitions_.try_emplace(std::string(file.ViewOf(file.functions[i].path)),
-                             Definition{&file, i + 1, nullptr});
+    define(file.functions[i].path, {&file, i + 1, nullptr});
   }
   for (const PythonFileFacts::Class& c : file.classes) {
-    definitions_.try_emplace(std::string(file.ViewOf(c.path)),
-                             Definition{&file, c.constructor, &c});
+    define(c.path, {&file, c.constructor, &c});
   }
   for (const auto& [name, path] : file.bindings) {
     bindings_.try_emplace(absl::StrCat(file.module, ".", file.ViewOf(name)),
                           file.ViewOf(path));
   }
+  if (!file.bindings.empty()) AddPrefixes(absl::StrCat(file.module, "."));
   for (const PythonFileFacts::Call& call : file.calls) {
     if (call.forwards != 0) {
       handed_on_[&file][call.forwards].push_back(&call);
     }
+  }
+}
+
+// From the longest: if that is there, the shorter ones are.
+void CallResolution::AddPrefixes(absl::string_view path) {
+  for (size_t dot = path.rfind('.'); dot != absl::string_view::npos;
+       dot = path.rfind('.')) {
+    path = path.substr(0, dot);
+    if (!prefixes_.emplace(path).second) return;
   }
 }
 
@@ -98,10 +111,18 @@ std::string CallResolution::Canonical(absl::string_view path,
   const size_t dot = module.rfind('.');
   const absl::string_view folder =
       dot == absl::string_view::npos ? "" : module.substr(0, dot);
+  const absl::string_view root = path.substr(0, path.find('.'));
+  std::string full;
   for (absl::string_view before :
        {absl::string_view(), absl::string_view("dags"),
         absl::string_view("plugins"), folder}) {
-    std::string full = absl::StrCat(before, before.empty() ? "" : ".", path);
+    full.assign(before.data(), before.size());
+    if (!before.empty()) full += '.';
+    full.append(root.data(), root.size());
+    if (root.size() < path.size()) {
+      if (!prefixes_.contains(full)) continue;
+      full.append(path.data() + root.size(), path.size() - root.size());
+    }
     if (Find(full) != nullptr) return full;
     const auto bound = bindings_.find(full);
     if (bound == bindings_.end() || hops > kMostHops) continue;
@@ -110,34 +131,43 @@ std::string CallResolution::Canonical(absl::string_view path,
   return std::string(path);
 }
 
+Callee CallResolution::CalleeOf(const PythonFileFacts& file,
+                                const PythonFileFacts::Call& call) const {
+  Callee callee;
+  callee.path = Canonical(file.ViewOf(call.callee), file.module, 0);
+  if (Find(callee.path) != nullptr) {
+    callee.kind = CalleeKind::kProject;
+  } else if (call.imported) {
+    callee.kind =
+        IsResolved(callee.path) ? CalleeKind::kAirflow : CalleeKind::kPackage;
+  }
+  return callee;
+}
+
 std::vector<ResolvedCall> CallResolution::Reached(
-    const PythonFileFacts& file, const PythonFileFacts::Call& call) const {
+    const PythonFileFacts& file, const PythonFileFacts::Call& call,
+    const Callee& callee) const {
   std::vector<ResolvedCall> found;
+  const bool last = callee.kind != CalleeKind::kProject;
+  if (last && !IsResolved(callee.path)) return found;
   ResolvedCall written = AsWritten(file, call);
+  written.callee = callee.path;
   // Which of them come is seen at the calls of the function.
-  const bool last = Find(Canonical(written.callee, file.module, 0)) == nullptr;
   if (last && call.forwards != 0) written.mapping = true;
-  Follow(file, std::move(written), 0, found);
+  FollowDefined(file, std::move(written), 0, found);
   return found;
-}
-
-std::string CallResolution::PathOf(const PythonFileFacts& file,
-                                   const PythonFileFacts::Call& call) const {
-  return Canonical(file.ViewOf(call.callee), file.module, 0);
-}
-
-CalleeKind CallResolution::KindOf(const PythonFileFacts& file,
-                                  const PythonFileFacts::Call& call) const {
-  const std::string path = PathOf(file, call);
-  if (Find(path) != nullptr) return CalleeKind::kProject;
-  if (!call.imported) return CalleeKind::kUnknown;
-  return IsResolved(path) ? CalleeKind::kAirflow : CalleeKind::kPackage;
 }
 
 void CallResolution::Follow(const PythonFileFacts& from, ResolvedCall call,
                             int depth, std::vector<ResolvedCall>& found) const {
-  if (depth > kMostHops || found.size() >= kMostReached) return;
   call.callee = Canonical(call.callee, from.module, 0);
+  FollowDefined(from, std::move(call), depth, found);
+}
+
+void CallResolution::FollowDefined(const PythonFileFacts& from,
+                                   ResolvedCall call, int depth,
+                                   std::vector<ResolvedCall>& found) const {
+  if (depth > kMostHops || found.size() >= kMostReached) return;
   const Definition* definition = Find(call.callee);
   if (definition == nullptr) {
     // A name of the module that it does not define is a variable.

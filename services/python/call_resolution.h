@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "services/python/python_reader.h"
 
@@ -26,6 +27,12 @@ enum class CalleeKind : uint8_t {
   kAirflow,  // a path that IsResolved
   kProject,
   kPackage,  // some other package
+};
+
+struct Callee {
+  CalleeKind kind = CalleeKind::kUnknown;
+  // From where it is defined if that is in the project.
+  std::string path;
 };
 
 // A call of something of such a package, with all its arguments.
@@ -54,16 +61,14 @@ class CallResolution {
  public:
   explicit CallResolution(const std::vector<PythonFileFacts>& files);
 
-  // What a call of a file reaches; nothing if it stays in the project, or
-  // leaves it for another package.
-  std::vector<ResolvedCall> Reached(const PythonFileFacts& file,
-                                    const PythonFileFacts::Call& call) const;
+  Callee CalleeOf(const PythonFileFacts& file,
+                  const PythonFileFacts::Call& call) const;
 
-  CalleeKind KindOf(const PythonFileFacts& file,
-                    const PythonFileFacts::Call& call) const;
-  // Of the callee, from where it is defined if that is in the project.
-  std::string PathOf(const PythonFileFacts& file,
-                     const PythonFileFacts::Call& call) const;
+  // What a call of a file reaches; nothing if it stays in the project, or
+  // leaves it for another package. `callee` is that of the call.
+  std::vector<ResolvedCall> Reached(const PythonFileFacts& file,
+                                    const PythonFileFacts::Call& call,
+                                    const Callee& callee) const;
 
  private:
   struct Definition {
@@ -80,13 +85,21 @@ class CallResolution {
   const Definition* Find(absl::string_view path) const;
   void Follow(const PythonFileFacts& from, ResolvedCall call, int depth,
               std::vector<ResolvedCall>& found) const;
+  // With the callee where it is defined.
+  void FollowDefined(const PythonFileFacts& from, ResolvedCall call, int depth,
+                     std::vector<ResolvedCall>& found) const;
   void HandOn(const PythonFileFacts& file, uint32_t function,
               const ResolvedCall& call, int depth,
               std::vector<ResolvedCall>& found) const;
 
+  void AddPrefixes(absl::string_view path);
+
   absl::flat_hash_map<std::string, Definition> definitions_;
   // Of modules: what a name of it is imported from.
   absl::flat_hash_map<std::string, std::string> bindings_;
+  // All that comes before a dot in the keys of these two: most paths of a
+  // project begin with none of them, and need no other look.
+  absl::flat_hash_set<std::string> prefixes_;
   // Of a file: calls by the function that hands its keywords on to them.
   absl::flat_hash_map<
       const PythonFileFacts*,

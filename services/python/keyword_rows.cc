@@ -71,8 +71,7 @@ class Keywords {
  private:
   // What is known of a call of the file, by its number.
   struct Verdict {
-    CalleeKind kind = CalleeKind::kUnknown;
-    std::string path;
+    Callee callee;
     std::vector<ResolvedCall> reached;
     // Where its keywords are.
     std::vector<std::pair<uint32_t, uint32_t>> places;
@@ -81,10 +80,11 @@ class Keywords {
   // A name may be imported in two ways: one that reaches Airflow decides.
   void Note(const PythonFileFacts::Call& call) {
     Verdict& verdict = verdicts_[call.call];
-    std::vector<ResolvedCall> reached = resolution_.Reached(file_, call);
-    if (verdict.path.empty() || !reached.empty()) {
-      verdict.kind = resolution_.KindOf(file_, call);
-      verdict.path = resolution_.PathOf(file_, call);
+    Callee callee = resolution_.CalleeOf(file_, call);
+    std::vector<ResolvedCall> reached =
+        resolution_.Reached(file_, call, callee);
+    if (verdict.callee.path.empty() || !reached.empty()) {
+      verdict.callee = std::move(callee);
     }
     for (const ResolvedCall& one : reached) AddCall(call, one);
     for (const PythonFileFacts::Argument& keyword : call.keywords) {
@@ -119,13 +119,13 @@ class Keywords {
       const auto found = verdicts_.find(call);
       if (found != verdicts_.end()) {
         const Verdict& verdict = found->second;
-        const absl::string_view name = LastName(verdict.path);
-        if (absl::StartsWith(verdict.path, "jinja2.") ||
+        const absl::string_view name = LastName(verdict.callee.path);
+        if (absl::StartsWith(verdict.callee.path, "jinja2.") ||
             name == "from_string") {
           return false;
         }
         if (!verdict.reached.empty()) return true;
-        package = package || verdict.kind == CalleeKind::kPackage;
+        package = package || verdict.callee.kind == CalleeKind::kPackage;
       }
       call = call <= file_.outer_calls.size() ? file_.outer_calls[call - 1] : 0;
     }
@@ -148,12 +148,12 @@ class Keywords {
       return AnyStays(row, name.substr(2), verdict);
     }
     if (row.in_mapping && !reaches) return false;
-    if (verdict.kind != CalleeKind::kProject &&
-        verdict.kind != CalleeKind::kPackage) {
+    if (verdict.callee.kind != CalleeKind::kProject &&
+        verdict.callee.kind != CalleeKind::kPackage) {
       return true;
     }
     const std::string full =
-        absl::StrCat(verdict.path, name.substr(name.rfind('.')));
+        absl::StrCat(verdict.callee.path, name.substr(name.rfind('.')));
     if (full.size() <= kLongestName) changed_.push_back(With(row, full));
     return false;
   }
@@ -171,7 +171,8 @@ class Keywords {
                                place) != verdict.places.end();
     // A key of default_args, which is for all tasks of the DAG.
     if (!own && name != "default_args") {
-      return !verdict.reached.empty() || verdict.kind == CalleeKind::kUnknown;
+      return !verdict.reached.empty() ||
+             verdict.callee.kind == CalleeKind::kUnknown;
     }
     bool stays = false;
     for (const ResolvedCall& call : verdict.reached) {
@@ -183,8 +184,8 @@ class Keywords {
     if (stays) {
       AddPassed(row, name);
     } else if (verdict.reached.empty() &&
-               verdict.kind != CalleeKind::kProject &&
-               LooksLikeOperator(LastName(verdict.path))) {
+               verdict.callee.kind != CalleeKind::kProject &&
+               LooksLikeOperator(LastName(verdict.callee.path))) {
       changed_.push_back(With(row, absl::StrCat("@other.", name)));
     }
     return stays;
