@@ -7,13 +7,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
 #include "services/fleet/filter/filter_tree.h"
 
 namespace upgrade_advisor {
@@ -21,13 +24,28 @@ namespace upgrade_advisor {
 // What one filter comes to on one day.
 class FilterAnswers {
  public:
-  // What is left of the filter for an outcome; `specialize` says it the first
-  // time.
-  FilterNode Of(int64_t outcome, const std::function<FilterNode()>& specialize);
+  // Outcomes of which the same is left to ask of a row.
+  struct Rest {
+    const FilterNode* condition = nullptr;  // lives as long as the answers
+    std::vector<int64_t> outcomes = {};
+  };
+
+  // The outcomes, each in one group; groups are in the order in which their
+  // conditions were first met. `specialize` says what is left for an outcome
+  // that is new here.
+  std::vector<Rest> Group(
+      absl::Span<const int64_t> outcomes,
+      absl::FunctionRef<FilterNode(int64_t outcome)> specialize);
 
  private:
+  std::vector<int64_t> Unknown(absl::Span<const int64_t> outcomes);
+  size_t PlaceOf(FilterNode condition) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   std::mutex mutex_;
-  absl::flat_hash_map<int64_t, FilterNode> answers_ ABSL_GUARDED_BY(mutex_);
+  // Few, and none moves.
+  std::deque<FilterNode> conditions_ ABSL_GUARDED_BY(mutex_);
+  // Of an outcome, the place of its condition.
+  absl::flat_hash_map<int64_t, size_t> places_ ABSL_GUARDED_BY(mutex_);
 };
 
 class FilterCache {

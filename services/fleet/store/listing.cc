@@ -27,11 +27,21 @@ std::optional<int32_t> DaysLeft(int64_t end_day, int64_t today) {
   return static_cast<int32_t>(end_day - today);
 }
 
-// Outcomes under which the same is left to ask of a row.
-struct Rest {
-  FilterNode condition = {};
-  std::vector<int64_t> outcomes = {};
-};
+bool AsksOfAssessment(const FilterNode& node) {
+  if (node.kind == FilterNode::Kind::kComparison) {
+    return !RowOf(node.comparison.field).is_of_row;
+  }
+  return std::any_of(node.parts.begin(), node.parts.end(), AsksOfAssessment);
+}
+
+// The state of a row is that of its outcome too.
+bool AsksOfOutcome(const FilterNode& node) {
+  if (node.kind == FilterNode::Kind::kComparison) {
+    return node.comparison.field == FilterField::kState ||
+           AsksOfAssessment(node);
+  }
+  return std::any_of(node.parts.begin(), node.parts.end(), AsksOfOutcome);
+}
 
 // Turns a filter into a condition on rows. What it asks of assessments is
 // decided here, for each outcome that the organization has: they are few.
@@ -53,11 +63,9 @@ class RowCondition {
                                  std::vector<SqlParameter>& parameters) {
     if (filter == ConstantNode(true)) return std::string();
     if (!AsksOfAssessment(filter)) return TextOf(filter, parameters);
-    Add(filter, 0, v1::Assessment());
-    for (const auto& [id, assessment] : outcomes_) Add(filter, id, *assessment);
     std::vector<std::string> parts;
-    for (const Rest& rest : rests_) {
-      if (rest.condition == ConstantNode(false)) continue;
+    for (const FilterAnswers::Rest& rest : RestsOf(filter)) {
+      if (*rest.condition == ConstantNode(false)) continue;
       absl::StatusOr<std::string> part = PartOf(rest, parameters);
       if (!part.ok()) return part.status();
       parts.push_back(*std::move(part));
@@ -67,36 +75,29 @@ class RowCondition {
   }
 
  private:
-  static bool AsksOfAssessment(const FilterNode& node) {
-    if (node.kind == FilterNode::Kind::kComparison) {
-      return !RowOf(node.comparison.field).is_of_row;
-    }
-    return std::any_of(node.parts.begin(), node.parts.end(), AsksOfAssessment);
-  }
-
-  void Add(const FilterNode& filter, int64_t id,
-           const v1::Assessment& assessment) {
-    FilterNode rest = answers_.Of(id, [&] {
+  std::vector<FilterAnswers::Rest> RestsOf(const FilterNode& filter) {
+    const v1::Assessment none;
+    std::vector<int64_t> ids = {0};
+    for (const auto& [id, assessment] : outcomes_) ids.push_back(id);
+    std::sort(ids.begin(), ids.end());
+    return answers_.Group(ids, [&](int64_t id) {
+      const v1::Assessment& assessment = id == 0 ? none : *outcomes_.at(id);
       const std::optional<int32_t> left =
           DaysLeft(EndDayOf(assessment), today_);
       return Specialize(filter, [&](FilterField field) {
         return AssessmentValue(field, assessment, left);
       });
     });
-    for (Rest& known : rests_) {
-      if (known.condition == rest) return known.outcomes.push_back(id);
-    }
-    rests_.push_back({std::move(rest), {id}});
   }
 
-  absl::StatusOr<std::string> PartOf(const Rest& rest,
+  absl::StatusOr<std::string> PartOf(const FilterAnswers::Rest& rest,
                                      std::vector<SqlParameter>& parameters) {
     parameters.emplace_back(sql::NumberList(dialect_, rest.outcomes));
     const std::string in = sql::IsOneOf(dialect_, "d.outcome",
                                         absl::StrCat("$", parameters.size()));
-    if (rest.condition == ConstantNode(true)) return in;
+    if (*rest.condition == ConstantNode(true)) return in;
     const absl::StatusOr<std::string> condition =
-        TextOf(rest.condition, parameters);
+        TextOf(*rest.condition, parameters);
     if (!condition.ok()) return condition.status();
     return absl::StrCat("(", in, " AND ", *condition, ")");
   }
@@ -142,7 +143,6 @@ class RowCondition {
   FilterAnswers& answers_;
   const int64_t today_;
   std::vector<int64_t> failed_;
-  std::vector<Rest> rests_;
 };
 
 v1::AssessmentState StateOf(int64_t outcome, int64_t cause,
@@ -246,18 +246,16 @@ ListPosition PositionOf(const sql::Row& row, ListOrder order) {
           sql::IntAt(row, 8), sql::TextAt(row, 0)};
 }
 
-}  // namespace
-
-absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
-                                    OutcomeCache& outcomes,
-                                    FilterCache& filters,
-                                    const ListQuery& query, int64_t today) {
-  const absl::StatusOr<OutcomeCache::Outcomes> known =
-      OutcomesOf(connection, outcomes, query.organization);
-  if (!known.ok()) return known.status();
-  const absl::StatusOr<OrganizationSettings> settings =
-      LoadSettings(connection, query.organization);
-  if (!settings.ok()) return settings.status();
+// The rows of a page, and one more if there are others.
+absl::StatusOr<sql::Result> LoadPage(sql::Connection& connection,
+                                     OutcomeCache& outcomes,
+                                     FilterCache& filters,
+                                     const ListQuery& query, int64_t today) {
+  absl::StatusOr<OutcomeCache::Outcomes> known = OutcomeCache::Outcomes();
+  if (AsksOfOutcome(query.filter)) {
+    known = OutcomesOf(connection, outcomes, query.organization);
+    if (!known.ok()) return known.status();
+  }
   const std::shared_ptr<FilterAnswers> answers =
       query.filter_text.empty() ? std::make_shared<FilterAnswers>()
                                 : filters.For(query.filter_text, today);
@@ -267,11 +265,29 @@ absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
           .Of(query.filter, parameters);
   if (!condition.ok()) return condition.status();
   const std::string order = OrderText(query, parameters);
-  const absl::StatusOr<sql::Result> result = connection.ExecuteOnce(
+  return connection.ExecuteOnce(
       absl::StrCat(kColumns, condition->empty() ? "" : " AND ", *condition,
                    order),
       ValuesOf(parameters));
+}
+
+}  // namespace
+
+absl::StatusOr<ListPage> ListPageOf(sql::Connection& connection,
+                                    OutcomeCache& outcomes,
+                                    FilterCache& filters,
+                                    const ListQuery& query, int64_t today) {
+  const absl::StatusOr<OrganizationSettings> settings =
+      LoadSettings(connection, query.organization);
+  if (!settings.ok()) return settings.status();
+  const absl::StatusOr<sql::Result> result =
+      LoadPage(connection, outcomes, filters, query, today);
   if (!result.ok()) return result.status();
+  std::vector<int64_t> ids;
+  for (const sql::Row& row : result->rows) ids.push_back(sql::IntAt(row, 6));
+  const absl::StatusOr<OutcomeCache::Outcomes> known =
+      outcomes.Load(connection, ids);
+  if (!known.ok()) return known.status();
   ListPage out;
   for (const sql::Row& row : result->rows) {
     if (out.entries.size() == static_cast<size_t>(query.limit)) {

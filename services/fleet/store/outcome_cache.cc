@@ -1,5 +1,6 @@
 #include "services/fleet/store/outcome_cache.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@ namespace upgrade_advisor {
 absl::StatusOr<OutcomeCache::Outcomes> OutcomeCache::Load(
     sql::Connection& connection, absl::Span<const int64_t> ids) {
   Outcomes out;
+  out.reserve(ids.size());
   std::vector<int64_t> missing;
   {
     const std::lock_guard<std::mutex> lock(mutex_);

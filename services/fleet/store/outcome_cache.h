@@ -5,7 +5,6 @@
 #define SERVICES_FLEET_STORE_OUTCOME_CACHE_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 
@@ -22,7 +21,8 @@ namespace v1 = ::astro::upgrade::v1;
 
 class OutcomeCache {
  public:
-  using Outcomes = std::map<int64_t, std::shared_ptr<const v1::Assessment>>;
+  using Outcomes =
+      absl::flat_hash_map<int64_t, std::shared_ptr<const v1::Assessment>>;
 
   // At most so many are kept; beyond, all are forgotten and read again.
   explicit OutcomeCache(size_t limit = 200'000) : limit_(limit) {}

@@ -4,7 +4,9 @@
 #include <map>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/fleet/assessment/reassessment.h"
 #include "services/fleet/store/end_day.h"
@@ -62,7 +64,7 @@ bool IsBlocked(const v1::Assessment& a) {
 // Counts by a text.
 class Tally {
  public:
-  void Add(const std::string& value, const Group& group) {
+  void Add(absl::string_view value, const Group& group) {
     auto& [all, blocked] = counts_[value];
     all += group.deployments;
     if (group.assessment != nullptr && IsBlocked(*group.assessment)) {
@@ -73,7 +75,7 @@ class Tally {
   // The most first, then by text.
   template <typename Counts>
   void Write(Counts& out) const {
-    std::vector<std::pair<int64_t, std::string>> order;
+    std::vector<std::pair<int64_t, absl::string_view>> order;
     for (const auto& [value, count] : counts_) {
       order.emplace_back(-count.first, value);
     }
@@ -81,14 +83,14 @@ class Tally {
     if (order.size() > kCounts) order.resize(kCounts);
     for (const auto& [minus, value] : order) {
       v1::FleetCount& count = *out.Add();
-      count.set_value(value);
+      count.set_value(std::string(value));
       count.set_deployments(-minus);
-      count.set_blocked(counts_.at(value).second);
+      count.set_blocked(counts_.find(value)->second.second);
     }
   }
 
  private:
-  std::map<std::string, std::pair<int64_t, int64_t>> counts_;
+  absl::flat_hash_map<std::string, std::pair<int64_t, int64_t>> counts_;
 };
 
 // Adds groups to a response.
