@@ -7,6 +7,7 @@ function(ua_library name)
   add_library(ua::${name} ALIAS ua_${name})
   target_include_directories(ua_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(ua_${name} PUBLIC ${ARG_DEPS})
+  ua_reuse_precompiled(ua_${name} precompiled)
 endfunction()
 
 # ua_binary(<name> SOURCES ... DEPS ...): an executable that exports nothing of
@@ -16,6 +17,7 @@ function(ua_binary name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  ua_reuse_precompiled(${name} precompiled)
   # A sanitizer's runtime is an archive too, and has to stay visible.
   if(NOT UPGRADE_ADVISOR_SANITIZE)
     target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
@@ -35,6 +37,7 @@ function(ua_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} deps::gtest_main)
+  ua_reuse_precompiled(${name} precompiled_for_tests)
   target_compile_definitions(${name} PRIVATE
       UPGRADE_ADVISOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
       UPGRADE_ADVISOR_BINARY_DIR="${PROJECT_BINARY_DIR}")
