@@ -68,6 +68,16 @@ std::string IsOneOf(Dialect dialect, absl::string_view column,
                             parameter, "))");
 }
 
+std::string IsOneOfMany(Dialect dialect, absl::string_view column,
+                        absl::string_view parameter) {
+  // IS TRUE keeps PostgreSQL from making a join of it, whose result it would
+  // sort.
+  return dialect == Dialect::kPostgresql
+             ? absl::StrCat("(((+", column, ") IN (SELECT unnest(CAST(",
+                            parameter, " AS BIGINT[])))) IS TRUE)")
+             : IsOneOf(dialect, absl::StrCat("(+", column, ")"), parameter);
+}
+
 std::string NumberList(Dialect dialect, absl::Span<const int64_t> numbers) {
   const bool is_postgresql = dialect == Dialect::kPostgresql;
   return absl::StrCat(is_postgresql ? "{" : "[", absl::StrJoin(numbers, ","),

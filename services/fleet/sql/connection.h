@@ -74,6 +74,11 @@ std::string Elements(Dialect dialect, absl::string_view parameter);
 std::string Element(int i);
 std::string TextElement(int i);
 
+// The same for thousands of numbers: they are put into a table once, and each
+// row that comes by is looked up there. Uses no index of the column.
+std::string IsOneOfMany(Dialect dialect, absl::string_view column,
+                        absl::string_view parameter);
+
 // That a column has one of many numbers, which the parameter lists as
 // NumberList writes them. PostgreSQL can tell how many they are.
 std::string IsOneOf(Dialect dialect, absl::string_view column,

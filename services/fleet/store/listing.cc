@@ -22,6 +22,11 @@ constexpr char kColumns[] =
     "d.facts_time, d.outcome, d.cause, d.end_day FROM deployments d "
     "WHERE d.organization = $1";
 
+// Up to so many the database may find the rows by their outcomes and sort them;
+// of more it walks through the rows in the order of the list, until the page is
+// full.
+constexpr size_t kFewOutcomes = 100;
+
 std::optional<int32_t> DaysLeft(int64_t end_day, int64_t today) {
   if (end_day == kNoEndDay) return std::nullopt;
   return static_cast<int32_t>(end_day - today);
@@ -93,8 +98,11 @@ class RowCondition {
   absl::StatusOr<std::string> PartOf(const FilterAnswers::Rest& rest,
                                      std::vector<SqlParameter>& parameters) {
     parameters.emplace_back(sql::NumberList(dialect_, rest.outcomes));
-    const std::string in = sql::IsOneOf(dialect_, "d.outcome",
-                                        absl::StrCat("$", parameters.size()));
+    const std::string parameter = absl::StrCat("$", parameters.size());
+    const std::string in =
+        rest.outcomes.size() > kFewOutcomes
+            ? sql::IsOneOfMany(dialect_, "d.outcome", parameter)
+            : sql::IsOneOf(dialect_, "d.outcome", parameter);
     if (*rest.condition == ConstantNode(true)) return in;
     const absl::StatusOr<std::string> condition =
         TextOf(*rest.condition, parameters);
