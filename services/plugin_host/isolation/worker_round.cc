@@ -91,11 +91,11 @@ void WorkerRound::AskGroup(Group& group) {
     }
     WorkerProcess& worker = slot_.worker(group.plugin);
     group.waiting = worker.Ask(group.count);
-    if (group.waiting) return;
+    if (group.waiting) return slot_.NoteRound(group.plugin);
     // One that ends after each answer would have every request wait for a
     // start.
     const WorkerEnd end = worker.AwaitEnd();
-    if (!end.was_killed) {
+    if (!end.was_killed || slot_.NoteIdleKill(group.plugin)) {
       RecordFailure(group.plugin, nullptr,
                     absl::StrCat("its worker process ", end.text,
                                  " while it was asked nothing"));

@@ -40,8 +40,15 @@ absl::StatusOr<bool> WorkerSlot::Await(uint32_t plugin,
   Started started = seat.starting.get();
   if (!started.ok()) return started.status();
   seat.worker = *std::move(started);
+  seat.rounds = 0;
   setup_.plugins[plugin]->health.AddStart();
   return true;
+}
+
+bool WorkerSlot::NoteIdleKill(uint32_t plugin) {
+  Seat& seat = SeatOf(plugin);
+  seat.short_lives = seat.rounds <= 1 ? seat.short_lives + 1 : 0;
+  return seat.short_lives > 1;
 }
 
 void WorkerSlot::Release(uint32_t plugin) {
