@@ -108,13 +108,35 @@ void LeaveOutDetails(v1::Finding& finding) {
       "the 4 MiB that clients take.");
 }
 
+// Whose findings there are. A lean answer names the plugin once, with the texts
+// of the advisory.
+class Plugins {
+ public:
+  explicit Plugins(Message& response) {
+    Visit(response, [&](Message& message) {
+      if (message.GetDescriptor() != v1::AdvisoryText::descriptor()) return;
+      const auto& text = static_cast<const v1::AdvisoryText&>(message);
+      plugins_[text.advisory_id()] = text.plugin();
+    });
+  }
+
+  std::string Of(const v1::Finding& finding) const {
+    if (!finding.plugin().empty()) return finding.plugin();
+    const auto found = plugins_.find(finding.advisory_id());
+    return found == plugins_.end() ? finding.advisory_id() : found->second;
+  }
+
+ private:
+  std::map<std::string, std::string> plugins_;  // by advisory
+};
+
 // The plugins of the findings, by the room they take, the most first.
-std::vector<std::string> BySize(Message& response) {
+std::vector<std::string> BySize(const Plugins& plugins, Message& response) {
   std::map<std::string, size_t> bytes;
   Visit(response, [&](Message& message) {
     if (message.GetDescriptor() != v1::Finding::descriptor()) return;
     const auto& finding = static_cast<const v1::Finding&>(message);
-    bytes[finding.plugin()] += finding.ByteSizeLong();
+    bytes[plugins.Of(finding)] += finding.ByteSizeLong();
   });
   std::vector<std::pair<size_t, std::string>> sorted;
   for (const auto& [plugin, size] : bytes) sorted.emplace_back(size, plugin);
@@ -124,29 +146,32 @@ std::vector<std::string> BySize(Message& response) {
   return out;
 }
 
-void LeaveOutDetails(const std::string& plugin, Message& response) {
+using IsOfPlugin = std::function<bool(const v1::Finding&)>;
+
+void LeaveOutDetails(const IsOfPlugin& is_of_plugin, Message& response) {
   Visit(response, [&](Message& message) {
     if (message.GetDescriptor() != v1::Finding::descriptor()) return;
     auto& finding = static_cast<v1::Finding&>(message);
-    if (finding.plugin() == plugin) LeaveOutDetails(finding);
+    if (is_of_plugin(finding)) LeaveOutDetails(finding);
   });
 }
 
-void KeepFirst(const std::string& plugin,
+void KeepFirst(const IsOfPlugin& is_of_plugin,
                RepeatedPtrField<v1::Finding>& findings) {
   int kept = 0;
   const auto end = std::remove_if(
       findings.begin(), findings.end(), [&](const v1::Finding& finding) {
-        return finding.plugin() == plugin && ++kept > kKeptFindings;
+        return is_of_plugin(finding) && ++kept > kKeptFindings;
       });
   findings.DeleteSubrange(static_cast<int>(end - findings.begin()),
                           static_cast<int>(findings.end() - end));
 }
 
-void KeepFirst(const std::string& plugin, Message& response) {
+void KeepFirst(const IsOfPlugin& is_of_plugin, Message& response) {
   Visit(response, [&](Message& message) {
     if (message.GetDescriptor() != v1::PlanStep::descriptor()) return;
-    KeepFirst(plugin, *static_cast<v1::PlanStep&>(message).mutable_findings());
+    KeepFirst(is_of_plugin,
+              *static_cast<v1::PlanStep&>(message).mutable_findings());
   });
 }
 
@@ -156,12 +181,16 @@ bool IsSmall(const Message& response) {
 
 // Says whose findings were cut.
 std::vector<std::string> CutFindings(Message& response) {
+  const Plugins plugins(response);
   std::vector<std::string> cut;
-  for (const std::string& plugin : BySize(response)) {
+  for (const std::string& plugin : BySize(plugins, response)) {
     if (IsSmall(response)) break;
     cut.push_back(plugin);
-    LeaveOutDetails(plugin, response);
-    if (!IsSmall(response)) KeepFirst(plugin, response);
+    const IsOfPlugin is_its = [&](const v1::Finding& finding) {
+      return plugins.Of(finding) == plugin;
+    };
+    LeaveOutDetails(is_its, response);
+    if (!IsSmall(response)) KeepFirst(is_its, response);
   }
   return cut;
 }

@@ -19,10 +19,11 @@ namespace {
 
 constexpr int kManyRequests = 20;
 
-PluginLoaderOptions OneSlot() {
+PluginLoaderOptions OneSlot(
+    std::chrono::milliseconds budget = std::chrono::seconds(30)) {
   PluginLoaderOptions options = TestLoaderOptions();
   options.workers.slots = 1;
-  options.workers.budget = std::chrono::seconds(30);
+  options.workers.budget = budget;
   return options;
 }
 
@@ -31,7 +32,10 @@ class Forger : public ::testing::TestWithParam<const char*> {};
 TEST_P(Forger, IsInQuarantineBeforeItHasCostManyStarts) {
   PluginFolder folder;
   folder.Add("good").Add(GetParam());
-  PluginLoader loader(OneSlot());
+  // One that hangs uses it up.
+  const bool hangs = absl::StrContains(GetParam(), "hangs");
+  PluginLoader loader(hangs ? OneSlot(std::chrono::milliseconds(500))
+                            : OneSlot());
   const std::unique_ptr<PluginHost> host =
       LoadFolders({folder.path()}, Tier::kWorker, {}, loader);
   ASSERT_EQ(host->advisories().size(), 2u);
@@ -50,6 +54,7 @@ TEST_P(Forger, IsInQuarantineBeforeItHasCostManyStarts) {
 
 INSTANTIATE_TEST_SUITE_P(Ends, Forger,
                          ::testing::Values("forges_and_exits",
+                                           "forges_and_hangs",
                                            "forges_and_killsitself"),
                          [](const auto& fixture) {
                            return std::string(fixture.param);
