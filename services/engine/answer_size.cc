@@ -83,10 +83,10 @@ void CutField(Message& message, const FieldDescriptor* field,
     reflection.RemoveLast(&message, field);
   }
   if (!is_text) return;
-  auto& texts =
-      *reflection.MutableRepeatedPtrField<std::string>(&message, field);
-  for (std::string& text : texts) {
+  for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+    std::string text = reflection.GetRepeatedString(message, field, i);
     CutText(text, IsWhole(field->name()), level.text_bytes);
+    reflection.SetRepeatedString(&message, field, i, std::move(text));
   }
 }
 

@@ -38,8 +38,8 @@ void Fail(Examination& answer, const char* why) {
 // nothing: it becomes a finding, a row or a line of its own.
 size_t TextBytesOf(const Examination& answer) {
   const size_t entries = answer.details.size() + answer.durations.size() +
-                   answer.actions.size() + answer.remedies.size() +
-                   answer.subjects.size();
+                         answer.actions.size() + answer.remedies.size() +
+                         answer.subjects.size();
   size_t out = answer.failure.size();
   for (const std::string& detail : answer.details) out += detail.size();
   for (const DurationBand& band : answer.durations) out += band.basis.size();

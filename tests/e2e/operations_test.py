@@ -97,7 +97,7 @@ class Configuration(Folder):
 class Log(Folder):
     """What callers write into it."""
 
-    # A title for the terminal, a bell, what is not UTF-8, and a line of one's choice.
+    # A title for the terminal, a bell, what is not UTF-8, and a line of the caller's choice.
     ID = b'\x1b]0;owned\x07\xff\xfe\t2026-01-01 forged\x7f'
 
     def test_has_no_byte_that_moves_a_terminal(self):
