@@ -73,17 +73,17 @@ class Options(Folder):
 
 
 class LargeProject(Folder):
-    def project(self, files: int, calls: int) -> None:
+    def project(self, files: int, imports: int) -> None:
         (self.folder / 'dags').mkdir()
         (self.folder / 'data').mkdir()
         (self.folder / 'Dockerfile').write_text(
             'FROM quay.io/astronomer/astro-runtime:9.5.0\n', 'utf-8')
         for index in range(files):
             (self.folder / 'data' / f'{index}.csv').touch()
-        for name in 'abc':
-            (self.folder / 'dags' / f'{name}.py').write_text(
-                'from airflow.models import Variable\n'
-                + calls // 3 * 'Variable.get("a", 1)\n', 'utf-8')
+        for first in range(0, imports, 200):
+            (self.folder / 'dags' / f'{first}.py').write_text(
+                ''.join(f'import airflow.m{index}\n' for index in range(first, first + 200)),
+                'utf-8')
 
     def plan(self) -> dict[str, object]:
         done = self.run_in(PROGRAM, 'plan', '--project', '.', '--target', 'latest-patch',
@@ -94,15 +94,15 @@ class LargeProject(Folder):
                 for place in plan['coverage'].get('unread', [])}
 
     def test_of_many_files_has_a_plan_that_says_so(self) -> None:
-        self.project(files=20100, calls=3)
+        self.project(files=20100, imports=200)
         self.assertTrue(any('more than 20000 files' in reason for reason in self.plan()))
 
     def test_of_many_facts_has_a_plan_that_says_so(self) -> None:
-        self.project(files=10, calls=60000)
+        self.project(files=10, imports=60000)
         self.assertTrue(any('50000 are allowed' in reason for reason in self.plan()))
 
     def test_of_ordinary_size_is_read_whole(self) -> None:
-        self.project(files=100, calls=300)
+        self.project(files=100, imports=400)
         self.assertEqual(self.plan(), {})
 
 
