@@ -2,7 +2,7 @@
 //
 // A request takes so many facts and places, and no more (request_limits.h).
 // What does not fit is left out and said, and its kind stays open: a project
-// that is too large gets a plan all the same, which knows less.
+// that is too large still gets a plan, which knows less.
 //
 // Writes to a message that outlives it. Not thread-safe.
 #ifndef SERVICES_CLI_PROJECT_FACT_ROWS_H_

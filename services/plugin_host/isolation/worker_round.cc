@@ -28,8 +28,14 @@ void Fail(const WorkerJob& job, std::string why) {
 
 WorkerRound::WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
                          std::vector<WorkerJob> jobs,
-                         const ExaminationContext& context)
-    : slot_(slot), steps_(steps), context_(context), jobs_(std::move(jobs)) {
+                         const ExaminationContext& context,
+                         Clock::time_point budget_end)
+    : slot_(slot),
+      steps_(steps),
+      context_(context),
+      jobs_(std::move(jobs)),
+      budget_end_(budget_end),
+      stop_at_(std::min(budget_end, context.deadline.value_or(budget_end))) {
   // A process is asked for a range of the batch, so a plugin's jobs are one.
   for (uint32_t i = 0; i < jobs_.size(); ++i) {
     if (groups_.empty() || groups_.back().plugin != jobs_[i].plugin) {
@@ -40,9 +46,6 @@ WorkerRound::WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
 }
 
 void WorkerRound::Ask() {
-  const Clock::time_point now = Clock::now();
-  budget_end_ = now + slot_.setup().budget;
-  stop_at_ = std::min(budget_end_, context_.deadline.value_or(budget_end_));
   // All at once; a plugin that is slow to load keeps no other waiting.
   for (const Group& group : groups_) {
     if (!slot_.plugin(group.plugin).health.is_quarantined()) {

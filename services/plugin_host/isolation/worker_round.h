@@ -24,8 +24,10 @@ class WorkerRound {
   using Clock = std::chrono::steady_clock;
 
   // Jobs of one plugin follow each other. The slot and the steps outlive it.
+  // Both rounds of a request share one budget.
   WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
-              std::vector<WorkerJob> jobs, const ExaminationContext& context);
+              std::vector<WorkerJob> jobs, const ExaminationContext& context,
+              Clock::time_point budget_end);
 
   // Gives the batch to the processes. Once, before Collect.
   void Ask();
@@ -69,7 +71,7 @@ class WorkerRound {
   std::vector<Group> groups_;
   std::vector<WorkerJob> unanswered_;
   // When the plugins have used up their time.
-  Clock::time_point budget_end_;
+  const Clock::time_point budget_end_;
   // When the stop flag is set: then, or sooner if the caller's time is over.
   Clock::time_point stop_at_;
 };

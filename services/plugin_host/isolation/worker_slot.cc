@@ -71,12 +71,14 @@ void WorkerSlot::Examine(absl::Span<const StepSheets> steps,
                          std::vector<WorkerJob> jobs,
                          const ExaminationContext& context,
                          const std::function<void()>& meanwhile) {
-  WorkerRound first(*this, steps, std::move(jobs), context);
+  const Clock::time_point budget_end = Clock::now() + setup_.budget;
+  WorkerRound first(*this, steps, std::move(jobs), context, budget_end);
   first.Ask();
   meanwhile();
   first.Collect();
   if (first.unanswered().empty()) return;
-  WorkerRound second(*this, steps, std::move(first.unanswered()), context);
+  WorkerRound second(*this, steps, std::move(first.unanswered()), context,
+                     budget_end);
   second.Ask();
   second.Collect();
   for (const WorkerJob& job : second.unanswered()) {
