@@ -203,7 +203,9 @@ TEST_P(WildInService, IsSurvived) {
   EXPECT_THAT(output, HasSubstr("F-GOOD yes"));
   EXPECT_THAT(output, HasSubstr("W-BEFORE yes"));
   EXPECT_THAT(output, HasSubstr("W-LATER yes"));
-  if (beast.owes == Owes::kYes) EXPECT_THAT(output, HasSubstr("W-BITES yes"));
+  if (beast.owes == Owes::kYes) {
+    EXPECT_THAT(output, HasSubstr("W-BITES yes"));
+  }
   if (beast.owes == Owes::kFailure) {
     EXPECT_THAT(output, HasSubstr("W-BITES failed"));
     EXPECT_THAT(output, HasSubstr(beast.says));
