@@ -91,7 +91,7 @@ TEST_F(AnswerSize, TheLargestPluginLosesItsDetails) {
 
 TEST_F(AnswerSize, ManySmallFindingsOfOnePluginAreCutToTheFirst) {
   Add("honest", 30, 5'000);
-  Add("counter", 60'000, 1);
+  Add("counter", 150'000, 1);
   EXPECT_TRUE(BoundAnswer(response_));
   EXPECT_LE(response_.ByteSizeLong(), kMostAnswerBytes);
   EXPECT_EQ(FindingsOf("honest", response_).size(), 30u);

@@ -141,11 +141,13 @@ const GrowingText kTexts[] = {
      "  tier: worker\n  required: true\n  sha256: " DIGEST "\n  cases:\n",
      "  - {file: c#.yaml, size: 1, sha256: " DIGEST "}\n", "", 1000, ReadLock},
     {"cases", "",
-     "- name: c#\n  source: {runtime: 9.5.0}\n  target: {runtime: 9.7.0}\n"
+     "- name: c#\n  source: {runtime: 9.5.0, airflow: 2.7.3}\n  target: "
+     "{runtime: 9.7.0, airflow: 2.7.3}\n"
      "  expect: {A-B: yes}\n",
      "", 4000, ReadCases},
     {"facts_of_a_case",
-     "- name: c\n  source: {runtime: 9.5.0}\n  target: {runtime: 9.7.0}\n"
+     "- name: c\n  source: {runtime: 9.5.0, airflow: 2.7.3}\n  target: "
+     "{runtime: 9.7.0, airflow: 2.7.3}\n"
      "  expect: {A-B: yes}\n  deployment:\n    config:\n",
      "      core.k#: v\n", "", kMost, ReadCases},
     {"patterns", "", "skip_#_*.py\n", "", 1000, ReadGlobs},

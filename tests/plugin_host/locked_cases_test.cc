@@ -22,8 +22,8 @@ using ::testing::Not;
 
 constexpr char kCase[] = R"(
 - name: an executor
-  source: {runtime: 9.5.0}
-  target: {runtime: 9.7.0}
+  source: {runtime: 9.5.0, airflow: 2.7.3}
+  target: {runtime: 9.7.0, airflow: 2.7.3}
   deployment:
     config:
       core.executor: CeleryExecutor

@@ -312,6 +312,11 @@ void WorkerProcess::WipeBatch() {
 }
 
 bool WorkerProcess::Ask(uint32_t job_count) {
+  // A worker that said it was done, and was not, may never come to zero them:
+  // what it answered in an earlier round is no answer in this one.
+  auto* area = reinterpret_cast<AnswerArea*>(answers_.data());
+  area->answered.store(0, std::memory_order_relaxed);
+  area->bytes.store(0, std::memory_order_relaxed);
   const WorkerRequest request{++request_number_, 0, job_count};
   ssize_t sent = 0;
   do {

@@ -45,10 +45,16 @@ class WorkerRound {
     uint32_t first = 0;
     uint32_t count = 0;
     bool waiting = false;  // its process has been asked and owes a reply
+    int deaths = 0;        // of processes that were to be asked
   };
 
   absl::Status WriteBatch(const Group& group);
-  void AskGroup(Group& group);
+  // False: its process is still being started.
+  bool AskGroup(Group& group);
+  // Of a process that ended before it was asked: counts that, begins another.
+  void BuryIdle(const Group& group);
+  // Asks those whose processes come to run while there is time.
+  void AskLater(std::vector<Group*> starting);
   // The number of sockets that are readable; 0 if none was in time.
   int WaitForReply(Clock::time_point until);
   void CollectReadable();
