@@ -205,8 +205,8 @@ TEST(Growth, OfTheSquareIsFound) {
     });
   };
   EXPECT_NE(FaultOfGrowth(square(8000), square(16000)), "");
-  EXPECT_NE(FaultOfGrowth({1 << 20, 0}, {16 << 20, 0}), "");
-  EXPECT_EQ(FaultOfGrowth({1 << 20, 0.1}, {2 << 20, 0.2}), "");
+  EXPECT_NE(FaultOfGrowth({20 << 20, 0}, {80 << 20, 0}), "");
+  EXPECT_EQ(FaultOfGrowth({50 << 20, 0.1}, {100 << 20, 0.2}), "");
   EXPECT_EQ(FaultOfGrowth({1, 0.001}, {100, 0.02}), "") << "next to nothing";
 }
 
