@@ -91,9 +91,9 @@ absl::StatusOr<std::string> ReadRegularFile(const std::string& path,
   return ReadAll(file->get(), limit);
 }
 
-absl::StatusOr<std::string> ReadFileOrPipe(
-    const std::string& path, uint64_t limit,
-    std::chrono::milliseconds patience) {
+absl::StatusOr<std::string> ReadFileOrPipe(const std::string& path,
+                                           uint64_t limit,
+                                           std::chrono::milliseconds patience) {
   struct stat status {};
   const absl::StatusOr<File> file = OpenAtOnce(path, status);
   if (!file.ok()) return file.status();

@@ -24,8 +24,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
 absl::StatusOr<std::string> ReadRegularFile(const std::string& path,
                                             uint64_t limit);
 
-// A file that a person names, which may be a pipe: "is a pipe that nobody writes
-// to" if no writer comes in time. A device "is neither a file nor a pipe".
+// A file that a person names, which may be a pipe: "is a pipe that nobody
+// writes to" if no writer comes in time. A device "is neither a file nor a
+// pipe".
 absl::StatusOr<std::string> ReadFileOrPipe(
     const std::string& path, uint64_t limit,
     std::chrono::milliseconds patience = std::chrono::seconds(10));
