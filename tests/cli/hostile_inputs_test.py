@@ -113,11 +113,11 @@ class Core(Folder):
         os.mkfifo(pipe)
         process = subprocess.Popen(
             [*command, str(pipe)], cwd=self.folder, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=lambda: resource.setrlimit(
-                resource.RLIMIT_CORE, resource.getrlimit(resource.RLIMIT_CORE)[1:] * 2))
+            stderr=subprocess.DEVNULL)
         # Returns once the reader has opened its end.
         writer = os.open(pipe, os.O_WRONLY)
+        most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.prlimit(process.pid, resource.RLIMIT_CORE, (most, most))
         process.send_signal(signal.SIGSEGV)
         _, status = os.waitpid(process.pid, 0)
         process.returncode = status
