@@ -64,6 +64,8 @@ function(ua_plugin name)
   upgrade_advisor_plugin_library(plugin_${name} ${name}
     SOURCES ${ARG_SOURCES} CASES cases)
   set_property(GLOBAL APPEND PROPERTY UA_BUNDLED_PLUGINS plugin_${name})
+  set_property(GLOBAL APPEND PROPERTY UA_BUNDLED_CASES
+    ${CMAKE_CURRENT_BINARY_DIR}/plugin_${name}.cases.stamp)
   set(folder ${CMAKE_INSTALL_LIBDIR}/upgrade-advisor/plugins)
   install(TARGETS plugin_${name} LIBRARY DESTINATION ${folder})
   install(DIRECTORY cases/ DESTINATION ${folder}/${name}.cases

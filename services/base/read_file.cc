@@ -1,6 +1,7 @@
 #include "services/base/read_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -50,20 +51,62 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t limit) {
   return ReadAll(file.get(), limit);
 }
 
-absl::StatusOr<std::string> ReadRegularFile(const std::string& path,
-                                            uint64_t limit) {
+namespace {
+
+// Opened without waiting for the other end of a pipe.
+absl::StatusOr<File> OpenAtOnce(const std::string& path, struct stat& status) {
   const int descriptor =
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0) return ReadError(errno);
-  const File file(fdopen(descriptor, "rb"));
+  File file(fdopen(descriptor, "rb"));
   if (file == nullptr) return ReadError(errno);
-  struct stat status {};
   if (fstat(descriptor, &status) != 0) return ReadError(errno);
   if (S_ISDIR(status.st_mode)) return ReadError(EISDIR);
+  return file;
+}
+
+// The first byte may take a while; after it the reader waits as for any file.
+absl::Status AwaitWriter(std::FILE* file, std::chrono::milliseconds patience) {
+  pollfd pipe{fileno(file), POLLIN, /*revents=*/0};
+  if (poll(&pipe, 1, static_cast<int>(patience.count())) <= 0) {
+    return absl::UnavailableError("is a pipe that nobody writes to");
+  }
+  const int flags = fcntl(pipe.fd, F_GETFL);
+  if (flags < 0 || fcntl(pipe.fd, F_SETFL, flags & ~O_NONBLOCK) != 0) {
+    return ReadError(errno);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadRegularFile(const std::string& path,
+                                            uint64_t limit) {
+  struct stat status {};
+  const absl::StatusOr<File> file = OpenAtOnce(path, status);
+  if (!file.ok()) return file.status();
   if (!S_ISREG(status.st_mode)) {
     return absl::InvalidArgumentError("is not a regular file");
   }
-  return ReadAll(file.get(), limit);
+  return ReadAll(file->get(), limit);
+}
+
+absl::StatusOr<std::string> ReadFileOrPipe(const std::string& path,
+                                           uint64_t limit,
+                                           std::chrono::milliseconds patience) {
+  struct stat status {};
+  const absl::StatusOr<File> file = OpenAtOnce(path, status);
+  if (!file.ok()) return file.status();
+  if (S_ISFIFO(status.st_mode)) {
+    if (absl::Status s = AwaitWriter(file->get(), patience); !s.ok()) return s;
+  } else if (!S_ISREG(status.st_mode)) {
+    return absl::InvalidArgumentError("is neither a file nor a pipe");
+  }
+  return ReadAll(file->get(), limit);
+}
+
+absl::StatusOr<std::string> ReadStandardInput(uint64_t limit) {
+  return ReadAll(stdin, limit);
 }
 
 }  // namespace upgrade_advisor

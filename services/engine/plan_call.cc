@@ -16,6 +16,7 @@
 #include "services/base/digest.h"
 #include "services/engine/action_edits.h"
 #include "services/engine/answer_form.h"
+#include "services/engine/answer_size.h"
 #include "services/engine/code_fixes.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/deterministic_bytes.h"
@@ -292,6 +293,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   }
   out.set_plan_id(std::move(id));
   form.Trim(response);
+  if (BoundAnswer(response)) form.Trim(response);
   return response;
 }
 

@@ -13,6 +13,7 @@
 #include "services/advisor/upgrade_test.h"
 #include "services/advisor/validation.h"
 #include "services/engine/action_edits.h"
+#include "services/engine/answer_size.h"
 #include "services/engine/deployment_reader.h"
 #include "services/engine/engine.h"
 #include "services/engine/plan_message.h"
@@ -193,6 +194,7 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
     context.failed->store(true);
   }
   form.Trim(response);
+  if (BoundAnswer(response)) form.Trim(response);
   return response;
 }
 

@@ -17,13 +17,17 @@ namespace upgrade_advisor {
 
 struct LoadedPlugin {
   explicit LoadedPlugin(const PluginCandidate& candidate)
-      : status(StatusOf(candidate)), path(candidate.path) {}
+      : status(StatusOf(candidate)), path(candidate.path) {
+    if (candidate.pinned) locked_cases = candidate.pinned->cases;
+  }
   // A source that cannot be read.
   explicit LoadedPlugin(PluginStatus unreadable)
       : status(std::move(unreadable)) {}
 
   PluginStatus status;
   std::string path;
+  // What a lock file says of its cases; empty: nothing.
+  std::optional<std::vector<LockedCase>> locked_cases;
   // Of one that is loaded, exactly one of the two: the library in this process,
   // or its number in the pool of workers.
   const ua_plugin* here = nullptr;

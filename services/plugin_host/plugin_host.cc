@@ -19,6 +19,7 @@ constexpr size_t kJobsPerLook = 16;
 constexpr size_t kJobsWorthAnIndex = 128;
 // Of one plugin in one batch. Clients take answers of 4 MiB by default.
 constexpr size_t kMaxTextBytes = 512u << 10;
+constexpr size_t kEntryBytes = 32;
 
 std::vector<std::string> IdsOf(const PluginDescriptor& descriptor) {
   std::vector<std::string> out;
@@ -33,8 +34,12 @@ void Fail(Examination& answer, const char* why) {
   answer.failure = why;
 }
 
-// What the plugin wrote into its answer.
+// What the plugin wrote into its answer. Each entry counts, though it says
+// nothing: it becomes a finding, a row or a line of its own.
 size_t TextBytesOf(const Examination& answer) {
+  const size_t entries = answer.details.size() + answer.durations.size() +
+                         answer.actions.size() + answer.remedies.size() +
+                         answer.subjects.size();
   size_t out = answer.failure.size();
   for (const std::string& detail : answer.details) out += detail.size();
   for (const DurationBand& band : answer.durations) out += band.basis.size();
@@ -47,7 +52,7 @@ size_t TextBytesOf(const Examination& answer) {
   for (const SubjectFinding& s : answer.subjects) {
     out += s.subject.size() + s.text.size();
   }
-  return out;
+  return out + entries * kEntryBytes;
 }
 
 }  // namespace

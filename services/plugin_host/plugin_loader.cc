@@ -1,31 +1,22 @@
 #include "services/plugin_host/plugin_loader.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstdint>
-#include <filesystem>
-#include <iterator>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/plugin_host/calling/open_library.h"
 #include "services/plugin_host/calling/self_test.h"
-#include "services/plugin_host/cases/case_file.h"
 #include "services/plugin_host/cases/case_runner.h"
 #include "services/plugin_host/crash_record.h"
+#include "services/plugin_host/locked_cases.h"
 #include "services/plugin_host/trust/elf_policy.h"
 #include "services/plugin_host/trust/plugin_image.h"
-#include "services/plugin_host/trust/trusted_file.h"
 
 namespace upgrade_advisor {
 namespace {
 
-namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kMaxCaseFiles = 1000;
-constexpr uint64_t kMaxCaseBytes = 1u << 20;
 // What the cases of one plugin may take together.
 constexpr std::chrono::seconds kCaseTime(10);
 
@@ -66,42 +57,8 @@ absl::Status CheckTrust(Tier tier, const PluginDescriptor& descriptor) {
   return absl::OkStatus();
 }
 
-std::string CaseFolderOf(const std::string& path) {
-  return fs::path(path).replace_extension(".cases").string();
-}
-
 FileOwners OwnersOf(bool development) {
   return development ? FileOwners::kDeveloper : FileOwners::kOperator;
-}
-
-// Read as the plugin's file is: whoever may change a case may keep the plugin
-// out, and a pipe or an endless file must not hold up the service.
-absl::StatusOr<std::vector<PluginCase>> ReadTrustedCases(
-    const std::string& folder, FileOwners owners) {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".yaml") files.push_back(it->path());
-    if (files.size() > kMaxCaseFiles) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(folder, " has more than 1000 case files"));
-    }
-  }
-  std::sort(files.begin(), files.end());
-  std::vector<PluginCase> out;
-  for (const std::string& file : files) {
-    const absl::StatusOr<std::string> text =
-        ReadTrustedFile(file, owners, kMaxCaseBytes);
-    if (!text.ok()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(file, ": ", text.status().message()));
-    }
-    absl::StatusOr<std::vector<PluginCase>> cases = ParseCases(*text, file);
-    if (!cases.ok()) return cases.status();
-    std::move(cases->begin(), cases->end(), std::back_inserter(out));
-  }
-  return out;
 }
 
 }  // namespace
@@ -232,11 +189,9 @@ absl::Status PluginLoader::OpenInWorker(PluginImage image, WorkerPool& pool,
 
 std::string PluginLoader::FailedCase(const LoadedPlugin& plugin,
                                      const CaseRunner& runner) const {
-  const std::string folder = CaseFolderOf(plugin.path);
-  std::error_code error;
-  if (!fs::is_directory(folder, error)) return "";
   const absl::StatusOr<std::vector<PluginCase>> cases =
-      ReadTrustedCases(folder, OwnersOf(plugin.status.development));
+      ReadLockedCases(CaseFolderOf(plugin.path),
+                      OwnersOf(plugin.status.development), plugin.locked_cases);
   if (!cases.ok()) return std::string(cases.status().message());
   const Clock::time_point end = Clock::now() + kCaseTime;
   for (const PluginCase& c : *cases) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/plugin_host/locked_cases.h"
 #include "services/plugin_host/plugin_candidates.h"
 #include "services/plugin_host/trust/elf_policy.h"
 
@@ -23,6 +24,10 @@ absl::StatusOr<LockedPlugin> LockOne(const PluginCandidate& candidate,
   LockedPlugin out = usual;
   out.digest = image->digest();
   out.file = std::filesystem::path(candidate.path).filename().string();
+  absl::StatusOr<std::vector<LockedCase>> cases =
+      LockCases(CaseFolderOf(candidate.path), FileOwners::kOperator);
+  if (!cases.ok()) return cases.status();
+  out.cases = *std::move(cases);
   absl::StatusOr<uint32_t> number = pool.Add(*std::move(image));
   if (!number.ok()) return number.status();
   out.id = pool.plugin(*number).descriptor.id;

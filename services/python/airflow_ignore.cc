@@ -156,6 +156,7 @@ void AirflowIgnore::Add(absl::string_view line, uint32_t number,
                                       rule.regexp->error())});
     return;
   }
+  program_size_ += static_cast<uint64_t>(rule.regexp->ProgramSize());
   rules_.push_back(std::move(rule));
 }
 
@@ -175,11 +176,17 @@ bool AirflowIgnore::Matches(absl::string_view path, bool is_folder) const {
   return ignored;
 }
 
+bool AirflowIgnore::IsBelow(absl::string_view& path) const {
+  return folder_.empty() || (absl::ConsumePrefix(&path, folder_) &&
+                             absl::ConsumePrefix(&path, "/"));
+}
+
+bool AirflowIgnore::IgnoresEntry(absl::string_view path, bool is_folder) const {
+  return IsBelow(path) && Matches(path, is_folder);
+}
+
 bool AirflowIgnore::Ignores(absl::string_view path) const {
-  if (!folder_.empty() && (!absl::ConsumePrefix(&path, folder_) ||
-                           !absl::ConsumePrefix(&path, "/"))) {
-    return false;
-  }
+  if (!IsBelow(path)) return false;
   // A folder that is ignored takes along all that is in it: no rule below it
   // can bring a file back.
   for (size_t slash = path.find('/'); slash != absl::string_view::npos;

@@ -45,14 +45,24 @@ class AirflowIgnore {
   // Of a file, relative to the project. Also for one in a folder that is
   // ignored.
   bool Ignores(absl::string_view path) const;
+  // The same of a file or folder whose folders are not ignored: for who goes
+  // down the tree and asks once a folder.
+  bool IgnoresEntry(absl::string_view path, bool is_folder) const;
+  // What IgnoresEntry of this path may cost at most, in steps of a matcher.
+  uint64_t CostOf(absl::string_view path) const {
+    return program_size_ * (path.size() + 1);
+  }
 
  private:
   struct Rule;
 
   void Add(absl::string_view line, uint32_t number, IgnoreSyntax syntax);
   bool Matches(absl::string_view path, bool is_folder) const;
+  // Takes the folder of the file off the path; false if it lies elsewhere.
+  bool IsBelow(absl::string_view& path) const;
 
   std::string folder_;
+  uint64_t program_size_ = 0;  // of all rules together
   std::vector<Rule> rules_;
   std::vector<Pattern> patterns_;
   std::vector<Problem> problems_;

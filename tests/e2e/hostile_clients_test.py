@@ -32,6 +32,8 @@ LIST = '/astro.upgrade.v1.CatalogService/ListReleases'
 _SECONDS = 0.6  # of each attack
 _MIB = 1 << 20
 _IN_FLIGHT_MIB = 32
+# What the service may write to its log meanwhile.
+_MOST_LOG = 64 << 10
 # What one machine can make gRPC hold in a round of all these attacks, and allocators keep
 # of it: 1.1 to 1.6 GiB, and no more over three rounds. Far above the 256 MiB of its quota,
 # which does not count what arrives; a front keeps most of it away (front_test.py).
@@ -141,6 +143,12 @@ CLIENTS: dict[str, Client] = {
     'deadlines are over at once': _calls(message(b''), **{'grpc-timeout': b'1n'}),
     'deadlines are far': _calls(message(b''), **{'grpc-timeout': b'99999999H'}),
     'traces are not': _calls(message(b''), traceparent=b'00-' + b'-' * 4000),
+    'names of headers are not': _calls(message(b''), **{'X-UPPER': b'v', 'a b': b'v'}),
+    'values of headers are not': _calls(message(b''), **{
+        'x-request-id': b'\x1b]0;title\x07\xff\r\n2026 forged', 'grpc-timeout': b'soon',
+        'content-length': b'-1'}),
+    'header blocks are noise': _frames(lambda c: frame(
+        Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), b'\xff\x00\x7f' * 50)),
     'HTTP/1': _raw(b'GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
     'TLS': _raw(b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' + b'\0' * 500),
     'nothing': _raw(_PREFACE),
@@ -190,6 +198,9 @@ class HostileClients(unittest.TestCase):
         statm = pathlib.Path(f'/proc/{cls.service.pid()}/statm').read_text('utf-8')
         return int(statm.split()[1]) * os.sysconf('SC_PAGE_SIZE')
 
+    def log_bytes(self) -> int:
+        return len(self.service.log()) + len(''.join(self.service.lines()))
+
     def in_flight(self) -> float:
         port = re.findall(r'metrics on port (\d+)', self.service.log())[0]
         with urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics',
@@ -202,6 +213,7 @@ class HostileClients(unittest.TestCase):
         for name, attack in CLIENTS.items():
             with self.subTest(name):
                 more = _until(time.monotonic() + _SECONDS)
+                logged = self.log_bytes()
                 thread = threading.Thread(target=attack, args=(
                     lambda: socket.create_connection((host, int(port)), 5), more))
                 thread.start()
@@ -212,6 +224,7 @@ class HostileClients(unittest.TestCase):
                       f'{self.quiet * 1000:.1f} ms; grew by {growth // _MIB} MiB',
                       file=sys.stderr, flush=True)
                 self.assertLess(growth, _MOST_GROWTH)
+                self.assertLess(self.log_bytes() - logged, _MOST_LOG)
                 self.assertTrue(wait_until(lambda: self.in_flight() == 0, 60),
                                 'what it held is given back')
 

@@ -14,11 +14,21 @@ import time
 import unittest
 import urllib.request
 
+import grpc
+
+import http2
+import reflection
 from service import Service, wait_until
 
 DAEMON, FIXTURES, ZOO = sys.argv[1:4]
 del sys.argv[1:4]
 
+PLAN = {
+    'deployment': {
+        'release': {'distribution': 'DISTRIBUTION_RUNTIME', 'version': '9.5.0'},
+        'environment': {'variables': {'AIRFLOW__CORE__EXECUTOR': 'CeleryExecutor'}}},
+    'target': {'release': {'distribution': 'DISTRIBUTION_RUNTIME', 'version': '9.7.0'}},
+}
 until = functools.partial(wait_until, seconds=60)
 
 
@@ -82,6 +92,39 @@ class Configuration(Folder):
         done = run('--check-config', '--runtime-feed',
                    self.write('feed', 'no feed'))
         self.assertEqual(done.returncode, 1)
+
+
+class Log(Folder):
+    """What callers write into it."""
+
+    # A title for the terminal, a bell, what is not UTF-8, and a line of the caller's choice.
+    ID = b'\x1b]0;owned\x07\xff\xfe\t2026-01-01 forged\x7f'
+
+    def test_has_no_byte_that_moves_a_terminal(self):
+        shutil.copy(os.path.join(ZOO, 'segfault.so'), self.folder)
+        access = os.path.join(self.folder, 'access.log')
+        service = self.start('--plugin-dir', self.folder, '--access-log', access)
+        with grpc.insecure_channel(service.admin) as channel:
+            body = reflection.Client(channel).encode(
+                'astro.upgrade.v1.UpgradeService.PlanUpgrade', PLAN)
+        host, port = service.address.rsplit(':', 1)
+        with http2.Connection(lambda: socket.create_connection(
+                (host, int(port)), 5)) as connection:
+            stream = connection.next_stream()
+            connection.send(
+                http2.frame(http2.Kind.HEADERS, http2.Flag.END_HEADERS, stream,
+                            http2.request_fields(
+                                '/astro.upgrade.v1.UpgradeService/PlanUpgrade',
+                                [(b'x-request-id', self.ID)]))
+                + http2.frame(http2.Kind.DATA, http2.Flag.END_STREAM, stream,
+                              http2.message(body)))
+            self.assertTrue(until(lambda: 'signal 11' in service.log()))
+            self.assertTrue(until(lambda: os.path.getsize(access) > 0))
+        with open(access, 'rb') as log:
+            written = service.log().encode() + log.read()
+        self.assertIn(b'?]0;owned???', written)
+        self.assertEqual(set(written) & (set(range(32)) - {10} | set(range(127, 256))),
+                         set())
 
 
 class Process(Folder):

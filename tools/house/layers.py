@@ -178,7 +178,7 @@ SYSTEM = {
     'fcntl.h': ['services/base', 'services/conformance', 'services/fleet/sql', 'services/telemetry', *_HOST, *_REHEARSAL],
     'arpa/inet.h': ['services/fleet/notify', 'services/server'],
     'netinet/': ['services/fleet/notify'],
-    'poll.h': ['services/plugin_host/isolation', 'services/rehearsal/processes',
+    'poll.h': ['services/base', 'services/plugin_host/isolation', 'services/rehearsal/processes',
                'services/server', 'services/telemetry'],
     'pthread.h': ['services/plugin_host'],
     'sched.h': ['services/rehearsal/processes'],

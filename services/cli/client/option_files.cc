@@ -1,8 +1,6 @@
 #include "services/cli/client/option_files.h"
 
 #include <cstdint>
-#include <iostream>
-#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "services/base/read_file.h"
@@ -12,26 +10,18 @@ namespace {
 
 constexpr uint64_t kMaxFileBytes = 64u << 20;
 
-std::string ReadStandardInput() {
-  return {std::istreambuf_iterator<char>(std::cin), {}};
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> ReadFileOf(absl::string_view option,
                                        const std::string& path) {
-  absl::StatusOr<std::string> text =
-      path == "-" ? ReadStandardInput() : ReadFile(path, kMaxFileBytes);
-  if (!text.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(option, ": ", path, " ", text.status().message()));
-  }
-  if (text->size() > kMaxFileBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(option, ": standard input is larger than ",
-                     kMaxFileBytes >> 20, " MiB, the limit"));
-  }
-  return text;
+  const bool is_input = path == "-";
+  absl::StatusOr<std::string> text = is_input
+                                         ? ReadStandardInput(kMaxFileBytes)
+                                         : ReadFileOrPipe(path, kMaxFileBytes);
+  if (text.ok()) return text;
+  return absl::InvalidArgumentError(
+      absl::StrCat(option, ": ", is_input ? "standard input" : path, " ",
+                   text.status().message()));
 }
 
 std::string WithoutQuotes(absl::string_view message) {

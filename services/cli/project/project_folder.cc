@@ -19,6 +19,7 @@
 #include "absl/strings/string_view.h"
 #include "services/base/read_file.h"
 #include "services/base/utf8_text.h"
+#include "services/cli/project/fact_rows.h"
 #include "services/cli/project/project_listing.h"
 #include "services/cli/project/template_files.h"
 #include "services/domain/request_limits.h"
@@ -125,7 +126,11 @@ class Folder {
  public:
   Folder(const ProjectFolderOptions& options, v1::Deployment& out,
          ProjectFolderTally& tally)
-      : options_(options), root_(options.folder), out_(out), tally_(tally) {}
+      : options_(options),
+        root_(options.folder),
+        out_(out),
+        rows_(*out.mutable_facts()),
+        tally_(tally) {}
 
   absl::Status Run() {
     absl::StatusOr<ProjectListing> listing =
@@ -153,12 +158,8 @@ class Folder {
     AddCompose();
     AddPython();
     for (const LocatedError& error : listing_.errors) AddUnread(error);
+    rows_.Close();
     tally_.facts = out_.facts().facts_size();
-    if (tally_.facts > limits::kFacts) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("--project: the project has ", tally_.facts,
-                       " facts, more than ", limits::kFacts, ", the limit"));
-    }
     return absl::OkStatus();
   }
 
@@ -174,30 +175,8 @@ class Folder {
     return fs::exists(fs::symlink_status(root_ / path, error));
   }
 
-  void AddFact(const Fact& fact) {
-    v1::Fact& out = *out_.mutable_facts()->add_facts();
-    out.set_kind(static_cast<v1::FactKind>(fact.kind));
-    // File names and scripts may be anything; a message holds UTF-8.
-    out.set_name(ValidUtf8(fact.name));
-    out.set_value(ValidUtf8(fact.value));
-    out.set_file(ValidUtf8(fact.file));
-    out.set_line(fact.line);
-    out.set_column(fact.column);
-    out.set_value_withheld(fact.value_withheld);
-    out.set_call(fact.call);
-    out.set_dag(fact.dag);
-    out.set_airflow_minors(fact.airflow_minors);
-  }
-  void AddUnread(const LocatedError& error) {
-    v1::UnreadPlace& out = *out_.mutable_facts()->add_unread();
-    out.set_file(ValidUtf8(error.file));
-    out.set_line(error.line);
-    out.set_column(error.column);
-    out.set_reason(error.reason);
-  }
-  void Complete(FactKind kind) {
-    out_.mutable_facts()->add_complete_kinds(static_cast<v1::FactKind>(kind));
-  }
+  void AddFact(const Fact& fact) { rows_.Add(fact); }
+  void AddUnread(const LocatedError& error) { rows_.AddUnread(error); }
 
   // True if the file is there and was taken.
   bool AddSmallFile(const std::string& path) {
@@ -269,7 +248,7 @@ class Folder {
       AddFact(fact);
     }
     for (const Fact& pattern : listing_.ignore_patterns) AddFact(pattern);
-    Complete(FactKind::kFile);
+    if (!listing_.files_open) rows_.Complete(FactKind::kFile);
   }
   bool IsZip(const std::string& path) const {
     char begin[4] = {};
@@ -355,9 +334,7 @@ class Folder {
     AddDagFiles(read.facts);
     AddTemplates(read);
     for (const auto& [kind, prefix] : read.open_prefixes) {
-      v1::FactPrefix& out = *out_.mutable_facts()->add_open_prefixes();
-      out.set_kind(static_cast<v1::FactKind>(kind));
-      out.set_prefix(prefix);
+      rows_.AddOpenPrefix(kind, prefix);
     }
     for (const UnreadFile& unread : read.unread) {
       AddUnread({unread.path, unread.line, unread.column, unread.reason});
@@ -368,13 +345,14 @@ class Folder {
           (template_unread_ && kind == FactKind::kContext) ||
           std::find(read.open_kinds.begin(), read.open_kinds.end(), kind) !=
               read.open_kinds.end();
-      if (!open) Complete(kind);
+      if (!open) rows_.Complete(kind);
     }
   }
 
   const ProjectFolderOptions& options_;
   const fs::path root_;
   v1::Deployment& out_;
+  FactRows rows_;
   ProjectFolderTally& tally_;
   ProjectListing listing_;
   bool script_unread_ = false;

@@ -33,9 +33,9 @@ struct ProjectFolderTally {
 };
 
 // Adds the project to a Deployment: `files`, and `facts` with complete kinds
-// and places that could not be read. kInvalidArgument if it is not a folder
-// with a Dockerfile; kResourceExhausted, naming the limit, if there are more
-// than 20 000 files or 50 000 facts.
+// and places that could not be read. Of a project of more than 20 000 files or
+// 50 000 facts it adds what fits, and says that there is more.
+// kInvalidArgument if it is not a folder with a Dockerfile.
 absl::Status ReadProjectFolder(const ProjectFolderOptions& options,
                                v1::Deployment& deployment,
                                ProjectFolderTally& tally);

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/base/read_file.h"
+#include "services/domain/request_limits.h"
 #include "services/python/airflow_ignore.h"
 
 namespace upgrade_advisor {
@@ -20,6 +23,9 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxFiles = 20000;
 constexpr int kMaxDepth = 40;
+// Steps of a matcher, some seconds at worst. A hundred patterns over 20 000
+// files take a quarter.
+constexpr uint64_t kMaxIgnoreCost = 4'000'000'000;
 
 // Folders of tools, caches and environments: nothing in them is the project's.
 constexpr absl::string_view kSkippedFolders[] = {
@@ -63,8 +69,8 @@ class Lister {
   Lister(fs::path root, bool ignore_is_glob)
       : root_(std::move(root)), ignore_is_glob_(ignore_is_glob) {}
 
-  absl::StatusOr<ProjectListing> Run() {
-    if (absl::Status s = Walk("", 0); !s.ok()) return s;
+  ProjectListing Run() {
+    Walk("", 0);
     std::sort(out_.files.begin(), out_.files.end());
     ReadIgnoreFiles();
     for (const std::string& path : out_.files) {
@@ -102,47 +108,83 @@ class Lister {
     }
   }
 
-  absl::Status Walk(const std::string& folder, int depth) {
-    if (depth > kMaxDepth) {
-      HideFolder(folder, "folders deeper than 40 are not read, the limit");
-      return absl::OkStatus();
-    }
+  // Of a folder, in the order in which they are looked at: what is cut off is
+  // the same at every run, and code comes before data.
+  std::vector<fs::directory_entry> EntriesOf(const std::string& folder) {
+    std::vector<fs::directory_entry> out;
     std::error_code error;
-    fs::directory_iterator entries(root_ / folder, error);
+    for (fs::directory_iterator it(root_ / folder, error), end;
+         !error && it != end; it.increment(error)) {
+      out.push_back(*it);
+    }
     if (error) {
       HideFolder(folder, absl::StrCat("cannot be listed: ", error.message()));
-      return absl::OkStatus();
+      out_.files_open = true;
     }
-    for (const fs::directory_entry& entry : entries) {
+    const bool is_root = folder.empty();
+    std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) {
+      const std::string x = a.path().filename().string();
+      const std::string y = b.path().filename().string();
+      const int first = is_root ? RankOf(a, x) : 0;
+      const int second = is_root ? RankOf(b, y) : 0;
+      return std::tie(first, x) < std::tie(second, y);
+    });
+    return out;
+  }
+
+  static int RankOf(const fs::directory_entry& entry, absl::string_view name) {
+    std::error_code error;
+    if (!entry.is_directory(error)) return 0;
+    return IsLoadedPython(absl::StrCat(name, "/x.py")) ? 1 : 2;
+  }
+
+  // Whether there is room for one more.
+  bool TakeRoom(size_t& count, const std::string& path) {
+    if (is_full_) return false;
+    if (++count <= kMaxFiles) return true;
+    is_full_ = out_.files_open = out_.code_open = true;
+    out_.errors.push_back({path, 0, 0,
+                           "the project has more than 20000 files or folders, "
+                           "the limit; from here on they are not read"});
+    return false;
+  }
+
+  void Walk(const std::string& folder, int depth) {
+    if (depth > kMaxDepth) {
+      out_.files_open = true;
+      HideFolder(folder, "folders deeper than 40 are not read, the limit");
+      return;
+    }
+    for (const fs::directory_entry& entry : EntriesOf(folder)) {
+      std::error_code error;
       const std::string name = entry.path().filename().string();
       const std::string path = folder.empty() ? name : folder + "/" + name;
       if (entry.is_symlink(error)) {
         if (!IsSkippedFolder(name)) SkipLink(entry, path);
-        continue;
-      }
-      if (entry.is_directory(error)) {
+      } else if (entry.is_directory(error)) {
         if (IsSkippedFolder(name)) continue;
-        if (absl::Status s = Walk(path, depth + 1); !s.ok()) return s;
+        if (!TakeRoom(folders_, path)) return;
+        Walk(path, depth + 1);
       } else if (entry.is_regular_file(error)) {
-        if (out_.files.size() == kMaxFiles) {
-          return absl::ResourceExhaustedError(
-              "the project has more than 20000 files, the limit");
-        }
+        if (!TakeRoom(files_, path)) return;
         out_.files.push_back(path);
       }
     }
-    return absl::OkStatus();
   }
 
   // Each holds for its folder and below; Airflow looks for them in dags.
   void ReadIgnoreFiles() {
     for (const std::string& path : out_.files) {
       if (!absl::EndsWith(path, ".airflowignore")) continue;
-      std::ifstream file(root_ / path, std::ios::binary);
-      const std::string text{std::istreambuf_iterator<char>(file), {}};
+      const absl::StatusOr<std::string> text =
+          ReadRegularFile((root_ / path).string(), limits::kFileBytes);
+      if (!text.ok()) {
+        HideCode(path, std::string(text.status().message()));
+        continue;
+      }
       const size_t slash = path.rfind('/');
       AirflowIgnore ignore(
-          text, ignore_is_glob_ ? IgnoreSyntax::kGlob : IgnoreSyntax::kRegexp,
+          *text, ignore_is_glob_ ? IgnoreSyntax::kGlob : IgnoreSyntax::kRegexp,
           slash == std::string::npos ? "" : path.substr(0, slash));
       for (const AirflowIgnore::Pattern& pattern : ignore.patterns()) {
         out_.ignore_patterns.push_back({.kind = FactKind::kFile,
@@ -158,16 +200,45 @@ class Lister {
     }
   }
 
-  bool IsIgnored(const std::string& path) const {
-    return std::any_of(
-        ignores_.begin(), ignores_.end(),
-        [&](const AirflowIgnore& ignore) { return ignore.Ignores(path); });
+  // A folder is decided once, and files in one that is ignored cost nothing.
+  bool IsIgnored(const std::string& path) {
+    for (size_t slash = path.find('/'); slash != std::string::npos;
+         slash = path.find('/', slash + 1)) {
+      const auto [folder, is_new] =
+          ignored_folders_.try_emplace(path.substr(0, slash), false);
+      if (is_new) folder->second = IsIgnoredEntry(folder->first, true);
+      if (folder->second) return true;
+    }
+    return IsIgnoredEntry(path, false);
+  }
+  bool IsIgnoredEntry(const std::string& path, bool is_folder) {
+    return std::any_of(ignores_.begin(), ignores_.end(),
+                       [&](const AirflowIgnore& ignore) {
+                         return IsAffordable(ignore.CostOf(path), path) &&
+                                ignore.IgnoresEntry(path, is_folder);
+                       });
+  }
+  // Patterns that no person wrote must not take minutes: what they ignore is
+  // read.
+  bool IsAffordable(uint64_t cost, const std::string& path) {
+    if (ignore_cost_ > kMaxIgnoreCost) return false;
+    ignore_cost_ += cost;
+    if (ignore_cost_ <= kMaxIgnoreCost) return true;
+    HideCode(path,
+             "the patterns of .airflowignore take too long; from here on files "
+             "count as not ignored");
+    return false;
   }
 
   const fs::path root_;
   const bool ignore_is_glob_;
   ProjectListing out_;
   std::vector<AirflowIgnore> ignores_;
+  std::map<std::string, bool> ignored_folders_;
+  uint64_t ignore_cost_ = 0;
+  size_t files_ = 0;
+  size_t folders_ = 0;
+  bool is_full_ = false;
 };
 
 }  // namespace

@@ -24,10 +24,13 @@ struct ProjectListing {
   std::vector<LocatedError> errors;
   // Some of them hide code that Airflow may load.
   bool code_open = false;
+  // There are more files than were listed.
+  bool files_open = false;
 };
 
-// Links are not followed; those that may lead to code are errors.
-// kResourceExhausted beyond 20 000 files.
+// Links are not followed; those that may lead to code are errors. At most
+// 20 000 files and as many folders are listed, first where Airflow looks for
+// code.
 absl::StatusOr<ProjectListing> ListProject(const std::string& folder,
                                            bool ignore_is_glob);
 

@@ -1,6 +1,7 @@
 #include "services/plugin_host/conditions/version_order.h"
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,15 @@
 
 namespace upgrade_advisor {
 namespace {
+
+// Far above any version, and any value of a Deployment.
+constexpr uint64_t kMaxVersionBytes = 4096;
+constexpr uint64_t kMaxSpecifierBytes = 65536;
+
+// Sizes are a plugin's word, and may be any number.
+bool IsReadable(ua_string text, uint64_t most) {
+  return text.data == nullptr || text.size <= most;
+}
 
 absl::string_view ViewOf(ua_string text) {
   return {text.data, text.data == nullptr ? 0 : static_cast<size_t>(text.size)};
@@ -83,6 +93,9 @@ int32_t Compare(ua_string a, ua_string b, int32_t* order) {
 // alike: the two must agree on what is below what.
 int32_t CompareVersions(const ua_call*, uint32_t scheme, ua_string a,
                         ua_string b, int32_t* order) {
+  if (!IsReadable(a, kMaxVersionBytes) || !IsReadable(b, kMaxVersionBytes)) {
+    return UA_INVALID;
+  }
   switch (scheme) {
     case UA_SCHEME_PEP440:
       if (const auto plain = ComparePlain(ViewOf(a), ViewOf(b))) {
@@ -102,7 +115,10 @@ int32_t CompareVersions(const ua_call*, uint32_t scheme, ua_string a,
 // Only packages have specifiers.
 int32_t SatisfiesSpecifiers(const ua_call*, uint32_t scheme, ua_string version,
                             ua_string specifiers, int32_t* result) {
-  if (scheme != UA_SCHEME_PEP440) return UA_INVALID;
+  if (scheme != UA_SCHEME_PEP440 || !IsReadable(version, kMaxVersionBytes) ||
+      !IsReadable(specifiers, kMaxSpecifierBytes)) {
+    return UA_INVALID;
+  }
   const absl::StatusOr<Pep440Version> v = Pep440Version::Parse(ViewOf(version));
   const absl::StatusOr<Pep440Specifiers> s =
       Pep440Specifiers::Parse(ViewOf(specifiers));

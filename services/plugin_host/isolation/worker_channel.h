@@ -7,7 +7,8 @@
 //
 // The memory, one writer each:
 //   request area   the service writes, one worker reads
-//   answer area    one worker writes, the service reads
+//   answer area    one worker writes, the service reads; between rounds the
+//                  service zeroes its counts
 //   shared sheets  written before the first worker starts, then read-only
 //
 // Before the plugin is loaded the worker says kEntered, with the descriptor by
@@ -15,10 +16,11 @@
 // kernel filters nothing from outside. Then it says kReady or kRefused.
 //
 // A round, in order:
-//   1. The service clears `stop`, writes the batch and its size, and sends the
-//      worker a WorkerRequest. send() and recv() order the memory: a worker
-//      reads the batch only after the message. No worker reads it between
-//      rounds, since each has answered the last one or is dead.
+//   1. The service clears `stop`, writes the batch and its size, zeroes
+//      `answered` and `bytes`, and sends the worker a WorkerRequest. send() and
+//      recv() order the memory: a worker reads the batch only after the
+//      message. No worker reads it between rounds, since each has answered the
+//      last one or is dead.
 //   2. The worker zeroes `answered` and `bytes`. For each job it stores the
 //      job's number in `current`, examines, copies the answer behind the last,
 //      adds to `bytes`, and then adds one to `answered` with release order:

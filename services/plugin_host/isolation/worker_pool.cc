@@ -25,6 +25,7 @@ absl::StatusOr<std::unique_ptr<WorkerPool>> WorkerPool::Make(
   absl::StatusOr<SharedMemory> bytes = Share(SheetsAsBytes(shared_sheets));
   if (!bytes.ok()) return bytes.status();
   pool->setup_.settings = options.settings;
+  pool->setup_.settings.pool_ends = &pool->ends_;
   pool->setup_.spawner = spawner.get();
   pool->spawner_ = std::move(spawner);
   pool->setup_.shared_sheets = shared_sheets;

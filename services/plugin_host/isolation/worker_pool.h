@@ -7,6 +7,7 @@
 #ifndef SERVICES_PLUGIN_HOST_ISOLATION_WORKER_POOL_H_
 #define SERVICES_PLUGIN_HOST_ISOLATION_WORKER_POOL_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -36,6 +37,9 @@ class WorkerPool {
   static absl::StatusOr<std::unique_ptr<WorkerPool>> Make(
       const WorkerPoolOptions& options, std::shared_ptr<SpawnThread> spawner,
       absl::Span<const FactSheet> shared_sheets);
+  // Waits for no process that is still being started: a request may be the last
+  // to hold the pool.
+  ~WorkerPool() { ends_ = true; }
 
   // Loads the plugin in a process and keeps it; returns its number. The error
   // says what the plugin did instead.
@@ -60,6 +64,7 @@ class WorkerPool {
   WorkerSlot* Borrow(const ExaminationContext& context);
   void Return(WorkerSlot* slot);
 
+  std::atomic<bool> ends_ = false;
   std::shared_ptr<SpawnThread> spawner_;
   WorkerSetup setup_;
   std::vector<std::unique_ptr<WorkerSlot>> slots_;

@@ -113,10 +113,10 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-// Whether the socket became readable in time, and before the flag was set.
+// Whether the socket became readable in time, and before somebody said stop.
 // Calls of the loader pass meanwhile.
 bool WaitForMessage(int socket, std::chrono::steady_clock::time_point end,
-                    const std::atomic<bool>* stop, const LoadWatch& watch) {
+                    const WorkerSettings& settings, const LoadWatch& watch) {
   for (;;) {
     const auto left =
         std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
@@ -125,7 +125,7 @@ bool WaitForMessage(int socket, std::chrono::steady_clock::time_point end,
     poll(waits, std::size(waits),
          static_cast<int>(std::clamp<int64_t>(left.count(), 0, kLook.count())));
     if (waits[0].revents != 0) return true;
-    if (left.count() <= 0 || (stop != nullptr && stop->load())) return false;
+    if (left.count() <= 0 || settings.IsStopped()) return false;
     if ((waits[1].revents & POLLIN) != 0) watch.LetPass();
   }
 }
@@ -237,7 +237,7 @@ absl::Status WorkerProcess::DidNotEnd(const WorkerSettings& settings) const {
 absl::StatusOr<LoadWatch> WorkerProcess::TakeWatch(
     const WorkerSettings& settings, Clock::time_point end) {
   LoadWatch watch;
-  if (!WaitForMessage(socket_, end, settings.stop, watch)) {
+  if (!WaitForMessage(socket_, end, settings, watch)) {
     return DidNotEnd(settings);
   }
   const std::optional<WorkerReply> entered = ReadFirstReply(socket_, watch);
@@ -258,7 +258,7 @@ absl::Status WorkerProcess::Introduce(const WorkerSettings& settings) {
     const absl::StatusOr<LoadWatch> watch = TakeWatch(settings, end);
     if (!watch.ok()) return watch.status();
     is_filtered_ = watch->is_watching();
-    if (!WaitForMessage(socket_, end, settings.stop, *watch)) {
+    if (!WaitForMessage(socket_, end, settings, *watch)) {
       return DidNotEnd(settings);
     }
     reply = ReadReply(socket_);
@@ -312,6 +312,11 @@ void WorkerProcess::WipeBatch() {
 }
 
 bool WorkerProcess::Ask(uint32_t job_count) {
+  // A worker that said it was done, and was not, may never come to zero them:
+  // what it answered in an earlier round is no answer in this one.
+  auto* area = reinterpret_cast<AnswerArea*>(answers_.data());
+  area->answered.store(0, std::memory_order_relaxed);
+  area->bytes.store(0, std::memory_order_relaxed);
   const WorkerRequest request{++request_number_, 0, job_count};
   ssize_t sent = 0;
   do {

@@ -32,6 +32,13 @@ struct WorkerSettings {
   std::chrono::milliseconds load_timeout{10000};
   // True once nobody waits for a load; may be null.
   const std::atomic<bool>* stop = nullptr;
+  // The same, of the pool whose process it is.
+  const std::atomic<bool>* pool_ends = nullptr;
+
+  bool IsStopped() const {
+    return (stop != nullptr && stop->load()) ||
+           (pool_ends != nullptr && pool_ends->load());
+  }
 };
 
 // How a process ended, "ended with signal 11 (Segmentation fault)".

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,10 @@ using std::chrono::milliseconds;
 // How often it is looked whether the caller has gone away: a cancelled call
 // sets a flag, which wakes no poll.
 constexpr milliseconds kCancelInterval(50);
+// How often it is looked whether a process has been started.
+constexpr milliseconds kStartInterval(1);
+// Of idle processes of one plugin in one round.
+constexpr int kMostDeaths = 2;
 
 void Fail(const WorkerJob& job, std::string why) {
   job.answer->outcome = Outcome::kFailed;
@@ -28,28 +33,49 @@ void Fail(const WorkerJob& job, std::string why) {
 
 WorkerRound::WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
                          std::vector<WorkerJob> jobs,
-                         const ExaminationContext& context)
-    : slot_(slot), steps_(steps), context_(context), jobs_(std::move(jobs)) {
+                         const ExaminationContext& context,
+                         Clock::time_point budget_end)
+    : slot_(slot),
+      steps_(steps),
+      context_(context),
+      jobs_(std::move(jobs)),
+      budget_end_(budget_end),
+      stop_at_(std::min(budget_end, context.deadline.value_or(budget_end))) {
   // A process is asked for a range of the batch, so a plugin's jobs are one.
   for (uint32_t i = 0; i < jobs_.size(); ++i) {
     if (groups_.empty() || groups_.back().plugin != jobs_[i].plugin) {
-      groups_.push_back({jobs_[i].plugin, i, 0, false});
+      groups_.push_back({jobs_[i].plugin, i, 0, false, 0});
     }
     ++groups_.back().count;
   }
 }
 
 void WorkerRound::Ask() {
-  const Clock::time_point now = Clock::now();
-  budget_end_ = now + slot_.setup().budget;
-  stop_at_ = std::min(budget_end_, context_.deadline.value_or(budget_end_));
   // All at once; a plugin that is slow to load keeps no other waiting.
   for (const Group& group : groups_) {
     if (!slot_.plugin(group.plugin).health.is_quarantined()) {
       slot_.Begin(group.plugin);
     }
   }
-  for (Group& group : groups_) AskGroup(group);
+  std::vector<Group*> starting;
+  for (Group& group : groups_) {
+    if (!AskGroup(group)) starting.push_back(&group);
+  }
+  AskLater(std::move(starting));
+}
+
+// Those that run have been asked before anybody waits for a start, so that it
+// costs them no time.
+void WorkerRound::AskLater(std::vector<Group*> starting) {
+  while (!starting.empty() && Clock::now() < stop_at_ && !IsOver(context_)) {
+    std::this_thread::sleep_for(kStartInterval);
+    starting.erase(std::remove_if(starting.begin(), starting.end(),
+                                  [this](Group* g) { return AskGroup(*g); }),
+                   starting.end());
+  }
+  for (const Group* group : starting) {
+    FailRest(*group, 0, "its worker process is still being started");
+  }
 }
 
 // What one plugin is asked, and the sheets of no other: it may read all of it.
@@ -67,43 +93,48 @@ absl::Status WorkerRound::WriteBatch(const Group& group) {
   return slot_.worker(group.plugin).WriteBatch(batch.Bytes());
 }
 
-void WorkerRound::AskGroup(Group& group) {
+bool WorkerRound::AskGroup(Group& group) {
+  const auto fail = [&](const std::string& why) {
+    FailRest(group, 0, why);
+    return true;
+  };
   const PluginHealth& health = slot_.plugin(group.plugin).health;
   if (health.is_quarantined()) {
-    FailRest(group, 0,
-             absl::StrCat("it is in quarantine until the next reload: ",
-                          health.report().last_failure));
-    return;
+    return fail(absl::StrCat("it is in quarantine until the next reload: ",
+                             health.report().last_failure));
+  }
+  const absl::StatusOr<bool> runs = slot_.Await(group.plugin, Clock::now());
+  if (!runs.ok()) {
+    const std::string why(runs.status().message());
+    RecordFailure(group.plugin, nullptr, why);
+    return fail(why);
+  }
+  if (!*runs) return false;
+  if (const absl::Status written = WriteBatch(group); !written.ok()) {
+    return fail(std::string(written.message()));
+  }
+  group.waiting = slot_.worker(group.plugin).Ask(group.count);
+  if (group.waiting) {
+    slot_.NoteRound(group.plugin);
+    return true;
   }
   // A process that died idle is found out here; its successor is asked instead.
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    const absl::StatusOr<bool> runs = slot_.Await(group.plugin, stop_at_);
-    if (!runs.ok()) {
-      const std::string why(runs.status().message());
-      RecordFailure(group.plugin, nullptr, why);
-      return FailRest(group, 0, why);
-    }
-    if (!*runs) {
-      return FailRest(group, 0, "its worker process is still being started");
-    }
-    if (const absl::Status written = WriteBatch(group); !written.ok()) {
-      return FailRest(group, 0, std::string(written.message()));
-    }
-    WorkerProcess& worker = slot_.worker(group.plugin);
-    group.waiting = worker.Ask(group.count);
-    if (group.waiting) return;
-    // One that ends after each answer would have every request wait for a
-    // start.
-    const WorkerEnd end = worker.AwaitEnd();
-    if (!end.was_killed) {
-      RecordFailure(group.plugin, nullptr,
-                    absl::StrCat("its worker process ", end.text,
-                                 " while it was asked nothing"));
-    }
-    slot_.Stop(group.plugin);
-    slot_.Begin(group.plugin);
+  BuryIdle(group);
+  return ++group.deaths == kMostDeaths
+             ? fail("its worker process cannot be reached")
+             : false;
+}
+
+// One that ends after each answer would have every request wait for a start.
+void WorkerRound::BuryIdle(const Group& group) {
+  const WorkerEnd end = slot_.worker(group.plugin).AwaitEnd();
+  if (!end.was_killed || slot_.NoteIdleKill(group.plugin)) {
+    RecordFailure(group.plugin, nullptr,
+                  absl::StrCat("its worker process ", end.text,
+                               " while it was asked nothing"));
   }
-  FailRest(group, 0, "its worker process cannot be reached");
+  slot_.Stop(group.plugin);
+  slot_.Begin(group.plugin);
 }
 
 // The clock separates three phases: before `stop_at_` the processes work;
@@ -124,6 +155,8 @@ void WorkerRound::Collect() {
     }
     const Clock::time_point killing = stop_at_ + slot_.setup().grace;
     if (stopping && now >= killing) {
+      // Its reply may be there: who collects may have been busy meanwhile.
+      CollectReadable();
       KillUnresponsive();
       break;
     }
@@ -242,8 +275,10 @@ void WorkerRound::KillUnresponsive() {
         "it did not stop when its time of ", slot_.setup().budget.count(),
         " ms was up; its worker process was killed");
     // It is not the plugin's fault if the caller has little time.
-    if (budget_is_used && answered < group.count) {
-      RecordFailure(group.plugin, &jobs_[group.first + answered], what);
+    if (budget_is_used) {
+      const bool all = answered == group.count;
+      RecordFailure(group.plugin,
+                    all ? nullptr : &jobs_[group.first + answered], what);
     }
     FailRest(group, answered, what);
   }

@@ -24,8 +24,10 @@ class WorkerRound {
   using Clock = std::chrono::steady_clock;
 
   // Jobs of one plugin follow each other. The slot and the steps outlive it.
+  // Both rounds of a request share one budget.
   WorkerRound(WorkerSlot& slot, absl::Span<const StepSheets> steps,
-              std::vector<WorkerJob> jobs, const ExaminationContext& context);
+              std::vector<WorkerJob> jobs, const ExaminationContext& context,
+              Clock::time_point budget_end);
 
   // Gives the batch to the processes. Once, before Collect.
   void Ask();
@@ -43,10 +45,16 @@ class WorkerRound {
     uint32_t first = 0;
     uint32_t count = 0;
     bool waiting = false;  // its process has been asked and owes a reply
+    int deaths = 0;        // of processes that were to be asked
   };
 
   absl::Status WriteBatch(const Group& group);
-  void AskGroup(Group& group);
+  // False: its process is still being started.
+  bool AskGroup(Group& group);
+  // Of a process that ended before it was asked: counts that, begins another.
+  void BuryIdle(const Group& group);
+  // Asks those whose processes come to run while there is time.
+  void AskLater(std::vector<Group*> starting);
   // The number of sockets that are readable; 0 if none was in time.
   int WaitForReply(Clock::time_point until);
   void CollectReadable();
@@ -69,7 +77,7 @@ class WorkerRound {
   std::vector<Group> groups_;
   std::vector<WorkerJob> unanswered_;
   // When the plugins have used up their time.
-  Clock::time_point budget_end_;
+  const Clock::time_point budget_end_;
   // When the stop flag is set: then, or sooner if the caller's time is over.
   Clock::time_point stop_at_;
 };

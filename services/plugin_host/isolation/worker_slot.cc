@@ -40,8 +40,15 @@ absl::StatusOr<bool> WorkerSlot::Await(uint32_t plugin,
   Started started = seat.starting.get();
   if (!started.ok()) return started.status();
   seat.worker = *std::move(started);
+  seat.rounds = 0;
   setup_.plugins[plugin]->health.AddStart();
   return true;
+}
+
+bool WorkerSlot::NoteIdleKill(uint32_t plugin) {
+  Seat& seat = SeatOf(plugin);
+  seat.short_lives = seat.rounds <= 1 ? seat.short_lives + 1 : 0;
+  return seat.short_lives > 1;
 }
 
 void WorkerSlot::Release(uint32_t plugin) {
@@ -64,12 +71,14 @@ void WorkerSlot::Examine(absl::Span<const StepSheets> steps,
                          std::vector<WorkerJob> jobs,
                          const ExaminationContext& context,
                          const std::function<void()>& meanwhile) {
-  WorkerRound first(*this, steps, std::move(jobs), context);
+  const Clock::time_point budget_end = Clock::now() + setup_.budget;
+  WorkerRound first(*this, steps, std::move(jobs), context, budget_end);
   first.Ask();
   meanwhile();
   first.Collect();
   if (first.unanswered().empty()) return;
-  WorkerRound second(*this, steps, std::move(first.unanswered()), context);
+  WorkerRound second(*this, steps, std::move(first.unanswered()), context,
+                     budget_end);
   second.Ask();
   second.Collect();
   for (const WorkerJob& job : second.unanswered()) {

@@ -74,6 +74,12 @@ class WorkerSlot {
   WorkerProcess& worker(uint32_t plugin) { return *seats_[plugin].worker; }
   // Ends the plugin's process, if it runs.
   void Stop(uint32_t plugin) { SeatOf(plugin).worker.reset(); }
+  // The plugin's process was asked again and lives.
+  void NoteRound(uint32_t plugin) { ++SeatOf(plugin).rounds; }
+  // Somebody killed the plugin's process while it was asked nothing. True if
+  // the one before it ended the same way, and neither lived for more than a
+  // round: the plugin does it to itself.
+  bool NoteIdleKill(uint32_t plugin);
   // After a round: leaves nothing of it behind. A process that holds the memory
   // of a large batch gets a successor, because that memory cannot be given
   // back.
@@ -98,6 +104,8 @@ class WorkerSlot {
     std::unique_ptr<WorkerProcess> worker;
     // Valid while one is being started.
     std::future<Started> starting;
+    int rounds = 0;       // of `worker`
+    int short_lives = 0;  // in a row, of processes that were killed idle
   };
 
   Seat& SeatOf(uint32_t plugin);

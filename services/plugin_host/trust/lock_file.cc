@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/plugin_host/trust/trusted_file.h"
@@ -18,6 +21,7 @@ namespace {
 constexpr size_t kMaxFaults = 20;
 constexpr size_t kMaxBytes = 1 << 20;
 constexpr size_t kMaxPlugins = 1000;
+constexpr size_t kMaxCases = 1000;
 constexpr size_t kDigestDigits = 64;
 
 class Faults {
@@ -64,11 +68,80 @@ std::optional<Tier> TierOf(absl::string_view text) {
   return std::nullopt;
 }
 
+// A name, and not a way to another folder.
+bool IsFileName(absl::string_view text) {
+  return !text.empty() && text.size() <= 255 && text[0] != '.' &&
+         !absl::StrContains(text, '/') && !absl::StrContains(text, '\0');
+}
+
+void ReadCaseKey(const std::string& key, const YAML::Node& value,
+                 LockedCase& out, Faults& faults) {
+  const YAML::Mark mark = value.Mark();
+  const std::string text = value.IsScalar() ? value.Scalar() : "";
+  if (key == "file") {
+    out.file = text;
+    if (!IsFileName(text)) faults.Add(mark, "file is not the name of a file");
+  } else if (key == "size") {
+    if (!absl::SimpleAtoi(text, &out.size)) {
+      faults.Add(mark, "size is not a number of bytes");
+    }
+  } else if (key == "sha256") {
+    out.digest = text;
+    if (!IsDigest(text)) {
+      faults.Add(mark, "sha256 must be 64 digits 0-9 and a-f");
+    }
+  } else {
+    faults.Add(mark, absl::StrCat("\"", key,
+                                  "\" is not a key of a case; the keys are "
+                                  "file, size and sha256"));
+  }
+}
+
+LockedCase ReadCase(const YAML::Node& node, Faults& faults) {
+  LockedCase out;
+  if (!node.IsMap()) {
+    faults.Add(node.Mark(), "a case is not a map");
+    return out;
+  }
+  std::vector<std::string> seen;
+  for (const auto& entry : node) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    seen.push_back(key);
+    ReadCaseKey(key, entry.second, out, faults);
+  }
+  std::sort(seen.begin(), seen.end());
+  if (seen != std::vector<std::string>{"file", "sha256", "size"}) {
+    faults.Add(node.Mark(), "a case needs file, size and sha256, each once");
+  }
+  return out;
+}
+
+std::vector<LockedCase> ReadCases(const YAML::Node& list, Faults& faults) {
+  std::vector<LockedCase> out;
+  if (!list.IsSequence() || list.size() > kMaxCases) {
+    faults.Add(list.Mark(), "cases is not a list of at most 1000 files");
+    return out;
+  }
+  std::set<std::string> files;
+  for (const YAML::Node& node : list) {
+    out.push_back(ReadCase(node, faults));
+    if (!files.insert(out.back().file).second) {
+      faults.Add(node.Mark(), absl::StrCat("the case file ", out.back().file,
+                                           " is listed twice"));
+    }
+  }
+  return out;
+}
+
 // One key of a plugin. Exceptions are how yaml-cpp reports; none is thrown
 // where the kind of node is asked first.
 void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
              Faults& faults) {
   const YAML::Mark mark = value.Mark();
+  if (key == "cases") {
+    out.cases = ReadCases(value, faults);
+    return;
+  }
   if (!value.IsScalar()) {
     faults.Add(mark, absl::StrCat(key, " is not a text"));
     return;
@@ -101,7 +174,8 @@ void ReadKey(const std::string& key, const YAML::Node& value, LockedPlugin& out,
     faults.Add(mark,
                absl::StrCat("\"", key,
                             "\" is not a key of a plugin; the keys are id, "
-                            "version, file, sha256, tier and required"));
+                            "version, file, sha256, tier, required and "
+                            "cases"));
   }
 }
 
@@ -197,6 +271,21 @@ absl::StatusOr<std::vector<LockedPlugin>> ReadLockFile(
   return ParseLockFile(*text, path);
 }
 
+namespace {
+
+std::string CasesText(const std::vector<LockedCase>& cases) {
+  if (cases.empty()) return "  cases: []\n";
+  std::string out = "  cases:\n";
+  for (const LockedCase& one : cases) {
+    absl::StrAppend(&out, "  - file: \"", absl::Utf8SafeCEscape(one.file),
+                    "\"\n    size: ", one.size, "\n    sha256: ", one.digest,
+                    "\n");
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string LockFileText(absl::Span<const LockedPlugin> plugins) {
   std::vector<LockedPlugin> sorted(plugins.begin(), plugins.end());
   std::sort(sorted.begin(), sorted.end(),
@@ -214,6 +303,7 @@ std::string LockFileText(absl::Span<const LockedPlugin> plugins) {
                     "\"\n  sha256: ", plugin.digest,
                     "\n  tier: ", TierName(plugin.tier),
                     "\n  required: ", plugin.required ? "true" : "false", "\n");
+    if (plugin.cases) absl::StrAppend(&out, CasesText(*plugin.cases));
   }
   return out;
 }

@@ -9,6 +9,14 @@
 //     sha256: 0f3b...
 //     tier: service                 # or worker
 //     required: true                # or false
+//     cases:                        # of the folder airflow_3.cases
+//     - file: pools.yaml
+//       size: 812
+//       sha256: 77aa...
+//
+// Without `cases`, as lock files of earlier versions are, nothing is said of
+// the folder: its files are taken from the same owners as before. An empty list
+// says that there is none.
 //
 // Written by `upgrade-advisor plugin lock`; JSON of the same shape is read too.
 // Values and pure functions, but for the two that name a file.
@@ -16,6 +24,7 @@
 #define SERVICES_PLUGIN_HOST_TRUST_LOCK_FILE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +45,20 @@ enum class Tier : uint8_t {
 
 absl::string_view TierName(Tier tier);  // "service", "worker"
 
+// A file of the plugin's folder of cases.
+struct LockedCase {
+  std::string file = {};  // its name in the folder
+  uint64_t size = 0;
+  std::string digest = {};
+
+  friend bool operator==(const LockedCase& a, const LockedCase& b) {
+    return a.file == b.file && a.size == b.size && a.digest == b.digest;
+  }
+  friend bool operator!=(const LockedCase& a, const LockedCase& b) {
+    return !(a == b);
+  }
+};
+
 struct LockedPlugin {
   std::string id;
   std::string version;
@@ -44,6 +67,8 @@ struct LockedPlugin {
   Tier tier = Tier::kWorker;
   // A plan without it is INCOMPLETE, not merely warned about.
   bool required = true;
+  // By name; empty: the lock file says nothing of them.
+  std::optional<std::vector<LockedCase>> cases = {};
 };
 
 // The plugins of a text; `name` is what messages call it. InvalidArgument with

@@ -280,5 +280,71 @@ TEST_F(ProjectFolder, WithoutADockerfileIsNone) {
   EXPECT_FALSE(ListProject((root_ / "nothing").string(), false).ok());
 }
 
+TEST_F(ProjectFolder, IsReadAsFarAsItFits) {
+  Write("dags/a.py", "from airflow import DAG\n");
+  // In the order of their names data comes before plugins.
+  for (int i = 0; i < 20010; ++i) Write(absl::StrCat("data/", i, ".csv"), "");
+  Write("plugins/b.py", "import airflow\n");
+  EXPECT_EQ(Read(), absl::OkStatus());
+  EXPECT_EQ(tally_.files, 20000);
+  EXPECT_THAT(Unread(), ElementsAre(HasSubstr("more than 20000 files")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_FILE));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_THAT(
+      Facts(v1::FACT_KIND_IMPORT),
+      ElementsAre("airflow.DAG= @dags/a.py:1", "airflow= @plugins/b.py:1"));
+  const std::vector<std::string> first = Facts(v1::FACT_KIND_FILE);
+  EXPECT_EQ(Read(), absl::OkStatus());
+  EXPECT_EQ(Facts(v1::FACT_KIND_FILE), first) << "the same at every run";
+}
+
+TEST_F(ProjectFolder, IsReadAsFarAsItsFactsFit) {
+  for (int file = 0; file < 300; ++file) {
+    std::string imports;
+    for (int i = 0; i < 200; ++i) {
+      absl::StrAppend(&imports, "import airflow.m", file, ".n", i, "\n");
+    }
+    Write(absl::StrCat("dags/", file, ".py"), imports);
+  }
+  EXPECT_EQ(Read(), absl::OkStatus());
+  EXPECT_EQ(tally_.facts, 50000);
+  EXPECT_THAT(Unread(), ElementsAre(HasSubstr("50000 are allowed")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_TRUE(IsComplete(v1::FACT_KIND_FILE));
+}
+
+// More work than anybody's patterns make.
+TEST_F(ProjectFolder, GivesUpOnPatternsThatTakeTooLong) {
+  std::string pattern;
+  for (int i = 0; i < 31; ++i) pattern += "*a?b";
+  std::string patterns;
+  for (int i = 0; i < 1000; ++i) absl::StrAppend(&patterns, pattern, i, "\n");
+  Write("dags/.airflowignore", patterns);
+  for (int i = 0; i < 200; ++i) {
+    Write(absl::StrCat("dags/", std::string(240, 'a'), i, ".py"), "import a\n");
+  }
+  ASSERT_EQ(
+      ReadProjectFolder({root_.string(), true, false}, deployment_, tally_),
+      absl::OkStatus());
+  EXPECT_THAT(Unread(), Contains(HasSubstr("take too long")));
+  EXPECT_FALSE(IsComplete(v1::FACT_KIND_IMPORT));
+  EXPECT_EQ(tally_.python_files, 200) << "what was not matched is read";
+}
+
+TEST_F(ProjectFolder, HonoursAsManyPatternsAsPeopleWrite) {
+  std::string patterns;
+  for (int i = 0; i < 100; ++i)
+    absl::StrAppend(&patterns, "skip_", i, "_*.py\n");
+  Write("dags/.airflowignore", patterns);
+  for (int i = 0; i < 300; ++i) {
+    Write(absl::StrCat("dags/team/skip_", i, "_x.py"), "import a\n");
+  }
+  ASSERT_EQ(
+      ReadProjectFolder({root_.string(), true, false}, deployment_, tally_),
+      absl::OkStatus());
+  EXPECT_THAT(Unread(), IsEmpty());
+  EXPECT_EQ(tally_.python_files, 200);
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

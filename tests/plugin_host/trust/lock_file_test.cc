@@ -115,5 +115,51 @@ TEST(LockFile, TellsAtMostTwentyFaults) {
   EXPECT_THAT(faults, HasSubstr("30 faults in all"));
 }
 
+TEST(LockFile, OfAnEarlierVersionSaysNothingOfCases) {
+  EXPECT_EQ(ParseLockFile(OnePlugin(), "l").value()[0].cases, std::nullopt);
+}
+
+TEST(LockFile, TellsNoCasesFromNothingSaid) {
+  const auto plugins = ParseLockFile(
+      OnePlugin("  tier: worker\n  required: true\n  cases: []\n"), "l");
+  ASSERT_TRUE(plugins.ok()) << plugins.status();
+  ASSERT_TRUE((*plugins)[0].cases.has_value());
+  EXPECT_TRUE((*plugins)[0].cases->empty());
+  EXPECT_THAT(LockFileText(*plugins), HasSubstr("cases: []"));
+}
+
+TEST(LockFile, HasTheCasesThatWereWritten) {
+  std::vector<LockedPlugin> plugins = ParseLockFile(OnePlugin(), "l").value();
+  plugins[0].cases = {{"a \"b\" \xc3\xa9.yaml", 0, Digest()},
+                      {"b.yaml", uint64_t{1} << 40, Digest()}};
+  const std::string text = LockFileText(plugins);
+  const auto back = ParseLockFile(text, "l");
+  ASSERT_TRUE(back.ok()) << back.status() << text;
+  EXPECT_EQ((*back)[0].cases, plugins[0].cases);
+}
+
+TEST(LockFile, NamesEveryFaultOfItsCases) {
+  const std::string faults = FaultsOf(
+      OnePlugin("  tier: worker\n  required: true\n  cases:\n"
+                "  - {file: ../x.yaml, size: -1, sha256: abc, colour: red}\n"
+                "  - {file: a.yaml, size: 1}\n"
+                "  - 3\n"));
+  EXPECT_THAT(faults,
+              AllOf(HasSubstr("l:10: file is not the name of a file"),
+                    HasSubstr("l:10: size is not a number"),
+                    HasSubstr("l:10: sha256 must be 64 digits"),
+                    HasSubstr("l:10: \"colour\" is not a key of a case"),
+                    HasSubstr("l:11: a case needs file, size and"),
+                    HasSubstr("l:12: a case is not a map")));
+  EXPECT_THAT(FaultsOf(OnePlugin("  tier: worker\n  required: true\n"
+                                 "  cases: yes\n")),
+              HasSubstr("l:9: cases is not a list"));
+  const std::string one =
+      absl::StrCat("  - {file: a.yaml, size: 1, sha256: ", Digest(), "}\n");
+  EXPECT_THAT(FaultsOf(OnePlugin(
+                  "  tier: worker\n  required: true\n  cases:\n" + one + one)),
+              HasSubstr("the case file a.yaml is listed twice"));
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

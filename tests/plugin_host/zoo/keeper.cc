@@ -2,7 +2,7 @@
 // them once, prints what they say, and keeps a crash record. The zoo's tests
 // run it again and again, as a supervisor would.
 //
-//   zoo_keeper FOLDER STATE_FOLDER STUCK_AFTER_MS
+//   zoo_keeper FOLDER STATE_FOLDER STUCK_AFTER_MS [EXECUTOR]
 #include <unistd.h>
 
 #include <chrono>
@@ -30,7 +30,7 @@ void WatchFor(CrashRecord& record, std::chrono::milliseconds limit) {
 }
 
 int Keep(const std::string& folder, const std::string& state,
-         std::chrono::milliseconds stuck_after) {
+         std::chrono::milliseconds stuck_after, const std::string& executor) {
   PluginLoaderOptions options = TestLoaderOptions();
   options.crash_record = CrashRecord::Open(state).value();
   options.crash_record->WatchProcess();
@@ -43,7 +43,10 @@ int Keep(const std::string& folder, const std::string& state,
       std::cout << status.file << " refused: " << status.failure << std::endl;
     }
   }
-  const FactSheet deployment = SheetWithExecutor();
+  FactSheet::Builder sheet;
+  sheet.Add(FactKind::kConfig, "core.executor", executor);
+  sheet.Close(FactKind::kConfig);
+  const FactSheet deployment = sheet.Build();
   const FactSheet nothing;
   const StepSheets step{&deployment, &nothing, &nothing};
   std::vector<Job> jobs;
@@ -64,9 +67,10 @@ int Keep(const std::string& folder, const std::string& state,
 }  // namespace upgrade_advisor
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc != 4 && argc != 5) return 2;
   const int status = upgrade_advisor::Keep(
-      argv[1], argv[2], std::chrono::milliseconds(std::atoi(argv[3])));
+      argv[1], argv[2], std::chrono::milliseconds(std::atoi(argv[3])),
+      argc == 5 ? argv[4] : "CeleryExecutor");
   std::cout.flush();
   _exit(status);
 }
