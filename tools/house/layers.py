@@ -57,6 +57,7 @@ SEES = {
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/telemetry': ['services/base'],
     'services/limits': [],
+    'services/http': ['services/base'],
     'services/fleet/sql': [],
     'services/fleet/assessment': [
         'services/base', 'services/catalog', 'services/domain', 'services/engine',
@@ -69,13 +70,14 @@ SEES = {
         'services/fleet/store', 'proto'],
     'services/fleet/calls': [
         'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
-        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/store', 'proto'],
+        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/store',
+        'services/http', 'proto'],
     'services/server/fleet': [
         'services/engine', 'services/fleet/calls', 'services/fleet/notify',
         'services/fleet/store', 'services/fleet/workers', 'services/server',
         'services/telemetry', 'proto', 'grpc'],
     'services/fleet/filter': ['services/base', 'services/domain', 'proto'],
-    'services/fleet/notify': ['services/base', 'proto'],
+    'services/fleet/notify': ['services/base', 'services/http', 'proto'],
     # Of its part only the main program.
     'services/server': [
         'services/base', 'services/domain', 'services/engine', 'services/server/fleet',
@@ -143,7 +145,7 @@ THIRD_PARTY = {
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
     'openssl/': ['services/base', 'services/tls'],
-    'curl/': ['services/fleet/notify'],
+    'curl/': ['services/http'],
     'postgresql/': ['services/fleet/sql'],
     'sqlite3.h': ['services/fleet/sql'],
     'zlib.h': ['services/fleet/store'],
@@ -176,8 +178,8 @@ SYSTEM = {
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
     'fcntl.h': ['services/base', 'services/conformance', 'services/fleet/sql', 'services/telemetry', *_HOST, *_REHEARSAL],
-    'arpa/inet.h': ['services/fleet/notify', 'services/server'],
-    'netinet/': ['services/fleet/notify'],
+    'arpa/inet.h': ['services/http', 'services/server'],
+    'netinet/': ['services/http'],
     'poll.h': ['services/plugin_host/isolation', 'services/rehearsal/processes',
                'services/server', 'services/telemetry'],
     'pthread.h': ['services/plugin_host'],
@@ -192,7 +194,7 @@ SYSTEM = {
                  'services/server', 'services/telemetry', *_REHEARSAL,
                  'services/fleet/sql', 'services/server/fleet'],
     'sys/': ['services/base', 'services/cli', 'services/conformance',
-             'services/fleet/notify', *_HOST,
+             'services/http', *_HOST,
              'services/server', *_REHEARSAL],
 }
 
