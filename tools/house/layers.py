@@ -58,6 +58,12 @@ SEES = {
     'services/telemetry': ['services/base'],
     'services/limits': [],
     'services/http': ['services/base'],
+    'services/feeds': [
+        'services/base', 'services/catalog', 'services/http', 'services/json',
+        'services/tls'],
+    'services/server/feeds': [
+        'services/base', 'services/catalog', 'services/engine', 'services/feeds',
+        'services/server', 'services/telemetry', 'services/tls'],
     'services/fleet/sql': [],
     'services/fleet/assessment': [
         'services/base', 'services/catalog', 'services/domain', 'services/engine',
@@ -78,9 +84,10 @@ SEES = {
         'services/telemetry', 'proto', 'grpc'],
     'services/fleet/filter': ['services/base', 'services/domain', 'proto'],
     'services/fleet/notify': ['services/base', 'services/http', 'proto'],
-    # Of its part only the main program.
+    # Of its parts only the main program.
     'services/server': [
-        'services/base', 'services/domain', 'services/engine', 'services/server/fleet',
+        'services/base', 'services/domain', 'services/engine', 'services/server/feeds',
+        'services/server/fleet',
         'services/authorization', 'services/plugin_host', 'services/sheets',
         'services/limits', 'services/telemetry', 'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
@@ -144,7 +151,7 @@ THIRD_PARTY = {
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
-    'openssl/': ['services/base', 'services/tls'],
+    'openssl/': ['services/base', 'services/feeds', 'services/tls'],
     'curl/': ['services/http'],
     'postgresql/': ['services/fleet/sql'],
     'sqlite3.h': ['services/fleet/sql'],
@@ -153,7 +160,7 @@ THIRD_PARTY = {
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
              'services/cli/fleet', 'services/cli/shell',
-             'services/server', 'services/server/fleet'],
+             'services/server', 'services/server/feeds', 'services/server/fleet'],
     'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify', 'services/fleet/store',
                 'services/server', 'services/cli',
                 'services/cli/client', 'services/cli/fleet'],
