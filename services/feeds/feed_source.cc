@@ -14,8 +14,11 @@ namespace {
 std::string FaultOf(const std::string& url, bool http_to_loopback) {
   if (std::string fault = UrlTextFault(url); !fault.empty()) return fault;
   const std::optional<HttpUrl> read = ReadHttpUrl(url);
-  if (!read || (read->scheme != "https" && read->scheme != "http")) {
-    return "is not a URL such as https://example.org/feed.json";
+  if (!read) {
+    return "cannot be read: write one such as https://example.org/feed.json";
+  }
+  if (read->scheme != "https" && read->scheme != "http") {
+    return "does not begin with https://";
   }
   if (read->has_credentials) {
     return "has a user name or a password, which would be in logs: leave them "

@@ -62,8 +62,9 @@ TEST(FeedSource, HasEveryFaultWithItsOption) {
                                {"--certified-feed", "https://example.org/"}},
                               false),
               ElementsAre(HasSubstr("--lifecycle ftp://example.org/a: the URL "
-                                    "is not a URL such as"),
+                                    "does not begin with https://"),
                           HasSubstr("--runtime-feed file:///etc/a: ")));
+  EXPECT_THAT(FaultOf("https://"), HasSubstr("cannot be read"));
   EXPECT_THAT(FaultOf("https://a b"), HasSubstr("has a space"));
   EXPECT_THAT(FaultOf("https://example.org/a#b"), HasSubstr("fragment"));
 }
