@@ -1,6 +1,7 @@
 #include "services/feeds/feeds.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,9 @@
 
 namespace upgrade_advisor {
 namespace {
+
+// Any clock holds it.
+constexpr absl::Duration kLongestWait = absl::Hours(1);
 
 std::string DayText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
@@ -227,8 +231,9 @@ bool Feeds::WaitUntilDue() {
   while (!stop_ && !is_asked_) {
     const absl::Duration rest = next() - options_.now();
     if (rest <= absl::ZeroDuration()) break;
-    changed_.wait_for(
-        lock, absl::ToChronoMilliseconds(rest) + std::chrono::milliseconds(1));
+    changed_.wait_for(lock,
+                      absl::ToChronoMilliseconds(std::min(rest, kLongestWait)) +
+                          std::chrono::milliseconds(1));
   }
   return !stop_;
 }
@@ -272,6 +277,8 @@ void Feeds::Put(std::vector<FeedCandidate> candidates,
       [](const FeedCandidate& candidate) { return candidate.refusal.empty(); });
   if (has_any) {
     const absl::Status accepted = accept_(WithTaken(present, candidates));
+    // Loading ends where the service does: that is nobody's fault.
+    if (!accepted.ok() && stop_) return;
     for (FeedCandidate& candidate : candidates) {
       if (candidate.refusal.empty())
         candidate.refusal = std::string(accepted.message());

@@ -193,6 +193,8 @@ HttpFault FaultOf(CURLcode code, const Transfer& transfer) {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return HttpFault::kNotHttps;
     case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
       return HttpFault::kCutShort;
     case CURLE_WRITE_ERROR:
       return transfer.is_too_long ? HttpFault::kTooLong : HttpFault::kOther;

@@ -167,22 +167,22 @@ class FreshData(Feeds):
 
     def test_sighup_takes_another_url_and_asks_at_once(self) -> None:
         config = self.folder / 'service.conf'
-        config.write_text(f'runtime-feed={self.host.url()}\n', encoding='utf-8')
+        config.write_text(f'runtime-feed="{self.host.url()}"\n', encoding='utf-8')
         service = self.enterContext(Service(
             DAEMON, '--config', str(config), '--feed-ca',
             str(self.authority.certificate), '--feed-interval', '1h'))
         self.client = Client(self.enterContext(grpc.insecure_channel(service.admin)))
         other = self.serve()
         other.pages['/other.json'] = feed(**{NEW: newest()})
-        config.write_text(f'runtime-feed={other.url("/other.json")}\n',
-                          encoding='utf-8')
+        url = other.url('/other.json')
+        config.write_text(f'runtime-feed="{url}"\n', encoding='utf-8')
         service.signal(signal.SIGHUP)
         self.assertTrue(until(lambda: self.has(NEW)), service.log())
         other.pages['/other.json'] = feed()
         service.signal(signal.SIGHUP)
         self.assertTrue(until(lambda: not self.has(NEW)), service.log())
         # A URL that is wrong refuses the reload.
-        config.write_text('runtime-feed=http://example.org/a\n', encoding='utf-8')
+        config.write_text('runtime-feed="http://example.org/a"\n', encoding='utf-8')
         service.signal(signal.SIGHUP)
         self.assertTrue(until(lambda: 'reload REFUSED' in service.log()))
         self.assertIn('write https://', service.log())
@@ -193,8 +193,8 @@ class Faults(Feeds):
     def check_old_data_serves(self, answer: feed_host.Answer, fault: str,
                               result: str = 'failed') -> None:
         service = self.start()
-        self.host.pages['/feed.json'] = feed(**{NEW: newest()})
         self.host.answers['/feed.json'] = answer
+        self.host.pages['/feed.json'] = feed(**{NEW: newest()})
         url = re.escape(self.host.url())
         found = until(lambda: re.search(f'--runtime-feed {url}: .*{fault}',
                                         service.log(), re.DOTALL))
