@@ -97,6 +97,11 @@ void StandIn(std::string& path, const std::string& bundled,
   if (IsUrl(path) && !kept.contains(path)) path = bundled;
 }
 
+int64_t AgeSeconds(const FeedStatus& status) {
+  return std::max<int64_t>(
+      0, absl::ToInt64Seconds(absl::Now() - status.confirmed));
+}
+
 class NetworkFeeds final : public DaemonFeeds {
  public:
   NetworkFeeds(FeedsOptions options, bool http_to_loopback, ServiceLog& log)
@@ -151,12 +156,8 @@ absl::StatusOr<SnapshotSources> NetworkFeeds::Begin(
     sources.fetched = *std::move(texts);
   }
   for (const FeedStatus& status : feeds_.Statuses()) {
-    log_.Say(absl::StrCat(
-        status.source.Shown(), ": data confirmed ",
-        absl::FormatDuration(absl::Trunc(
-            std::max(absl::ZeroDuration(), absl::Now() - status.confirmed),
-            absl::Seconds(1))),
-        " ago"));
+    log_.Say(absl::StrCat(status.source.Shown(), ": the data was confirmed ",
+                          AgeSeconds(status), " s ago"));
   }
   SetServing(sources);
   return sources;
