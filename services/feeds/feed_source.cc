@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/catalog/catalog_options.h"
 #include "services/http/http_url.h"
 
 namespace upgrade_advisor {
@@ -48,13 +48,9 @@ std::string FeedSource::Shown() const {
 
 std::vector<FeedSource> FeedSourcesOf(const CatalogPaths& paths) {
   std::vector<FeedSource> out;
-  const std::pair<const char*, const std::string*> options[] = {
-      {"--runtime-feed", &paths.runtime_feed},
-      {"--certified-feed", &paths.certified_feed},
-      {"--lifecycle", &paths.lifecycle},
-      {"--provider-packages", &paths.provider_packages}};
-  for (const auto& [option, path] : options) {
-    if (IsUrl(*path)) out.push_back({option, *path});
+  for (const CatalogOption& option : kCatalogOptions) {
+    const std::string& path = paths.*option.path;
+    if (IsUrl(path)) out.push_back({option.name, path});
   }
   for (const std::string& option : paths.image_packages) {
     const ImagePath image = ImagePathOf(option);

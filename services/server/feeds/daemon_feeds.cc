@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "services/base/read_file.h"
 #include "services/catalog/catalog_loader.h"
+#include "services/catalog/catalog_options.h"
 #include "services/feeds/feeds.h"
 #include "services/tls/pem_blocks.h"
 
@@ -89,12 +90,6 @@ std::vector<Note> NotesOf(const std::vector<std::string>& texts) {
                    /*leaves_gap=*/false});
   }
   return out;
-}
-
-// A path that is a URL nobody has a text of becomes the bundled one.
-void StandIn(std::string& path, const std::string& bundled,
-             const FetchedTexts& kept) {
-  if (IsUrl(path) && !kept.contains(path)) path = bundled;
 }
 
 int64_t AgeSeconds(const FeedStatus& status) {
@@ -176,10 +171,12 @@ SnapshotSources NetworkFeeds::WithoutNetwork(SnapshotSources sources,
   }
   CatalogPaths& paths = sources.catalog;
   const FetchedTexts& kept = sources.fetched;
-  StandIn(paths.runtime_feed, bundled.catalog.runtime_feed, kept);
-  StandIn(paths.certified_feed, bundled.catalog.certified_feed, kept);
-  StandIn(paths.lifecycle, bundled.catalog.lifecycle, kept);
-  StandIn(paths.provider_packages, bundled.catalog.provider_packages, kept);
+  for (const CatalogOption& option : kCatalogOptions) {
+    std::string& path = paths.*option.path;
+    if (IsUrl(path) && !kept.contains(path)) {
+      path = bundled.catalog.*option.path;
+    }
+  }
   std::erase_if(paths.image_packages, [&kept](const std::string& option) {
     const std::string file(ImagePathOf(option).file);
     return IsUrl(file) && !kept.contains(file);
