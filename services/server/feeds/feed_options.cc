@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
+#include "services/catalog/catalog_options.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -31,9 +32,8 @@ absl::Duration UnitOf(char letter) {
 
 void DeclareFeeds(CLI::App& app, FeedOptions& options) {
   const char* const group = "Fresh data";
-  for (const char* name : {"--runtime-feed", "--certified-feed", "--lifecycle",
-                           "--provider-packages"}) {
-    app.get_option(name)->type_name("FILE|https://URL");
+  for (const CatalogOption& option : kCatalogOptions) {
+    app.get_option(option.name)->type_name("FILE|https://URL");
   }
   app.get_option("--image-packages")
       ->type_name("runtime:X.Y.Z=FILE|https://URL");

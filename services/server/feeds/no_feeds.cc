@@ -1,15 +1,15 @@
 // Takes the place of daemon_feeds.cc in a program that fetches nothing: one
 // that is to run where the client of HTTP is not installed.
 
+#include "services/catalog/catalog_options.h"
 #include "services/server/feeds/daemon_feeds.h"
 
 namespace upgrade_advisor {
 namespace {
 
 bool HasUrl(const CatalogPaths& paths) {
-  for (const std::string* path : {&paths.runtime_feed, &paths.certified_feed,
-                                  &paths.lifecycle, &paths.provider_packages}) {
-    if (IsUrl(*path)) return true;
+  for (const CatalogOption& option : kCatalogOptions) {
+    if (IsUrl(paths.*option.path)) return true;
   }
   for (const std::string& option : paths.image_packages) {
     if (IsUrl(ImagePathOf(option).file)) return true;
