@@ -57,6 +57,10 @@ std::optional<HttpUrl> ReadHttpUrl(const std::string& url) {
   }
   HttpUrl out;
   out.scheme = PartOf(read, CURLUPART_SCHEME).value_or("");
+  // libcurl forgives a slash too few; people who look for "://" do not.
+  if (!absl::StartsWithIgnoreCase(url, absl::StrCat(out.scheme, "://"))) {
+    return std::nullopt;
+  }
   out.has_credentials =
       PartOf(read, CURLUPART_USER) || PartOf(read, CURLUPART_PASSWORD);
   out.has_fragment = PartOf(read, CURLUPART_FRAGMENT).has_value();

@@ -22,7 +22,8 @@ struct HttpUrl {
   std::optional<AddressKind> address = {};
 };
 
-// Nothing if libcurl does not take it for a URL.
+// Nothing if libcurl does not take it for a URL, or if it does not begin with
+// its scheme and "://".
 std::optional<HttpUrl> ReadHttpUrl(const std::string& url);
 
 // What is wrong with the text of a URL before it is read, as the end of a

@@ -27,6 +27,7 @@ TEST(HttpUrl, HasItsParts) {
 TEST(HttpUrl, IsNotReadWhereThereIsNone) {
   EXPECT_FALSE(ReadHttpUrl("example.org").has_value());
   EXPECT_FALSE(ReadHttpUrl("https://").has_value());
+  EXPECT_FALSE(ReadHttpUrl("https:/example.org/").has_value());
 }
 
 TEST(HttpUrl, HasTheAddressThatItMeans) {
