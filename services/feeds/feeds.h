@@ -10,53 +10,20 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <cstdint>
 #include <functional>
 #include <mutex>
-#include <optional>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
+#include "services/feeds/feed_book.h"
 #include "services/feeds/feed_choice.h"
 #include "services/feeds/feed_fetch.h"
-#include "services/feeds/feed_folder.h"
 #include "services/http/http_client.h"
 
 namespace upgrade_advisor {
-
-struct FeedsOptions {
-  absl::Duration interval = absl::Minutes(15);
-  // Of what was not confirmed for so long, StaleTexts says so.
-  absl::Duration stale_after = absl::InfiniteDuration();
-  // What all hosts together may take when the service waits for them, and
-  // later.
-  absl::Duration start_patience = absl::Seconds(10);
-  absl::Duration patience = absl::Minutes(1);
-  std::string ca_file = {};
-  std::string folder = {};  // empty: nothing is kept
-  std::optional<FeedKey> key = {};
-  std::function<absl::Time()> now = &absl::Now;
-  // A line for the log.
-  std::function<void(const std::string& line, bool is_fault)> say = {};
-};
-
-// How it is going with a source.
-struct FeedStatus {
-  FeedSource source = {};
-  absl::Time confirmed = absl::InfinitePast();
-  bool last_succeeded = true;
-  // Since the start, by how asking ended.
-  uint64_t taken = 0;
-  uint64_t unchanged = 0;
-  uint64_t failed = 0;
-  uint64_t refused = 0;
-};
 
 class Feeds {
  public:
@@ -102,62 +69,36 @@ class Feeds {
   std::vector<std::string> StaleTexts() const;
 
  private:
-  struct Feed {
-    FeedStatus status = {};
-    std::optional<FeedCopy> copy = {};
-    absl::Time due = absl::InfinitePast();
-    int faults = 0;  // in a row
-    std::string last_fault = {};
-    bool is_saved = true;
-  };
-
-  Feed NewFeed(const FeedSource& source);
-  FeedAsk AskOf(const Feed& feed) const;
-  FetchedTexts TextsOf(const std::vector<Feed>& feeds) const;
   // Fetches for feeds that nothing serves of yet; the candidates are of those
   // with a new text.
-  std::vector<FeedCandidate> FetchFirst(std::vector<Feed>& feeds,
+  std::vector<FeedCandidate> FetchFirst(std::vector<FeedState>& feeds,
                                         const std::atomic<bool>& stop);
-  absl::Status CheckAllThere(const std::vector<Feed>& feeds,
-                             const std::vector<FeedCandidate>& candidates);
 
   void Loop();
   bool WaitUntilDue();
   std::vector<FeedAsk> DueAsks();
   void Apply(const std::vector<FeedAsk>& asks, std::vector<FeedFetch> fetches);
-  void Put(std::vector<FeedCandidate> candidates, std::vector<Feed>& feeds);
+  void Put(std::vector<FeedCandidate> candidates,
+           std::vector<FeedState>& feeds);
   void TellStale();
 
-  std::vector<Feed> Present() const;
-  void Replace(std::vector<Feed> feeds);
-  void UseOrRefuse(const std::vector<FeedCandidate>& candidates,
-                   std::vector<Feed>& feeds);
-
-  // Of one feed, with what came of asking.
-  std::optional<FeedCandidate> Take(Feed& feed, FeedFetch fetch);
-  void Confirm(Feed& feed, FeedCopy copy);
-  void Use(Feed& feed, FeedCopy copy);
-  void Fail(Feed& feed, const std::string& fault, absl::Duration retry_after);
-  void Refuse(Feed& feed, const std::string& fault);
-  void EndFaults(Feed& feed);
-  void SaveIfNew(Feed& feed) const;
-  void Say(const std::string& line, bool is_fault = false) const;
-  double Random();
+  std::vector<FeedState> Present() const;
+  void Replace(std::vector<FeedState> feeds);
+  void Say(const std::string& line) const;
 
   const FeedsOptions options_;
   const HttpClient client_;
-  const FeedFolder folder_;
   std::atomic<bool> stop_ = false;
   // Held while texts are judged and put in place; before mutex_.
   std::mutex placing_;
   // Held while states are read or written, never while anything waits. Only
   // with placing_ feeds are added, removed or written.
   mutable std::mutex mutex_;
-  std::vector<Feed> feeds_ ABSL_GUARDED_BY(mutex_);
+  std::vector<FeedState> feeds_ ABSL_GUARDED_BY(mutex_);
   bool is_asked_ ABSL_GUARDED_BY(mutex_) = false;
   std::condition_variable changed_;
-  std::vector<Feed> incoming_;  // between Complete and Settle
-  std::minstd_rand random_{std::random_device{}()};  // with placing_
+  std::vector<FeedState> incoming_;  // between Complete and Settle
+  FeedBook book_;                    // with placing_
   FeedLint lint_;
   Accept accept_;
   Noted noted_;

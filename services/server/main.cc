@@ -38,6 +38,7 @@
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
 #include "services/server/service_telemetry.h"
+#include "services/server/snapshot_report.h"
 #include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
@@ -64,39 +65,6 @@ void RaiseDescriptorLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-std::string PluginLine(const PluginStatus& plugin) {
-  if (!plugin.loaded) {
-    return absl::StrCat("plugin ", plugin.file,
-                        " is not loaded: ", plugin.failure);
-  }
-  return absl::StrCat(
-      "plugin ", plugin.id, " ", plugin.version, ": ", plugin.advisory_count,
-      " advisories, in ",
-      plugin.tier == Tier::kService ? "the service" : "worker processes",
-      plugin.is_filtered ? "" : " WITHOUT seccomp");
-}
-
-// What the operator should know before the first request, and after a reload.
-void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
-  for (const Notice& notice : snapshot.catalog().notices()) {
-    log.Warn(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
-                          notice.text));
-  }
-  bool development = false;
-  for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
-    development |= plugin.development;
-    log.Say(PluginLine(plugin),
-            plugin.loaded ? LogLevel::kInfo : LogLevel::kError);
-  }
-  if (development) {
-    log.Warn(
-        "DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
-        "covers");
-  }
-  log.Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
-                       snapshot.catalog().releases().size(), " releases"));
 }
 
 class Daemon {
