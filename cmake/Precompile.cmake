@@ -4,6 +4,11 @@
 # compiles without this, and so does UPGRADE_ADVISOR_PRECOMPILE=OFF.
 
 option(UPGRADE_ADVISOR_PRECOMPILE "Parse the headers of libraries once" ON)
+# Only some libraries are compiled for the fuzzer; clang wants the flags of both
+# to be the same.
+if(UPGRADE_ADVISOR_FUZZ)
+  set(UPGRADE_ADVISOR_PRECOMPILE OFF)
+endif()
 
 set(UA_PRECOMPILED
   <algorithm> <chrono> <deque> <filesystem> <fstream> <functional> <map>

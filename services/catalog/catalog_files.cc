@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -37,20 +38,36 @@ absl::Status ReadSource(const std::string& path, CatalogSource& source) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ImagePackages> ReadImageSource(absl::string_view option) {
-  const size_t equal = option.find('=');
-  absl::string_view release = option.substr(0, equal);
-  absl::ConsumePrefix(&release, "runtime:");
-  if (equal == absl::string_view::npos || release.empty() ||
-      equal + 1 == option.size()) {
+absl::Status ReadFetched(const std::string& url, const FetchedTexts& fetched,
+                         CatalogSource& source) {
+  source.name = url.substr(0, url.find('?'));
+  const auto found = fetched.find(url);
+  if (found == fetched.end()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "cannot read ", source.name,
+        ": only upgrade-advisord fetches URLs; download it and give the file"));
+  }
+  source.text = *found->second;
+  return absl::OkStatus();
+}
+
+absl::Status Read(const std::string& path, const FetchedTexts& fetched,
+                  CatalogSource& source) {
+  return IsUrl(path) ? ReadFetched(path, fetched, source)
+                     : ReadSource(path, source);
+}
+
+absl::StatusOr<ImagePackages> ReadImageSource(absl::string_view option,
+                                              const FetchedTexts& fetched) {
+  const ImagePath path = ImagePathOf(option);
+  if (path.file.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("--image-packages ", option,
                      ": give a release and a file with what pip freeze prints "
                      "in its image, as in runtime:12.12.0=image.txt"));
   }
-  ImagePackages out{std::string(release), {}};
-  const absl::Status read =
-      ReadSource(std::string(option.substr(equal + 1)), out.freeze);
+  ImagePackages out{std::string(path.release), {}};
+  const absl::Status read = Read(std::string(path.file), fetched, out.freeze);
   if (!read.ok()) return read;
   return out;
 }
@@ -65,7 +82,20 @@ CatalogPaths CatalogPathsIn(const std::string& folder) {
           .image_packages = {}};
 }
 
-absl::StatusOr<CatalogSources> ReadCatalogSources(const CatalogPaths& paths) {
+bool IsUrl(absl::string_view path) { return absl::StrContains(path, "://"); }
+
+ImagePath ImagePathOf(absl::string_view option) {
+  const size_t equal = option.find('=');
+  if (equal == absl::string_view::npos) return {};
+  absl::string_view release = option.substr(0, equal);
+  absl::ConsumePrefix(&release, "runtime:");
+  const absl::string_view file = option.substr(equal + 1);
+  if (release.empty() || file.empty()) return {};
+  return {release, file};
+}
+
+absl::StatusOr<CatalogSources> ReadCatalogSources(const CatalogPaths& paths,
+                                                  const FetchedTexts& fetched) {
   CatalogSources sources;
   const std::pair<const std::string*, CatalogSource*> files[] = {
       {&paths.runtime_feed, &sources.runtime_feed},
@@ -73,11 +103,11 @@ absl::StatusOr<CatalogSources> ReadCatalogSources(const CatalogPaths& paths) {
       {&paths.lifecycle, &sources.lifecycle},
       {&paths.provider_packages, &sources.provider_packages}};
   for (const auto& [path, source] : files) {
-    const absl::Status status = ReadSource(*path, *source);
+    const absl::Status status = Read(*path, fetched, *source);
     if (!status.ok()) return status;
   }
   for (const std::string& option : paths.image_packages) {
-    absl::StatusOr<ImagePackages> image = ReadImageSource(option);
+    absl::StatusOr<ImagePackages> image = ReadImageSource(option, fetched);
     if (!image.ok()) return image.status();
     sources.image_packages.push_back(*std::move(image));
   }

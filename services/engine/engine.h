@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -20,6 +21,7 @@
 #include "astro/upgrade/v1/catalog_service.pb.h"
 #include "astro/upgrade/v1/plugin_service.pb.h"
 #include "astro/upgrade/v1/upgrade_service.pb.h"
+#include "services/advisor/plan.h"
 #include "services/engine/snapshot.h"
 
 namespace upgrade_advisor {
@@ -73,15 +75,21 @@ class Engine {
   void Swap(std::shared_ptr<const Snapshot> snapshot);
   std::shared_ptr<const Snapshot> snapshot() const;
 
+  // What every plan and validation says besides its own notes, such as that
+  // releases were not confirmed for long. Never null.
+  void SetNotes(std::vector<Note> notes);
+  std::shared_ptr<const std::vector<Note>> notes() const;
+
   // For ListPlugins: nothing before the first.
   void SetLastReload(ReloadReport report);
   std::optional<ReloadReport> last_reload() const;
 
  private:
-  // Held while one of the two is copied, never while anything is examined.
+  // Held while one of them is copied, never while anything is examined.
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_ ABSL_GUARDED_BY(mutex_);
   std::optional<ReloadReport> last_reload_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const std::vector<Note>> notes_ ABSL_GUARDED_BY(mutex_);
   const Clock today_;
 };
 

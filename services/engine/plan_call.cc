@@ -209,10 +209,13 @@ bool HasFailures(const Plan& plan) {
 }
 
 std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
-                 const Snapshot& snapshot) {
-  return HexDigest(absl::StrCat(
+                 const Snapshot& snapshot,
+                 const std::vector<Note>& of_service) {
+  std::string bytes = absl::StrCat(
       DeterministicBytes(request), "\n", absl::FormatCivilTime(as_of), "\n",
-      snapshot.catalog().revision(), "\n", snapshot.plugins().revision()));
+      snapshot.catalog().revision(), "\n", snapshot.plugins().revision());
+  for (const Note& note : of_service) absl::StrAppend(&bytes, "\n", note.text);
+  return HexDigest(bytes);
 }
 
 }  // namespace
@@ -220,6 +223,7 @@ std::string IdOf(const v1::PlanUpgradeRequest& request, absl::CivilDay as_of,
 absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
     const v1::PlanUpgradeRequest& request, const CallContext& context) const {
   const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
+  const std::shared_ptr<const std::vector<Note>> of_service = this->notes();
   const Catalog& catalog = snapshot->catalog();
   absl::StatusOr<PlanInputs> in = ReadInputs(request, catalog, today_());
   if (!in.ok()) return in.status();
@@ -236,6 +240,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   std::vector<Note> notes =
       NotesOfRefusedPlugins(snapshot->plugins().plugins());
   AddProjectNote(in->deployment, catalog, now.start().release, notes);
+  notes.insert(notes.end(), of_service->begin(), of_service->end());
   const PlanRequest plan_request{
       .start = now.start(),
       .target = in->target,
@@ -284,7 +289,7 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
   WriteExplanations(plan, plan_request, in->why_not, write, *snapshot,
                     response);
   if (form.is_lean()) SayOnce(response);
-  std::string id = IdOf(request, in->as_of, *snapshot);
+  std::string id = IdOf(request, in->as_of, *snapshot, *of_service);
   // Equal ids are equal plans: one that lacks answers has an id of what it
   // says.
   if (HasFailures(plan)) {

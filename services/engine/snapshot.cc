@@ -41,7 +41,8 @@ Snapshot::Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotSources& sources, PluginLoader& loader) {
-  absl::StatusOr<CatalogSources> files = ReadCatalogSources(sources.catalog);
+  absl::StatusOr<CatalogSources> files =
+      ReadCatalogSources(sources.catalog, sources.fetched);
   if (!files.ok()) return files.status();
   absl::StatusOr<Catalog> catalog = LoadCatalog(*files);
   if (!catalog.ok()) return catalog.status();

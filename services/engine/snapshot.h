@@ -51,6 +51,8 @@ struct SnapshotSources {
   PluginSources plugins;
   // The folder of the index of released packages; empty: without one.
   std::string api_index = {};
+  // Of the URLs among the paths of the catalog.
+  FetchedTexts fetched = {};
 };
 
 // Reads the catalog's files and the index, and loads the plugins. Fails only on

@@ -158,15 +158,18 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources,
                     in->as_of);
-  const PlanRequest change{
-      .start = now.start(),
-      .target = in->target,
-      .as_of = in->as_of,
-      .allow_deprecated = request.allow_deprecated(),
-      .notes = NotesOfRefusedPlugins(snapshot->plugins().plugins()),
-      .context = context,
-      .acknowledgements =
-          Acknowledgements(std::move(in->acknowledgements), in->as_of)};
+  const std::shared_ptr<const std::vector<Note>> of_service = this->notes();
+  std::vector<Note> notes =
+      NotesOfRefusedPlugins(snapshot->plugins().plugins());
+  notes.insert(notes.end(), of_service->begin(), of_service->end());
+  const PlanRequest change{.start = now.start(),
+                           .target = in->target,
+                           .as_of = in->as_of,
+                           .allow_deprecated = request.allow_deprecated(),
+                           .notes = std::move(notes),
+                           .context = context,
+                           .acknowledgements = Acknowledgements(
+                               std::move(in->acknowledgements), in->as_of)};
   const std::optional<size_t> target = snapshot->graph().Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
   Validation validation =

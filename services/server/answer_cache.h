@@ -1,9 +1,10 @@
 // Answers that were given before, by the bytes of their requests.
 //
-// An answer is a function of the request, the day and the snapshot, so one that
-// was given is the answer to every request of the same bytes until either
-// changes: then all of them are dropped. Equal requests that arrive while one
-// of them is worked on wait for its answer instead of working it out again.
+// An answer is a function of the request, the day, the snapshot and the notes
+// of the service, so one that was given is the answer to every request of the
+// same bytes until one of them changes: then all of them are dropped. Equal
+// requests that arrive while one of them is worked on wait for its answer
+// instead of working it out again.
 //
 // The bytes of answers and requests that are kept are bounded; the least
 // recently used go first, and what is larger than an eighth of the bound is not
@@ -30,6 +31,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/engine/engine.h"
 #include "services/engine/snapshot.h"
 #include "services/telemetry/sample.h"
 
@@ -41,6 +43,8 @@ class AnswerCache {
   struct Generation {
     std::shared_ptr<const Snapshot> snapshot;
     absl::CivilDay day;
+    // Of the engine; others of the same texts count as others.
+    std::shared_ptr<const std::vector<Note>> notes = {};
 
     friend bool operator==(const Generation&, const Generation&) = default;
   };

@@ -19,12 +19,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/engine.h"
 #include "services/plugin_host/crash_record.h"
 #include "services/server/answer_cache.h"
 #include "services/server/daemon_options.h"
 #include "services/server/engine_samples.h"
+#include "services/server/feeds/daemon_feeds.h"
+#include "services/server/feeds/feed_options.h"
 #include "services/server/fleet/daemon_fleet.h"
 #include "services/server/fleet/fleet_options.h"
 #include "services/server/listen_address.h"
@@ -35,6 +38,7 @@
 #include "services/server/service_log.h"
 #include "services/server/service_options.h"
 #include "services/server/service_telemetry.h"
+#include "services/server/snapshot_report.h"
 #include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
 #include "services/sheets/release_sheet.h"
@@ -63,39 +67,6 @@ void RaiseDescriptorLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::string PluginLine(const PluginStatus& plugin) {
-  if (!plugin.loaded) {
-    return absl::StrCat("plugin ", plugin.file,
-                        " is not loaded: ", plugin.failure);
-  }
-  return absl::StrCat(
-      "plugin ", plugin.id, " ", plugin.version, ": ", plugin.advisory_count,
-      " advisories, in ",
-      plugin.tier == Tier::kService ? "the service" : "worker processes",
-      plugin.is_filtered ? "" : " WITHOUT seccomp");
-}
-
-// What the operator should know before the first request, and after a reload.
-void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
-  for (const Notice& notice : snapshot.catalog().notices()) {
-    log.Warn(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
-                          notice.text));
-  }
-  bool development = false;
-  for (const PluginStatus& plugin : snapshot.plugins().plugins()) {
-    development |= plugin.development;
-    log.Say(PluginLine(plugin),
-            plugin.loaded ? LogLevel::kInfo : LogLevel::kError);
-  }
-  if (development) {
-    log.Warn(
-        "DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
-        "covers");
-  }
-  log.Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
-                       snapshot.catalog().releases().size(), " releases"));
-}
-
 class Daemon {
  public:
   Daemon(int argc, char** argv) : argc_(argc), argv_(argv) {}
@@ -106,6 +77,7 @@ class Daemon {
         "upgrade-advisord");
     DeclareOptions(app, options_);
     DeclareFleet(app, fleet_options_);
+    DeclareFeeds(app, feed_options_);
     try {
       app.parse(argc_, argv_);
     } catch (const CLI::ParseError& e) {
@@ -128,6 +100,7 @@ class Daemon {
     if (served.ok()) {
       served = CheckLimits(options_.limits, options_.max_request_mib);
     }
+    if (served.ok()) served = OpenFeeds();
     if (served.ok()) served = guards_.Open(options_);
     if (served.ok()) served = telemetry_.Open(options_.telemetry);
     if (served.ok()) served = Serve();
@@ -173,6 +146,24 @@ class Daemon {
     return Serve(engine, loader);
   }
 
+  absl::Status OpenFeeds() {
+    auto feeds = DaemonFeeds::Open(feed_options_, options_.service.catalog,
+                                   options_.state_folder, log_);
+    if (!feeds.ok()) return feeds.status();
+    feeds_ = *std::move(feeds);
+    return absl::OkStatus();
+  }
+
+  // With the texts of URLs.
+  absl::StatusOr<SnapshotSources> FirstSources() {
+    SnapshotSources sources = SourcesOf(options_.service);
+    if (options_.check_config) {
+      return feeds_->WithoutNetwork(std::move(sources),
+                                    SourcesOf(ServiceOptions()));
+    }
+    return feeds_->Begin(std::move(sources), stopping_);
+  }
+
   absl::Status OpenCrashRecord(PluginLoaderOptions& loading) {
     // A check may run while the service does, which has the folder.
     if (options_.check_config) return absl::OkStatus();
@@ -191,8 +182,11 @@ class Daemon {
 
   // On a thread of its own, so that a signal to stop is seen meanwhile.
   absl::StatusOr<std::shared_ptr<const Snapshot>> Load(PluginLoader& loader) {
-    auto loaded = std::async(std::launch::async, [&] {
-      return LoadSnapshot(SourcesOf(options_.service), loader);
+    using Loaded = absl::StatusOr<std::shared_ptr<const Snapshot>>;
+    auto loaded = std::async(std::launch::async, [&]() -> Loaded {
+      const absl::StatusOr<SnapshotSources> sources = FirstSources();
+      if (!sources.ok()) return sources.status();
+      return LoadSnapshot(*sources, loader);
     });
     while (loaded.wait_for(kNow) != std::future_status::ready) {
       const int signal = NextSignal(kLoadTick);
@@ -225,6 +219,10 @@ class Daemon {
     if (!fleet.ok()) return fleet.status();
     if (*fleet != nullptr) (*fleet)->Attach(settings);
     if (options_.answer_cache_mb != 0) settings.cache = &cache;
+    feeds_->Start(engine, [&](Reloader::Configuration configuration) {
+      return Reloader(engine, loader, std::move(configuration)).Reload();
+    });
+    const absl::Cleanup end_feeds = [this] { feeds_->Stop(); };
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
         UpgradeServer::Start(engine, options_.listen, settings);
     if (!server.ok()) return server.status();
@@ -238,7 +236,8 @@ class Daemon {
     ReportPlaces("listening on ", options_.listen, (*server)->ports());
     if (*fleet != nullptr) (*fleet)->Start();
     systemd_.Ready();
-    Wait(engine, loader, **server);
+    Wait(engine, **server);
+    auto feeds_end = std::async(std::launch::async, [this] { feeds_->Stop(); });
     if (*fleet != nullptr) (*fleet)->Stop();
     log_.Say(absl::StrCat("stopping: calls in flight have ",
                           options_.grace_seconds, " s to end"));
@@ -247,6 +246,7 @@ class Daemon {
     (*server)->Stop({std::chrono::seconds(options_.drain_seconds),
                      std::chrono::seconds(options_.grace_seconds)});
     telemetry_.Stop();
+    EndAfter(feeds_end);
     if (reloading_.valid()) EndAfter(reloading_);
     return absl::OkStatus();
   }
@@ -258,7 +258,7 @@ class Daemon {
     std::vector<Sample> out = EngineSamples(engine);
     for (const std::vector<Sample>& part :
          {guards_.Samples(), cache.Samples(), limiter.Samples(),
-          server.Samples(),
+          server.Samples(), feeds_->Samples(),
           fleet == nullptr ? std::vector<Sample>() : fleet->Samples()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
@@ -275,8 +275,7 @@ class Daemon {
   }
 
   // Until SIGTERM or SIGINT.
-  void Wait(Engine& engine, PluginLoader& loader, UpgradeServer& server) {
-    Reloader reloader(engine, loader, [this] { return ReadSources(); });
+  void Wait(Engine& engine, UpgradeServer& server) {
     PluginWatch watch(engine, server);
     bool wanted = false;
     for (;;) {
@@ -286,8 +285,8 @@ class Daemon {
       if (wanted && !reloading_.valid()) {
         wanted = false;
         systemd_.Reloading();
-        reloading_ = std::async(std::launch::async, [reloader]() mutable {
-          return reloader.Reload();
+        reloading_ = std::async(std::launch::async, [this] {
+          return feeds_->Reload([this] { return ReadSources(); });
         });
       }
       // The end of a reload is reported soon.
@@ -348,6 +347,8 @@ class Daemon {
     DeclareOptions(app, fresh);
     FleetOptions fresh_fleet;
     DeclareFleet(app, fresh_fleet);
+    FeedOptions fresh_feeds;
+    DeclareFeeds(app, fresh_feeds);
     try {
       app.parse(argc_, argv_);
     } catch (const CLI::ParseError& e) {
@@ -361,6 +362,7 @@ class Daemon {
   char** const argv_;
   DaemonOptions options_;
   FleetOptions fleet_options_;
+  FeedOptions feed_options_;
   ServiceLog log_{STDERR_FILENO, ServiceLog::Format::kText};
   sigset_t signals_;
   std::atomic<bool> stopping_ = false;
@@ -369,6 +371,7 @@ class Daemon {
   ListenerGuards guards_{log_, audit_};
   ServiceTelemetry telemetry_{log_};
   std::shared_ptr<CrashRecord> crash_record_;
+  std::unique_ptr<DaemonFeeds> feeds_;
   std::future<ReloadReport> reloading_;
 };
 

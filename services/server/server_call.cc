@@ -5,13 +5,9 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
-#include "services/engine/errors.h"
+#include "services/server/call_record_start.h"
 #include "services/server/caller_key.h"
-#include "services/server/grpc_status.h"
-#include "services/server/peer_identity.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -32,46 +28,21 @@ std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
   return std::chrono::steady_clock::now() + left;
 }
 
-// The caller's id for its request goes into lines of the log: nothing in it may
-// move a terminal's cursor or begin another line.
-std::string Printable(absl::string_view id) {
-  constexpr size_t kLongest = 64;
-  std::string out(id.substr(0, kLongest));
-  for (char& c : out) {
-    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) c = '?';
-  }
-  return out;
-}
-
-// What the caller sent under this name; empty if nothing.
-absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
-                           const char* name) {
-  const auto at = context.client_metadata().find(name);
-  return at == context.client_metadata().end()
-             ? ""
-             : absl::string_view(at->second.data(), at->second.size());
-}
-
 }  // namespace
 
 ServerCall::ServerCall(grpc::CallbackServerContext& context,
                        const Observers& observers, const char* method,
                        const grpc::ByteBuffer& in, const grpc::ByteBuffer& out)
-    : server_context_(context), observers_(observers), out_(out) {
-  record_.method = method;
-  record_.start = absl::Now();
+    : server_context_(context),
+      observers_(observers),
+      out_(out),
+      record_(BeginRecord(context, method, observers.telemetry)) {
   record_.request_bytes = grpc::ByteBuffer(in).Length();
-  record_.request_id = Printable(HeaderOf(context, "x-request-id"));
-  record_.caller = CallerOf(*context.auth_context()).Name();
-  record_.peer = context.peer();
   caller_ = CallerKey(record_.caller, record_.peer);
   context_.stop = &stop_;
   context_.failed = &failed_;
   context_.deadline = DeadlineOf(context);
   context_.request_id = record_.request_id;
-  if (observers_.telemetry == nullptr) return;
-  record_.trace =
-      observers_.telemetry->Begin(method, HeaderOf(context, "traceparent"));
 }
 
 absl::Status ServerCall::CheckRate() {
@@ -120,11 +91,7 @@ void ServerCall::Finish(absl::Status status) {
   }
   if (status.ok()) status = TakeAnswer();
   record_.status = status.code();
-  if (const auto delay = status.GetPayload(kRetryPayload)) {
-    server_context_.AddTrailingMetadata(std::string(kRetryPayload),
-                                        std::string(*delay));
-  }
-  ServerUnaryReactor::Finish(ToGrpcStatus(status));
+  ServerUnaryReactor::Finish(SentStatus(server_context_, status));
 }
 
 void ServerCall::OnCancel() { stop_.store(true, std::memory_order_relaxed); }

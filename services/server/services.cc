@@ -72,7 +72,7 @@ absl::Status Answer(const Engine& engine,
 constexpr size_t kLargestKey = 256u << 10;
 
 AnswerCache::Generation GenerationOf(const Engine& engine) {
-  return {engine.snapshot(), engine.today()};
+  return {engine.snapshot(), engine.today(), engine.notes()};
 }
 
 // A request that others may ask as well.

@@ -1,6 +1,7 @@
 #include "services/catalog/catalog_files.h"
 
 #include <fstream>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -52,6 +53,29 @@ TEST(CatalogFiles, StopsReadingAFileWithoutEnd) {
   EXPECT_LT(sources->runtime_feed.text.size(), 17 << 20);
   EXPECT_THAT(std::string(LoadCatalog(*sources).status().message()),
               HasSubstr("/dev/zero: larger than 16 MiB"));
+}
+
+TEST(CatalogFiles, TakesATextThatWasFetchedInThePlaceOfAFile) {
+  CatalogPaths paths = Bundled();
+  paths.runtime_feed = "https://example.org/feed.json?key=hidden";
+  paths.image_packages = {"runtime:12.12.0=https://example.org/12.txt"};
+  FetchedTexts fetched;
+  fetched[paths.runtime_feed] = std::make_shared<const std::string>("fetched");
+  fetched["https://example.org/12.txt"] =
+      std::make_shared<const std::string>("apache-airflow==2.9.3");
+  const auto sources = ReadCatalogSources(paths, fetched);
+  ASSERT_TRUE(sources.ok()) << sources.status();
+  EXPECT_EQ(sources->runtime_feed.text, "fetched");
+  EXPECT_EQ(sources->runtime_feed.name, "https://example.org/feed.json");
+  EXPECT_EQ(sources->image_packages.at(0).freeze.text, "apache-airflow==2.9.3");
+}
+
+TEST(CatalogFiles, SaysWhoFetchesAUrl) {
+  CatalogPaths paths = Bundled();
+  paths.lifecycle = "https://example.org/lifecycle.json?key=hidden";
+  EXPECT_EQ(ReadCatalogSources(paths).status().message(),
+            "cannot read https://example.org/lifecycle.json: only "
+            "upgrade-advisord fetches URLs; download it and give the file");
 }
 
 class ImagePackagesTest : public ::testing::Test {

@@ -15,6 +15,7 @@ import urllib.request
 import grpc
 
 from certificates import Authority
+from feed_host import FeedHost
 from service import Service, wait_until
 
 DAEMON, ROOT, FIXTURES = sys.argv[1:4]
@@ -91,10 +92,15 @@ def read_metrics():
         plugins = folder / 'plugins'
         plugins.mkdir()
         shutil.copyfile(os.path.join(FIXTURES, 'good.so'), plugins / 'good.so')
+        feeds = FeedHost()
+        feeds.pages['/feed.json'] = pathlib.Path(
+            ROOT, 'services/catalog/data/runtime-feed.json').read_bytes()
         credentials = grpc.ssl_channel_credentials(
             authority.certificate.read_bytes(), key.read_bytes(),
             certificate.read_bytes())
-        with Service(DAEMON, '--tls-cert', certificate, '--tls-key', key,
+        with feeds, Service(
+                     DAEMON, '--tls-cert', certificate, '--tls-key', key,
+                     '--runtime-feed', feeds.url(), '--feeds-to-loopback',
                      '--tls-client-ca', authority.certificate,
                      '--authorization-policy', policy, '--access-log', os.devnull,
                      '--otlp-endpoint', '127.0.0.1:9', '--plugin-dir', plugins,

@@ -7,6 +7,7 @@
 #include "services/fleet/notify/signature.h"
 #include "services/fleet/notify/subscription_check.h"
 #include "services/fleet/notify/webhook_url.h"
+#include "services/http/http_url.h"
 #include "tests/fuzz/fuzz_target.h"
 
 UA_FUZZ_TARGET(fleet_notify, input) {

@@ -55,6 +55,23 @@ TEST_F(CachedAnswers, AreOfTheirDayAndSnapshot) {
   EXPECT_EQ(cache_.counts().hits, 0u);
 }
 
+TEST_F(CachedAnswers, HaveTheNotesOfTheService) {
+  const std::string bytes = DocumentedPlan().SerializeAsString();
+  v1::PlanUpgradeResponse before, after, again;
+  before.ParseFromString(Send(kPlan, bytes).bytes);
+  engine_.SetNotes({{"CATALOG_IS_OLD", Severity::kInfo, "It is old", false}});
+  after.ParseFromString(Send(kPlan, bytes).bytes);
+  EXPECT_EQ(before.plan().DebugString().find("CATALOG_IS_OLD"),
+            std::string::npos);
+  EXPECT_NE(after.plan().DebugString().find("CATALOG_IS_OLD"),
+            std::string::npos);
+  EXPECT_EQ(after.plan().verdict(), before.plan().verdict());
+  EXPECT_NE(after.plan().plan_id(), before.plan().plan_id());
+  engine_.SetNotes({});
+  again.ParseFromString(Send(kPlan, bytes).bytes);
+  EXPECT_EQ(again.SerializeAsString(), before.SerializeAsString());
+}
+
 TEST_F(CachedAnswers, LargeRequestsAreWorkedOutEachTime) {
   v1::PlanUpgradeRequest request = DocumentedPlan();
   for (int i = 0; i < 10; ++i) {

@@ -57,6 +57,13 @@ SEES = {
     'services/authorization': ['services/base', 'services/domain', 'services/json'],
     'services/telemetry': ['services/base'],
     'services/limits': [],
+    'services/http': ['services/base'],
+    'services/feeds': [
+        'services/base', 'services/catalog', 'services/http', 'services/json',
+        'services/tls'],
+    'services/server/feeds': [
+        'services/base', 'services/catalog', 'services/engine', 'services/feeds',
+        'services/server', 'services/telemetry', 'services/tls'],
     'services/fleet/sql': [],
     'services/fleet/assessment': [
         'services/base', 'services/catalog', 'services/domain', 'services/engine',
@@ -69,16 +76,18 @@ SEES = {
         'services/fleet/store', 'proto'],
     'services/fleet/calls': [
         'services/base', 'services/domain', 'services/engine', 'services/fleet/assessment',
-        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/store', 'proto'],
+        'services/fleet/filter', 'services/fleet/notify', 'services/fleet/store',
+        'services/http', 'proto'],
     'services/server/fleet': [
         'services/engine', 'services/fleet/calls', 'services/fleet/notify',
         'services/fleet/store', 'services/fleet/workers', 'services/server',
         'services/telemetry', 'proto', 'grpc'],
     'services/fleet/filter': ['services/base', 'services/domain', 'proto'],
-    'services/fleet/notify': ['services/base', 'proto'],
-    # Of its part only the main program.
+    'services/fleet/notify': ['services/base', 'services/http', 'proto'],
+    # Of its parts only the main program.
     'services/server': [
-        'services/base', 'services/domain', 'services/engine', 'services/server/fleet',
+        'services/base', 'services/domain', 'services/engine', 'services/server/feeds',
+        'services/server/fleet',
         'services/authorization', 'services/plugin_host', 'services/sheets',
         'services/limits', 'services/telemetry', 'services/tls', 'proto', 'grpc'],
     'services/cli/project': [
@@ -142,8 +151,8 @@ THIRD_PARTY = {
     're2/': ['services/python'],
     'yaml-cpp/': ['services/plugin_host/cases', 'services/plugin_host/trust',
                   'services/yaml'],
-    'openssl/': ['services/base', 'services/tls'],
-    'curl/': ['services/fleet/notify'],
+    'openssl/': ['services/base', 'services/feeds', 'services/tls'],
+    'curl/': ['services/http'],
     'postgresql/': ['services/fleet/sql'],
     'sqlite3.h': ['services/fleet/sql'],
     'zlib.h': ['services/fleet/store'],
@@ -151,7 +160,7 @@ THIRD_PARTY = {
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
              'services/cli/fleet', 'services/cli/shell',
-             'services/server', 'services/server/fleet'],
+             'services/server', 'services/server/feeds', 'services/server/fleet'],
     'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify', 'services/fleet/store',
                 'services/server', 'services/cli',
                 'services/cli/client', 'services/cli/fleet'],
@@ -176,8 +185,8 @@ SYSTEM = {
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
     'malloc.h': ['services/conformance'],
     'fcntl.h': ['services/base', 'services/conformance', 'services/fleet/sql', 'services/telemetry', *_HOST, *_REHEARSAL],
-    'arpa/inet.h': ['services/fleet/notify', 'services/server'],
-    'netinet/': ['services/fleet/notify'],
+    'arpa/inet.h': ['services/http', 'services/server'],
+    'netinet/': ['services/http'],
     'poll.h': ['services/base', 'services/plugin_host/isolation', 'services/rehearsal/processes',
                'services/server', 'services/telemetry'],
     'pthread.h': ['services/plugin_host'],
@@ -192,7 +201,7 @@ SYSTEM = {
                  'services/server', 'services/telemetry', *_REHEARSAL,
                  'services/fleet/sql', 'services/server/fleet'],
     'sys/': ['services/base', 'services/cli', 'services/conformance',
-             'services/fleet/notify', *_HOST,
+             'services/http', *_HOST,
              'services/server', *_REHEARSAL],
 }
 

@@ -13,7 +13,7 @@
 #include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/engine/engine.h"
 #include "services/fleet/calls/sheet_cache.h"
-#include "services/fleet/notify/address_rules.h"
+#include "services/http/address_rules.h"
 #include "services/fleet/store/fleet_store.h"
 #include "services/fleet/store/notification_store.h"
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/fleet/notify/webhook_url.h"
+#include "services/http/http_url.h"
 
 namespace upgrade_advisor {
 namespace {

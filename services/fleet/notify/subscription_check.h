@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "astro/upgrade/v1/fleet.pb.h"
-#include "services/fleet/notify/address_rules.h"
+#include "services/http/address_rules.h"
 
 namespace upgrade_advisor {
 

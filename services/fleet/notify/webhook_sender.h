@@ -1,18 +1,17 @@
-// Sends messages by HTTP, with libcurl.
+// Sends messages by HTTP.
 //
 // It trusts no receiver: TLS is verified, redirects are not followed, no more
 // than 4 KiB of an answer is read, and addresses are judged when a connection
-// is made, after the name was looked up. Proxies, .netrc and cookies are not
-// used. Thread-safe. The process ignores SIGPIPE, which OpenSSL raises when a
-// receiver goes away.
+// is made, after the name was looked up (http_client.h). Thread-safe.
 #ifndef SERVICES_FLEET_NOTIFY_WEBHOOK_SENDER_H_
 #define SERVICES_FLEET_NOTIFY_WEBHOOK_SENDER_H_
 
 #include <string>
 
 #include "absl/time/time.h"
-#include "services/fleet/notify/address_rules.h"
 #include "services/fleet/notify/message_sender.h"
+#include "services/http/address_rules.h"
+#include "services/http/http_client.h"
 
 namespace upgrade_advisor {
 
@@ -34,6 +33,7 @@ class WebhookSender final : public MessageSender {
 
  private:
   const WebhookSenderOptions options_;
+  const HttpClient client_;
 };
 
 }  // namespace upgrade_advisor

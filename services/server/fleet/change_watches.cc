@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "services/engine/errors.h"
-#include "services/server/grpc_status.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -19,10 +18,14 @@ constexpr size_t kMostWatches = 1000;
 class RefusedWatch final
     : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
  public:
-  explicit RefusedWatch(const absl::Status& status) {
-    Finish(ToGrpcStatus(status));
+  RefusedWatch(const absl::Status& status, std::unique_ptr<StreamCall> call)
+      : call_(std::move(call)) {
+    Finish(call_->Finished(status));
   }
   void OnDone() override { delete this; }
+
+ private:
+  const std::unique_ptr<StreamCall> call_;
 };
 
 }  // namespace
@@ -31,8 +34,9 @@ class RefusedWatch final
 class ChangeWatches::Watch final
     : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
  public:
-  Watch(ChangeWatches& all, v1::WatchChangesRequest request)
-      : all_(all), request_(std::move(request)) {}
+  Watch(ChangeWatches& all, v1::WatchChangesRequest request,
+        std::unique_ptr<StreamCall> call)
+      : all_(all), request_(std::move(request)), call_(std::move(call)) {}
 
   // Not while a message is on its way, nor after the end.
   bool IsReady() {
@@ -51,6 +55,8 @@ class ChangeWatches::Watch final
     if (is_finished_) return;
     after_ = response.sequence();
     if (response.changes().empty()) return;
+    const absl::Status has_room = call_->TakeSent(response.ByteSizeLong());
+    if (!has_room.ok()) return Conclude(has_room);
     response_ = std::move(response);
     is_writing_ = true;
     StartWrite(&response_);
@@ -58,14 +64,14 @@ class ChangeWatches::Watch final
 
   void EndWith(const absl::Status& status) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (std::exchange(is_finished_, true)) return;
-    Finish(ToGrpcStatus(status));
+    Conclude(status);
   }
 
   void OnWriteDone(bool ok) override {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       is_writing_ = false;
+      call_->GiveBack();
     }
     if (ok) {
       all_.Wake();
@@ -74,14 +80,22 @@ class ChangeWatches::Watch final
     }
   }
   void OnCancel() override {
+    call_->ClientLeft();
     EndWith(absl::CancelledError("the client went away"));
   }
   void OnDone() override { all_.Forget(this); }
 
  private:
+  void Conclude(const absl::Status& status)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (std::exchange(is_finished_, true)) return;
+    Finish(call_->Finished(status));
+  }
+
   ChangeWatches& all_;
   const v1::WatchChangesRequest request_;
   std::mutex mutex_;
+  const std::unique_ptr<StreamCall> call_;  // used with the lock
   std::optional<int64_t> after_ ABSL_GUARDED_BY(mutex_);
   bool is_writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_finished_ ABSL_GUARDED_BY(mutex_) = false;
@@ -97,12 +111,15 @@ ChangeWatches::~ChangeWatches() {
 }
 
 grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Open(
-    const v1::WatchChangesRequest& request) {
-  auto watch = std::make_shared<Watch>(*this, request);
+    const v1::WatchChangesRequest& request, std::unique_ptr<StreamCall> call) {
+  std::shared_ptr<Watch> watch;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (is_over_) return Refuse(ShuttingDown());
-    if (watches_.size() >= kMostWatches) return Refuse(Overloaded());
+    if (is_over_) return Refuse(ShuttingDown(), std::move(call));
+    if (watches_.size() >= kMostWatches) {
+      return Refuse(Overloaded(), std::move(call));
+    }
+    watch = std::make_shared<Watch>(*this, request, std::move(call));
     watches_.insert(watch);
   }
   Wake();
@@ -110,8 +127,8 @@ grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Open(
 }
 
 grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Refuse(
-    const absl::Status& status) {
-  return new RefusedWatch(status);
+    const absl::Status& status, std::unique_ptr<StreamCall> call) {
+  return new RefusedWatch(status, std::move(call));
 }
 
 void ChangeWatches::Wake() {

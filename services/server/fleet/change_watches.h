@@ -19,6 +19,7 @@
 #include "absl/base/thread_annotations.h"
 #include "astro/upgrade/v1/fleet_service.pb.h"
 #include "services/fleet/calls/fleet_calls.h"
+#include "services/server/stream_call.h"
 
 namespace upgrade_advisor {
 
@@ -32,10 +33,10 @@ class ChangeWatches {
 
   // A stream of what the request asks for. gRPC owns it.
   grpc::ServerWriteReactor<v1::WatchChangesResponse>* Open(
-      const v1::WatchChangesRequest& request);
+      const v1::WatchChangesRequest& request, std::unique_ptr<StreamCall> call);
   // A stream that ends at once with an error.
   static grpc::ServerWriteReactor<v1::WatchChangesResponse>* Refuse(
-      const absl::Status& status);
+      const absl::Status& status, std::unique_ptr<StreamCall> call);
 
   void Wake();
   void End();

@@ -5,34 +5,42 @@
 #include "astro/upgrade/v1/fleet_service.grpc.pb.h"
 #include "services/engine/errors.h"
 #include "services/server/call_bytes.h"
-#include "services/server/grpc_status.h"
 
 namespace upgrade_advisor {
 
 DeploymentStream::DeploymentStream(
-    FleetFront& front, std::string caller,
+    FleetFront& front, std::unique_ptr<StreamCall> call,
     std::function<absl::Status(const std::string&)> admit,
     grpc::ByteBuffer* response)
     : front_(front),
-      caller_(std::move(caller)),
+      call_(std::move(call)),
       admit_(std::move(admit)),
       response_(response),
       session_(front.calls()) {
-  StartRead(&message_);
+  const absl::Status allowed = call_->CheckRate();
+  if (allowed.ok()) {
+    StartRead(&message_);
+  } else {
+    FinishWith(allowed);
+  }
 }
 
 void DeploymentStream::OnReadDone(bool ok) {
   // The client has sent all, or went away.
   if (!ok) return Run([this] { End(); });
+  const absl::Status has_room = call_->TakeReceived(message_.Length());
+  if (!has_room.ok()) return FinishWith(has_room);
   Run([this] {
     const absl::Status taken = Take();
+    call_->GiveBack();
     if (!taken.ok()) return FinishWith(taken);
     StartRead(&message_);
   });
 }
 
 void DeploymentStream::Run(std::function<void()> work) {
-  if (!front_.threads().Run({caller_, message_.Length(), std::move(work)})) {
+  if (!front_.threads().Run(
+          {call_->caller(), message_.Length(), std::move(work)})) {
     FinishWith(Overloaded());
   }
 }
@@ -54,12 +62,14 @@ absl::Status DeploymentStream::Take() {
 void DeploymentStream::End() {
   const absl::StatusOr<v1::UpsertDeploymentsResponse> response =
       session_.Finish();
-  FinishWith(response.ok() ? WriteResponse(*response, *response_)
-                           : response.status());
+  if (!response.ok()) return FinishWith(response.status());
+  const absl::Status written = WriteResponse(*response, *response_);
+  if (written.ok()) call_->NoteSent(response_->Length());
+  FinishWith(written);
 }
 
 void DeploymentStream::FinishWith(const absl::Status& status) {
-  Finish(ToGrpcStatus(status));
+  Finish(call_->Finished(status));
 }
 
 }  // namespace upgrade_advisor

@@ -6,13 +6,14 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "services/fleet/calls/upsert_session.h"
 #include "services/server/fleet/fleet_front.h"
+#include "services/server/stream_call.h"
 
 namespace upgrade_advisor {
 
@@ -25,11 +26,12 @@ class DeploymentStream final
  public:
   // `admit` is asked once, with the organization of the first message. What it
   // borrows outlives the stream; `response` is sent at its end.
-  DeploymentStream(FleetFront& front, std::string caller,
+  DeploymentStream(FleetFront& front, std::unique_ptr<StreamCall> call,
                    std::function<absl::Status(const std::string&)> admit,
                    grpc::ByteBuffer* response);
 
   void OnReadDone(bool ok) override;
+  void OnCancel() override { call_->ClientLeft(); }
   void OnDone() override { delete this; }
 
  private:
@@ -40,7 +42,7 @@ class DeploymentStream final
   void FinishWith(const absl::Status& status);
 
   FleetFront& front_;
-  const std::string caller_;
+  const std::unique_ptr<StreamCall> call_;
   const std::function<absl::Status(const std::string&)> admit_;
   grpc::ByteBuffer* const response_;
   grpc::ByteBuffer message_;

@@ -2,16 +2,17 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "astro/upgrade/v1/fleet_service.grpc.pb.h"
 #include "services/engine/errors.h"
 #include "services/server/call_bytes.h"
-#include "services/server/caller_key.h"
 #include "services/server/fleet/deployment_stream.h"
 #include "services/server/peer_identity.h"
 #include "services/server/server_call.h"
+#include "services/server/stream_call.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -139,10 +140,8 @@ class FleetServiceShell final : public RawFleetService {
 
   grpc::ServerReadReactor<Bytes>* UpsertDeployments(Context* context,
                                                     Bytes* response) override {
-    const std::string caller =
-        CallerKey(CallerOf(*context->auth_context()).Name(), context->peer());
     return new DeploymentStream(
-        front_, caller,
+        front_, StreamOf(*context, kUpsertDeployments),
         [this, context](const std::string& organization) {
           return Authorize(*context, parts_, kUpsertDeployments, organization);
         },
@@ -151,13 +150,23 @@ class FleetServiceShell final : public RawFleetService {
 
   grpc::ServerWriteReactor<v1::WatchChangesResponse>* WatchChanges(
       Context* context, const v1::WatchChangesRequest* request) override {
-    const absl::Status allowed =
-        Authorize(*context, parts_, kWatchChanges, request->organization());
-    if (!allowed.ok()) return ChangeWatches::Refuse(allowed);
-    return front_.watches().Open(*request);
+    std::unique_ptr<StreamCall> call = StreamOf(*context, kWatchChanges);
+    call->NoteReceived(request->ByteSizeLong());
+    absl::Status allowed = call->CheckRate();
+    if (allowed.ok()) {
+      allowed =
+          Authorize(*context, parts_, kWatchChanges, request->organization());
+    }
+    return allowed.ok() ? front_.watches().Open(*request, std::move(call))
+                        : ChangeWatches::Refuse(allowed, std::move(call));
   }
 
  private:
+  std::unique_ptr<StreamCall> StreamOf(Context& context, const char* path) {
+    return std::make_unique<StreamCall>(
+        context, ServerCall::Observers{parts_.telemetry, parts_.limiter}, path);
+  }
+
   template <typename Request, typename Response>
   absl::Status Answer(ServerCall& call, const Context& context,
                       const char* path, FleetMethod<Request, Response> method,

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/fleet/notify/signature.h"
-#include "tests/fleet/notify/local_receiver.h"
+#include "tests/http/local_receiver.h"
 #include "tests/tls/test_certificates.h"
 
 namespace upgrade_advisor {

@@ -1,4 +1,4 @@
-#include "services/fleet/notify/address_rules.h"
+#include "services/http/address_rules.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,26 +1,36 @@
-#include "tests/fleet/notify/local_receiver.h"
+// A receiver on this machine that keeps requests and answers as the test says.
+#ifndef TESTS_HTTP_LOCAL_RECEIVER_H_
+#define TESTS_HTTP_LOCAL_RECEIVER_H_
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "services/tls/openssl_pointers.h"
 
 namespace upgrade_advisor {
-namespace {
+namespace local_receiver {
 
-constexpr char kLength[] = "Content-Length: ";
+inline constexpr char kLength[] = "Content-Length: ";
 
 // Whether the head and as much of a body as it says are there.
-bool IsWhole(const std::string& request) {
+inline bool IsWhole(const std::string& request) {
   const size_t head = request.find("\r\n\r\n");
   if (head == std::string::npos) return false;
   const size_t at = request.find(kLength);
@@ -76,8 +86,8 @@ class Channel {
   bool is_open_ = true;
 };
 
-OpenSslPointer<SSL_CTX> ServerContext(const std::string& certificate,
-                                      const std::string& key) {
+inline OpenSslPointer<SSL_CTX> ServerContext(const std::string& certificate,
+                                             const std::string& key) {
   OpenSslPointer<SSL_CTX> out(SSL_CTX_new(TLS_server_method()));
   const OpenSslPointer<BIO> certificate_bio(BIO_new_mem_buf(
       certificate.data(), static_cast<int>(certificate.size())));
@@ -92,22 +102,55 @@ OpenSslPointer<SSL_CTX> ServerContext(const std::string& certificate,
   return out;
 }
 
-}  // namespace
+}  // namespace local_receiver
 
-LocalReceiver::LocalReceiver(Answer answer)
+// Answers one connection after the other, each with one request.
+class LocalReceiver {
+ public:
+  // What a request is answered with, of its head and body; may wait.
+  using Answer = std::function<std::string(const std::string& request)>;
+
+  explicit LocalReceiver(Answer answer);
+  // With TLS: certificate and key in PEM.
+  LocalReceiver(Answer answer, const std::string& certificate,
+                const std::string& key);
+  ~LocalReceiver();
+  LocalReceiver(const LocalReceiver&) = delete;
+  LocalReceiver& operator=(const LocalReceiver&) = delete;
+
+  // "http://127.0.0.1:PORT/hook", or https.
+  std::string url() const;
+  std::vector<std::string> requests();
+
+ private:
+  void Listen();
+  void Loop();
+  void Serve(int connection);
+
+  const Answer answer_;
+  OpenSslPointer<SSL_CTX> tls_;  // null: none
+  int listener_ = -1;
+  int port_ = 0;
+  std::mutex mutex_;
+  std::vector<std::string> requests_ ABSL_GUARDED_BY(mutex_);
+  std::thread thread_;
+};
+
+inline LocalReceiver::LocalReceiver(Answer answer)
     : answer_(std::move(answer)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
   Listen();
 }
 
-LocalReceiver::LocalReceiver(Answer answer, const std::string& certificate,
-                             const std::string& key)
+inline LocalReceiver::LocalReceiver(Answer answer,
+                                    const std::string& certificate,
+                                    const std::string& key)
     : answer_(std::move(answer)),
-      tls_(ServerContext(certificate, key)),
+      tls_(local_receiver::ServerContext(certificate, key)),
       listener_(socket(AF_INET, SOCK_STREAM, 0)) {
   Listen();
 }
 
-void LocalReceiver::Listen() {
+inline void LocalReceiver::Listen() {
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -120,23 +163,23 @@ void LocalReceiver::Listen() {
   thread_ = std::thread([this] { Loop(); });
 }
 
-LocalReceiver::~LocalReceiver() {
+inline LocalReceiver::~LocalReceiver() {
   shutdown(listener_, SHUT_RDWR);
   thread_.join();
   close(listener_);
 }
 
-std::string LocalReceiver::url() const {
+inline std::string LocalReceiver::url() const {
   return absl::StrCat(tls_ == nullptr ? "http" : "https",
                       "://127.0.0.1:", port_, "/hook");
 }
 
-std::vector<std::string> LocalReceiver::requests() {
+inline std::vector<std::string> LocalReceiver::requests() {
   const std::lock_guard<std::mutex> lock(mutex_);
   return requests_;
 }
 
-void LocalReceiver::Loop() {
+inline void LocalReceiver::Loop() {
   for (;;) {
     const int connection = accept(listener_, nullptr, nullptr);
     if (connection < 0) return;
@@ -145,8 +188,8 @@ void LocalReceiver::Loop() {
   }
 }
 
-void LocalReceiver::Serve(int connection) {
-  Channel channel(connection, tls_.get());
+inline void LocalReceiver::Serve(int connection) {
+  local_receiver::Channel channel(connection, tls_.get());
   const std::string request = channel.ReadRequest();
   if (request.empty()) return;
   {
@@ -156,9 +199,12 @@ void LocalReceiver::Serve(int connection) {
   channel.WriteAll(answer_(request));
 }
 
-std::string StatusAnswer(const std::string& status) {
+// An answer without a body.
+inline std::string StatusAnswer(const std::string& status) {
   return absl::StrCat("HTTP/1.1 ", status,
                       "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
 }  // namespace upgrade_advisor
+
+#endif  // TESTS_HTTP_LOCAL_RECEIVER_H_

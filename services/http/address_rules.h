@@ -3,8 +3,8 @@
 // A subscription's URL comes from a client. Without these rules it could name
 // whatever the service reaches and its client does not: the machine itself, the
 // network behind it, the metadata of a cloud. Pure; thread-safe.
-#ifndef SERVICES_FLEET_NOTIFY_ADDRESS_RULES_H_
-#define SERVICES_FLEET_NOTIFY_ADDRESS_RULES_H_
+#ifndef SERVICES_HTTP_ADDRESS_RULES_H_
+#define SERVICES_HTTP_ADDRESS_RULES_H_
 
 #include "absl/strings/string_view.h"
 
@@ -31,4 +31,4 @@ AddressKind KindOfAddress(absl::string_view bytes);
 
 }  // namespace upgrade_advisor
 
-#endif  // SERVICES_FLEET_NOTIFY_ADDRESS_RULES_H_
+#endif  // SERVICES_HTTP_ADDRESS_RULES_H_
