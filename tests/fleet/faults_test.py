@@ -114,37 +114,42 @@ class Streams:
         service, client = self.start()
         client.upsert('acme', [deployment(1)])
         self.assessed(client)
-        # More streams than a connection has.
-        clients = [FleetClient(service.channel(), sys.argv[2]) for _ in range(MANY // 50)]
+        # More streams than a connection has, and fifty more than the service has
+        # places. Which of them find none is a matter of when they arrive.
+        clients = [FleetClient(service.channel(), sys.argv[2]) for _ in range(MANY // 50 + 1)]
         watches = [one.watch({'organization': 'acme', 'after': 0}, timeout=300)
                    for one in clients for _ in range(50)]
+        until(lambda: sum(not watch.is_active() for watch in watches) >= 50)
+        refused = [watch for watch in watches if not watch.is_active()]
+        self.assertEqual(50, len(refused))
+        for watch in refused:
+            self.assertEqual(grpc.StatusCode.RESOURCE_EXHAUSTED, watch.code())
+        present = [watch for watch in watches if watch.is_active()]
         heard = [threading.Event() for _ in range(3)]
 
         def listen(at: int, place: int) -> None:
-            for message in watches[place]:
+            for message in present[place]:
                 if message.changes:
                     heard[at].set()
                     return
         for at, place in enumerate((0, MANY // 2, MANY - 1)):
             threading.Thread(target=listen, args=(at, place), daemon=True).start()
-        # The service answers a stream only with its first change: ask until one is
-        # refused.
-        def is_refused() -> bool:
+        self.withdraw(service, '11.3.0')
+        for event in heard:
+            self.assertTrue(event.wait(120))
+
+        def finds_a_place() -> bool:
             try:
                 for _ in client.watch({'organization': 'acme'}, timeout=2):
                     pass
             except grpc.RpcError as error:
-                return error.code() in (grpc.StatusCode.RESOURCE_EXHAUSTED,  # type: ignore
-                                        grpc.StatusCode.UNAVAILABLE)
-            return False
-        until(is_refused)
-        self.withdraw(service, '11.3.0')
-        for event in heard:
-            self.assertTrue(event.wait(120))
+                return error.code() == grpc.StatusCode.DEADLINE_EXCEEDED  # type: ignore
+            return True
+        self.assertFalse(finds_a_place())
         # A place is free once a client has gone.
-        for watch in watches[:10]:
+        for watch in present[:10]:
             watch.cancel()
-        until(lambda: not is_refused())
+        until(finds_a_place)
         for watch in watches:
             watch.cancel()
 

@@ -30,6 +30,7 @@ namespace upgrade_advisor {
 namespace {
 
 constexpr int kRuns = 3;
+constexpr int kTurns = 6;
 // Twice as much, with room for caches and for tables that double.
 constexpr double kMostGrowth = 3.2;
 constexpr double kSlow = 0.025;             // seconds
@@ -48,6 +49,11 @@ std::string FaultOf(double once, double twice, double small, const char* what) {
                       " for twice as much (", once, ", then ", twice, "). ");
 }
 
+Work LeastOf(const Work& a, const Work& b) {
+  return {std::min(a.allocated_bytes, b.allocated_bytes),
+          std::min(a.seconds, b.seconds)};
+}
+
 }  // namespace
 
 Work Measure(const std::function<void()>& work) {
@@ -57,10 +63,7 @@ Work Measure(const std::function<void()>& work) {
     const double begin = ProcessorSeconds();
     work();
     const Work one{allocated_bytes - bytes, ProcessorSeconds() - begin};
-    if (run == 0) least = one;
-    least.allocated_bytes =
-        std::min(least.allocated_bytes, one.allocated_bytes);
-    least.seconds = std::min(least.seconds, one.seconds);
+    least = run == 0 ? one : LeastOf(least, one);
   }
   return least;
 }
@@ -69,6 +72,17 @@ std::string FaultOfGrowth(const Work& once, const Work& twice) {
   return FaultOf(once.seconds, twice.seconds, kSlow, "seconds") +
          FaultOf(static_cast<double>(once.allocated_bytes),
                  static_cast<double>(twice.allocated_bytes), kMuch, "bytes");
+}
+
+std::string FaultOfDoubling(int size, const std::function<Work(int)>& measure) {
+  Work once = measure(size);
+  Work twice = measure(2 * size);
+  for (int turn = 1; turn < kTurns; ++turn) {
+    if (FaultOfGrowth(once, twice).empty()) return "";
+    once = LeastOf(once, measure(size));
+    twice = LeastOf(twice, measure(2 * size));
+  }
+  return FaultOfGrowth(once, twice);
 }
 
 }  // namespace upgrade_advisor

@@ -23,6 +23,11 @@ Work Measure(const std::function<void()>& work);
 // Empty, or what is wrong: "takes 9.1 times as long for twice as much".
 std::string FaultOfGrowth(const Work& once, const Work& twice);
 
+// The same of a size and of twice as much, measured in turns and again while
+// there seems to be a fault: what else the machine does passes, what grows with
+// the square stays.
+std::string FaultOfDoubling(int size, const std::function<Work(int)>& measure);
+
 }  // namespace upgrade_advisor
 
 #endif  // TESTS_GROWTH_GROWTH_H_

@@ -168,8 +168,9 @@ class ReaderGrowth : public ::testing::TestWithParam<GrowingText> {
 };
 
 TEST_P(ReaderGrowth, IsLinear) {
-  const int most = GetParam().most;
-  EXPECT_EQ(FaultOfGrowth(Read(most / 2), Read(most)), "");
+  EXPECT_EQ(FaultOfDoubling(GetParam().most / 2,
+                            [](int count) { return Read(count); }),
+            "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Texts, ReaderGrowth, ::testing::ValuesIn(kTexts),
@@ -191,7 +192,7 @@ TEST(ProjectGrowth, IsLinearInTheNumberOfFiles) {
     // It is taken over, so a copy is part of what is measured.
     return Measure([&] { (void)CombinePythonFacts(files); });
   };
-  EXPECT_EQ(FaultOfGrowth(combine(1500), combine(3000)), "");
+  EXPECT_EQ(FaultOfDoubling(1500, combine), "");
 }
 
 // The measure itself sees what grows with the square, by either count.
@@ -204,7 +205,7 @@ TEST(Growth, OfTheSquareIsFound) {
       }
     });
   };
-  EXPECT_NE(FaultOfGrowth(square(8000), square(16000)), "");
+  EXPECT_NE(FaultOfDoubling(8000, square), "");
   EXPECT_NE(FaultOfGrowth({20 << 20, 0}, {80 << 20, 0}), "");
   EXPECT_EQ(FaultOfGrowth({50 << 20, 0.1}, {100 << 20, 0.2}), "");
   EXPECT_EQ(FaultOfGrowth({1, 0.001}, {100, 0.02}), "") << "next to nothing";

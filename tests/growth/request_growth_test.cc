@@ -230,8 +230,9 @@ class RequestGrowth : public ::testing::TestWithParam<GrowingPart> {
 };
 
 TEST_P(RequestGrowth, IsLinear) {
-  const int most = GetParam().most;
-  EXPECT_EQ(FaultOfGrowth(Plan(most / 2), Plan(most)), "");
+  EXPECT_EQ(FaultOfDoubling(GetParam().most / 2,
+                            [this](int count) { return Plan(count); }),
+            "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, RequestGrowth, ::testing::ValuesIn(Parts()),
