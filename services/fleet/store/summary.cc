@@ -18,9 +18,8 @@ constexpr int64_t kHistoryDays = 400;
 // More than a person looks at, and than a page shows.
 constexpr size_t kCounts = 200;
 
-// So many Deployments of a workspace have an outcome; null: none yet.
+// So many Deployments have an outcome; null: none yet.
 struct Group {
-  std::string workspace = {};
   const v1::Assessment* assessment = nullptr;
   int64_t deployments = 0;
 };
@@ -35,23 +34,22 @@ absl::StatusOr<Groups> LoadGroups(sql::Connection& connection,
                                   const std::string& organization,
                                   const std::string& workspace) {
   const absl::StatusOr<sql::Result> rows = connection.Execute(
-      "SELECT workspace, outcome, deployments FROM population "
+      "SELECT outcome, CAST(SUM(deployments) AS BIGINT) FROM population "
       "WHERE organization = $1 AND ($2 = '' OR workspace = $2) "
-      "AND deployments > 0",
+      "AND deployments > 0 GROUP BY outcome",
       {organization, workspace});
   if (!rows.ok()) return rows.status();
   std::vector<int64_t> ids;
-  for (const sql::Row& row : rows->rows) ids.push_back(sql::IntAt(row, 1));
+  for (const sql::Row& row : rows->rows) ids.push_back(sql::IntAt(row, 0));
   absl::StatusOr<OutcomeCache::Outcomes> known = outcomes.Load(connection, ids);
   if (!known.ok()) return known.status();
   Groups out;
   out.outcomes = *std::move(known);
   for (const sql::Row& row : rows->rows) {
-    const auto found = out.outcomes.find(sql::IntAt(row, 1));
+    const auto found = out.outcomes.find(sql::IntAt(row, 0));
     out.groups.push_back(
-        {sql::TextAt(row, 0),
-         found == out.outcomes.end() ? nullptr : found->second.get(),
-         sql::IntAt(row, 2)});
+        {found == out.outcomes.end() ? nullptr : found->second.get(),
+         sql::IntAt(row, 1)});
   }
   return out;
 }
@@ -59,6 +57,38 @@ absl::StatusOr<Groups> LoadGroups(sql::Connection& connection,
 bool IsBlocked(const v1::Assessment& a) {
   return a.verdict() == v1::VERDICT_BLOCKED ||
          a.verdict() == v1::VERDICT_NO_PATH;
+}
+
+// How many Deployments each workspace has, and how many of them are blocked:
+// the most first, then by name. The store counts, which has few workspaces to
+// send, and not all that they have.
+absl::Status CountWorkspaces(sql::Connection& connection,
+                             const SummaryQuery& query,
+                             const OutcomeCache::Outcomes& outcomes,
+                             v1::SummarizeFleetResponse& out) {
+  std::vector<int64_t> blocked;
+  for (const auto& [id, assessment] : outcomes) {
+    if (IsBlocked(*assessment)) blocked.push_back(id);
+  }
+  const sql::Dialect dialect = connection.dialect();
+  const absl::StatusOr<sql::Result> rows = connection.Execute(
+      absl::StrCat("SELECT workspace, CAST(SUM(deployments) AS BIGINT) AS n, "
+                   "CAST(SUM(CASE WHEN ",
+                   sql::IsOneOfMany(dialect, "outcome", "$3"),
+                   " THEN deployments ELSE 0 END) AS BIGINT) FROM population "
+                   "WHERE organization = $1 AND ($2 = '' OR workspace = $2) "
+                   "AND deployments > 0 GROUP BY workspace "
+                   "ORDER BY n DESC, workspace LIMIT ",
+                   kCounts),
+      {query.organization, query.workspace, sql::NumberList(dialect, blocked)});
+  if (!rows.ok()) return rows.status();
+  for (const sql::Row& row : rows->rows) {
+    v1::FleetCount& count = *out.add_workspaces();
+    count.set_value(sql::TextAt(row, 0));
+    count.set_deployments(sql::IntAt(row, 1));
+    count.set_blocked(sql::IntAt(row, 2));
+  }
+  return absl::OkStatus();
 }
 
 // Counts by a text.
@@ -102,7 +132,6 @@ class Summarizer {
   void Add(const Group& group) {
     const int64_t n = group.deployments;
     out_.set_total(out_.total() + n);
-    workspaces_.Add(group.workspace, group);
     if (group.assessment == nullptr) {
       out_.set_pending(out_.pending() + n);
       return;
@@ -119,7 +148,6 @@ class Summarizer {
     releases_.Write(*out_.mutable_releases());
     lines_.Write(*out_.mutable_lines());
     advisories_.Write(*out_.mutable_blocking_advisories());
-    workspaces_.Write(*out_.mutable_workspaces());
     for (const auto& [month, n] : ends_) {
       v1::FleetMonth& row = *out_.add_ends();
       row.set_month(month);
@@ -162,7 +190,7 @@ class Summarizer {
   const int64_t today_;
   const int ending_days_;
   v1::SummarizeFleetResponse& out_;
-  Tally releases_, lines_, advisories_, workspaces_;
+  Tally releases_, lines_, advisories_;
   std::map<std::string, int64_t> ends_;
 };
 
@@ -226,6 +254,9 @@ absl::StatusOr<v1::SummarizeFleetResponse> Summarize(
   Summarizer summarizer(today, query.ending_days, out);
   for (const Group& group : groups->groups) summarizer.Add(group);
   summarizer.Finish();
+  const absl::Status counted =
+      CountWorkspaces(connection, query, groups->outcomes, out);
+  if (!counted.ok()) return counted;
   // Days are kept for the organization alone.
   if (query.workspace.empty()) {
     const absl::Status status = AddHistory(connection, query, today, out);
