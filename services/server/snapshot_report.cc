@@ -1,7 +1,5 @@
 #include "services/server/snapshot_report.h"
 
-#include <string>
-
 #include "absl/strings/str_cat.h"
 
 namespace upgrade_advisor {
@@ -21,6 +19,11 @@ std::string PluginLine(const PluginStatus& plugin) {
 
 }  // namespace
 
+std::string CatalogLine(const Catalog& catalog) {
+  return absl::StrCat("catalog ", catalog.revision(), ": ",
+                      catalog.releases().size(), " releases");
+}
+
 void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
   for (const Notice& notice : snapshot.catalog().notices()) {
     log.Warn(absl::StrCat("notice: ", notice.source, ": ", notice.path, ": ",
@@ -37,8 +40,7 @@ void ReportSnapshot(const Snapshot& snapshot, ServiceLog& log) {
         "DEVELOPMENT MODE: plugins are loaded from folders that no lock file "
         "covers");
   }
-  log.Say(absl::StrCat("catalog ", snapshot.catalog().revision(), ": ",
-                       snapshot.catalog().releases().size(), " releases"));
+  log.Say(CatalogLine(snapshot.catalog()));
 }
 
 }  // namespace upgrade_advisor

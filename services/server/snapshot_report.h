@@ -5,10 +5,15 @@
 #ifndef SERVICES_SERVER_SNAPSHOT_REPORT_H_
 #define SERVICES_SERVER_SNAPSHOT_REPORT_H_
 
+#include <string>
+
 #include "services/engine/snapshot.h"
 #include "services/server/service_log.h"
 
 namespace upgrade_advisor {
+
+// "catalog 0123abcd: 310 releases".
+std::string CatalogLine(const Catalog& catalog);
 
 // Notices of the catalog, a line for each plugin, and how many releases there
 // are.

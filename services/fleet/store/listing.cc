@@ -84,7 +84,6 @@ class RowCondition {
     const v1::Assessment none;
     std::vector<int64_t> ids = {0};
     for (const auto& [id, assessment] : outcomes_) ids.push_back(id);
-    std::sort(ids.begin(), ids.end());
     return answers_.Group(ids, [&](int64_t id) {
       const v1::Assessment& assessment = id == 0 ? none : *outcomes_.at(id);
       const std::optional<int32_t> left =

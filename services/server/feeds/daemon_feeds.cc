@@ -14,6 +14,7 @@
 #include "services/catalog/catalog_loader.h"
 #include "services/catalog/catalog_options.h"
 #include "services/feeds/feeds.h"
+#include "services/server/snapshot_report.h"
 #include "services/tls/pem_blocks.h"
 
 namespace upgrade_advisor {
@@ -201,9 +202,7 @@ absl::Status NetworkFeeds::Put(const FetchedTexts& fetched) {
   const ReloadReport report = replace_([&next] { return next; });
   if (!report.succeeded) return absl::FailedPreconditionError(report.failure);
   SetServing(next);
-  const std::shared_ptr<const Snapshot> snapshot = engine_->snapshot();
-  log_.Say(absl::StrCat("catalog ", snapshot->catalog().revision(), ": ",
-                        snapshot->catalog().releases().size(), " releases"));
+  log_.Say(CatalogLine(engine_->snapshot()->catalog()));
   return absl::OkStatus();
 }
 
