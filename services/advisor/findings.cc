@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -33,6 +32,7 @@ Evidence EvidenceOf(const EvidenceRow& row, const StepSheets& sheets) {
 std::vector<Evidence> EvidenceOf(const std::vector<EvidenceRow>& rows,
                                  const StepSheets& sheets) {
   std::vector<Evidence> out;
+  out.reserve(rows.size());
   for (const EvidenceRow& row : rows) out.push_back(EvidenceOf(row, sheets));
   return out;
 }
@@ -66,7 +66,7 @@ std::string Fingerprint(absl::string_view advisory_id,
       hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
     }
   }
-  return absl::StrFormat("%016x", hash);
+  return absl::StrCat(absl::Hex(hash, absl::kZeroPad16));
 }
 
 void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
@@ -107,17 +107,28 @@ void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
   }
 }
 
+// Findings are large: what is sorted is where they are, and then each moves
+// once.
 void SortByWeight(absl::Span<const Advisory> advisories,
                   std::vector<Finding>& findings) {
-  auto weight = [&](const Finding& f) {
+  const auto weight = [&](const Finding& f) {
     const Advisory& a = advisories[f.advisory];
     return std::make_tuple(!f.decided, a.effect != Effect::kBlocksStep,
-                           -static_cast<int>(a.severity), a.id, f.subject);
+                           -static_cast<int>(a.severity),
+                           absl::string_view(a.id),
+                           absl::string_view(f.subject));
   };
-  std::stable_sort(findings.begin(), findings.end(),
-                   [&](const Finding& a, const Finding& b) {
-                     return weight(a) < weight(b);
+  std::vector<Finding*> order;
+  order.reserve(findings.size());
+  for (Finding& finding : findings) order.push_back(&finding);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const Finding* a, const Finding* b) {
+                     return weight(*a) < weight(*b);
                    });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (Finding* finding : order) sorted.push_back(std::move(*finding));
+  findings = std::move(sorted);
 }
 
 }  // namespace upgrade_advisor

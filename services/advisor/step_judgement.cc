@@ -77,7 +77,8 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
       context_(request.context),
       acknowledgements_(request.acknowledgements) {
   const absl::Span<const Advisory> advisories = graph.judge().advisories();
-  settled_.resize(advisories.size(), Settled(SheetCount()));
+  start_meets_.reserve(advisories.size());
+  of_target_.reserve(advisories.size());
   for (uint32_t i = 0; i < advisories.size(); ++i) {
     start_meets_.push_back(SourceMeets(advisories[i].on, start_.release));
     of_target_.push_back(IsOfTarget(advisories[i]));
@@ -243,12 +244,12 @@ PathWeight StepJudgements::WeightOf(const std::vector<Step>& path) const {
 // Deployment sheet. If its answer turns out to depend on the Deployment alone,
 // one examination has answered for all steps.
 std::vector<StepJudgements::Candidate> StepJudgements::SamplesOf(
-    const std::vector<Step>& steps) const {
+    const std::vector<Step>& steps) {
   std::vector<Candidate> out;
   std::vector<std::vector<uint32_t>> wanted(SheetCount());
   for (size_t sheet = 0; sheet < wanted.size(); ++sheet) {
     for (uint32_t advisory : blocking_) {
-      if (!settled_[advisory][sheet]) wanted[sheet].push_back(advisory);
+      if (!SettledOf(advisory, sheet)) wanted[sheet].push_back(advisory);
     }
   }
   for (const Step& step : steps) {
@@ -270,7 +271,7 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
       Examine(samples, /*outcomes_only=*/true);
   for (size_t i = 0; i < samples.size(); ++i) {
     if (answers[i].deployment_only) {
-      settled_[samples[i].advisory][SheetIndex(samples[i].step)] =
+      SettledOf(samples[i].advisory, SheetIndex(samples[i].step)) =
           WeightOf(samples[i].advisory, answers[i]);
     }
   }
@@ -280,6 +281,8 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
 // those that block nowhere drop out; what is left open is examined at each step
 // it concerns.
 void StepJudgements::Weigh(const std::vector<Step>& steps) {
+  const size_t advisories = start_meets_.size();
+  settled_.resize(advisories * SheetCount());
   std::vector<Step> fresh;
   weights_.reserve(weights_.size() + steps.size());
   for (const Step& step : steps) {
@@ -290,20 +293,20 @@ void StepJudgements::Weigh(const std::vector<Step>& steps) {
   std::vector<std::vector<uint32_t>> may_block(SheetCount());
   for (size_t sheet = 0; sheet < may_block.size(); ++sheet) {
     for (uint32_t advisory : blocking_) {
-      const std::optional<StepWeight>& settled = settled_[advisory][sheet];
+      const std::optional<StepWeight>& settled = SettledOf(advisory, sheet);
       if (!settled || settled->sum() > 0) may_block[sheet].push_back(advisory);
     }
   }
   std::vector<Candidate> asked;
   std::vector<std::pair<Step, uint32_t>> answered;  // and by which of them
-  SharedAnswers shared(settled_.size(), graph_.size());
+  SharedAnswers shared(advisories, graph_.size());
   for (const Step& step : fresh) {
     if (IsOver(context_)) break;
     const size_t sheet = SheetIndex(step);
     for (uint32_t advisory : may_block[sheet]) {
       const Truth concerned = Concerns(advisory, step);
       if (concerned == Truth::kNo) continue;
-      const std::optional<StepWeight>& settled = settled_[advisory][sheet];
+      const std::optional<StepWeight>& settled = SettledOf(advisory, sheet);
       if (settled) {
         // Where it is not certain that the step is concerned, it is a doubt.
         Add(concerned == Truth::kYes ? *settled : StepWeight{0, 1}, step);

@@ -87,10 +87,6 @@ class StepJudgements {
     Step step;
     Truth concerned = Truth::kYes;
   };
-  // How a blocking advisory that depends on the Deployment only weighs, by the
-  // sheet of the Deployment.
-  using Settled = std::vector<std::optional<StepWeight>>;
-
   // Which of start_.deployments a step is judged by.
   size_t DeploymentOf(const Step& step) const;
   // The sheet of that: one for the first step, one for later ones.
@@ -106,8 +102,11 @@ class StepJudgements {
                                    bool outcomes_only) const;
   StepWeight WeightOf(uint32_t advisory, const Examination& answer) const;
   void Add(const StepWeight& weight, const Step& step);
-  std::vector<Candidate> SamplesOf(const std::vector<Step>& steps) const;
+  std::vector<Candidate> SamplesOf(const std::vector<Step>& steps);
   void Settle(const std::vector<Candidate>& samples);
+  std::optional<StepWeight>& SettledOf(uint32_t advisory, size_t sheet) {
+    return settled_[advisory * SheetCount() + sheet];
+  }
 
   const ReleaseGraph& graph_;
   const Start& start_;
@@ -117,7 +116,9 @@ class StepJudgements {
   std::vector<bool> of_target_;     // IsOfTarget, by advisory
   std::vector<uint32_t> examined_;  // all but the forbidding ones
   std::vector<uint32_t> blocking_;
-  std::vector<Settled> settled_;  // by advisory
+  // How a blocking advisory that depends on the Deployment only weighs, by the
+  // advisory and the sheet of the Deployment. Empty until steps are weighed.
+  std::vector<std::optional<StepWeight>> settled_;
   absl::flat_hash_map<Step, std::vector<JudgedAdvisory>> judged_;
   absl::flat_hash_map<Step, StepWeight> weights_;
 };

@@ -5,17 +5,18 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 
 namespace upgrade_advisor {
 namespace {
 
-std::pair<int, int> MinorParts(const std::string& minor) {
-  const std::pair<absl::string_view, absl::string_view> texts =
-      absl::StrSplit(minor, absl::MaxSplits('.', 1));
+// {0, 0} for what is not "2.11".
+std::pair<int, int> MinorParts(absl::string_view minor) {
+  const size_t dot = minor.find('.');
   std::pair<int, int> parts{0, 0};
-  if (!absl::SimpleAtoi(texts.first, &parts.first) ||
-      !absl::SimpleAtoi(texts.second, &parts.second)) {
+  if (dot == absl::string_view::npos ||
+      !absl::SimpleAtoi(minor.substr(0, dot), &parts.first) ||
+      !absl::SimpleAtoi(minor.substr(dot + 1), &parts.second)) {
     return {0, 0};
   }
   return parts;
@@ -23,7 +24,7 @@ std::pair<int, int> MinorParts(const std::string& minor) {
 
 }  // namespace
 
-int CompareAirflowMinors(const std::string& a, const std::string& b) {
+int CompareAirflowMinors(absl::string_view a, absl::string_view b) {
   const auto x = MinorParts(a);
   const auto y = MinorParts(b);
   return x == y ? 0 : x < y ? -1 : 1;

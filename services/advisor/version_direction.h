@@ -23,7 +23,7 @@ Direction DirectionOf(const Release& source, const Release& target);
 int CompareAirflow(const Release& a, const Release& b);
 
 // The same for two minors, such as "2.9" and "2.10".
-int CompareAirflowMinors(const std::string& a, const std::string& b);
+int CompareAirflowMinors(absl::string_view a, absl::string_view b);
 
 // "Airflow 2.3.2", or "Airflow 2.10, patch unknown".
 std::string AirflowText(const Release& release);

@@ -269,16 +269,25 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeCompare(
 
 // ---- Tables -----------------------------------------------------------------
 
+// A table of two hundred rows has a dozen versions.
+std::vector<std::optional<Truth>>& ConditionEvaluator::CrossedOf(
+    const NameTable& table) {
+  for (auto& [known, crossed] : crossed_) {
+    if (known == &table) return crossed;
+  }
+  return crossed_
+      .emplace_back(&table,
+                    std::vector<std::optional<Truth>>(table.versions.size()))
+      .second;
+}
+
 // A row with a version is of steps that cross it: the target has reached it,
 // the source has not. The two questions about versions are the last that the
 // term asks.
 Truth ConditionEvaluator::Counts(const ConditionTerm& term,
                                  const TableRow& row) {
   if (row.since == 0) return Truth::kYes;
-  // A table of two hundred rows has a dozen versions.
-  std::vector<std::optional<Truth>>& crossed = crossed_[term.table.get()];
-  if (crossed.empty()) crossed.resize(term.table->versions.size());
-  std::optional<Truth>& known = crossed[row.since - 1];
+  std::optional<Truth>& known = CrossedOf(*term.table)[row.since - 1];
   if (!known) known = Crosses(term, term.table->versions[row.since - 1]);
   return *known;
 }

@@ -113,6 +113,7 @@ class ConditionEvaluator {
   Truth JudgeListed(const ConditionTerm& term, const Group* group);
   Result JudgeEachListed(const ConditionTerm& term, const Group* group);
 
+  std::vector<std::optional<Truth>>& CrossedOf(const NameTable& table);
   // Whether the row counts at this step.
   Truth Counts(const ConditionTerm& term, const TableRow& row);
   Truth Crosses(const ConditionTerm& term, absl::string_view version) const;
@@ -152,8 +153,10 @@ class ConditionEvaluator {
   // Rows of a question, sorted by group; filled when a join needs them.
   std::map<std::pair<uint32_t, JoinScope>, std::vector<const FactRow*>>
       by_group_;
-  // Of a table, which of its versions the step crosses.
-  std::map<const NameTable*, std::vector<std::optional<Truth>>> crossed_;
+  // Of a table, which of its versions the step crosses. A condition has one
+  // table, seldom two.
+  std::vector<std::pair<const NameTable*, std::vector<std::optional<Truth>>>>
+      crossed_;
 };
 
 }  // namespace upgrade_advisor

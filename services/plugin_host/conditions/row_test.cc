@@ -90,8 +90,11 @@ Truth AdmitsNoneFrom(absl::string_view specifiers, absl::string_view floor) {
 
 // Whether the path has the folder in it, at its start or behind a slash.
 bool HasFolder(absl::string_view path, absl::string_view folder) {
-  return absl::StartsWith(path, folder) ||
-         absl::StrContains(path, absl::StrCat("/", folder));
+  for (size_t at = path.find(folder); at != absl::string_view::npos;
+       at = path.find(folder, at + 1)) {
+    if (at == 0 || path[at - 1] == '/') return true;
+  }
+  return false;
 }
 
 // Tests of texts are exact and case-sensitive; a plugin that wants more lists
