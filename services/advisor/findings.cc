@@ -75,7 +75,6 @@ void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
   finding.advisory = judged.advisory;
   finding.decided = judged.answer.outcome == Outcome::kYes;
   finding.details = judged.answer.details;
-  finding.remedies = advisory.remedies;
   std::vector<std::pair<const SubjectFinding*, const Remedy*>> of_one;
   for (const Remedy& remedy : judged.answer.remedies) {
     const SubjectFinding* one = SubjectOf(remedy, judged.answer.subjects);

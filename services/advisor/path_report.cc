@@ -82,12 +82,12 @@ std::string LineOf(const Finding& finding) {
 // mere words. Its other fixes are alternatives.
 Action FixOf(const Finding& finding, const Advisory& advisory) {
   const Remedy* best = nullptr;
-  for (const Remedy& remedy : finding.remedies) {
+  for (const Remedy* remedy : AllRemedies(finding, advisory)) {
     // An edit of code is for one argument, and the finding may be of another.
     const bool acts =
-        !remedy.command.empty() ||
-        (!remedy.edit.empty() && !absl::StartsWith(remedy.edit, "code."));
-    if (best == nullptr || acts) best = &remedy;
+        !remedy->command.empty() ||
+        (!remedy->edit.empty() && !absl::StartsWith(remedy->edit, "code."));
+    if (best == nullptr || acts) best = remedy;
     if (acts) break;
   }
   Action out{.phase = Phase::kBefore,

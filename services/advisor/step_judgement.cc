@@ -174,8 +174,8 @@ std::vector<Examination> StepJudgements::Examine(
       continue;
     }
     answers[i].outcome = Outcome::kUnknown;
-    answers[i].missing.push_back({SheetRole::kSource, FactKind::kRelease,
-                                  "airflow.version", FactSheet::Match::kExact});
+    answers[i].missing.Add({SheetRole::kSource, FactKind::kRelease,
+                            "airflow.version", FactSheet::Match::kExact});
   }
   return answers;
 }

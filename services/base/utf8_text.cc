@@ -1,6 +1,7 @@
 #include "services/base/utf8_text.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include "absl/strings/strip.h"
 
@@ -63,6 +64,21 @@ size_t CharacterLength(absl::string_view text) {
   return bad ? 0 : length;
 }
 
+// Nearly every text is.
+bool IsAscii(absl::string_view text) {
+  uint64_t high = 0;
+  size_t i = 0;
+  for (; i + sizeof high <= text.size(); i += sizeof high) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, sizeof word);
+    high |= word;
+  }
+  for (; i < text.size(); ++i) {
+    high |= static_cast<unsigned char>(text[i]);
+  }
+  return (high & 0x8080808080808080u) == 0;
+}
+
 // Of a valid character.
 uint32_t CodeOf(absl::string_view character) {
   const auto lead = static_cast<unsigned char>(character[0]);
@@ -102,6 +118,7 @@ std::string VisibleText(absl::string_view text) {
 }
 
 std::string ValidUtf8(absl::string_view text) {
+  if (IsAscii(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

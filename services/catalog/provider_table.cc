@@ -91,7 +91,9 @@ void ReadRow(const std::string& key, const JsonNode& row,
   if (!version.has_value()) return;
   ListedRelease* listed = FindVersion(releases, *version);
   if (listed != nullptr) {
-    listed->release.packages = std::move(packages);
+    listed->release.packages =
+        std::make_shared<const std::vector<BundledPackage>>(
+            std::move(packages));
   } else {
     row.Notice("packages of a release that the feed does not list");
   }
@@ -147,7 +149,9 @@ void ReadImagePackages(const ImagePackages& image,
                   absl::StrCat("the catalog lists no Runtime ", image.release,
                                "; give a release that it lists"));
   } else {
-    listed->release.packages = std::move(packages);
+    listed->release.packages =
+        std::make_shared<const std::vector<BundledPackage>>(
+            std::move(packages));
   }
 }
 

@@ -40,10 +40,20 @@ struct Finding {
   std::string fingerprint;
   std::vector<std::string> details;
   std::vector<Evidence> evidence;
-  std::vector<Remedy> remedies;  // the advisory's, then the examination's
-  std::vector<FactQuery> missing;
+  // The examination's own, which come after the advisory's.
+  std::vector<Remedy> remedies;
+  FactQueries missing;
   std::optional<FindingAcknowledgement> acknowledgement;
 };
+
+// Every remedy of a finding: the advisory's, then its own.
+inline std::vector<const Remedy*> AllRemedies(const Finding& finding,
+                                              const Advisory& advisory) {
+  std::vector<const Remedy*> out;
+  for (const Remedy& remedy : advisory.remedies) out.push_back(&remedy);
+  for (const Remedy& remedy : finding.remedies) out.push_back(&remedy);
+  return out;
+}
 
 }  // namespace upgrade_advisor
 

@@ -70,7 +70,7 @@ struct Examination {
   // is the same at every step with the same Deployment sheet.
   bool deployment_only = false;
   std::vector<EvidenceRow> evidence;
-  std::vector<FactQuery> missing;  // sorted, without repetition
+  FactQueries missing;  // sorted, without repetition
   std::vector<std::string> details;
   std::vector<DurationBand> durations;
   std::vector<Action> actions;

@@ -4,6 +4,7 @@
 #ifndef SERVICES_DOMAIN_RELEASE_H_
 #define SERVICES_DOMAIN_RELEASE_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,9 +64,10 @@ struct Release {
   // Whether arriving here from the release before it migrates the metadata
   // database, as the feed records it. Unknown where no feed says so.
   Truth migrates_database = Truth::kUnknown;
-  // Provider packages of the standard image. Empty optional: no source lists
-  // them, which is not the same as an image without providers.
-  std::optional<std::vector<BundledPackage>> packages;
+  // Provider packages of the standard image. Null: no source lists them, which
+  // is not the same as an image without providers. Shared, since every step of
+  // a plan has a copy of its releases.
+  std::shared_ptr<const std::vector<BundledPackage>> packages;
   // True for the release of a start that the catalog does not list and that was
   // derived from its line; everything but the line's facts is then unknown.
   bool unlisted = false;

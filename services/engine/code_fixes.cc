@@ -34,11 +34,15 @@ void ReadRename(absl::string_view edit, std::set<Rename>& out) {
               std::string(edit.substr(blank + 1))});
 }
 
-std::set<Rename> RenamesOf(const PlannedStep& step) {
+std::set<Rename> RenamesOf(const PlannedStep& step,
+                           absl::Span<const Advisory> advisories) {
   std::set<Rename> out;
   for (const Finding& finding : step.findings) {
     if (!finding.decided) continue;
-    for (const Remedy& remedy : finding.remedies) ReadRename(remedy.edit, out);
+    for (const Remedy* remedy :
+         AllRemedies(finding, advisories[finding.advisory])) {
+      ReadRename(remedy->edit, out);
+    }
   }
   return out;
 }
@@ -57,7 +61,7 @@ void AddCodeFixes(const ReleaseGraph& graph, StepCodeByTarget* code,
     const size_t to = node(step.target);
     StepCode& here = code->CodeOf(to);
     step.code_fixes = here.MovesOf(from, to, end);
-    for (const Rename& r : RenamesOf(step)) {
+    for (const Rename& r : RenamesOf(step, graph.judge().advisories())) {
       step.code_fixes.push_back(
           here.RenameOf(from, to, r.callee, r.argument, r.renamed));
     }

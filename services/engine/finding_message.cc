@@ -146,8 +146,8 @@ void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
     WriteEvidence(row, *out.add_evidence());
   }
   if (!form.is_lean()) WriteBody(advisory, out);
-  for (size_t i = advisory.remedies.size(); i < finding.remedies.size(); ++i) {
-    WriteRemedy(finding.remedies[i], *out.add_remedies());
+  for (const Remedy& remedy : finding.remedies) {
+    WriteRemedy(remedy, *out.add_remedies());
   }
   for (const FactQuery& query : finding.missing) {
     WriteFactQuery(query, *out.add_missing());

@@ -135,13 +135,16 @@ void WritePlan(const Plan& plan, const MessageContext& context,
 }
 
 void WriteQuestions(const Plan& plan, const MessageContext& context,
-                    const DeploymentSources& given, v1::UpgradePlan& out) {
+                    const QuestionBook& book, const DeploymentSources& given,
+                    v1::UpgradePlan& out) {
   std::vector<const Finding*> findings;
   for (const PlannedStep& step : plan.path.steps) {
     for (const Finding& f : step.findings) findings.push_back(&f);
   }
-  for (v1::Question& question : AskFor(findings, context.advisories, given)) {
-    if (!context.form.lists_undecided()) question.clear_facts();
+  const WithFacts with_facts =
+      context.form.lists_undecided() ? WithFacts::kYes : WithFacts::kNo;
+  for (v1::Question& question :
+       AskFor(findings, context.advisories, book, given, with_facts)) {
     *out.add_questions() = std::move(question);
   }
 }
@@ -273,7 +276,8 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
                *out.mutable_start());
   WritePlan(plan, write, *snapshot, out);
   WriteUnread(in->deployment.sources, *out.mutable_coverage());
-  WriteQuestions(plan, write, in->deployment.sources, out);
+  WriteQuestions(plan, write, snapshot->question_book(), in->deployment.sources,
+                 out);
   WriteSummary(plan, now.start().release, write.advisories, in->as_of,
                *response.mutable_summary());
   response.mutable_summary()->set_questions(out.questions_size());

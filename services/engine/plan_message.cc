@@ -61,25 +61,27 @@ void WriteCodeFix(const CodeFix& fix, v1::CodeFix& out) {
 // Remedies that do something, and clear findings of more than one advisory that
 // apply. Subjects of one advisory share its remedies anyway.
 void WriteSharedRemedies(const std::vector<Finding>& findings,
+                         absl::Span<const Advisory> advisories,
                          v1::PlanStep& step) {
   std::vector<v1::SharedRemedy> shared;
-  std::vector<std::set<uint32_t>> advisories;  // next to `shared`
+  std::vector<std::set<uint32_t>> cleared;  // advisories, next to `shared`
   for (const Finding& finding : findings) {
     if (!finding.decided) continue;
-    for (const Remedy& remedy : finding.remedies) {
-      if (remedy.command.empty() && remedy.edit.empty()) continue;
-      const std::string command(ValidUtf8(remedy.command));
-      const std::string edit(ValidUtf8(remedy.edit));
+    for (const Remedy* remedy :
+         AllRemedies(finding, advisories[finding.advisory])) {
+      if (remedy->command.empty() && remedy->edit.empty()) continue;
+      const std::string command = ValidUtf8(remedy->command);
+      const std::string edit = ValidUtf8(remedy->edit);
       auto same = std::find_if(
           shared.begin(), shared.end(), [&](const v1::SharedRemedy& s) {
             return s.remedy().command() == command && s.remedy().edit() == edit;
           });
       if (same == shared.end()) {
         same = shared.insert(shared.end(), v1::SharedRemedy());
-        WriteRemedy(remedy, *same->mutable_remedy());
-        advisories.emplace_back();
+        WriteRemedy(*remedy, *same->mutable_remedy());
+        cleared.emplace_back();
       }
-      advisories[static_cast<size_t>(same - shared.begin())].insert(
+      cleared[static_cast<size_t>(same - shared.begin())].insert(
           finding.advisory);
       const auto& known = same->fingerprints();
       if (std::find(known.begin(), known.end(), finding.fingerprint) ==
@@ -89,7 +91,7 @@ void WriteSharedRemedies(const std::vector<Finding>& findings,
     }
   }
   for (size_t i = shared.size(); i-- > 0;) {
-    if (advisories[i].size() < 2) {
+    if (cleared[i].size() < 2) {
       shared.erase(shared.begin() + static_cast<ptrdiff_t>(i));
     }
   }
@@ -193,7 +195,7 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
   }
   Count(step, context.advisories, *out.mutable_counts());
   if (context.form.is_basic()) return;
-  WriteSharedRemedies(step.findings, out);
+  WriteSharedRemedies(step.findings, context.advisories, out);
   for (const CodeFix& fix : step.code_fixes) {
     WriteCodeFix(fix, *out.add_code_fixes());
   }

@@ -62,7 +62,7 @@ void WriteRelease(const Release& release, absl::CivilDay as_of,
     out.add_python_versions(python);
   }
   out.set_default_python_version(release.default_python_version);
-  out.set_packages_known(release.packages.has_value());
+  out.set_packages_known(release.packages != nullptr);
   if (packages == WithPackages::kNo || !release.packages) return;
   for (const BundledPackage& package : *release.packages) {
     v1::Package& row = *out.add_packages();

@@ -37,7 +37,8 @@ Snapshot::Snapshot(Catalog catalog, std::vector<FactSheet> sheets,
       plugins_(std::move(plugins)),
       graph_(&catalog_, plugins_.get(), std::move(sheets)),
       api_index_(std::move(api_index)),
-      environments_(EnvironmentsOf(catalog_.releases(), api_index_)) {}
+      environments_(EnvironmentsOf(catalog_.releases(), api_index_)),
+      question_book_(plugins_->advisories()) {}
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotSources& sources, PluginLoader& loader) {

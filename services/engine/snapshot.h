@@ -14,6 +14,7 @@
 #include "services/api_index/environment.h"
 #include "services/catalog/catalog.h"
 #include "services/catalog/catalog_files.h"
+#include "services/engine/question_book.h"
 #include "services/plugin_host/plugin_host.h"
 #include "services/plugin_host/plugin_loader.h"
 
@@ -35,6 +36,8 @@ class Snapshot {
   const PluginHost& plugins() const { return *plugins_; }
   const ReleaseGraph& graph() const { return graph_; }
   const ApiIndex& api_index() const { return api_index_; }
+  // Of the facts that the plugins' advisories ask for.
+  const QuestionBook& question_book() const { return question_book_; }
   // Of the images of the catalog's releases, in its order.
   absl::Span<const Environment> environments() const { return environments_; }
 
@@ -44,6 +47,7 @@ class Snapshot {
   const ReleaseGraph graph_;
   const ApiIndex api_index_;
   const std::vector<Environment> environments_;
+  const QuestionBook question_book_;
 };
 
 struct SnapshotSources {

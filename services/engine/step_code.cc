@@ -67,21 +67,27 @@ StepCode::StepCode(const Snapshot& snapshot, const Release& running,
       uses_(sheets.first, snapshot.api_index()),
       knows_code_(sheets.first.IsClosed(FactKind::kImport, "") &&
                   sheets.first.IsClosed(FactKind::kCall, "") &&
-                  sheets.first.IsClosed(FactKind::kKeyword, "")) {}
+                  sheets.first.IsClosed(FactKind::kKeyword, "")),
+      loses_nothing_(uses_.uses().empty() &&
+                     sheets.first.rows(FactKind::kRequirement).empty()) {}
 
 const FactSheet& StepCode::Of(size_t from, size_t to) {
   const FactSheet*& step = steps_[{from, to}];
   if (step != nullptr) return *step;
-  const Side& source = SideOf(from);
-  const Side& target = SideOf(to);
-  Changes changes = ChangesBetween(source, target);
+  step = loses_nothing_ ? &SheetOf(to, {}, {snapshot_.environments()[to], {}})
+                        : &SheetOf(to, ChangesBetween(SideOf(from), SideOf(to)),
+                                   SideOf(to));
+  return *step;
+}
+
+const FactSheet& StepCode::SheetOf(size_t to, const Changes& changes,
+                                   const Side& target) {
   std::unique_ptr<FactSheet>& sheet = built_[{to, changes}];
   if (sheet == nullptr) {
     sheet = std::make_unique<FactSheet>(
         snapshot_.graph().sheet(to).With(Build(changes, target)));
   }
-  step = sheet.get();
-  return *step;
+  return *sheet;
 }
 
 std::vector<CodeFix> StepCode::MovesOf(size_t from, size_t to, size_t end) {

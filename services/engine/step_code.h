@@ -71,6 +71,8 @@ class StepCode {
     }
   };
 
+  const FactSheet& SheetOf(size_t to, const Changes& changes,
+                           const Side& target);
   const Side& SideOf(size_t node);
   Environment EnvironmentAt(size_t node) const;
   Changes ChangesBetween(const Side& source, const Side& target) const;
@@ -96,6 +98,8 @@ class StepCode {
   const absl::CivilDay as_of_;
   CodeUses uses_;
   bool knows_code_;
+  // No code and no requirements are known: environments do not matter.
+  bool loses_nothing_;
   absl::flat_hash_map<size_t, std::unique_ptr<Side>> sides_;
   absl::flat_hash_map<std::pair<size_t, size_t>, const FactSheet*> steps_;
   absl::flat_hash_map<std::pair<size_t, Changes>, std::unique_ptr<FactSheet>>

@@ -132,12 +132,14 @@ void WriteValidation(const Validation& validation,
 }
 
 void WriteQuestions(const Validation& validation, const MessageContext& context,
-                    const DeploymentSources& given,
+                    const QuestionBook& book, const DeploymentSources& given,
                     v1::ValidateUpgradeResponse& out) {
   std::vector<const Finding*> findings;
   for (const Finding& f : validation.findings) findings.push_back(&f);
-  for (v1::Question& question : AskFor(findings, context.advisories, given)) {
-    if (!context.form.lists_undecided()) question.clear_facts();
+  const WithFacts with_facts =
+      context.form.lists_undecided() ? WithFacts::kYes : WithFacts::kNo;
+  for (v1::Question& question :
+       AskFor(findings, context.advisories, book, given, with_facts)) {
     *out.add_questions() = std::move(question);
   }
 }
@@ -189,7 +191,8 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   v1::ValidateUpgradeResponse response;
   WriteValidation(validation, write, *snapshot, response);
   WriteUnread(in->deployment.sources, *response.mutable_coverage());
-  WriteQuestions(validation, write, in->deployment.sources, response);
+  WriteQuestions(validation, write, snapshot->question_book(),
+                 in->deployment.sources, response);
   std::set<uint32_t> listed;
   AddListed(validation.path.steps, write, listed);
   WriteTexts(listed, write, *response.mutable_advisories());

@@ -135,7 +135,8 @@ Release ReleaseOf(const YAML::Node& node) {
     } else if (key == "default_python") {
       release.default_python_version = ScalarOf(entry.second);
     } else if (key == "packages") {
-      release.packages = PackagesOf(entry.second);
+      release.packages = std::make_shared<const std::vector<BundledPackage>>(
+          PackagesOf(entry.second));
     } else {
       UnknownKey(entry.first, "a release",
                  "runtime, certified, airflow, yanked, release_date, lts, "

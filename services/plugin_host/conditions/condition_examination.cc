@@ -32,7 +32,7 @@ class GroundsReader {
   // The questions whose answers would settle it: those that are open, else
   // those whose rows may not be all there are, else all. A value that was there
   // but made no sense is asked for again.
-  std::vector<FactQuery> Missing(const Grounds& grounds) const {
+  FactQueries Missing(const Grounds& grounds) const {
     enum : uint8_t { kCounts = 1, kIncomplete = 2, kOpen = 3 };
     std::vector<uint8_t> grades(condition_.shown.size());
     uint8_t highest = 0;
@@ -45,6 +45,13 @@ class GroundsReader {
       uint8_t& shown = grades[condition_.shown_as[q]];
       shown = std::max(shown, grade);
       highest = std::max(highest, grade);
+    }
+    // All of them, where nothing is known: then the condition's list will do.
+    if (highest != 0 &&
+        std::all_of(grades.begin(), grades.end(),
+                    [&](uint8_t grade) { return grade == highest; })) {
+      return FactQueries(std::shared_ptr<const std::vector<FactQuery>>(
+          linked_.condition, &condition_.shown));
     }
     std::vector<FactQuery> out;
     for (size_t i = 0; i < grades.size(); ++i) {

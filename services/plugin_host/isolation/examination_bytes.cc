@@ -15,10 +15,10 @@ constexpr uint64_t kSmallest = sizeof(uint64_t);
 // a process that says more is not our worker.
 constexpr uint64_t kMost = 4096;
 
-template <typename T, typename Write>
-void WriteList(const std::vector<T>& list, ByteWriter& out, Write write) {
+template <typename List, typename Write>
+void WriteList(const List& list, ByteWriter& out, Write write) {
   out.Number(static_cast<uint64_t>(list.size()));
-  for (const T& item : list) write(item, out);
+  for (const auto& item : list) write(item, out);
 }
 
 template <typename T, typename Read>
@@ -155,7 +155,7 @@ FactQuery ReadQuery(ByteReader& in) {
 
 }  // namespace
 
-void WriteQueries(const std::vector<FactQuery>& queries, ByteWriter& out) {
+void WriteQueries(absl::Span<const FactQuery> queries, ByteWriter& out) {
   WriteList(queries, out, WriteQuery);
 }
 

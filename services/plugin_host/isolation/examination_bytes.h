@@ -6,7 +6,9 @@
 #define SERVICES_PLUGIN_HOST_ISOLATION_EXAMINATION_BYTES_H_
 
 #include <optional>
+#include <vector>
 
+#include "absl/types/span.h"
 #include "services/domain/judge.h"
 #include "services/plugin_host/isolation/byte_stream.h"
 
@@ -18,7 +20,7 @@ void WriteExamination(const Examination& answer, ByteWriter& out);
 std::optional<Examination> ReadExamination(const StepSheets& sheets,
                                            ByteReader& in);
 
-void WriteQueries(const std::vector<FactQuery>& queries, ByteWriter& out);
+void WriteQueries(absl::Span<const FactQuery> queries, ByteWriter& out);
 std::vector<FactQuery> ReadQueries(ByteReader& in);
 
 }  // namespace upgrade_advisor
