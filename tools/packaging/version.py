@@ -23,3 +23,17 @@ def source_date() -> int:
     said = subprocess.run(['git', '-C', ROOT, 'log', '-1', '--format=%ct'], text=True,
                           capture_output=True, check=True)
     return int(said.stdout)
+
+
+# Files whose form has the version as text; a test and tools/release compare them.
+_COPIES = {'deploy/helm/upgrade-advisor/Chart.yaml': r'^appVersion: (\S+)$',
+           'sdk/clients/typescript/package.json': r'^  "version": "(\S+)",$'}
+
+
+def copies() -> dict[str, str]:
+    """The version that each of these files has."""
+    out = {}
+    for path, pattern in _COPIES.items():
+        found = re.search(pattern, (ROOT / path).read_text(encoding='utf-8'), re.M)
+        out[path] = found[1] if found else 'none'
+    return out
