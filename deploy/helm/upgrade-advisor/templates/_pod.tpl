@@ -53,7 +53,7 @@ spec:
       image: {{ include "ua.image" $ | quote }}
       imagePullPolicy: {{ $values.image.pullPolicy }}
       args:
-        - --config=/etc/upgrade-advisor/{{ .role }}/service.conf
+        - --config=/etc/upgrade-advisor/given/service.conf
         - --state-dir=/var/lib/upgrade-advisor
         {{- if $values.fleet.enabled }}
         - --store=$(STORE_URL)
@@ -101,7 +101,7 @@ spec:
         failureThreshold: 6
       {{- end }}
       volumeMounts:
-        - {name: configuration, mountPath: /etc/upgrade-advisor/{{ .role }}, readOnly: true}
+        - {name: configuration, mountPath: /etc/upgrade-advisor/given, readOnly: true}
         - {name: run, mountPath: /run/upgrade-advisor}
         - {name: state, mountPath: /var/lib/upgrade-advisor}
         {{- if and $serves $values.tls.secretName }}
