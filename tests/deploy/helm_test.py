@@ -85,7 +85,7 @@ class Chart(unittest.TestCase):
         said = subprocess.run([DAEMON, '--help'], text=True, capture_output=True,
                               check=True).stdout
         for role in ('serve', 'work'):
-            names = re.findall(r'^([a-z-]+)=', configuration(of_case('full'), role), re.M)
+            names = re.findall(r'^([a-z-]+)=', configuration(of_case('full'), role), re.MULTILINE)
             self.assertGreater(len(names), 5)
             for name in names:
                 self.assertIn(f'--{name}', said)

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ARCHIVES = ROOT / 'build/roots'
@@ -21,17 +22,17 @@ A_DAY = 24 * 3600
 _HARMLESS = re.compile(r'Attempted to remove disk file system under .*\n')
 
 
-def run(*command, status=0, seconds=900, **how):
+def run(*command: object, status: int | None = 0, seconds: float = 900) -> str:
     """What a command prints; `status` None takes every end."""
     done = subprocess.run([str(word) for word in command], text=True, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds,
-                          check=False, **how)
+                          check=False)
     if status is not None and done.returncode != status:
         raise AssertionError(f'{command} ended with {done.returncode}:\n{done.stdout[-4000:]}')
     return _HARMLESS.sub('', done.stdout)
 
 
-def sources_of_debian():
+def sources_of_debian() -> list[str]:
     """The sources of Debian that apt of this machine uses, as lines of sources.list."""
     form = 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)'
     lines = run('apt-get', 'indextargets', '--format', form, 'Created-By: Packages',
@@ -42,7 +43,7 @@ def sources_of_debian():
     return list(dict.fromkeys(lines))
 
 
-def archive_of(suite, packages):
+def archive_of(suite: str, packages: Sequence[str]) -> pathlib.Path:
     """The archive of a minimal root with these packages."""
     sources = sources_of_debian()
     name = hashlib.sha256('\n'.join([suite, *packages, *sources]).encode()).hexdigest()[:16]
@@ -57,33 +58,27 @@ def archive_of(suite, packages):
 
 
 class Root:
-    """A root in a folder. Use it with `with`; it is removed at the end."""
+    """A root in a folder, which is its caller's to remove."""
 
-    def __init__(self, folder, archive):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folder: pathlib.Path, archive: pathlib.Path) -> None:
+        self.folder = folder
         self.folder.mkdir()
         run('tar', '--numeric-owner', '-C', self.folder, '-xf', archive)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.folder)
-
-    def _container(self, *options):
+    def _container(self, *options: str) -> list[object]:
         return ['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '-D', self.folder,
                 f'--machine=try-{os.getpid()}', f'--bind-ro={AUTHORITIES}:/authorities.crt', *options]
 
-    def run(self, *command, status=0):
+    def run(self, *command: object, status: int = 0) -> str:
         """Runs a command inside, as a process and not as a host."""
         return run(*self._container('--pipe', '--as-pid2', '--setenv=PIP_CERT=/authorities.crt',
                                     '--setenv=DEBIAN_FRONTEND=noninteractive'),
                    *command, status=status)
 
-    def shell(self, text, status=0):
+    def shell(self, text: str, status: int = 0) -> str:
         return self.run('/bin/bash', '-euc', text, status=status)
 
-    def install(self, *packages, recommends=False):
+    def install(self, *packages: pathlib.Path, recommends: bool = False) -> str:
         """Packages of files, with what they depend on."""
         names = []
         for package in packages:
@@ -93,7 +88,7 @@ class Root:
         self.run('apt-get', '-q', 'update')
         return self.run('apt-get', '-qy', *extra, 'install', *names)
 
-    def boot(self, script, seconds=120):
+    def boot(self, script: str, seconds: float = 300) -> str:
         """Starts it as a host with systemd, runs a script there, and stops it. What the
         script prints; it has to end well."""
         (self.folder / 'try').write_text('#!/bin/bash\nset -eux\n' + script)
@@ -117,9 +112,9 @@ class Root:
             raise AssertionError(f'the script failed:\n{said[-4000:]}\n{console[-2000:]}')
         return said
 
-    def text(self, path):
+    def text(self, path: str) -> str:
         file = self.folder / path
         return file.read_text(errors='replace') if file.exists() else ''
 
-    def has(self, path):
+    def has(self, path: str) -> bool:
         return os.path.lexists(self.folder / path)

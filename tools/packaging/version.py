@@ -34,6 +34,6 @@ def copies() -> dict[str, str]:
     """The version that each of these files has."""
     out = {}
     for path, pattern in _COPIES.items():
-        found = re.search(pattern, (ROOT / path).read_text(encoding='utf-8'), re.M)
+        found = re.search(pattern, (ROOT / path).read_text(encoding='utf-8'), re.MULTILINE)
         out[path] = found[1] if found else 'none'
     return out

@@ -116,14 +116,14 @@ class Configuration(unittest.TestCase):
     def test_every_fault_is_named_with_its_line(self):
         self.write('sever=x\nserver\n')
         status, said = self.run_program(*SHOW)
-        self.assertEqual((2, f'{self.file}:1: there is no option sever; did you mean server?\n'
-                             f'{self.file}:2: is not NAME=VALUE, nor a comment (#)\n'),
-                         (status, said))
+        faults = (f'{self.file}:1: there is no option sever; did you mean server?\n'
+                  f'{self.file}:2: is not NAME=VALUE, nor a comment (#)\n')
+        self.assertEqual((2, faults), (status, said))
         self.write('color=never\ncolor=always\ntls-ca=ca.crt\n')
         status, said = self.run_program(*SHOW)
-        self.assertEqual((2, f'{self.file}:2: color is set twice: leave out one\n'
-                             f'{self.file}:3: tls-ca is a relative path: begin it with /\n'),
-                         (status, said))
+        faults = (f'{self.file}:2: color is set twice: leave out one\n'
+                  f'{self.file}:3: tls-ca is a relative path: begin it with /\n')
+        self.assertEqual((2, faults), (status, said))
 
     def test_a_value_that_an_option_does_not_take_is_named_with_its_line(self):
         for text, fault in (('color=pink\n', 'pink not in'), ('\ntimeout-seconds=0\n', '0 not in'),
