@@ -14,6 +14,11 @@ import sys
 import tempfile
 import unittest
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
+
+from certificates import Authority
+
 UPDATE = '--update' in sys.argv
 HELM, VALIDATE, DAEMON = sys.argv[1:4]
 del sys.argv[1:]
@@ -89,6 +94,26 @@ class Chart(unittest.TestCase):
             self.assertGreater(len(names), 5)
             for name in names:
                 self.assertIn(f'--{name}', said)
+
+    def test_configures_a_service_with_tls_and_a_policy_that_starts(self):
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            authority = Authority(folder, 'authority')
+            certificate, key = authority.issue('advisor', file='tls')
+            text = rendered('--values', VALUES / 'full.values.yaml', '--set',
+                            'fleet.enabled=false,plugins.lock=,plugins.volume=null')
+            policy = re.search(r'  policy\.json: \|\n((?:    .*\n)+)', text)[1]
+            (folder / 'policy.json').write_text(policy)
+            options = configuration(text, 'serve')
+            for mounted, here in (('tls/tls.crt', certificate), ('tls/tls.key', key),
+                                  ('clients/ca.crt', authority.certificate),
+                                  ('policy/policy.json', folder / 'policy.json')):
+                self.assertIn(f'"/etc/upgrade-advisor/{mounted}"', options)
+                options = options.replace(f'/etc/upgrade-advisor/{mounted}', str(here))
+            (folder / 'service.conf').write_text(options)
+            done = subprocess.run([DAEMON, '--check-config', '--config', folder / 'service.conf'],
+                                  text=True, capture_output=True, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
 
     def test_those_that_answer_do_not_assess_where_others_do(self):
         text = of_case('full')
