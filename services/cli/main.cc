@@ -26,6 +26,9 @@
 #include "services/cli/client/rollback_requests.h"
 #include "services/cli/client/rollback_text.h"
 #include "services/cli/client/text_page.h"
+#include "services/cli/config/config_command.h"
+#include "services/cli/config/configured_options.h"
+#include "services/cli/config/user_configuration.h"
 #include "services/cli/fix/fix_text.h"
 #include "services/cli/fix/project_fix.h"
 #include "services/cli/fleet/fleet_commands.h"
@@ -295,6 +298,20 @@ int PrintShellText(const CLI::App& app, const ShellRequest& request) {
   return std::cout.flush() ? kReady : kCouldNotAnswer;
 }
 
+int ShowConfiguration(const absl::StatusOr<UserConfiguration>& configuration) {
+  if (!configuration.ok()) return UsageError(configuration.status());
+  std::cout << ConfigurationText(*configuration);
+  return std::cout.flush() ? kReady : kCouldNotAnswer;
+}
+
+// A command that asks no service works with any configuration.
+absl::Status Configure(CLI::App& app,
+                       const absl::StatusOr<UserConfiguration>& configuration) {
+  if (!AsksService(app)) return absl::OkStatus();
+  return configuration.ok() ? UseConfiguration(app, *configuration)
+                            : configuration.status();
+}
+
 int Main(int argc, char** argv) {
   // Protobuf logs a line for each malformed message; callers get an error
   // instead.
@@ -312,16 +329,25 @@ int Main(int argc, char** argv) {
   DeclareFleetCommands(app, fleet);
   DeclareAssess(app, assess);
   DeclareAuthorTools(app, author_tools);
+  bool is_config = false;
+  DeclareConfig(app, is_config);
   DeclareShellCommands(app, shell);
   app.footer(
       "Exit status: 0 ready, with or without warnings, 1 could not answer, 2 "
       "usage, "
       "3 blocked or a test failed, 4 incomplete or a test was skipped, 5 no "
       "path.");
+  const absl::StatusOr<UserConfiguration> configuration =
+      ReadUserConfiguration(PlaceOfConfiguration());
+  if (configuration.ok()) RelaxRequirements(app, *configuration);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kReady : kUsage;
+  }
+  if (is_config) return ShowConfiguration(configuration);
+  if (absl::Status s = Configure(app, configuration); !s.ok()) {
+    return UsageError(s);
   }
   if (shell.is_completion || shell.is_manual) return PrintShellText(app, shell);
   if (author_tools.command != AuthorTools::Command::kNone) {

@@ -113,6 +113,7 @@ SEES = {
         'services/rehearsal/environments', 'services/rehearsal/migration',
         'services/rehearsal/report', 'services/server', 'services/cli/client', 'services/cli/project', 'proto',
         'grpc'],
+    'services/cli/config': ['services/base', 'services/server'],
     'services/cli/shell': ['services/base', 'services/server'],
     'services/cli/author': [
         'services/base', 'services/domain', 'services/sheets', 'services/plugin_host',
@@ -120,8 +121,8 @@ SEES = {
         'services/conformance', 'services/server', 'services/cli/client'],
     'services/cli': [
         'services/server', 'services/cli/assess', 'services/cli/author',
-        'services/cli/client', 'services/cli/fix', 'services/cli/fleet', 'services/cli/formats',
-        'services/cli/rehearsal', 'services/cli/shell', 'proto', 'grpc'],
+        'services/cli/client', 'services/cli/config', 'services/cli/fix', 'services/cli/fleet',
+        'services/cli/formats', 'services/cli/rehearsal', 'services/cli/shell', 'proto', 'grpc'],
     'sdk/abi': [],
     'sdk/cpp': ['sdk/abi'],
     'sdk/examples': ['sdk/abi', 'sdk/cpp'],
@@ -159,7 +160,7 @@ THIRD_PARTY = {
     'prometheus/': ['services/server'],
     'seccomp.h': ['services/conformance', 'services/plugin_host/worker'],
     'CLI/': ['services/cli', 'services/cli/assess', 'services/cli/author', 'services/cli/client',
-             'services/cli/fleet', 'services/cli/shell',
+             'services/cli/config', 'services/cli/fleet', 'services/cli/shell',
              'services/server', 'services/server/feeds', 'services/server/fleet'],
     'google/': ['services/engine', 'services/fleet/assessment', 'services/fleet/notify', 'services/fleet/store',
                 'services/server', 'services/cli',

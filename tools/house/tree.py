@@ -2,7 +2,7 @@
 
 import os
 
-_SKIPPED = {'.git', 'build', 'node_modules', '__pycache__', '.deps'}
+_SKIPPED = {'.git', 'build', 'node_modules', '__pycache__', '.deps', 'dist', 'gen'}
 _BINARY = ('.binpb', '.png', '.ico', '.gz', '.so')
 
 
