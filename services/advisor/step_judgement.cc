@@ -193,7 +193,7 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
       Examine(candidates, /*outcomes_only=*/false);
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& [advisory, step, concerned] = candidates[i];
-    Add(WeightOf(advisory, answers[i]), step);
+    weights_[step] += WeightOf(advisory, answers[i]);
     judged_[step].push_back({advisory, std::move(answers[i])});
   }
 }
@@ -210,12 +210,6 @@ StepWeight StepJudgements::WeightOf(uint32_t index,
     return {};
   }
   return answer.outcome == Outcome::kYes ? StepWeight{1, 0} : StepWeight{0, 1};
-}
-
-void StepJudgements::Add(const StepWeight& weight, const Step& step) {
-  StepWeight& sum = weights_[step];
-  sum.blockers += weight.blockers;
-  sum.doubts += weight.doubts;
 }
 
 PathWeight StepJudgements::WeightOf(const std::vector<Step>& path) const {
@@ -277,59 +271,76 @@ void StepJudgements::Settle(const std::vector<Candidate>& samples) {
   }
 }
 
+// Most advisories block nowhere: they are looked at no more.
+std::vector<std::vector<uint32_t>> StepJudgements::MayBlock() {
+  std::vector<std::vector<uint32_t>> out(SheetCount());
+  for (size_t sheet = 0; sheet < out.size(); ++sheet) {
+    for (uint32_t advisory : blocking_) {
+      const std::optional<StepWeight>& settled = SettledOf(advisory, sheet);
+      if (!settled || settled->sum() > 0) out[sheet].push_back(advisory);
+    }
+  }
+  return out;
+}
+
+StepJudgements::Weighing StepJudgements::WeighingOf(
+    const std::vector<Step>& steps) {
+  Weighing out;
+  out.settled.resize(steps.size());
+  SharedAnswers shared(start_meets_.size(), graph_.size());
+  const std::vector<std::vector<uint32_t>> may_block = MayBlock();
+  for (size_t i = 0; i < steps.size() && !IsOver(context_); ++i) {
+    const Step& step = steps[i];
+    const size_t sheet = SheetIndex(step);
+    const FactSheet* target = nullptr;  // looked up, perhaps built, once
+    for (uint32_t advisory : may_block[sheet]) {
+      const Truth concerned = Concerns(advisory, step);
+      if (concerned == Truth::kNo) continue;
+      if (const std::optional<StepWeight>& weight =
+              SettledOf(advisory, sheet)) {
+        // Where it is not certain that the step is concerned, it is a doubt.
+        out.settled[i] += concerned == Truth::kYes ? *weight : StepWeight{0, 1};
+        continue;
+      }
+      const auto fresh = static_cast<uint32_t>(out.asked.size());
+      std::optional<uint32_t> known;
+      if (of_target_[advisory]) {
+        if (target == nullptr) target = TargetOf(step);
+        known =
+            shared.Find(advisory, sheet, step.second, target, concerned, fresh);
+      }
+      if (!known) out.asked.push_back({advisory, step, concerned});
+      out.answered.emplace_back(i, known.value_or(fresh));
+    }
+  }
+  return out;
+}
+
 // In three parts: samples tell which advisories are the same at every step;
 // those that block nowhere drop out; what is left open is examined at each step
 // it concerns.
 void StepJudgements::Weigh(const std::vector<Step>& steps) {
-  const size_t advisories = start_meets_.size();
-  settled_.resize(advisories * SheetCount());
+  settled_.resize(start_meets_.size() * SheetCount());
   std::vector<Step> fresh;
   weights_.reserve(weights_.size() + steps.size());
   for (const Step& step : steps) {
     if (weights_.try_emplace(step).second) fresh.push_back(step);
   }
   Settle(SamplesOf(fresh));
-  // Most advisories block nowhere: they are looked at no more.
-  std::vector<std::vector<uint32_t>> may_block(SheetCount());
-  for (size_t sheet = 0; sheet < may_block.size(); ++sheet) {
-    for (uint32_t advisory : blocking_) {
-      const std::optional<StepWeight>& settled = SettledOf(advisory, sheet);
-      if (!settled || settled->sum() > 0) may_block[sheet].push_back(advisory);
-    }
-  }
-  std::vector<Candidate> asked;
-  std::vector<std::pair<Step, uint32_t>> answered;  // and by which of them
-  SharedAnswers shared(advisories, graph_.size());
-  for (const Step& step : fresh) {
-    if (IsOver(context_)) break;
-    const size_t sheet = SheetIndex(step);
-    for (uint32_t advisory : may_block[sheet]) {
-      const Truth concerned = Concerns(advisory, step);
-      if (concerned == Truth::kNo) continue;
-      const std::optional<StepWeight>& settled = SettledOf(advisory, sheet);
-      if (settled) {
-        // Where it is not certain that the step is concerned, it is a doubt.
-        Add(concerned == Truth::kYes ? *settled : StepWeight{0, 1}, step);
-        continue;
-      }
-      const auto fresh_number = static_cast<uint32_t>(asked.size());
-      std::optional<uint32_t> known;
-      if (of_target_[advisory]) {
-        known = shared.Find(advisory, sheet, step.second, TargetOf(step),
-                            concerned, fresh_number);
-      }
-      if (!known) asked.push_back({advisory, step, concerned});
-      answered.emplace_back(step, known.value_or(fresh_number));
-    }
-  }
+  Weighing weighing = WeighingOf(fresh);
   const std::vector<Examination> answers =
-      Examine(asked, /*outcomes_only=*/true);
+      Examine(weighing.asked, /*outcomes_only=*/true);
   std::vector<StepWeight> weights;
   weights.reserve(answers.size());
   for (size_t i = 0; i < answers.size(); ++i) {
-    weights.push_back(WeightOf(asked[i].advisory, answers[i]));
+    weights.push_back(WeightOf(weighing.asked[i].advisory, answers[i]));
   }
-  for (const auto& [step, number] : answered) Add(weights[number], step);
+  for (const auto& [i, answer] : weighing.answered) {
+    weighing.settled[i] += weights[answer];
+  }
+  for (size_t i = 0; i < fresh.size(); ++i) {
+    weights_[fresh[i]] = weighing.settled[i];
+  }
 }
 
 }  // namespace upgrade_advisor

@@ -34,6 +34,11 @@ struct StepWeight {
   int doubts = 0;
 
   int sum() const { return blockers + doubts; }
+  StepWeight& operator+=(const StepWeight& other) {
+    blockers += other.blockers;
+    doubts += other.doubts;
+    return *this;
+  }
 };
 
 // What speaks against a path: advisories, each sorted and once.
@@ -101,7 +106,16 @@ class StepJudgements {
   std::vector<Examination> Examine(const std::vector<Candidate>& candidates,
                                    bool outcomes_only) const;
   StepWeight WeightOf(uint32_t advisory, const Examination& answer) const;
-  void Add(const StepWeight& weight, const Step& step);
+  // What is left to examine for the weights of some steps.
+  struct Weighing {
+    std::vector<StepWeight> settled;  // by step: what need not be asked
+    std::vector<Candidate> asked;
+    // By place: a step, and which of the asked answers counts for it.
+    std::vector<std::pair<size_t, uint32_t>> answered;
+  };
+  // By the sheet of the Deployment.
+  std::vector<std::vector<uint32_t>> MayBlock();
+  Weighing WeighingOf(const std::vector<Step>& steps);
   std::vector<Candidate> SamplesOf(const std::vector<Step>& steps);
   void Settle(const std::vector<Candidate>& samples);
   std::optional<StepWeight>& SettledOf(uint32_t advisory, size_t sheet) {

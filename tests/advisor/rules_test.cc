@@ -156,8 +156,8 @@ TEST(Findings, GiveASubjectTheRemediesThatNameIt) {
   ASSERT_EQ(findings.size(), 2u);
   const auto edits = [&](size_t i) {
     std::vector<std::string> out;
-    for (const Remedy& r : findings[i].remedies) {
-      out.push_back(r.edit.empty() ? r.text : r.edit);
+    for (const Remedy* r : AllRemedies(findings[i], advisory)) {
+      out.push_back(r->edit.empty() ? r->text : r->edit);
     }
     return out;
   };

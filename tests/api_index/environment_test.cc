@@ -1,6 +1,7 @@
 #include "services/api_index/environment.h"
 #include "services/api_index/project_environment.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,7 +25,10 @@ Release RuntimeOf(absl::string_view version, absl::string_view airflow,
   out.airflow = *Pep440Version::Parse(airflow);
   out.airflow_minor = out.airflow->BaseMinor();
   out.release_date = day;
-  if (postgres) out.packages = {{kPostgres, *postgres}};
+  if (postgres) {
+    out.packages = std::make_shared<const std::vector<BundledPackage>>(
+        1, BundledPackage{kPostgres, *postgres});
+  }
   return out;
 }
 

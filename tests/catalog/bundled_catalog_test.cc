@@ -117,7 +117,7 @@ TEST_F(BundledCatalog, KnowsOneReleaseWhole) {
 
 TEST_F(BundledCatalog, KnowsThePackagesOfAnImage) {
   const Release& release = Get(Runtime("5.0.4"));
-  ASSERT_TRUE(release.packages.has_value());
+  ASSERT_TRUE(release.packages != nullptr);
   constexpr absl::string_view kPrefix = "apache-airflow-providers-";
   std::vector<std::string> packages;
   for (const BundledPackage& package : *release.packages) {
@@ -133,8 +133,8 @@ TEST_F(BundledCatalog, KnowsThePackagesOfAnImage) {
                   "http 2.1.2", "imap 2.2.3", "microsoft-azure 4.0.0",
                   "postgres 4.1.0", "redis 2.0.4", "snowflake 3.0.0",
                   "sqlite 2.1.3"));
-  EXPECT_FALSE(Get(Runtime("13.11.0")).packages.has_value());
-  EXPECT_FALSE(Get(Certified("2.3.0-5")).packages.has_value());
+  EXPECT_FALSE(Get(Runtime("13.11.0")).packages != nullptr);
+  EXPECT_FALSE(Get(Certified("2.3.0-5")).packages != nullptr);
 }
 
 TEST_F(BundledCatalog, KnowsANewFormRelease) {
@@ -198,7 +198,7 @@ TEST_F(BundledCatalog, DerivesOnlyTheMinorWhereThePatchIsNotKnown) {
   EXPECT_THAT(release->python_versions, ElementsAre("3.10", "3.11", "3.12"));
   EXPECT_EQ(release->postgres_versions, "12-16");
   EXPECT_EQ(release->migrates_database, Truth::kUnknown);
-  EXPECT_FALSE(release->packages.has_value());
+  EXPECT_FALSE(release->packages != nullptr);
   EXPECT_FALSE(release->release_date.has_value());
   EXPECT_EQ(release->channel, "");
 }

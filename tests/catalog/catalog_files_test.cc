@@ -96,7 +96,7 @@ class ImagePackagesTest : public ::testing::Test {
     std::string out;
     catalog->Find(version).Match(
         [&](const Release& r) {
-          for (const BundledPackage& package : r.packages.value()) {
+          for (const BundledPackage& package : *r.packages) {
             absl::StrAppend(&out, package.name, " ", package.version, "\n");
           }
         },

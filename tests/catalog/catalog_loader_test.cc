@@ -55,7 +55,7 @@ TEST(CatalogLoader, FillsInFromTheLineWhatAReleaseDoesNotSay) {
   EXPECT_TRUE(release->lts);
   EXPECT_EQ(release->end_of_maintenance, absl::CivilDay(2025, 2, 1));
   EXPECT_EQ(release->migrates_database, Truth::kUnknown);
-  EXPECT_FALSE(release->packages.has_value());
+  EXPECT_FALSE(release->packages != nullptr);
 }
 
 TEST(CatalogLoader, AReleaseOverrulesItsLine) {
@@ -72,7 +72,7 @@ TEST(CatalogLoader, AReleaseOverrulesItsLine) {
 TEST(CatalogLoader, NormalisesAndSortsPackages) {
   const Catalog catalog = LoadOrDie(SampleSources());
   const auto& packages = Listed(catalog, Runtime("9.1.0"))->packages;
-  ASSERT_TRUE(packages.has_value());
+  ASSERT_TRUE(packages != nullptr);
   ASSERT_EQ(packages->size(), 2);
   EXPECT_EQ((*packages)[0].name, "apache-airflow-providers-amazon");
   EXPECT_EQ((*packages)[0].version, "1!8.6.0");
@@ -84,9 +84,9 @@ TEST(CatalogLoader, AnEmptyTableOfPackagesIsNotAMissingOne) {
   sources.provider_packages.text =
       R"({"9.1.0": {"standard": {}}, "9.2.0": {"slim": {}}})";
   const Catalog catalog = LoadOrDie(sources);
-  ASSERT_TRUE(Listed(catalog, Runtime("9.1.0"))->packages.has_value());
+  ASSERT_TRUE(Listed(catalog, Runtime("9.1.0"))->packages != nullptr);
   EXPECT_THAT(*Listed(catalog, Runtime("9.1.0"))->packages, IsEmpty());
-  EXPECT_FALSE(Listed(catalog, Runtime("9.2.0"))->packages.has_value());
+  EXPECT_FALSE(Listed(catalog, Runtime("9.2.0"))->packages != nullptr);
 }
 
 TEST(CatalogLoader, ABareCertifiedVersionIsAFloatingTag) {

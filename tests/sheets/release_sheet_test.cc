@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include "tests/sheets/rows_of.h"
 
 namespace upgrade_advisor {
@@ -18,6 +22,12 @@ Release Runtime(const std::string& version) {
   return release;
 }
 
+std::shared_ptr<const std::vector<BundledPackage>> PackagesOf(
+    std::vector<BundledPackage> packages) {
+  return std::make_shared<const std::vector<BundledPackage>>(
+      std::move(packages));
+}
+
 Release Listed() {
   Release release = Runtime("3.1-21");
   release.airflow = Pep440Version::Parse("3.1.5").value();
@@ -30,8 +40,7 @@ Release Listed() {
   release.python_versions = {"3.12", "3.11"};
   release.default_python_version = "3.12";
   release.postgres_versions = "12-16";
-  release.packages.emplace().push_back(
-      {"apache-airflow-providers-ftp", "3.5.0"});
+  release.packages = PackagesOf({{"apache-airflow-providers-ftp", "3.5.0"}});
   return release;
 }
 
@@ -63,7 +72,7 @@ TEST(ReleaseSheet, OfAReleaseWithoutAListOfPackagesIsOpenForThem) {
   Release release = Listed();
   release.packages.reset();
   EXPECT_FALSE(BuildReleaseSheet(release).IsClosed(FactKind::kPackage, "any"));
-  release.packages.emplace();
+  release.packages = PackagesOf({});
   EXPECT_TRUE(BuildReleaseSheet(release).IsClosed(FactKind::kPackage, "any"))
       << "an image without providers is known to have none";
 }

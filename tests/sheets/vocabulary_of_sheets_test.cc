@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -57,8 +59,8 @@ Release FullRelease() {
   release.python_versions = {"3.10", "3.11", "3.12"};
   release.default_python_version = "3.12";
   release.postgres_versions = "12-16";
-  release.packages =
-      std::vector<BundledPackage>{{"apache-airflow-providers-ftp", "3.5.0"}};
+  release.packages = std::make_shared<const std::vector<BundledPackage>>(
+      1, BundledPackage{"apache-airflow-providers-ftp", "3.5.0"});
   return release;
 }
 

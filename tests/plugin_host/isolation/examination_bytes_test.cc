@@ -25,8 +25,8 @@ class ExaminationBytes : public ::testing::Test {
     e.evidence = {
         {SheetRole::kDeployment, FactKind::kConfig, "core.executor", 0},
         {SheetRole::kTarget, FactKind::kRelease, "lts", std::nullopt}};
-    e.missing = {{SheetRole::kSource, FactKind::kRelease, "version",
-                  FactSheet::Match::kUnder}};
+    e.missing.Add({SheetRole::kSource, FactKind::kRelease, "version",
+                   FactSheet::Match::kUnder});
     e.details = {"one", ""};
     e.durations = {{60, 120, "rows"}, {5, std::nullopt, ""}};
     e.actions = {{Phase::kAfter, "Do", "cmd", "edit", true}};
@@ -81,7 +81,8 @@ TEST_F(ExaminationBytes, WithValuesOutOfRangeAreRefused) {
   bytes[0] = 4;  // no outcome
   EXPECT_FALSE(Read(bytes).has_value());
   Examination e = Full();
-  e.missing[0].kind = static_cast<FactKind>(kFactKindCount + 1);
+  e.missing.Add({SheetRole::kSource, static_cast<FactKind>(kFactKindCount + 1),
+                 "version", FactSheet::Match::kUnder});
   EXPECT_FALSE(Read(BytesOf(e)).has_value());
   e = Full();
   e.durations[0] = {60, 30, ""};
