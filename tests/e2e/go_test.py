@@ -26,7 +26,7 @@ from service import Service, wait_until
 DAEMON = sys.argv.pop(1)
 HERE = pathlib.Path(__file__).resolve().parent
 PROTOS = HERE.parents[1] / 'proto'
-GO = shutil.which('go')
+GO = shutil.which('go') or ''
 _SKIPPED = 77
 _BUILD_SECONDS = 900
 _PACKAGE = 'upgrade-advisor-client'
@@ -190,7 +190,7 @@ class GoClient(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    if GO is None:
+    if not GO:
         print('skipped: Go is not installed; scripts/setup installs it')
         sys.exit(_SKIPPED)
     unittest.main()

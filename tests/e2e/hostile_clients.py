@@ -7,12 +7,11 @@ when it is cut off.
 from __future__ import annotations
 
 import contextlib
-import socket
 import struct
 import time
 from collections.abc import Callable
 
-from http2 import Connect, Connection, Flag, frame, Kind, message, request_fields
+from http2 import Connect, Connection, Flag, Kind, frame, message, request_fields
 from http2_attacks import half_sent_bodies, unread_answers
 
 LIST = '/astro.upgrade.v1.CatalogService/ListReleases'

@@ -289,7 +289,7 @@ class Soak:
             self.operator.act(next(actions))
             turn += 1
             # The reload of a feed and a rotation take a second to be seen.
-            if now < seconds * _RESTARTS_UNTIL and turn % 4 == 0:
+            if now < seconds * _RESTARTS_UNTIL and turn % 3 == 0:
                 self.operator.act(self.operator.restart)
             time.sleep(pause)
             self._look(now)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import collections
 import json
+import pathlib
 import random
 import socket
 import sys
-import pathlib
 import threading
 import time
 from collections.abc import Callable, Sequence
