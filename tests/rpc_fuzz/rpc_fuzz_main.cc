@@ -1,8 +1,9 @@
 // Calls every method of a service with requests that were changed a little, and
 // looks at every answer.
 //
-//   rpc_fuzz DAEMON CALLS [SEED]
-//   rpc_fuzz --show CALL [SEED]    the request of one call
+//   rpc_fuzz DAEMON CALLS [SEED [SERVICE]]   of one service only,
+//   "FleetService" rpc_fuzz --show CALL [SEED [SERVICE]]    the request of one
+//   call
 //
 // Prints what was counted; ends with status 1 if a promise was broken. A
 // request depends on the seed and its number only; what a fleet answers depends
@@ -24,6 +25,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/rpc_fuzz/message_mutator.h"
 #include "tests/rpc_fuzz/promises.h"
@@ -57,8 +59,11 @@ struct Request {
 // Requests by their number.
 class Requests {
  public:
-  explicit Requests(uint32_t seed) : seed_(seed), methods_(FuzzedMethods()) {
+  // Of all services if `service` is empty.
+  Requests(uint32_t seed, const std::string& service)
+      : seed_(seed), methods_(FuzzedMethods()) {
     for (const FuzzedMethod& method : methods_) {
+      if (!absl::StrContains(method.path, service)) continue;
       for (const auto& message : method.seeds) mutator_.Learn(*message);
       turns_.insert(turns_.end(), method.weight, &method);
     }
@@ -225,7 +230,8 @@ class Fuzzing {
   std::string broken_;
 };
 
-bool Fuzz(const std::string& daemon, uint64_t calls, uint32_t seed) {
+bool Fuzz(const std::string& daemon, uint64_t calls, const Requests& requests,
+          uint32_t seed) {
   std::string folder = (fs::temp_directory_path() / "rpc-fuzz-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) abort();
   bool kept = false;
@@ -234,7 +240,6 @@ bool Fuzz(const std::string& daemon, uint64_t calls, uint32_t seed) {
     const SoakedService service(
         daemon, {"--store", absl::StrCat("sqlite:", folder, "/fleet.db"),
                  "--webhooks-to-loopback", "--answer-cache-mb", "0"});
-    const Requests requests(seed);
     const uint64_t first = service.PrivateKib();
     Fuzzing fuzzing(service.address(), calls, requests);
     std::cout << "seed " << seed << ", ";
@@ -247,8 +252,7 @@ bool Fuzz(const std::string& daemon, uint64_t calls, uint32_t seed) {
   return kept;
 }
 
-void Show(uint64_t number, uint32_t seed) {
-  const Requests requests(seed);
+void Show(uint64_t number, const Requests& requests) {
   const Request request = requests.Get(number);
   const std::unique_ptr<google::protobuf::Message> message(
       request.method->seeds[0]->New());
@@ -264,16 +268,18 @@ void Show(uint64_t number, uint32_t seed) {
 int main(int argc, char** argv) {
   // What a request lacks is said in the report, or by --show.
   google::protobuf::SetLogHandler(nullptr);
-  if (argc < 3 || argc > 4) {
-    std::cerr << "rpc_fuzz DAEMON CALLS [SEED] | --show CALL [SEED]\n";
+  if (argc < 3 || argc > 5) {
+    std::cerr << "rpc_fuzz DAEMON CALLS [SEED [SERVICE]]\n"
+                 "rpc_fuzz --show CALL [SEED [SERVICE]]\n";
     return 2;
   }
   const uint64_t number = strtoull(argv[2], nullptr, 10);
   const auto seed =
-      static_cast<uint32_t>(argc == 4 ? strtoull(argv[3], nullptr, 10) : 1);
+      static_cast<uint32_t>(argc > 3 ? strtoull(argv[3], nullptr, 10) : 1);
+  const upgrade_advisor::Requests requests(seed, argc > 4 ? argv[4] : "");
   if (std::string(argv[1]) == "--show") {
-    upgrade_advisor::Show(number, seed);
+    upgrade_advisor::Show(number, requests);
     return 0;
   }
-  return upgrade_advisor::Fuzz(argv[1], number, seed) ? 0 : 1;
+  return upgrade_advisor::Fuzz(argv[1], number, requests, seed) ? 0 : 1;
 }
