@@ -11,7 +11,8 @@ import struct
 import time
 from collections.abc import Callable
 
-from http2 import Connect, Connection, Flag, Kind, frame, message, request_fields
+from http2 import (FRAME_BYTES, Connect, Connection, Flag, Kind, frame, message,
+                   request_fields)
 from http2_attacks import half_sent_bodies, unread_answers
 
 LIST = '/astro.upgrade.v1.CatalogService/ListReleases'
@@ -94,6 +95,21 @@ def _counted(attack: Callable[[Connect, More], int]) -> Client:
     return client
 
 
+def _request(connection: Connection, body: bytes) -> bytes:
+    stream = connection.next_stream()
+    return (frame(Kind.HEADERS, Flag.END_HEADERS, stream, request_fields(LIST))
+            + frame(Kind.DATA, Flag.END_STREAM, stream, body))
+
+
+def _piecemeal(connection: Connection) -> bytes:
+    """A block of headers in as many frames as it has bytes."""
+    stream, block = connection.next_stream(), request_fields(LIST)
+    return (frame(Kind.HEADERS, Flag.NONE, stream, block[:1])
+            + b''.join(frame(Kind.CONTINUATION, Flag.NONE, stream, block[i:i + 1])
+                       for i in range(1, len(block)))
+            + frame(Kind.CONTINUATION, Flag.END_HEADERS, stream))
+
+
 _PREFACE = b'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 CLIENTS: dict[str, Client] = {
     'answers are not read': _counted(unread_answers(b'')),
@@ -125,6 +141,39 @@ CLIENTS: dict[str, Client] = {
         'content-length': b'-1'}),
     'header blocks are noise': _frames(lambda c: frame(
         Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), b'\xff\x00\x7f' * 50)),
+    'priorities': _frames(lambda c: b''.join(
+        frame(Kind.PRIORITY, Flag.NONE, 2 * i + 1, struct.pack('>IB', 2 * i + 3, 255))
+        for i in range(100))),
+    'streams depend on themselves': _frames(lambda c: frame(
+        Kind.PRIORITY, Flag.NONE, 1, struct.pack('>IB', 1, 0))),
+    'promises of a client': _frames(lambda c: frame(
+        Kind.PUSH_PROMISE, Flag.END_HEADERS, c.next_stream(),
+        struct.pack('>I', 2) + request_fields(LIST))),
+    'frames that nobody knows': _frames(lambda c: frame(
+        Kind.UNKNOWN, Flag.NONE, 0, b'x' * 1000) * 20),
+    'frames are too long': _frames(lambda c: frame(
+        Kind.DATA, Flag.NONE, 1, b'x' * (FRAME_BYTES + 1))),
+    'frames are all padding': _frames(lambda c: frame(
+        Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), request_fields(LIST))
+        + frame(Kind.DATA, Flag.PADDED, 1, b'\xff' + b'\0' * 255) * 20),
+    'padding is longer than its frame': _frames(lambda c: frame(
+        Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), request_fields(LIST))
+        + frame(Kind.DATA, Flag.PADDED, 1, b'\xff')),
+    'resets of streams that are not': _frames(lambda c: b''.join(
+        frame(Kind.RST_STREAM, Flag.NONE, i, struct.pack('>I', 8))
+        for i in range(1, 101, 2))),
+    'a client says goodbye and goes on': _frames(lambda c: frame(
+        Kind.GOAWAY, Flag.NONE, 0, struct.pack('>II', 0, 0) + b'x' * 1000)
+        + frame(Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), request_fields(LIST))),
+    'data after the end': _frames(lambda c: frame(
+        Kind.HEADERS, Flag.END_HEADERS, c.next_stream(), request_fields(LIST))
+        + frame(Kind.DATA, Flag.END_STREAM, 1, message(b''))
+        + frame(Kind.DATA, Flag.NONE, 1, b'x' * 100) * 10),
+    'two requests in a call': _frames(lambda c: _request(
+        c, message(b'') + message(b''))),
+    'headers come one by one': _frames(_piecemeal),
+    'settings are not': _frames(lambda _: frame(
+        Kind.SETTINGS, Flag.NONE, 0, struct.pack('>HIHI', 5, 1, 4, 0xffffffff))),
     'HTTP/1': _raw(b'GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
     'TLS': _raw(b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' + b'\0' * 500),
     'nothing': _raw(_PREFACE),
