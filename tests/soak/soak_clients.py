@@ -28,7 +28,8 @@ _SERVICE_CONFIG = {
     'loadBalancingConfig': [{'round_robin': {}}],
     'methodConfig': [{'name': [{}], 'retryPolicy': {
         'maxAttempts': 5, 'initialBackoff': '0.2s', 'maxBackoff': '2s',
-        'backoffMultiplier': 2, 'retryableStatusCodes': ['UNAVAILABLE']}}]}
+        'backoffMultiplier': 2,
+        'retryableStatusCodes': ['UNAVAILABLE', 'CANCELLED']}}]}
 _THINK_SECONDS = 0.005
 _ATTACK_SECONDS = 0.5
 _MOST_KEPT = 20
