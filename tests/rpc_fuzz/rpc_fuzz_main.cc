@@ -74,7 +74,7 @@ class Requests {
     }
   }
 
-  // Whether some are of a service that stores what it is told.
+  // Whether some are of a service that stores what it gets.
   bool has_store() const { return has_store_; }
 
   Request Get(uint64_t number) const {
