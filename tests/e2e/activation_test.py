@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import resource
-import shlex
 import socket
 import subprocess
 import sys
@@ -28,15 +27,24 @@ DAEMON = sys.argv.pop(1)
 LIST_PLUGINS = '/astro.upgrade.v1.PluginService/ListPlugins'
 CALL_SECONDS = 60.0
 _FIRST = 3  # where systemd puts the first socket
+# A process that becomes the service, so that it has its number.
+_AS_SYSTEMD = """
+import os, sys
+names, numbers, *command = sys.argv[1:]
+numbers = [int(number) for number in numbers.split(',')]
+for i, number in enumerate(numbers):
+    os.dup2(number, 3 + i)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(numbers)),
+                  LISTEN_FDNAMES=names)
+os.execv(command[0], command)
+"""
 
 
 def command(sockets: Sequence[tuple[str, int]], *flags: object) -> list[str]:
     """Starts the service as systemd does, with sockets by their names."""
-    moved = ' '.join(f'{_FIRST + i}<&{number}' for i, (_, number) in enumerate(sockets))
-    names = shlex.quote(':'.join(name for name, _ in sockets))
-    script = (f'exec {moved}; LISTEN_PID=$$ LISTEN_FDS={len(sockets)} '
-              f'LISTEN_FDNAMES={names} exec "$0" "$@"')
-    return ['sh', '-c', script, DAEMON, *map(str, flags)]
+    names = ':'.join(name for name, _ in sockets)
+    numbers = ','.join(str(number) for _, number in sockets)
+    return [sys.executable, '-c', _AS_SYSTEMD, names, numbers, DAEMON, *map(str, flags)]
 
 
 def tcp() -> socket.socket:
