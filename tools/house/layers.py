@@ -183,7 +183,7 @@ _REHEARSAL = ['services/rehearsal/processes', 'services/rehearsal/environments',
 SYSTEM = {
     'dlfcn.h': ['services/plugin_host/calling'],
     'elf.h': ['services/conformance', 'services/plugin_host/trust'],
-    'malloc.h': ['services/conformance'],
+    'malloc.h': ['services/conformance', 'services/server'],
     'fcntl.h': ['services/base', 'services/conformance', 'services/fleet/sql', 'services/server',
                 'services/telemetry', *_HOST, *_REHEARSAL],
     'arpa/inet.h': ['services/http', 'services/server'],
