@@ -206,13 +206,17 @@ std::string TextOf(const std::vector<std::string>& plugins) {
       "or for fewer steps.");
 }
 
+void CutTexts(Message& response) {
+  for (const Level& level : kLevels) {
+    if (IsSmall(response)) return;
+    Visit(response, [&](Message& message) { CutMessage(message, level); });
+  }
+}
+
 bool Bound(Message& response, RepeatedPtrField<v1::Note>& notes) {
   if (IsSmall(response)) return false;
   const std::vector<std::string> plugins = CutFindings(response);
-  for (const Level& level : kLevels) {
-    if (IsSmall(response)) break;
-    Visit(response, [&](Message& message) { CutMessage(message, level); });
-  }
+  CutTexts(response);
   v1::Note& note = *notes.Add();
   note.set_code("ANSWER_CUT");
   note.set_severity(v1::SEVERITY_WARNING);
@@ -229,6 +233,12 @@ bool BoundAnswer(v1::PlanUpgradeResponse& response) {
 
 bool BoundAnswer(v1::ValidateUpgradeResponse& response) {
   return Bound(response, *response.mutable_notes());
+}
+
+bool BoundAnswer(v1::Advisory& advisory) {
+  if (IsSmall(advisory)) return false;
+  CutTexts(advisory);
+  return true;
 }
 
 }  // namespace upgrade_advisor

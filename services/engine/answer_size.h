@@ -11,6 +11,7 @@
 
 #include <cstddef>
 
+#include "astro/upgrade/v1/plugin_service.pb.h"
 #include "astro/upgrade/v1/upgrade_service.pb.h"
 
 namespace upgrade_advisor {
@@ -24,6 +25,8 @@ inline constexpr size_t kMostAnswerBytes = (4u << 20) - (64u << 10);
 // did.
 bool BoundAnswer(v1::PlanUpgradeResponse& response);
 bool BoundAnswer(v1::ValidateUpgradeResponse& response);
+// Cuts long texts and lists of it.
+bool BoundAnswer(v1::Advisory& advisory);
 
 }  // namespace upgrade_advisor
 

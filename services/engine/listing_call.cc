@@ -13,8 +13,10 @@
 #include "services/base/quoting.h"
 #include "services/base/utf8_text.h"
 #include "services/domain/request_limits.h"
+#include "services/engine/answer_size.h"
 #include "services/engine/engine.h"
 #include "services/engine/finding_message.h"
+#include "services/engine/page_fill.h"
 #include "services/engine/page_token.h"
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
@@ -150,6 +152,11 @@ bool IsOnTheWay(const Advisory& advisory, const std::vector<Release>& way) {
   return way.empty();
 }
 
+void WriteBounded(const Advisory& advisory, v1::Advisory& out) {
+  WriteAdvisory(advisory, out);
+  BoundAnswer(out);
+}
+
 absl::Status UnknownAdvisory(const std::string& id,
                              const std::vector<std::string>& ids) {
   const std::string nearest = NearestName(id, ids).value_or("");
@@ -189,10 +196,12 @@ absl::StatusOr<v1::ListReleasesResponse> Engine::ListReleases(
       PageOf(wanted.size(), request.page_size(), request.page_token(), list);
   if (!page.ok()) return page.status();
   v1::ListReleasesResponse response;
-  for (size_t i = page->begin; i < page->end; ++i) {
-    WriteRelease(*wanted[i], as_of, WithPackages::kNo,
-                 *response.add_releases());
-  }
+  FillPage(
+      list,
+      [&](size_t i, v1::Release& row) {
+        WriteRelease(*wanted[i], as_of, WithPackages::kNo, row);
+      },
+      *page, *response.mutable_releases());
   response.set_next_page_token(page->next_token);
   response.set_catalog_revision(snapshot->catalog().revision());
   response.set_total_size(static_cast<int>(wanted.size()));
@@ -222,14 +231,14 @@ absl::StatusOr<v1::ListPluginsResponse> Engine::ListPlugins(
   const std::shared_ptr<const Snapshot> snapshot = this->snapshot();
   const std::vector<PluginStatus> plugins =
       snapshot->plugins().CurrentPlugins();
+  const std::string list = "plugins " + snapshot->plugins().revision();
   absl::StatusOr<Page> page =
-      PageOf(plugins.size(), request.page_size(), request.page_token(),
-             "plugins " + snapshot->plugins().revision());
+      PageOf(plugins.size(), request.page_size(), request.page_token(), list);
   if (!page.ok()) return page.status();
   v1::ListPluginsResponse response;
-  for (size_t i = page->begin; i < page->end; ++i) {
-    WritePlugin(plugins[i], *response.add_plugins());
-  }
+  FillPage(
+      list, [&](size_t i, v1::Plugin& row) { WritePlugin(plugins[i], row); },
+      *page, *response.mutable_plugins());
   if (const std::optional<ReloadReport> reload = last_reload()) {
     WriteReload(*reload, *response.mutable_last_reload());
   }
@@ -265,9 +274,9 @@ absl::StatusOr<v1::ListAdvisoriesResponse> Engine::ListAdvisories(
       PageOf(wanted.size(), request.page_size(), request.page_token(), list);
   if (!page.ok()) return page.status();
   v1::ListAdvisoriesResponse response;
-  for (size_t i = page->begin; i < page->end; ++i) {
-    WriteAdvisory(*wanted[i], *response.add_advisories());
-  }
+  FillPage(
+      list, [&](size_t i, v1::Advisory& row) { WriteBounded(*wanted[i], row); },
+      *page, *response.mutable_advisories());
   response.set_next_page_token(page->next_token);
   response.set_plugin_set_revision(snapshot->plugins().revision());
   for (const Release& release : way) {
@@ -296,7 +305,7 @@ absl::StatusOr<v1::GetAdvisoryResponse> Engine::GetAdvisory(
                   request.id()) != advisory.aliases.end();
     if (advisory.id == request.id() || is_former) {
       v1::GetAdvisoryResponse response;
-      WriteAdvisory(advisory, *response.mutable_advisory());
+      WriteBounded(advisory, *response.mutable_advisory());
       response.set_plugin_set_revision(snapshot->plugins().revision());
       return response;
     }

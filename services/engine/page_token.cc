@@ -15,12 +15,12 @@ namespace {
 constexpr int kDefaultSize = 100;
 constexpr int kMaxSize = 1000;
 
-std::string TokenOf(size_t begin, absl::string_view belongs_to) {
+}  // namespace
+
+std::string PageToken(size_t begin, absl::string_view belongs_to) {
   return absl::WebSafeBase64Escape(
       absl::StrCat(begin, ":", HexDigest(belongs_to).substr(0, 16)));
 }
-
-}  // namespace
 
 absl::StatusOr<Page> PageOf(size_t total, int page_size,
                             absl::string_view token,
@@ -38,7 +38,7 @@ absl::StatusOr<Page> PageOf(size_t total, int page_size,
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(text, absl::MaxSplits(':', 1));
     if (!readable || !absl::SimpleAtoi(parts.first, &page.begin) ||
-        page.begin > total || token != TokenOf(page.begin, belongs_to)) {
+        page.begin > total || token != PageToken(page.begin, belongs_to)) {
       return MakeError(
           absl::StatusCode::kInvalidArgument,
           astro::upgrade::v1::ERROR_REASON_INVALID_PAGE_TOKEN,
@@ -48,7 +48,7 @@ absl::StatusOr<Page> PageOf(size_t total, int page_size,
   const size_t size = static_cast<size_t>(
       page_size == 0 ? kDefaultSize : std::min(page_size, kMaxSize));
   page.end = std::min(total, page.begin + size);
-  if (page.end < total) page.next_token = TokenOf(page.end, belongs_to);
+  if (page.end < total) page.next_token = PageToken(page.end, belongs_to);
   return page;
 }
 

@@ -21,6 +21,9 @@ struct Page {
   std::string next_token;  // empty on the last page
 };
 
+// The token of the page that begins there.
+std::string PageToken(size_t begin, absl::string_view belongs_to);
+
 // The page of a list of `total` items. A page_size of 0 means 100, more than
 // 1000 is 1000, a negative one is a violation.
 // INVALID_ARGUMENT/INVALID_PAGE_TOKEN for a token that is not ours or belongs

@@ -26,7 +26,7 @@ void DeclareTls(CLI::App& app, DaemonOptions& options) {
   app.add_option("--admin-listen", options.admin_listen,
                  "Address to serve the API on with reflection and channelz, "
                  "for operators; repeatable; default: none")
-      ->type_name("HOST:PORT|unix:PATH");
+      ->type_name("HOST:PORT|unix:PATH|systemd:NAME");
   app.add_option("--tls-cert", options.tls.certificate,
                  "Certificate of this service in PEM, then who issued it; "
                  "every listener but unix: gets TLS; read again when it "
@@ -84,7 +84,7 @@ void DeclareOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option("--listen", options.listen,
                  "Address to serve on; repeatable; port 0 takes a free one; "
                  "default 127.0.0.1:50051")
-      ->type_name("HOST:PORT|unix:PATH");
+      ->type_name("HOST:PORT|unix:PATH|systemd:NAME");
   DeclareTls(app, options);
   DeclareTelemetry(app, options.telemetry);
   DeclareLimits(app, options.limits);

@@ -34,7 +34,39 @@ bool IsPort(absl::string_view port) {
          absl::SimpleAtoi(port, &number) && number <= 65535;
 }
 
+sockaddr_storage NameOf(int socket) {
+  sockaddr_storage name{};
+  socklen_t size = sizeof name;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&name), &size);
+  return name;
+}
+
+// "127.0.0.1:50051" or "unix:/run/socket", as other listeners are written.
+std::string AddressOf(int socket) {
+  const sockaddr_storage name = NameOf(socket);
+  char text[INET6_ADDRSTRLEN] = "";
+  if (name.ss_family == AF_UNIX) {
+    return absl::StrCat("unix:",
+                        reinterpret_cast<const sockaddr_un&>(name).sun_path);
+  }
+  if (name.ss_family == AF_INET6) {
+    const auto& ip = reinterpret_cast<const sockaddr_in6&>(name);
+    inet_ntop(AF_INET6, &ip.sin6_addr, text, sizeof text);
+    return absl::StrCat("[", text, "]:", ntohs(ip.sin6_port));
+  }
+  const auto& ip = reinterpret_cast<const sockaddr_in&>(name);
+  inet_ntop(AF_INET, &ip.sin_addr, text, sizeof text);
+  return absl::StrCat(text, ":", ntohs(ip.sin_port));
+}
+
 }  // namespace
+
+int InheritedSocketOf(absl::string_view address) {
+  int socket = -1;
+  const bool is_one = absl::ConsumePrefix(&address, "fd:") &&
+                      absl::SimpleAtoi(address, &socket);
+  return is_one ? socket : -1;
+}
 
 absl::string_view ListenFault(absl::string_view address) {
   if (absl::ConsumePrefix(&address, "unix:")) {
@@ -54,11 +86,16 @@ absl::string_view ListenFault(absl::string_view address) {
 }
 
 bool IsUnixSocket(absl::string_view address) {
-  return absl::StartsWith(address, "unix:");
+  const int socket = InheritedSocketOf(address);
+  return socket >= 0 ? NameOf(socket).ss_family == AF_UNIX
+                     : absl::StartsWith(address, "unix:");
 }
 
 bool IsLocal(absl::string_view address) {
   if (IsUnixSocket(address)) return true;
+  if (const int socket = InheritedSocketOf(address); socket >= 0) {
+    return IsLocal(AddressOf(socket));
+  }
   const std::string host(address.substr(0, address.rfind(':')));
   if (host == "localhost" || host == "[::1]") return true;
   in_addr ip{};
@@ -68,6 +105,9 @@ bool IsLocal(absl::string_view address) {
 }
 
 std::string PlaceOf(absl::string_view address, int port) {
+  if (const int socket = InheritedSocketOf(address); socket >= 0) {
+    return AddressOf(socket);
+  }
   if (IsUnixSocket(address)) return std::string(address);
   return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
 }

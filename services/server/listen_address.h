@@ -1,4 +1,5 @@
-// Where a listener listens: "127.0.0.1:50051", "[::1]:0", "unix:/run/socket".
+// Where a listener listens: "127.0.0.1:50051", "[::1]:0", "unix:/run/socket",
+// and "fd:3" for a socket that was there before (inherited_sockets.h).
 //
 // Thread-safe.
 #ifndef SERVICES_SERVER_LISTEN_ADDRESS_H_
@@ -20,6 +21,9 @@ bool IsUnixSocket(absl::string_view address);
 // Whether only processes of this host reach it: a socket, 127.0.0.0/8, [::1]
 // or localhost.
 bool IsLocal(absl::string_view address);
+
+// The descriptor of "fd:3"; -1 for every other address.
+int InheritedSocketOf(absl::string_view address);
 
 // Where clients find a listener that got this port; a socket has none.
 std::string PlaceOf(absl::string_view address, int port);

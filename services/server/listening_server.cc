@@ -118,6 +118,22 @@ absl::StatusOr<std::unique_ptr<ListeningServer>> ListeningServer::Start(
   return out;
 }
 
+void ListeningServer::AddListener(const Settings& settings, size_t i,
+                                  grpc::ServerBuilder& builder) {
+  const std::string& address = settings.addresses[i];
+  credentials_.push_back(CredentialsFor(address, settings.credentials));
+  const int socket = InheritedSocketOf(address);
+  if (socket < 0) {
+    builder.AddListeningPort(address, credentials_.back(), &ports_[i]);
+    return;
+  }
+  using FromFd = grpc::ServerBuilder::experimental_type::ExternalConnectionType;
+  ports_[i] = -1;
+  acceptors_.push_back(std::make_unique<SocketAcceptor>(
+      socket, builder.experimental().AddExternalConnectionAcceptor(
+                  FromFd::FROM_FD, credentials_.back())));
+}
+
 absl::Status ListeningServer::Listen(const Settings& settings) {
   if (absl::Status s = CheckAddresses(settings.addresses); !s.ok()) return s;
   ports_.resize(settings.addresses.size());
@@ -132,16 +148,16 @@ absl::Status ListeningServer::Listen(const Settings& settings) {
     builder.SetOption(std::make_unique<WithoutPlugins>());
   }
   for (size_t i = 0; i < settings.addresses.size(); ++i) {
-    credentials_.push_back(
-        CredentialsFor(settings.addresses[i], settings.credentials));
-    builder.AddListeningPort(settings.addresses[i], credentials_.back(),
-                             &ports_[i]);
+    AddListener(settings, i, builder);
   }
   for (const std::unique_ptr<grpc::Service>& service : services_) {
     builder.RegisterService(service.get());
   }
   builder.RegisterCallbackGenericService(&unknown_);
   server_ = builder.BuildAndStart();
+  for (const std::unique_ptr<SocketAcceptor>& acceptor : acceptors_) {
+    if (server_ != nullptr) acceptor->Start();
+  }
   if (server_ != nullptr) return absl::OkStatus();
   std::string unbound;
   for (size_t i = 0; i < settings.addresses.size(); ++i) {
@@ -165,6 +181,9 @@ void ListeningServer::SetHealthOfServices(bool serving) {
 }
 
 void ListeningServer::ShutDown(std::chrono::system_clock::time_point end) {
+  for (const std::unique_ptr<SocketAcceptor>& acceptor : acceptors_) {
+    acceptor->Stop();
+  }
   server_->Shutdown(end);
   server_->Wait();
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/server/socket_acceptor.h"
 #include "services/server/tls_credentials.h"
 
 namespace upgrade_advisor {
@@ -29,7 +30,8 @@ inline constexpr char kReadinessName[] = "upgrade-advisor.readiness";
 class ListeningServer {
  public:
   struct Settings {
-    // "127.0.0.1:0"; port 0 takes a free one.
+    // "127.0.0.1:0"; port 0 takes a free one. "fd:3" is a socket that was there
+    // before.
     std::vector<std::string> addresses;
     // For addresses that are not sockets; without it they are not encrypted.
     PresentCredentials credentials;
@@ -49,7 +51,7 @@ class ListeningServer {
   ListeningServer(const ListeningServer&) = delete;
   ListeningServer& operator=(const ListeningServer&) = delete;
 
-  // Ports in the order of the addresses.
+  // Ports in the order of the addresses; of a socket that was there before, -1.
   const std::vector<int>& ports() const { return ports_; }
   grpc::Server& grpc() { return *server_; }
 
@@ -64,6 +66,8 @@ class ListeningServer {
   explicit ListeningServer(Services services)
       : services_(std::move(services)) {}
   absl::Status Listen(const Settings& settings);
+  void AddListener(const Settings& settings, size_t i,
+                   grpc::ServerBuilder& builder);
 
   const Services services_;
   // Refuses calls of methods that nobody has on the threads of callbacks. gRPC
@@ -73,6 +77,8 @@ class ListeningServer {
   std::vector<std::shared_ptr<grpc::ServerCredentials>> credentials_;
   std::vector<int> ports_;
   std::unique_ptr<grpc::Server> server_;
+  // Of sockets that were there before; they hand connections to the server.
+  std::vector<std::unique_ptr<SocketAcceptor>> acceptors_;
 };
 
 }  // namespace upgrade_advisor

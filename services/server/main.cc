@@ -1,6 +1,7 @@
 // upgrade-advisord: the service.
 
 #include <google/protobuf/stubs/logging.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@
 #include "services/server/feeds/feed_options.h"
 #include "services/server/fleet/daemon_fleet.h"
 #include "services/server/fleet/fleet_options.h"
+#include "services/server/inherited_sockets.h"
 #include "services/server/listen_address.h"
 #include "services/server/listener_guards.h"
 #include "services/server/plugin_watch.h"
@@ -41,6 +43,7 @@
 #include "services/server/snapshot_report.h"
 #include "services/server/systemd_notifier.h"
 #include "services/server/upgrade_server.h"
+#include "services/server/work_counts.h"
 #include "services/sheets/release_sheet.h"
 
 namespace upgrade_advisor {
@@ -95,7 +98,8 @@ class Daemon {
     if (options_.listen.empty()) options_.listen.push_back("127.0.0.1:50051");
     log_.SetFormat(FormatOf(options_.telemetry));
     PrepareProcess();
-    absl::Status served = CheckFileOf(app);
+    absl::Status served = TakeSockets();
+    if (served.ok()) served = CheckFileOf(app);
     if (served.ok()) served = CheckInstallation();
     if (served.ok()) {
       served = CheckLimits(options_.limits, options_.max_request_mib);
@@ -110,6 +114,17 @@ class Daemon {
   }
 
  private:
+  // A check runs outside of systemd, which passes sockets at a start only.
+  absl::Status TakeSockets() {
+    InheritedSockets sockets = InheritedSockets::OfEnvironment();
+    if (options_.check_config) {
+      DropInherited(options_.listen);
+      DropInherited(options_.admin_listen);
+      return absl::OkStatus();
+    }
+    return sockets.Resolve({&options_.listen, &options_.admin_listen});
+  }
+
   void PrepareProcess() {
     // Blocked before there are threads, so that only Wait sees them.
     sigemptyset(&signals_);
@@ -212,6 +227,7 @@ class Daemon {
     ServerSettings settings = SettingsOf(options_);
     guards_.Guard(settings);
     settings.telemetry = telemetry_.calls();
+    settings.counts = &counts_;
     CallLimiter limiter(LimitsOf(options_.limits));
     settings.limiter = &limiter;
     absl::StatusOr<std::unique_ptr<DaemonFleet>> fleet =
@@ -220,7 +236,13 @@ class Daemon {
     if (*fleet != nullptr) (*fleet)->Attach(settings);
     if (options_.answer_cache_mb != 0) settings.cache = &cache;
     feeds_->Start(engine, [&](Reloader::Configuration configuration) {
-      return Reloader(engine, loader, std::move(configuration)).Reload();
+      const ReloadReport report =
+          Reloader(engine, loader, std::move(configuration)).Reload();
+      counts_.NoteReload(report.succeeded);
+      // Each reload has a thread of its own, and so memory of its own, which
+      // the allocator would keep: some megabytes each time.
+      malloc_trim(0);
+      return report;
     });
     const absl::Cleanup end_feeds = [this] { feeds_->Stop(); };
     absl::StatusOr<std::unique_ptr<UpgradeServer>> server =
@@ -257,8 +279,8 @@ class Daemon {
                                  const DaemonFleet* fleet) const {
     std::vector<Sample> out = EngineSamples(engine);
     for (const std::vector<Sample>& part :
-         {guards_.Samples(), cache.Samples(), limiter.Samples(),
-          server.Samples(), feeds_->Samples(),
+         {counts_.Samples(), guards_.Samples(), cache.Samples(),
+          limiter.Samples(), server.Samples(), feeds_->Samples(),
           fleet == nullptr ? std::vector<Sample>() : fleet->Samples()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
@@ -370,6 +392,7 @@ class Daemon {
   SystemdNotifier systemd_;
   ListenerGuards guards_{log_, audit_};
   ServiceTelemetry telemetry_{log_};
+  WorkCounts counts_;
   std::shared_ptr<CrashRecord> crash_record_;
   std::unique_ptr<DaemonFeeds> feeds_;
   std::future<ReloadReport> reloading_;

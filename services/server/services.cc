@@ -1,5 +1,6 @@
 #include "services/server/services.h"
 
+#include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
@@ -55,16 +56,26 @@ constexpr char kListAdvisories[] =
     "/astro.upgrade.v1.PluginService/ListAdvisories";
 constexpr char kGetAdvisory[] = "/astro.upgrade.v1.PluginService/GetAdvisory";
 
+void Count(const v1::PlanUpgradeResponse& response, WorkCounts& counts) {
+  counts.NoteVerdict(response.plan().verdict());
+}
+void Count(const v1::ValidateUpgradeResponse& response, WorkCounts& counts) {
+  counts.NoteVerdict(response.verdict());
+}
+void Count(const google::protobuf::Message&, WorkCounts&) {}
+
 template <typename Request, typename Response>
 absl::Status Answer(const Engine& engine,
                     EngineMethod<Request, Response> method,
                     const CallContext& context, const grpc::ByteBuffer& in,
-                    grpc::ByteBuffer& out) {
+                    grpc::ByteBuffer& out, WorkCounts* counts) {
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   const absl::StatusOr<Request> request = ReadRequest<Request>(in);
   if (!request.ok()) return request.status();
   const absl::StatusOr<Response> response = (engine.*method)(*request, context);
-  return response.ok() ? WriteResponse(*response, out) : response.status();
+  if (!response.ok()) return response.status();
+  if (counts != nullptr) Count(*response, *counts);
+  return WriteResponse(*response, out);
 }
 
 // What gRPC's threads copy and compare of one request; a larger one is worked
@@ -109,8 +120,8 @@ void WorkOut(ServerCall* call, const ServiceParts& parts,
       {call->caller(), size, [call, &parts, method, in, out, shared] {
          absl::Status status = call->Begin();
          if (status.ok()) {
-           status =
-               Answer(parts.engine, method.answer, call->context(), *in, *out);
+           status = Answer(parts.engine, method.answer, call->context(), *in,
+                           *out, parts.counts);
          }
          // Finish ends the life of the answer.
          const bool is_repeatable = status.ok() && !call->has_failed();

@@ -22,6 +22,7 @@
 #include "services/server/call_authorizer.h"
 #include "services/server/call_limiter.h"
 #include "services/server/request_threads.h"
+#include "services/server/work_counts.h"
 #include "services/telemetry/call_telemetry.h"
 
 namespace upgrade_advisor {
@@ -58,6 +59,7 @@ struct ServiceParts {
   AnswerCache* cache;          // null: every request is worked out
   CallLimiter* limiter;        // null: callers may ask for anything
   CallTelemetry* telemetry;    // null: nobody asks what calls there were
+  WorkCounts* counts;          // null: nobody asks what came of them
 };
 
 // A service that a program adds to those of every server; the parts outlive it.

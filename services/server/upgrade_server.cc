@@ -39,7 +39,8 @@ UpgradeServer::UpgradeServer(const Engine& engine,
              settings.authorizer,
              settings.cache,
              settings.limiter,
-             settings.telemetry} {}
+             settings.telemetry,
+             settings.counts} {}
 
 absl::StatusOr<std::unique_ptr<UpgradeServer>> UpgradeServer::Start(
     const Engine& engine, const std::vector<std::string>& addresses,

@@ -41,6 +41,8 @@ struct ServerSettings {
   CallLimiter* limiter = nullptr;
   // Outlives the server; null: nobody asks what calls there were.
   CallTelemetry* telemetry = nullptr;
+  // Outlives the server; null: nobody asks what came of them.
+  WorkCounts* counts = nullptr;
   // The API again, with reflection and channelz.
   std::vector<std::string> admin_addresses = {};
   // Further services, on every address.

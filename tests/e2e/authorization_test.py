@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import pathlib
 import shutil
 import signal
@@ -221,7 +220,8 @@ class Connections(Guarded):
 
 
 class Languages(Guarded):
-    """Clients with certificates that are not made of gRPC's C core."""
+    """Clients with certificates that are not made of gRPC's C core; go_test.py has
+    the one in Go."""
 
     def said(self, *command: object) -> list[str]:
         """What a client prints for the service's user, and for somebody else."""
@@ -239,18 +239,6 @@ class Languages(Guarded):
             self.skipTest('Node and its packages are not installed')
         self.assertEqual(['OK', 'PERMISSION_DENIED'],
                          self.said(node, HERE / 'node/tls_call.js'))
-
-    # A cold build of gRPC takes a minute, so this is one of the long tests.
-    @unittest.skipUnless(os.environ.get('UPGRADE_ADVISOR_LONG_TESTS'),
-                         'runs with scripts/test --all')
-    def test_go(self) -> None:
-        go = shutil.which('go')
-        if go is None:
-            self.skipTest('Go is not installed')
-        client = self.folder / 'client'
-        subprocess.run([go, 'build', '-mod=readonly', '-o', client, '.'], check=True,
-                       cwd=HERE / 'go', stdin=subprocess.DEVNULL, timeout=600)
-        self.assertEqual(['OK', 'PermissionDenied'], self.said(client))
 
 
 class Command(Guarded):

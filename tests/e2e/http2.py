@@ -26,12 +26,15 @@ class Kind(enum.IntEnum):
     """Kinds of frames."""
     DATA = 0
     HEADERS = 1
+    PRIORITY = 2
     RST_STREAM = 3
     SETTINGS = 4
+    PUSH_PROMISE = 5
     PING = 6
     GOAWAY = 7
     WINDOW_UPDATE = 8
     CONTINUATION = 9
+    UNKNOWN = 0xfa
 
 
 class Flag(enum.IntFlag):
@@ -39,6 +42,7 @@ class Flag(enum.IntFlag):
     NONE = 0
     END_STREAM = 1
     END_HEADERS = 4
+    PADDED = 8
 
 
 CANCEL = struct.pack('>I', 8)

@@ -6,15 +6,19 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/page_fill.h"
+#include "services/engine/page_token.h"
 
 namespace upgrade_advisor {
 namespace {
 
 using ::google::protobuf::util::MessageDifferencer;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -165,6 +169,59 @@ TEST_F(AnswerSize, AValidationIsBoundedToo) {
   EXPECT_LE(response.ByteSizeLong(), kMostAnswerBytes);
   EXPECT_EQ(response.verdict(), v1::VERDICT_READY);
   EXPECT_EQ(response.notes(0).code(), "ANSWER_CUT");
+}
+
+v1::Advisory LargestAdvisory() {
+  v1::Advisory advisory;
+  advisory.set_id("A-LARGE");
+  for (int i = 0; i < 64; ++i) {
+    v1::Remedy& remedy = *advisory.add_remedies();
+    remedy.set_text(std::string(16384, 't'));
+    remedy.set_command(std::string(16384, 'c'));
+    remedy.set_edit(std::string(16384, 'e'));
+    advisory.add_references(std::string(16384, 'r'));
+  }
+  return advisory;
+}
+
+TEST(AdvisorySize, TheLargestIsCutToWhatClientsTake) {
+  v1::Advisory advisory = LargestAdvisory();
+  ASSERT_GT(advisory.ByteSizeLong(), kMostAnswerBytes);
+  EXPECT_TRUE(BoundAnswer(advisory));
+  EXPECT_LE(advisory.ByteSizeLong(), kMostAnswerBytes);
+  EXPECT_EQ(advisory.id(), "A-LARGE");
+  EXPECT_THAT(advisory.remedies(0).text(), HasSubstr("[cut]"));
+  EXPECT_EQ(advisory.remedies(0).command(), "") << "half of one does harm";
+  EXPECT_FALSE(BoundAnswer(advisory));
+}
+
+// Pages of a list of rows with a text of that many bytes, until the last.
+std::vector<int> PagesOf(size_t rows, size_t bytes) {
+  std::vector<int> sizes;
+  std::string token;
+  do {
+    Page page = PageOf(rows, 1000, token, "rows").value();
+    v1::ListAdvisoriesResponse response;
+    FillPage(
+        "rows",
+        [&](size_t i, v1::Advisory& row) {
+          row.set_id(absl::StrCat(i));
+          row.set_impact(std::string(bytes, 'i'));
+        },
+        page, *response.mutable_advisories());
+    EXPECT_EQ(response.advisories(0).id(),
+              absl::StrCat(std::accumulate(sizes.begin(), sizes.end(), 0)));
+    EXPECT_LE(response.ByteSizeLong(), kMostAnswerBytes);
+    sizes.push_back(response.advisories_size());
+    token = page.next_token;
+  } while (!token.empty());
+  return sizes;
+}
+
+TEST(PageSize, EndsBeforeTheAnswerIsTooLarge) {
+  EXPECT_THAT(PagesOf(600, 16'384), ElementsAre(251, 251, 98));
+  EXPECT_THAT(PagesOf(1500, 100), ElementsAre(1000, 500));
+  EXPECT_THAT(PagesOf(2, kMostAnswerBytes - 100), ElementsAre(1, 1));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "services/base/read_file.h"
 #include "services/telemetry/access_line.h"
@@ -79,12 +80,24 @@ TEST(AccessLine, HasWhatIsKnownOfTheCall) {
 
 TEST(AccessLine, StaysOneShortLineWhateverACallerIsCalled) {
   CallRecord call = Record();
-  call.caller = call.peer = call.request_id =
-      std::string(5000, '\x01') + "\"\n{}\xff";
+  call.caller = call.peer = call.request_id = std::string(5000, '\x01');
   const std::string line = AccessLine(call);
   EXPECT_LT(line.size(), static_cast<size_t>(PIPE_BUF));
-  EXPECT_EQ(line.find('\n'), std::string::npos);
-  EXPECT_EQ(std::count(line.begin(), line.end(), '{'), 1);
+  EXPECT_EQ(line.find('\x01'), std::string::npos);
+}
+
+TEST(AccessLine, HasNoFieldThatACallerWrote) {
+  const std::string plain = AccessLine(Record());
+  for (std::string CallRecord::*text :
+       {&CallRecord::caller, &CallRecord::peer, &CallRecord::request_id}) {
+    CallRecord call = Record();
+    const std::string before = call.*text;
+    call.*text = "\",\"status\":\"forged\"}\n{\\";
+    EXPECT_EQ(
+        AccessLine(call),
+        absl::StrReplaceAll(plain, {{"\"" + before + "\"",
+                                     R"("\",\"status\":\"forged\"}\u000a{\\")"}}));
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 import json
 import pathlib
+import random
 import subprocess
 import sys
 import unittest
@@ -62,6 +63,16 @@ class Assess(unittest.TestCase):
     def test_the_number_of_threads_changes_nothing(self):
         text = generated(60)
         self.assertEqual(answers(text, '--jobs', '1'), answers(text, '--jobs', '8'))
+
+    def test_the_order_and_the_names_of_deployments_change_no_answer(self):
+        rows = [json.loads(line) for line in generated(300, '--distinct', '60').splitlines()]
+        before = answers(text_of(*rows))
+        shuffled = random.Random(1).sample(range(len(rows)), len(rows))
+        after = answers(text_of(*({**rows[i], 'deploymentId': f'other-{i}'}
+                                  for i in shuffled)))
+        for i, answer in zip(shuffled, after, strict=True):
+            self.assertEqual(f'other-{i}', answer['deployment_id'])
+            self.assertEqual(before[i]['assessment'], answer['assessment'])
 
     def test_every_generated_deployment_can_be_assessed(self):
         for answer in answers(generated(300, '--distinct', '300')):

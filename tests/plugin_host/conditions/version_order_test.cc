@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "tests/plugin_host/calling/sample_plugin.h"
 
@@ -96,6 +97,28 @@ TEST(Versions, OfNoTextAreInvalid) {
                                 TextOf(">1"), &out),
             UA_INVALID);
   EXPECT_EQ(out, kUntouched);
+}
+
+// What a version may cost is bounded, however many parts it has.
+TEST(Versions, LongerThanAnyIsAreInvalid) {
+  constexpr size_t kMost = 256;
+  const std::string longest = "1+" + std::string(kMost - 2, 'a');
+  const std::string longer = longest + "a";
+  for (const auto& [text, status] :
+       {std::pair(longest, UA_OK), std::pair(longer, UA_INVALID)}) {
+    SCOPED_TRACE(text.size());
+    const ua_string version{text.data(), text.size()};
+    int32_t out = kUntouched;
+    EXPECT_EQ(
+        CompareVersions(nullptr, UA_SCHEME_PEP440, version, TextOf("1"), &out),
+        status);
+    EXPECT_EQ(
+        CompareVersions(nullptr, UA_SCHEME_PEP440, TextOf("1"), version, &out),
+        status);
+    EXPECT_EQ(SatisfiesSpecifiers(nullptr, UA_SCHEME_PEP440, version,
+                                  TextOf(">=1"), &out),
+              status);
+  }
 }
 
 }  // namespace

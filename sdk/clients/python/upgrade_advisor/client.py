@@ -38,9 +38,11 @@ def _options(retries: int) -> list[tuple[str, Any]]:
         ('grpc.enable_retries', int(retries > 0)),
     ]
     if retries:
-        # Every method is without side effects.
+        # Every method is without side effects. CANCELLED is of a service that stops
+        # under load; what this client cancels is not repeated.
         policy = {'maxAttempts': retries + 1, 'initialBackoff': '0.1s', 'maxBackoff': '2s',
-                  'backoffMultiplier': 3, 'retryableStatusCodes': ['UNAVAILABLE']}
+                  'backoffMultiplier': 3,
+                  'retryableStatusCodes': ['UNAVAILABLE', 'CANCELLED']}
         options.append(('grpc.service_config', json.dumps(
             {'methodConfig': [{'name': [{}], 'retryPolicy': policy}]})))
     return options
