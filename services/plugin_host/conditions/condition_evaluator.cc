@@ -22,10 +22,6 @@ bool IsOrBelow(absl::string_view name, absl::string_view parent) {
          (name.size() == parent.size() || name[parent.size()] == '.');
 }
 
-ConditionEvaluator::Result With(Truth truth, bool of_releases) {
-  return {truth, of_releases};
-}
-
 }  // namespace
 
 // ---- Rows and groups ------------------------------------------------------
@@ -115,14 +111,14 @@ ConditionEvaluator::Result ConditionEvaluator::Judge(uint32_t term,
   const ConditionTerm& t = condition_.terms[term];
   switch (t.op) {
     case ConditionOp::kStep:
-      return With(Truth::kYes, false);
+      return {Truth::kYes, false};
     case ConditionOp::kAll:
       return t.joins_code ? JudgeJoin(term, group) : JudgeAll(term, group);
     case ConditionOp::kAny:
       return JudgeAny(term, group);
     case ConditionOp::kNot: {
       const Result result = Judge(term + 1, group);
-      return With(Not(result.truth), result.of_releases);
+      return {Not(result.truth), result.of_releases};
     }
     // A SUBJECT gives its operand a name; it decides nothing.
     case ConditionOp::kSubject:
@@ -133,12 +129,11 @@ ConditionEvaluator::Result ConditionEvaluator::Judge(uint32_t term,
     case ConditionOp::kRenamed:
       return JudgeEachListed(t, group);
     case ConditionOp::kListed:
-      return With(JudgeListed(t, group), IsOfRelease(QuestionOf(t.asked)) ||
-                                             !t.table->versions.empty());
+      return {JudgeListed(t, group),
+              IsOfRelease(QuestionOf(t.asked)) || !t.table->versions.empty()};
     default: {
       const uint32_t question = QuestionOf(t.asked);
-      return With(JudgeRows(term, RowsOf(question, group)),
-                  IsOfRelease(question));
+      return {JudgeRows(term, RowsOf(question, group)), IsOfRelease(question)};
     }
   }
 }
@@ -255,16 +250,16 @@ ConditionEvaluator::Result ConditionEvaluator::JudgeCompare(
   const Rows first = RowsOf(a, group);
   const Rows second = RowsOf(b, group);
   // As for an ALL of the two: a no is the first one's.
-  if (first.given == Truth::kNo) return With(Truth::kNo, IsOfRelease(a));
-  if (second.given == Truth::kNo) return With(Truth::kNo, IsOfRelease(b));
+  if (first.given == Truth::kNo) return {Truth::kNo, IsOfRelease(a)};
+  if (second.given == Truth::kNo) return {Truth::kNo, IsOfRelease(b)};
   const bool of_releases = IsOfRelease(a) || IsOfRelease(b);
   if (And(first.given, second.given) == Truth::kUnknown ||
       ((first.at(0).flags | second.at(0).flags) & kFactValueWithheld) != 0) {
-    return With(Truth::kUnknown, of_releases);
+    return {Truth::kUnknown, of_releases};
   }
-  return With(CompareTexts(condition_.terms[term], first.at(0).value.view(),
-                           second.at(0).value.view()),
-              of_releases);
+  return {CompareTexts(condition_.terms[term], first.at(0).value.view(),
+                       second.at(0).value.view()),
+          of_releases};
 }
 
 // ---- Tables -----------------------------------------------------------------
