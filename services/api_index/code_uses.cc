@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/api_index/call_needs.h"
 #include "services/api_index/offers.h"
 
 namespace upgrade_advisor {

@@ -12,22 +12,13 @@ namespace {
 
 // Redirects and bases are short chains; a circle of them ends here.
 constexpr int kDeepest = 12;
+// Where several lead on from each, depth alone bounds nothing. What one
+// question of the real index follows is far below: no module has a thousand
+// classes.
+constexpr int kMostFollowed = 5000;
 // How far a redirect may lead to a module whose import is looked into. What its
 // own bases lead to is not.
 constexpr int kDeepestImport = 3;
-
-bool IsName(EntryKind kind) {
-  switch (kind) {
-    case EntryKind::kClass:
-    case EntryKind::kFunction:
-    case EntryKind::kValue:
-    case EntryKind::kImported:
-    case EntryKind::kDeprecated:
-      return true;
-    default:
-      return false;
-  }
-}
 
 Truth TruthOf(Overlap overlap) {
   return overlap == Overlap::kAll    ? Truth::kYes
@@ -78,65 +69,7 @@ std::string LastParts(absl::string_view dotted) {
       before == absl::string_view::npos ? dotted : dotted.substr(before + 1));
 }
 
-// Gathers what any release of a callee needs.
-class NeedsReader {
- public:
-  explicit NeedsReader(const ApiIndex& index) : index_(index) {}
-
-  void Add(absl::string_view callee, int depth) {
-    const size_t size = index_.ModulePart(callee);
-    if (size == 0 || size == callee.size() || depth > kDeepest) return;
-    const absl::string_view name = callee.substr(size + 1);
-    for (const auto& [p, module] : index_.Modules(callee.substr(0, size))) {
-      const PackageIndex& package = index_.packages()[p];
-      package.ForEachIn(module, [&, &package = package](size_t i) {
-        const PackageIndex::Entry& entry = package.entries()[i];
-        if (!IsName(entry.kind) || package.NameOf(entry) != name) return;
-        if (package.TargetOf(entry).empty()) {
-          AddFrom(package, i, depth);
-        } else {
-          Add(package.TargetOf(entry), depth + 1);
-        }
-      });
-    }
-  }
-  CallNeeds Take() {
-    std::vector<absl::string_view>& names = needs_.required;
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return std::move(needs_);
-  }
-
- private:
-  void AddFrom(const PackageIndex& package, size_t callee, int depth) {
-    bool has_constructor = false;
-    package.ForEachIn(callee, [&](size_t i) {
-      const EntryKind kind = package.entries()[i].kind;
-      has_constructor |= kind == EntryKind::kConstructor;
-      needs_.raises |= kind == EntryKind::kRaises;
-      if (kind == EntryKind::kRequired) {
-        needs_.required.push_back(package.NameOf(package.entries()[i]));
-      }
-    });
-    if (has_constructor) return;
-    package.ForEachIn(callee, [&](size_t i) {
-      if (package.entries()[i].kind == EntryKind::kBase) {
-        Add(package.NameOf(package.entries()[i]), depth + 1);
-      }
-    });
-  }
-
-  const ApiIndex& index_;
-  CallNeeds needs_;
-};
-
 }  // namespace
-
-CallNeeds EverNeeded(const ApiIndex& index, absl::string_view callee) {
-  NeedsReader reader(index);
-  reader.Add(callee, 0);
-  return reader.Take();
-}
 
 // A package that is not there offers nothing, but whether an image has it is
 // for others to say; if it may be there, a name that none of its possible
@@ -167,6 +100,12 @@ std::optional<Truth> Offers::Has(const Place& in, EntryKind kind,
   return out;
 }
 
+// Each question begins at depth 0.
+bool Offers::IsTooFar(int depth) const {
+  if (depth == 0) followed_ = 0;
+  return depth > kDeepest || ++followed_ > kMostFollowed;
+}
+
 Offer Offers::Of(absl::string_view dotted) const { return Find(dotted, 0); }
 
 // A module may be recorded in several packages; one of them is enough. A module
@@ -174,7 +113,7 @@ Offer Offers::Of(absl::string_view dotted) const { return Find(dotted, 0); }
 Offer Offers::Find(absl::string_view dotted, int depth) const {
   Offer out;
   size_t size = index_.ModulePart(dotted);
-  if (depth > kDeepest) return out;
+  if (IsTooFar(depth)) return out;
   for (bool first = true; size > 0; first = false) {
     const absl::string_view module = dotted.substr(0, size);
     const absl::string_view rest =
@@ -340,7 +279,7 @@ Offer Offers::Follow(const Place& place, absl::string_view rest,
 std::optional<ApiIndex::Place> Offers::Callable(absl::string_view dotted,
                                                 int depth) const {
   const size_t size = index_.ModulePart(dotted);
-  if (size == 0 || size == dotted.size() || depth > kDeepest) return {};
+  if (size == 0 || size == dotted.size() || IsTooFar(depth)) return {};
   const absl::string_view name = dotted.substr(size + 1);
   for (const Place& module : index_.Modules(dotted.substr(0, size))) {
     const PackageIndex& package = PackageOf(module);
@@ -387,7 +326,7 @@ Truth Offers::HasAttribute(const Place& type, absl::string_view name,
   if (own.value_or(Truth::kNo) != Truth::kNo) return *own;
   std::vector<Place> bases;
   Truth out = TruthOf(false);
-  if (depth > kDeepest || !Bases(type, depth, bases)) out = Truth::kUnknown;
+  if (IsTooFar(depth) || !Bases(type, depth, bases)) out = Truth::kUnknown;
   for (const Place& base : bases) {
     out = Or(out, HasAttribute(base, name, was_listed, depth + 1));
   }
@@ -402,7 +341,7 @@ Truth Offers::Takes(absl::string_view callee,
 
 Truth Offers::TakesAt(const Place& callee, absl::string_view argument,
                       int depth) const {
-  if (depth > kDeepest) return Truth::kUnknown;
+  if (IsTooFar(depth)) return Truth::kUnknown;
   const auto has = [&](EntryKind kind, absl::string_view name = {}) {
     return Has(callee, kind, name).value_or(Truth::kNo);
   };
@@ -463,7 +402,7 @@ std::optional<ApiIndex::Place> Offers::ConstructorOf(const Place& callee,
   const Truth own = Has(callee, EntryKind::kConstructor).value_or(Truth::kNo);
   if (own == Truth::kYes) return callee;
   std::vector<Place> bases;
-  if (own == Truth::kUnknown || depth > kDeepest ||
+  if (own == Truth::kUnknown || IsTooFar(depth) ||
       !Bases(callee, depth, bases) || bases.size() != 1) {
     return std::nullopt;
   }

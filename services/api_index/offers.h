@@ -9,8 +9,7 @@
 // class, or of the nearest base that has one; keywords that it passes on are
 // those of the base.
 //
-// Refers to the index and the environment, which outlive it. Thread-safe,
-// unless it gathers what it touches.
+// Refers to the index and the environment, which outlive it. For one thread.
 #ifndef SERVICES_API_INDEX_OFFERS_H_
 #define SERVICES_API_INDEX_OFFERS_H_
 
@@ -42,13 +41,6 @@ struct Offer {
   // class of it, which `package` lacks or which is missing with it.
   std::string lost = {};
 };
-
-// What calls of a class or function need in some release.
-struct CallNeeds {
-  std::vector<absl::string_view> required;  // arguments, sorted
-  bool raises = false;                      // nothing helps
-};
-CallNeeds EverNeeded(const ApiIndex& index, absl::string_view callee);
 
 class Offers {
  public:
@@ -93,6 +85,8 @@ class Offers {
   std::optional<Truth> Has(const Place& in, EntryKind kind,
                            absl::string_view name = {}) const;
 
+  // Whether a question has been followed as far as it is: then nobody knows.
+  bool IsTooFar(int depth) const;
   Offer Find(absl::string_view dotted, int depth) const;
   Offer InModule(const Place& module, absl::string_view names, int depth) const;
   // What a module offers that surely cannot be imported; nothing where no such
@@ -133,6 +127,7 @@ class Offers {
   const ApiIndex& index_;
   const Environment& environment_;
   std::vector<uint16_t>* const touched_;
+  mutable int followed_ = 0;  // by the question that is being answered
 };
 
 }  // namespace upgrade_advisor

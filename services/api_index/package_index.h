@@ -82,6 +82,20 @@ enum class EntryKind : char {
   kAttribute = 'a',
 };
 
+// Whether it is a name in a module.
+inline bool IsName(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::kClass:
+    case EntryKind::kFunction:
+    case EntryKind::kValue:
+    case EntryKind::kImported:
+    case EntryKind::kDeprecated:
+      return true;
+    default:
+      return false;
+  }
+}
+
 class PackageIndex {
  public:
   // What lies in an entry are the entries up to `end`.

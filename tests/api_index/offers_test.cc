@@ -1,8 +1,12 @@
 #include "services/api_index/offers.h"
 
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "services/api_index/call_needs.h"
 #include "tests/api_index/small_index.h"
 
 namespace upgrade_advisor {
@@ -296,6 +300,57 @@ TEST(RaisesTest, AConstructorMayBeLeftToRaise) {
     EXPECT_FALSE(EverNeeded(index, name).raises) << name;
     EXPECT_EQ(Offers(index, after).Raises(name), Truth::kNo) << name;
   }
+}
+
+// Of an index that nobody made by importing packages: each step leads on in
+// eight ways, and depth alone would end after 8^12 of them.
+ApiIndex BranchingIndex(absl::string_view entries) {
+  std::vector<PackageIndex> packages;
+  packages.push_back(*PackageIndex::Parse(
+      absl::StrCat("airflow-api-index 1\npackage p\nrelease 1.0 2024-01-01\n"
+                   "m a 1.0-\n",
+                   entries),
+      "p.api"));
+  return *ApiIndex::Of(std::move(packages));
+}
+
+std::string EightTimes(absl::string_view line) {
+  std::string out;
+  for (int i = 0; i < 8; ++i) absl::StrAppend(&out, line, "\n");
+  return out;
+}
+
+TEST(BranchingTest, RedirectsAreFollowedOnlySoFar) {
+  const ApiIndex index = BranchingIndex(EightTimes(" d X > a.X.X"));
+  const Environment environment = EnvironmentWith(index, {{"p", "1.0", "1.0"}});
+  const Offers offers(index, environment);
+  EXPECT_NE(offers.Of("a.X").offered, Truth::kNo);
+  EXPECT_NE(offers.Of("a.X.X").offered, Truth::kNo);
+}
+
+TEST(BranchingTest, BasesAreFollowedOnlySoFar) {
+  const ApiIndex index =
+      BranchingIndex(absl::StrCat(" c C\n", EightTimes("  b a.C")));
+  const Environment environment = EnvironmentWith(index, {{"p", "1.0", "1.0"}});
+  const Offers offers(index, environment);
+  EXPECT_EQ(offers.Takes("a.C", "x"), Truth::kUnknown);
+  EXPECT_EQ(offers.Of("a.C.method").offered, Truth::kUnknown);
+  EXPECT_TRUE(EverNeeded(index, "a.C").required.empty());
+}
+
+// A class of eight bases, each of its own: all of them are seen.
+TEST(BranchingTest, ManyBasesAreNotTooFar) {
+  std::string entries = " c C\n";
+  for (char base : absl::string_view("DEFGHIJK")) {
+    absl::StrAppend(&entries, "  b a.", absl::string_view(&base, 1), "\n");
+  }
+  for (char base : absl::string_view("DEFGHIJK")) {
+    absl::StrAppend(&entries, " c ", absl::string_view(&base, 1), "\n");
+  }
+  absl::StrAppend(&entries, "  i\n  p last\n");
+  const ApiIndex index = BranchingIndex(entries);
+  const Environment environment = EnvironmentWith(index, {{"p", "1.0", "1.0"}});
+  EXPECT_EQ(Offers(index, environment).Takes("a.C", "last"), Truth::kYes);
 }
 
 }  // namespace

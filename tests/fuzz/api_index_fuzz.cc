@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "services/api_index/api_index.h"
+#include "services/api_index/call_needs.h"
 #include "services/api_index/environment.h"
 #include "services/api_index/offers.h"
 #include "services/api_index/package_index.h"
@@ -57,7 +58,7 @@ UA_FUZZ_TARGET(api_index, input) {
     return;
   }
   CheckEntries(*read);
-  if (read->entries().size() > 500) return;
+  if (read->entries().size() > 60) return;
   std::vector<PackageIndex> packages;
   packages.push_back(*std::move(read));
   const auto index = ApiIndex::Of(std::move(packages));
