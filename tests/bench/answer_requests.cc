@@ -3,7 +3,9 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -14,16 +16,6 @@ constexpr char kNothingKnown[] = R"({"release":
     {"distribution": "DISTRIBUTION_RUNTIME", "version": "%"}})";
 constexpr char kCertified[] = R"({"release":
     {"distribution": "DISTRIBUTION_CERTIFIED", "version": "2.2.3"}})";
-// That of docs/examples/runtime-deployment.json.
-constexpr char kExample[] = R"({
-    "image": "quay.io/astronomer/astro-runtime:4.2.4",
-    "environment": {"variables": {
-      "AIRFLOW__SMART_SENSOR__USE_SMART_SENSOR": "True",
-      "AIRFLOW__SMART_SENSOR__SENSORS_ENABLED": "NamedHivePartitionSensor"}},
-    "database": {"backend": "postgres", "version": "12.9",
-      "tables": [{"name": "task_instance", "rows": 3000000}]},
-    "platform": {"kind": "KIND_ASTRO"}})";
-
 v1::Deployment DeploymentOf(const std::string& json) {
   v1::Deployment out;
   if (!google::protobuf::util::JsonStringToMessage(json, &out).ok()) {
@@ -35,6 +27,12 @@ v1::Deployment DeploymentOf(const std::string& json) {
 v1::Deployment NothingKnownOf(const std::string& version) {
   std::string json = kNothingKnown;
   return DeploymentOf(json.replace(json.find('%'), 1, version));
+}
+
+v1::Deployment ExampleOfDocuments() {
+  std::ifstream file(UPGRADE_ADVISOR_SOURCE_DIR
+                     "/docs/examples/runtime-deployment.json");
+  return DeploymentOf({std::istreambuf_iterator<char>(file), {}});
 }
 
 void Set(Distribution distribution, const std::string& version,
@@ -78,7 +76,7 @@ AnswerRequest::AnswerRequest(AnswerKind kind) {
       Set(Distribution::kRuntime, "5.0.4", *target.mutable_release());
       return;
     case AnswerKind::kExample:
-      *plan_.mutable_deployment() = DeploymentOf(kExample);
+      *plan_.mutable_deployment() = ExampleOfDocuments();
       return;
     case AnswerKind::kValidation:
       validation_.emplace();
