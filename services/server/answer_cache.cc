@@ -15,17 +15,31 @@ constexpr size_t kLargestPart = 8;
 
 }  // namespace
 
+std::string AnswerCache::KeyOf(const char* method, absl::string_view request) {
+  return absl::StrCat(method, "\n", request);
+}
+
+std::string AnswerCache::KeyOf(const char* method,
+                               const grpc::ByteBuffer& request) {
+  std::string out = KeyOf(method, "");
+  std::vector<grpc::Slice> slices;
+  if (!grpc::ByteBuffer(request).Dump(&slices).ok()) return out;
+  for (const grpc::Slice& slice : slices) {
+    out.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return out;
+}
+
+AnswerCache::Generation AnswerCache::GenerationOf(const Engine& engine) {
+  return {engine.snapshot(), engine.today(), engine.notes()};
+}
+
 AnswerCache::Found AnswerCache::Find(const std::string& key,
                                      const Generation& now,
                                      grpc::ByteBuffer& answer, Waiter waiter) {
   const std::lock_guard<std::mutex> lock(mutex_);
   Renew(now);
-  if (const auto kept = kept_.find(key); kept != kept_.end()) {
-    ++counts_.hits;
-    order_.splice(order_.begin(), order_, kept->second);
-    answer = kept->second->answer;
-    return Found::kAnswer;
-  }
+  if (TakeKept(key, answer)) return Found::kAnswer;
   const auto [working, is_first] = working_.try_emplace(key);
   if (is_first) {
     ++counts_.misses;
@@ -36,6 +50,24 @@ AnswerCache::Found AnswerCache::Find(const std::string& key,
   ++counts_.joined;
   working->second.push_back(std::move(waiter));
   return Found::kJoined;
+}
+
+bool AnswerCache::Look(const std::string& key, const Generation& now,
+                       grpc::ByteBuffer& answer) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  Renew(now);
+  if (TakeKept(key, answer)) return true;
+  ++counts_.misses;
+  return false;
+}
+
+bool AnswerCache::TakeKept(const std::string& key, grpc::ByteBuffer& answer) {
+  const auto kept = kept_.find(key);
+  if (kept == kept_.end()) return false;
+  ++counts_.hits;
+  order_.splice(order_.begin(), order_, kept->second);
+  answer = kept->second->answer;
+  return true;
 }
 
 void AnswerCache::Finish(const std::string& key, const Generation& now,

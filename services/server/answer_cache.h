@@ -65,6 +65,15 @@ class AnswerCache {
 
   explicit AnswerCache(size_t bytes) : limit_(bytes) {}
 
+  // What gRPC's threads copy and compare of one request; a larger one is worked
+  // out each time.
+  static constexpr size_t kLargestRequest = 256u << 10;
+  // Of a request to a method, "/astro.upgrade.v1.UpgradeService/PlanUpgrade".
+  static std::string KeyOf(const char* method, absl::string_view request);
+  static std::string KeyOf(const char* method, const grpc::ByteBuffer& request);
+  // What an answer that is worked out now depends on.
+  static Generation GenerationOf(const Engine& engine);
+
   // Requests beyond this many wait for no other.
   static constexpr size_t kMostWaiting = 1000;
 
@@ -74,8 +83,12 @@ class AnswerCache {
   Found Find(const std::string& key, const Generation& now,
              grpc::ByteBuffer& answer, Waiter waiter);
 
-  // Ends the work on a request that Find said nothing of. Null: the answer is
-  // for nobody else. It is kept if the generation is still that of Find.
+  // Whether an answer is kept; waits for nobody, and leaves nothing to finish.
+  bool Look(const std::string& key, const Generation& now,
+            grpc::ByteBuffer& answer);
+  // Ends the work on a request that Find said nothing of, or that nobody looked
+  // for: whoever waits for an equal one has the answer then. Null: the answer
+  // is for nobody else. It is kept if the generation is still that of Find.
   void Finish(const std::string& key, const Generation& now,
               const grpc::ByteBuffer* answer);
 
@@ -91,6 +104,8 @@ class AnswerCache {
   };
   using Order = std::list<Kept>;  // the most recently used first
 
+  bool TakeKept(const std::string& key, grpc::ByteBuffer& answer)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Renew(const Generation& now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(const std::string& key, const grpc::ByteBuffer& answer)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

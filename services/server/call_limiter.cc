@@ -52,6 +52,14 @@ absl::Status CallLimiter::NoRoom() {
       kMoment, {{"limit", "in-flight-mib"}, {"value", absl::StrCat(limit)}});
 }
 
+bool CallLimiter::LimitTime(CallContext& call) const {
+  if (settings_.call_time.count() == 0) return false;
+  const auto end = std::chrono::steady_clock::now() + settings_.call_time;
+  if (call.deadline && *call.deadline <= end) return false;
+  call.deadline = end;
+  return true;
+}
+
 absl::Status CallLimiter::TookTooLong() {
   over_time_.fetch_add(1);
   const int64_t limit = settings_.call_time.count();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "services/engine/engine.h"
 #include "services/limits/bytes_in_flight.h"
 #include "services/limits/rate_limiter.h"
 #include "services/telemetry/sample.h"
@@ -47,8 +48,9 @@ class CallLimiter {
     in_flight_.Release(caller, bytes);
   }
 
-  // 0: no limit.
-  std::chrono::seconds call_time() const { return settings_.call_time; }
+  // Brings the deadline of a call that is worked on from now to what one may
+  // take. False if it has an earlier one, or there is no limit.
+  bool LimitTime(CallContext& call) const;
   // DEADLINE_EXCEEDED for a call that was worked on for longer.
   absl::Status TookTooLong();
 

@@ -1,6 +1,8 @@
 #include "services/server/call_record_start.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -24,6 +26,10 @@ std::string Printable(absl::string_view id) {
   return out;
 }
 
+// Far enough away to be none. A caller may write a deadline that no clock of
+// ours can hold.
+constexpr int64_t kFarSeconds = 30 * 24 * 3600;
+
 // What the caller sent under this name; empty if nothing.
 absl::string_view HeaderOf(const grpc::CallbackServerContext& context,
                            const char* name) {
@@ -46,6 +52,17 @@ CallRecord BeginRecord(const grpc::CallbackServerContext& context,
   if (telemetry == nullptr) return out;
   out.trace = telemetry->Begin(method, HeaderOf(context, "traceparent"));
   return out;
+}
+
+std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
+    const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline = context.raw_deadline();
+  const gpr_timespec now = gpr_now(deadline.clock_type);
+  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
+  const auto left = std::chrono::seconds(
+                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
+                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
+  return std::chrono::steady_clock::now() + left;
 }
 
 grpc::Status SentStatus(grpc::CallbackServerContext& context,

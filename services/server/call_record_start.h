@@ -1,10 +1,13 @@
-// What every call has in its record from its beginning, and in its status at
-// its end, whether it is one request or a stream.
+// What every call has in its record and for a deadline from its beginning, and
+// in its status at its end, whether it is one request or a stream.
 #ifndef SERVICES_SERVER_CALL_RECORD_START_H_
 #define SERVICES_SERVER_CALL_RECORD_START_H_
 
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/status.h>
+
+#include <chrono>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "services/telemetry/call_record.h"
@@ -16,6 +19,11 @@ namespace upgrade_advisor {
 // outlives the record.
 CallRecord BeginRecord(const grpc::CallbackServerContext& context,
                        const char* method, CallTelemetry* telemetry);
+
+// When the caller stops waiting, by the clock of waiting. Nothing for a time so
+// far away that it is none.
+std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
+    const grpc::CallbackServerContext& context);
 
 // What is sent of a status; with a header where it says when to try again.
 grpc::Status SentStatus(grpc::CallbackServerContext& context,

@@ -1,8 +1,6 @@
 #include "services/server/server_call.h"
 
-#include <algorithm>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -10,26 +8,6 @@
 #include "services/server/caller_key.h"
 
 namespace upgrade_advisor {
-namespace {
-
-// Far enough away to be none. A caller may write a deadline that no clock of
-// ours can hold.
-constexpr int64_t kFarSeconds = 30 * 24 * 3600;
-
-// When the caller stops waiting, by the clock of waiting.
-std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
-    const grpc::CallbackServerContext& context) {
-  const gpr_timespec deadline = context.raw_deadline();
-  const gpr_timespec now = gpr_now(deadline.clock_type);
-  if (deadline.tv_sec - now.tv_sec > kFarSeconds) return std::nullopt;
-  const auto left = std::chrono::seconds(
-                        std::max(deadline.tv_sec - now.tv_sec, -kFarSeconds)) +
-                    std::chrono::nanoseconds(deadline.tv_nsec - now.tv_nsec);
-  return std::chrono::steady_clock::now() + left;
-}
-
-}  // namespace
-
 ServerCall::ServerCall(grpc::CallbackServerContext& context,
                        const Observers& observers, const char* method,
                        const grpc::ByteBuffer& in, const grpc::ByteBuffer& out)
@@ -60,19 +38,10 @@ absl::Status ServerCall::TakeRoom() {
 
 absl::Status ServerCall::Begin() {
   record_.waited = absl::Now() - record_.start;
-  LimitTime();
+  is_time_limited_ =
+      observers_.limiter != nullptr && observers_.limiter->LimitTime(context_);
   return has_room_ ? observers_.limiter->AddAnswer(caller_, 0)
                    : absl::OkStatus();
-}
-
-void ServerCall::LimitTime() {
-  if (observers_.limiter == nullptr) return;
-  const std::chrono::seconds limit = observers_.limiter->call_time();
-  if (limit.count() == 0) return;
-  const auto end = std::chrono::steady_clock::now() + limit;
-  if (context_.deadline && *context_.deadline <= end) return;
-  context_.deadline = end;
-  is_time_limited_ = true;
 }
 
 absl::Status ServerCall::TakeAnswer() {

@@ -52,7 +52,6 @@ class ServerCall final : public grpc::ServerUnaryReactor {
   void OnDone() override;
 
  private:
-  void LimitTime();
   absl::Status TakeAnswer();
 
   grpc::CallbackServerContext& server_context_;

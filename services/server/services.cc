@@ -16,6 +16,7 @@
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
 #include "services/engine/errors.h"
 #include "services/server/call_bytes.h"
+#include "services/server/plan_batch.h"
 #include "services/server/server_call.h"
 
 namespace upgrade_advisor {
@@ -41,7 +42,6 @@ Method<Request, Response> MethodOf(const char* path,
   return {path, answer, is_cached};
 }
 
-constexpr char kPlanUpgrade[] = "/astro.upgrade.v1.UpgradeService/PlanUpgrade";
 constexpr char kValidateUpgrade[] =
     "/astro.upgrade.v1.UpgradeService/ValidateUpgrade";
 constexpr char kConfirmUpgrade[] =
@@ -78,35 +78,18 @@ absl::Status Answer(const Engine& engine,
   return WriteResponse(*response, out);
 }
 
-// What gRPC's threads copy and compare of one request; a larger one is worked
-// out each time.
-constexpr size_t kLargestKey = 256u << 10;
-
-AnswerCache::Generation GenerationOf(const Engine& engine) {
-  return {engine.snapshot(), engine.today(), engine.notes()};
-}
-
 // A request that others may ask as well.
 struct SharedRequest {
   std::string key;
   AnswerCache::Generation then;
 };
 
-std::string KeyOf(const char* path, const grpc::ByteBuffer& in) {
-  std::string out = absl::StrCat(path, "\n");
-  std::vector<grpc::Slice> slices;
-  if (!grpc::ByteBuffer(in).Dump(&slices).ok()) return out;
-  for (const grpc::Slice& slice : slices) {
-    out.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return out;
-}
-
 // Gives the answer to those who wait for it, and keeps it. An answer on which
 // the day or the snapshot changed belongs to neither.
 void Share(const ServiceParts& parts, const SharedRequest& request,
            const grpc::ByteBuffer* answer) {
-  const bool is_current = request.then == GenerationOf(parts.engine);
+  const bool is_current =
+      request.then == AnswerCache::GenerationOf(parts.engine);
   parts.cache->Finish(request.key, request.then, is_current ? answer : nullptr);
 }
 
@@ -141,7 +124,8 @@ void LookUp(ServerCall* call, const ServiceParts& parts,
             Method<Request, Response> method, const grpc::ByteBuffer* in,
             grpc::ByteBuffer* out) {
   auto shared = std::make_shared<SharedRequest>(
-      SharedRequest{KeyOf(method.path, *in), GenerationOf(parts.engine)});
+      SharedRequest{AnswerCache::KeyOf(method.path, *in),
+                    AnswerCache::GenerationOf(parts.engine)});
   const auto wait = [call, &parts, method, in,
                      out](const grpc::ByteBuffer* answer) {
     if (answer == nullptr)
@@ -193,7 +177,7 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
     return call;
   }
   if (parts.cache != nullptr && method.is_cached &&
-      grpc::ByteBuffer(*in).Length() <= kLargestKey) {
+      grpc::ByteBuffer(*in).Length() <= AnswerCache::kLargestRequest) {
     LookUp(call, parts, method, in, out);
   } else {
     WorkOut(call, parts, method, in, out, nullptr);
@@ -202,10 +186,11 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
 }
 
 using RawUpgradeService = v1::UpgradeService::WithRawCallbackMethod_PlanUpgrade<
-    v1::UpgradeService::WithRawCallbackMethod_ValidateUpgrade<
-        v1::UpgradeService::WithRawCallbackMethod_ConfirmUpgrade<
-            v1::UpgradeService::WithRawCallbackMethod_AssessRollback<
-                v1::UpgradeService::Service>>>>;
+    v1::UpgradeService::WithRawCallbackMethod_PlanUpgrades<
+        v1::UpgradeService::WithRawCallbackMethod_ValidateUpgrade<
+            v1::UpgradeService::WithRawCallbackMethod_ConfirmUpgrade<
+                v1::UpgradeService::WithRawCallbackMethod_AssessRollback<
+                    v1::UpgradeService::Service>>>>>;
 
 class UpgradeServiceShell final : public RawUpgradeService {
  public:
@@ -216,6 +201,11 @@ class UpgradeServiceShell final : public RawUpgradeService {
                                         grpc::ByteBuffer* out) override {
     return Serve(context, parts_,
                  MethodOf(kPlanUpgrade, &Engine::PlanUpgrade, true), in, out);
+  }
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* PlanUpgrades(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* in) override {
+    return OpenPlanBatch(*context, parts_, *in);
   }
   grpc::ServerUnaryReactor* ValidateUpgrade(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,

@@ -16,6 +16,7 @@ StreamCall::StreamCall(grpc::CallbackServerContext& context,
 
 StreamCall::~StreamCall() {
   GiveBack();
+  if (keeps_room_) observers_.limiter->Release(caller_, kept_);
   if (observers_.telemetry == nullptr) return;
   record_.duration = absl::Now() - record_.start;
   record_.client_left = client_left_.load(std::memory_order_relaxed);
@@ -32,6 +33,15 @@ absl::Status StreamCall::Take(size_t bytes) {
   const absl::Status status = observers_.limiter->Take(caller_, bytes);
   has_room_ = status.ok();
   held_ = bytes;
+  return status;
+}
+
+absl::Status StreamCall::HoldReceived(size_t bytes) {
+  record_.request_bytes += bytes;
+  if (observers_.limiter == nullptr) return absl::OkStatus();
+  const absl::Status status = observers_.limiter->Take(caller_, bytes);
+  keeps_room_ = status.ok();
+  kept_ = bytes;
   return status;
 }
 

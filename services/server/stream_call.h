@@ -33,9 +33,13 @@ class StreamCall {
 
   // By what the limits know who calls.
   const std::string& caller() const { return caller_; }
+  // The caller's id for the stream; may be empty.
+  const std::string& request_id() const { return record_.request_id; }
 
   absl::Status CheckRate();
 
+  // The only message came: it has its room until the stream is over.
+  absl::Status HoldReceived(size_t bytes);
   // A message came, or goes out; it has its room until GiveBack.
   absl::Status TakeReceived(size_t bytes);
   absl::Status TakeSent(size_t bytes);
@@ -58,7 +62,9 @@ class StreamCall {
   CallRecord record_;
   const std::string caller_;
   bool has_room_ = false;
-  size_t held_ = 0;
+  size_t held_ = 0;          // until GiveBack
+  size_t kept_ = 0;          // until the end
+  bool keeps_room_ = false;  // of `kept_`
   std::atomic<bool> client_left_ = false;
 };
 

@@ -37,7 +37,8 @@ class DocumentProgramsTest(unittest.TestCase):
         cls.names, printed = {}, io.StringIO()
         with contextlib.redirect_stdout(printed):
             for document, heading in (('docs/clients.md', 'Python'),
-                                      ('docs/api.md', 'An example')):
+                                      ('docs/api.md', 'An example'),
+                                      ('docs/api.md', 'Many Deployments at once')):
                 exec(compile(program(document, heading), document, 'exec'), cls.names)
         cls.printed = printed.getvalue()
 
@@ -61,6 +62,12 @@ class DocumentProgramsTest(unittest.TestCase):
     def test_a_row_is_the_headline_of_the_page(self):
         self.assertEqual(self.names['page'](_DEPLOYMENT, _TARGET)['headline'],
                          self.names['row'](_DEPLOYMENT, _TARGET))
+
+    def test_rows_are_those_of_the_deployments_in_their_order(self):
+        rows = list(self.names['rows']([_DEPLOYMENT, {}, _DEPLOYMENT], _TARGET))
+        headline = self.names['row'](_DEPLOYMENT, _TARGET)
+        self.assertEqual([headline, headline], rows[::2])
+        self.assertIn('deployment', rows[1])
 
 
 if __name__ == '__main__':

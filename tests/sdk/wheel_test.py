@@ -94,6 +94,29 @@ class Wheel(unittest.TestCase):
             """)
         self.assertEqual('True', said.strip())
 
+    def test_many_plans_come_in_order_with_errors_in_their_places(self):
+        said = self.python("""
+            import asyncio
+            requests = [request('6.0.4'), request('4.0.0')] + [request('6.0.4')] * 1100
+            with UpgradeAdvisor() as advisor:
+                one = advisor.plan(request('6.0.4'))
+                many = list(advisor.plan_many(requests))
+                print(len(many), many[0] == one, many[-1] == one)
+                print(many[1].code.name, many[1].reason)
+                targets = [api.PlanUpgradeRequest(target=one.target) for one in requests[:2]]
+                common = request('6.0.4')
+                common.ClearField('target')
+                merged = list(advisor.plan_many(targets, common))
+                print(merged[0] == one, merged[1].reason)
+                async def ask():
+                    async with AsyncUpgradeAdvisor() as asked:
+                        return [plan async for plan in asked.plan_many(requests[:3])]
+                print([plan == one for plan in asyncio.run(ask())])
+            """)
+        self.assertEqual(['1102 True True', 'INVALID_ARGUMENT TARGET_NOT_NEWER',
+                          'True TARGET_NOT_NEWER', '[True, False, True]'],
+                         said.strip().splitlines())
+
     def test_errors_have_reasons(self):
         said = self.python("""
             with UpgradeAdvisor() as advisor:

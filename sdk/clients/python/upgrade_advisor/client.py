@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Iterable, Iterator, TypeVar, Union
 
 import grpc
 import grpc.aio
 
 from upgrade_advisor.embedded_service import EmbeddedService
-from upgrade_advisor.errors import error_of
+from upgrade_advisor.errors import UpgradeAdvisorError, error_in, error_of
 from upgrade_advisor.v1 import (catalog_service_pb2_grpc, plugin_service_pb2_grpc,
-                                upgrade_service_pb2_grpc)
+                                upgrade_service_pb2, upgrade_service_pb2_grpc)
 
 if TYPE_CHECKING:
     from upgrade_advisor.v1 import catalog_service_pb2 as catalog
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _Self = TypeVar('_Self', bound='_Client')
 _RESPONSE_BYTES = 64 << 20
+# What the service takes in one call, with room for what is common to all.
+_BATCH_REQUESTS = 1000
+_BATCH_BYTES = 3 << 20
+
+Planned = Union['upgrades.PlanUpgradeResponse', UpgradeAdvisorError]
 
 
 def _options(retries: int) -> list[tuple[str, Any]]:
@@ -46,6 +51,27 @@ def _options(retries: int) -> list[tuple[str, Any]]:
         options.append(('grpc.service_config', json.dumps(
             {'methodConfig': [{'name': [{}], 'retryPolicy': policy}]})))
     return options
+
+
+def _batches(requests: Iterable[upgrades.PlanUpgradeRequest],
+             common: upgrades.PlanUpgradeRequest | None
+             ) -> Iterator[upgrades.PlanUpgradesRequest]:
+    """As few as the service takes, in order."""
+    batch, size = upgrade_service_pb2.PlanUpgradesRequest(common=common), 0
+    for request in requests:
+        length = request.ByteSize()
+        if batch.requests and (len(batch.requests) == _BATCH_REQUESTS
+                               or size + length > _BATCH_BYTES):
+            yield batch
+            batch, size = upgrade_service_pb2.PlanUpgradesRequest(common=common), 0
+        batch.requests.append(request)
+        size += length
+    if batch.requests:
+        yield batch
+
+
+def _planned(answer: upgrades.PlannedUpgrade) -> Planned:
+    return error_in(answer.error) if answer.HasField('error') else answer.response
 
 
 class _Client:
@@ -92,6 +118,20 @@ class UpgradeAdvisor(_Client):
     def plan(self, request: upgrades.PlanUpgradeRequest) -> upgrades.PlanUpgradeResponse:
         """Which steps lead to the target; UpgradeAdvisorError where there is no answer."""
         return self._call(self._upgrades.PlanUpgrade, request)
+
+    def plan_many(self, requests: Iterable[upgrades.PlanUpgradeRequest],
+                  common: upgrades.PlanUpgradeRequest | None = None) -> Iterator[Planned]:
+        """The plans of any number of requests, in their order, as they come.
+
+        `common` is merged into each of them. Where a request has no plan, its error comes
+        in its place. The timeout holds for each thousand.
+        """
+        for batch in _batches(requests, common):
+            try:
+                for message in self._upgrades.PlanUpgrades(batch, timeout=self._timeout):
+                    yield from map(_planned, message.answers)
+            except grpc.RpcError as error:
+                raise error_of(error) from error
 
     def validate(self, request: upgrades.ValidateUpgradeRequest
                  ) -> upgrades.ValidateUpgradeResponse:
@@ -161,6 +201,18 @@ class AsyncUpgradeAdvisor(_Client):
     async def plan(self, request: upgrades.PlanUpgradeRequest) -> upgrades.PlanUpgradeResponse:
         """Which steps lead to the target; UpgradeAdvisorError where there is no answer."""
         return await self._call(self._upgrades.PlanUpgrade, request)
+
+    async def plan_many(self, requests: Iterable[upgrades.PlanUpgradeRequest],
+                        common: upgrades.PlanUpgradeRequest | None = None
+                        ) -> AsyncIterator[Planned]:
+        """The plans of any number of requests, as in UpgradeAdvisor."""
+        for batch in _batches(requests, common):
+            try:
+                async for message in self._upgrades.PlanUpgrades(batch, timeout=self._timeout):
+                    for answer in message.answers:
+                        yield _planned(answer)
+            except grpc.aio.AioRpcError as error:
+                raise error_of(error) from error
 
     async def validate(self, request: upgrades.ValidateUpgradeRequest
                        ) -> upgrades.ValidateUpgradeResponse:

@@ -42,19 +42,30 @@ class UpgradeAdvisorError(Exception):
         self.violations = violations
 
 
+def _error(code: grpc.StatusCode, message: str, details: Any) -> UpgradeAdvisorError:
+    reason, metadata, violations = '', {}, []
+    for detail in details:
+        info = error_details_pb2.ErrorInfo()
+        bad = error_details_pb2.BadRequest()
+        if detail.Unpack(info):
+            reason, metadata = info.reason, dict(info.metadata)
+        elif detail.Unpack(bad):
+            violations += [FieldViolation(v.field, v.description)
+                           for v in bad.field_violations]
+    return UpgradeAdvisorError(code, message, reason, metadata, tuple(violations))
+
+
 def error_of(error: Any) -> UpgradeAdvisorError:
     """The exception for what gRPC raised."""
-    reason, metadata, violations = '', {}, []
-    for key, value in error.trailing_metadata() or ():
-        if key != _DETAILS:
-            continue
-        for detail in status_pb2.Status.FromString(value).details:
-            info = error_details_pb2.ErrorInfo()
-            bad = error_details_pb2.BadRequest()
-            if detail.Unpack(info):
-                reason, metadata = info.reason, dict(info.metadata)
-            elif detail.Unpack(bad):
-                violations += [FieldViolation(v.field, v.description)
-                               for v in bad.field_violations]
-    return UpgradeAdvisorError(error.code(), error.details() or '', reason, metadata,
-                               tuple(violations))
+    sent = [value for key, value in error.trailing_metadata() or () if key == _DETAILS]
+    details = [detail for value in sent for detail in status_pb2.Status.FromString(value).details]
+    return _error(error.code(), error.details() or '', details)
+
+
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
+
+
+def error_in(answer: Any) -> UpgradeAdvisorError:
+    """The exception for the error of one request among many."""
+    code = _CODES.get(answer.code, grpc.StatusCode.UNKNOWN)
+    return _error(code, answer.message, answer.details)

@@ -9,10 +9,12 @@ import {
   type ClientOptions as GrpcOptions, type ServiceError,
 } from '@grpc/grpc-js';
 
-import {errorOf} from './errors.js';
+import {errorIn, errorOf, type UpgradeAdvisorError} from './errors.js';
 import {CatalogService} from './gen/astro/upgrade/v1/catalog_service_pb.js';
 import {PluginService} from './gen/astro/upgrade/v1/plugin_service_pb.js';
-import {UpgradeService} from './gen/astro/upgrade/v1/upgrade_service_pb.js';
+import {
+  PlanUpgradeRequestSchema, UpgradeService, type PlanUpgradeResponse,
+} from './gen/astro/upgrade/v1/upgrade_service_pb.js';
 
 /** PEM texts. Without `ca`, the authorities of Node count. */
 export interface TlsFiles {
@@ -48,6 +50,9 @@ type Catalog = typeof CatalogService.method;
 type Plugins = typeof PluginService.method;
 
 const ANSWER_BYTES = 64 << 20;
+// What the service takes in one call, with room for what is common to all.
+const BATCH_REQUESTS = 1000;
+const BATCH_BYTES = 3 << 20;
 
 function grpcOptions(retries: number): GrpcOptions {
   if (!Number.isInteger(retries) || retries < 0 || retries > 4) {
@@ -82,6 +87,25 @@ function pathOf(method: {parent: {typeName: string}; name: string}): string {
   return `/${method.parent.typeName}/${method.name}`;
 }
 
+/** As few as the service takes, in order. */
+function* batchesOf(requests: Iterable<Asked<Upgrades['planUpgrade']>>):
+    Generator<MessageShape<Upgrades['planUpgrade']['input']>[]> {
+  let batch: MessageShape<Upgrades['planUpgrade']['input']>[] = [];
+  let bytes = 0;
+  for (const one of requests) {
+    const request = create(PlanUpgradeRequestSchema, one);
+    const {length} = toBinary(PlanUpgradeRequestSchema, request);
+    if (batch.length === BATCH_REQUESTS || (batch.length > 0 && bytes + length > BATCH_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(request);
+    bytes += length;
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** Calls of any number may share a client. Close it at the end. */
 export class UpgradeAdvisor {
   readonly #client: Client;
@@ -96,6 +120,26 @@ export class UpgradeAdvisor {
   plan(request: Asked<Upgrades['planUpgrade']>, options?: CallOptions):
       Answer<Upgrades['planUpgrade']> {
     return this.call(UpgradeService.method.planUpgrade, request, options);
+  }
+
+  /** The plans of any number of requests, in their order, as they come. `common` is merged
+   *  into each of them. Where a request has no plan, its error comes in its place. The
+   *  timeout holds for each thousand. */
+  async* planMany(
+      requests: Iterable<Asked<Upgrades['planUpgrade']>>,
+      {common, ...options}: CallOptions & {common?: Asked<Upgrades['planUpgrade']>} = {}):
+      AsyncGenerator<PlanUpgradeResponse | UpgradeAdvisorError> {
+    const method = UpgradeService.method.planUpgrades;
+    const limited = {timeoutMs: this.#timeoutMs, ...options};
+    for (const batch of batchesOf(requests)) {
+      const asked = common === undefined ? {requests: batch} : {common, requests: batch};
+      for await (const {answers} of this.stream(method, asked, limited)) {
+        for (const {answer} of answers) {
+          if (answer.case === 'response') yield answer.value;
+          if (answer.case === 'error') yield errorIn(answer.value);
+        }
+      }
+    }
   }
 
   /** Whether one change is safe to deploy now. */

@@ -1,9 +1,10 @@
 // What goes wrong with a call, as an Error.
 
 import {fromBinary} from '@bufbuild/protobuf';
-import {anyUnpack} from '@bufbuild/protobuf/wkt';
+import {anyUnpack, type Any} from '@bufbuild/protobuf/wkt';
 import {status, type ServiceError} from '@grpc/grpc-js';
 
+import type {PlanError} from './gen/astro/upgrade/v1/upgrade_service_pb.js';
 import {BadRequestSchema, ErrorInfoSchema} from './gen/google/rpc/error_details_pb.js';
 import {StatusSchema} from './gen/google/rpc/status_pb.js';
 
@@ -39,9 +40,9 @@ interface Details {
   violations: FieldViolation[];
 }
 
-function detailsOf(binary: Uint8Array): Details {
+function detailsOf(all: readonly Any[]): Details {
   const out: Details = {reason: '', metadata: {}, violations: []};
-  for (const detail of fromBinary(StatusSchema, binary).details) {
+  for (const detail of all) {
     const info = anyUnpack(detail, ErrorInfoSchema);
     if (info) {
       out.reason = info.reason;
@@ -58,8 +59,15 @@ function detailsOf(binary: Uint8Array): Details {
 /** The error for what gRPC says of a call. */
 export function errorOf(error: ServiceError): UpgradeAdvisorError {
   const binary = error.metadata.get('grpc-status-details-bin')[0];
-  const {reason, metadata, violations} =
-      detailsOf(binary instanceof Uint8Array ? binary : new Uint8Array());
+  const sent = fromBinary(StatusSchema, binary instanceof Uint8Array ? binary : new Uint8Array());
+  const {reason, metadata, violations} = detailsOf(sent.details);
   return new UpgradeAdvisorError(
       status[error.code], error.details, reason, metadata, violations);
+}
+
+/** The error of one request among many. */
+export function errorIn({code, message, details}: PlanError): UpgradeAdvisorError {
+  const {reason, metadata, violations} = detailsOf(details);
+  return new UpgradeAdvisorError(
+      status[code] ?? 'UNKNOWN', message, reason, metadata, violations);
 }

@@ -57,6 +57,24 @@ test('a refusal has the fields at fault', async () => {
       JSON.stringify(error.violations));
 });
 
+test('many plans come in their order, with the error of one in its place', async () => {
+  const {target, asOf} = upgrade('7.6.0', '8.8.0');
+  const versions = ['7.6.0', '9.5.0', '7.4.1', ...Array<string>(1100).fill('8.1.0')];
+  const requests = versions.map((version) => ({deployment: upgrade(version, '').deployment}));
+  const answers = [];
+  for await (const answer of advisor.planMany(requests, {common: {target, asOf}})) {
+    answers.push(answer);
+  }
+  assert.equal(answers.length, versions.length);
+  const refused = answers[1];
+  assert.ok(refused instanceof UpgradeAdvisorError);
+  assert.equal(refused.code, 'INVALID_ARGUMENT');
+  assert.equal(refused.reason, 'TARGET_NOT_NEWER');
+  const alone = await advisor.plan(upgrade('7.4.1', '8.8.0'));
+  assert.deepEqual(answers[2], alone);
+  assert.deepEqual(answers.at(-1), await advisor.plan(upgrade('8.1.0', '8.8.0')));
+});
+
 test('the other services are there', async () => {
   const {plugins} = await advisor.listPlugins({});
   assert.ok(plugins.length > 10);

@@ -19,7 +19,7 @@ export async function startService(...options: string[]): Promise<Service> {
   if (!program) throw new Error('UPGRADE_ADVISORD names no program');
   const folder = mkdtempSync(join(tmpdir(), 'advisor-'));
   const socket = join(folder, 'socket');
-  const service = spawn(program, ['--listen', `unix:${socket}`, ...options], {stdio: 'ignore'});
+  const service = spawn(program, ['--listen', `unix:${socket}`, ...options], {cwd: folder, stdio: 'ignore'});
   const ended = once(service, 'exit');
   for (let left = 6000; !existsSync(socket); --left) {
     if (left === 0 || service.exitCode !== null) throw new Error('the service does not start');
