@@ -20,8 +20,8 @@ namespace upgrade_advisor {
 CallRecord BeginRecord(const grpc::CallbackServerContext& context,
                        const char* method, CallTelemetry* telemetry);
 
-// When the caller stops waiting, by the clock of waiting. Nothing for a time so
-// far away that it is none.
+// When the caller stops waiting, by the clock of waiting. Nothing where that is
+// so far away that nobody sees it.
 std::optional<std::chrono::steady_clock::time_point> DeadlineOf(
     const grpc::CallbackServerContext& context);
 
