@@ -13,6 +13,7 @@
 #include "services/advisor/target_resolution.h"
 #include "services/catalog/catalog_files.h"
 #include "services/catalog/catalog_loader.h"
+#include "services/domain/step_condition.h"
 #include "tests/advisor/reference_planner.h"
 #include "tests/advisor/table_judge.h"
 #include "tests/advisor/toy_catalog.h"
@@ -44,7 +45,12 @@ uint32_t Draw(uint32_t seed, const std::string& a, const std::string& b,
 // planner, plain numbers for the reference.
 class RandomWorld {
  public:
-  explicit RandomWorld(uint32_t seed) : seed_(seed), random_(seed) {
+  // Which answers there are: of all sorts, or only such as depend on both ends
+  // of a step.
+  enum class Answers { kOfAllSorts, kOfBothEnds };
+
+  explicit RandomWorld(uint32_t seed, Answers answers = Answers::kOfAllSorts)
+      : seed_(seed), answers_(answers), random_(seed) {
     MakeReleases();
     forbidden_percent_ = 10 + random_() % 60;
     blocked_percent_ = random_() % 50;
@@ -82,8 +88,11 @@ class RandomWorld {
     };
     world.advisories = kBlocking;
     world.answer = [this, &catalog](int advisory, int from, int to) {
-      return AnswerOf(KeyOf(catalog.releases()[from]),
-                      KeyOf(catalog.releases()[to]), 100 + advisory);
+      const Release& source = catalog.releases()[from];
+      const Release& target = catalog.releases()[to];
+      return Meets(blocking_[advisory], source, target) == Truth::kYes
+                 ? AnswerOf(KeyOf(source), KeyOf(target), 100 + advisory)
+                 : Outcome::kNo;
     };
     return world;
   }
@@ -126,17 +135,42 @@ class RandomWorld {
                                                              : Outcome::kNo;
     });
     for (uint32_t salt = 100; salt < 100 + kBlocking; ++salt) {
-      judge_.AddBlocking(
-          "BLOCKS-" + std::to_string(salt), [this, salt](const StepSheets& s) {
+      Advisory advisory;
+      advisory.id = "BLOCKS-" + std::to_string(salt);
+      advisory.severity = Severity::kCritical;
+      advisory.effect = Effect::kBlocksStep;
+      advisory.on = RandomCondition();
+      blocking_.push_back(advisory.on);
+      judge_.Add(
+          std::move(advisory),
+          [this, salt](const StepSheets& s) {
             return AnswerOf(KeyOf(*s.source), KeyOf(*s.target), salt);
-          });
+          },
+          RestsOnOf(salt));
     }
+  }
+  StepCondition RandomCondition() {
+    StepCondition out;
+    if (random_() % 3 == 0) out.kinds = 1u << random_() % 3;
+    if (random_() % 3 == 0) out.crosses_airflow = RandomAirflow();
+    if (random_() % 4 == 0) out.lands_airflow_low = RandomAirflow();
+    return out;
+  }
+  Pep440Version RandomAirflow() {
+    return *Pep440Version::Parse("2." + std::to_string(1 + random_() % 3) +
+                                 "." + std::to_string(random_() % 2));
+  }
+  TableJudge::RestsOn RestsOnOf(uint32_t salt) const {
+    return answers_ == Answers::kOfBothEnds
+               ? TableJudge::RestsOn::kAll
+               : static_cast<TableJudge::RestsOn>(salt % 3);
   }
   bool IsForbidden(const std::string& from, const std::string& to) const {
     return Draw(seed_, from, to, 1) % 100 < forbidden_percent_;
   }
-  Outcome AnswerOf(const std::string& from, const std::string& to,
-                   uint32_t salt) const {
+  Outcome AnswerOf(std::string from, std::string to, uint32_t salt) const {
+    if (RestsOnOf(salt) != TableJudge::RestsOn::kAll) from.clear();
+    if (RestsOnOf(salt) == TableJudge::RestsOn::kDeployment) to.clear();
     if (Draw(seed_, from, to, salt + 1000) % 100 < forgotten_percent_) {
       return Outcome::kUnknown;
     }
@@ -144,13 +178,15 @@ class RandomWorld {
                                                                 : Outcome::kNo;
   }
 
-  static constexpr uint32_t kBlocking = 3;
+  static constexpr uint32_t kBlocking = 6;
 
   const uint32_t seed_;
+  const Answers answers_;
   std::mt19937 random_;
   uint32_t forbidden_percent_ = 0;
   uint32_t blocked_percent_ = 0;
   uint32_t forgotten_percent_ = 0;
+  std::vector<StepCondition> blocking_;  // when they may block
   std::vector<Release> releases_;
   TableJudge judge_;
 };
@@ -202,7 +238,7 @@ TEST(PlannerReference, KnowingLessNeverMakesAPathLongerOrItsVerdictBetter) {
   int shorter = 0;
   int blocked = 0;
   for (uint32_t seed = 1; seed <= 500; ++seed) {
-    RandomWorld world(seed);
+    RandomWorld world(seed, RandomWorld::Answers::kOfBothEnds);
     const ToyGraph toy(world.releases(), &world.judge());
     const int n = static_cast<int>(toy.catalog().releases().size());
     for (int start = 0; start < n; start += 2) {

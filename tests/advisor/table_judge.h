@@ -21,13 +21,16 @@ inline std::string ReleaseFact(const FactSheet& sheet, const char* name) {
 class TableJudge : public Judge {
  public:
   using Answer = std::function<Outcome(const StepSheets&)>;
+  // What an answer looks at, as the judge says it.
+  enum class RestsOn { kAll, kDeploymentAndTarget, kDeployment };
 
-  void Add(Advisory advisory, Answer answer) {
+  void Add(Advisory advisory, Answer answer, RestsOn rests_on = RestsOn::kAll) {
     if (advisory.plugin.empty()) advisory.plugin = "table";
     advisory.title = "title of " + advisory.id;
     advisory.impact = "impact of " + advisory.id;
     advisories_.push_back(std::move(advisory));
     answers_.push_back(std::move(answer));
+    rests_on_.push_back(rests_on);
   }
   void AddForbidding(std::string id, StepKinds kinds, Answer answer) {
     Advisory a;
@@ -60,6 +63,7 @@ class TableJudge : public Judge {
       Examination e;
       e.outcome = answers_[job.advisory](steps[job.step]);
       if (e.outcome == Outcome::kFailed) e.failure = "told to fail";
+      e.deployment_only = rests_on_[job.advisory] == RestsOn::kDeployment;
       out.push_back(std::move(e));
     }
     return out;
@@ -70,6 +74,7 @@ class TableJudge : public Judge {
  private:
   std::vector<Advisory> advisories_;
   std::vector<Answer> answers_;
+  std::vector<RestsOn> rests_on_;
 };
 
 }  // namespace upgrade_advisor
