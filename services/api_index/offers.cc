@@ -102,7 +102,10 @@ std::optional<Truth> Offers::Has(const Place& in, EntryKind kind,
 
 // Each question begins at depth 0.
 bool Offers::IsTooFar(int depth) const {
-  if (depth == 0) followed_ = 0;
+  if (depth == 0) {
+    followed_ = 0;
+    looked_into_.clear();
+  }
   return depth > kDeepest || ++followed_ > kMostFollowed;
 }
 
@@ -139,7 +142,7 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
   out.is_listed = names.empty();
   if (out.offered == Truth::kNo) return out;
   if (depth <= kDeepestImport) {
-    if (std::optional<Offer> failed = FailedImport(module)) return *failed;
+    if (std::optional<Offer> failed = FailedImport(module, 1)) return *failed;
   }
   if (names.empty()) return out;
   const PackageIndex& package = PackageOf(module);
@@ -170,10 +173,11 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
 }
 
 // Python makes the classes of a module when it imports it, and so needs their
-// bases; and it imports what the module imports. Only names of other packages
-// are looked up: a package agrees with itself. What Airflow's own modules
-// import may be there only for those who ask.
-std::optional<Offer> Offers::FailedImport(const Place& module) const {
+// bases; and it imports what the module imports. Of names of other packages it
+// needs the names; of its own package, which agrees with itself, modules that
+// load. What Airflow's own modules import may be there only for those who ask.
+std::optional<Offer> Offers::FailedImport(const Place& module,
+                                          int depth) const {
   const PackageIndex& package = PackageOf(module);
   const bool imports_all = package.package() != kAirflowPackage;
   std::optional<Offer> out;
@@ -185,12 +189,13 @@ std::optional<Offer> Offers::FailedImport(const Place& module) const {
         Holds(place) != Truth::kYes) {
       return;
     }
-    out = is_import ? Lost(place, package.TargetOf(entry)) : LostBaseOf(place);
+    out = is_import ? Lost(place, package.TargetOf(entry), depth)
+                    : LostBaseOf(place, depth);
   });
   return out;
 }
 
-std::optional<Offer> Offers::LostBaseOf(const Place& type) const {
+std::optional<Offer> Offers::LostBaseOf(const Place& type, int depth) const {
   const PackageIndex& package = PackageOf(type);
   std::optional<Offer> out;
   package.ForEachIn(type.entry, [&](size_t i) {
@@ -199,14 +204,14 @@ std::optional<Offer> Offers::LostBaseOf(const Place& type) const {
     if (out || base.kind != EntryKind::kBase || Holds(place) != Truth::kYes) {
       return;
     }
-    out = Lost(place, package.NameOf(base));
+    out = Lost(place, package.NameOf(base), depth);
   });
   return out;
 }
 
-std::optional<Offer> Offers::Lost(const Place& by,
-                                  absl::string_view name) const {
-  if (IsOwnModule(by, name)) return std::nullopt;
+std::optional<Offer> Offers::Lost(const Place& by, absl::string_view name,
+                                  int depth) const {
+  if (IsOwnModule(by, name)) return LostWith(by, name, depth);
   const Offer found = Find(name, kDeepestImport + 1);
   if (found.offered != Truth::kNo && !IsInMissingPackage(name)) {
     return std::nullopt;
@@ -220,6 +225,22 @@ std::optional<Offer> Offers::Lost(const Place& by,
                .package = found.package,
                .is_listed = true,
                .lost = std::string(name)};
+}
+
+// Modules of a package import each other in circles, so each is looked into
+// once: had it failed, the question would have its answer.
+std::optional<Offer> Offers::LostWith(const Place& by, absl::string_view name,
+                                      int depth) const {
+  if (PackageOf(by).package() == kAirflowPackage) return std::nullopt;
+  for (const Place& module : ModulesOf(name)) {
+    if (module.package != by.package || Holds(module) != Truth::kYes ||
+        IsTooFar(depth + 1) ||
+        !looked_into_.emplace(module.package, module.entry).second) {
+      continue;
+    }
+    return FailedImport(module, depth + 1);
+  }
+  return std::nullopt;
 }
 
 absl::Span<const ApiIndex::Place> Offers::ModulesOf(

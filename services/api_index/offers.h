@@ -16,8 +16,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "services/api_index/api_index.h"
@@ -91,9 +93,13 @@ class Offers {
   Offer InModule(const Place& module, absl::string_view names, int depth) const;
   // What a module offers that surely cannot be imported; nothing where no such
   // fault is known.
-  std::optional<Offer> FailedImport(const Place& module) const;
-  std::optional<Offer> LostBaseOf(const Place& type) const;
-  std::optional<Offer> Lost(const Place& by, absl::string_view name) const;
+  std::optional<Offer> FailedImport(const Place& module, int depth) const;
+  std::optional<Offer> LostBaseOf(const Place& type, int depth) const;
+  std::optional<Offer> Lost(const Place& by, absl::string_view name,
+                            int depth) const;
+  // A module of the same package that cannot be imported itself.
+  std::optional<Offer> LostWith(const Place& by, absl::string_view name,
+                                int depth) const;
   // Where the module of a name is recorded.
   absl::Span<const Place> ModulesOf(absl::string_view dotted) const;
   // Whether the one package that has the module of a name is not installed.
@@ -127,7 +133,10 @@ class Offers {
   const ApiIndex& index_;
   const Environment& environment_;
   std::vector<uint16_t>* const touched_;
-  mutable int followed_ = 0;  // by the question that is being answered
+  // By the question that is being answered: how many steps, and into which
+  // modules' imports it has looked.
+  mutable int followed_ = 0;
+  mutable absl::flat_hash_set<std::pair<uint16_t, uint32_t>> looked_into_;
 };
 
 }  // namespace upgrade_advisor

@@ -217,6 +217,25 @@ m house.leads 1.0-
 m house.uses 1.0-
  r Pod 1.0 > vendor.pods.Pod
  f run
+m house.sensors 1.0-
+ r PodJob > house.jobs.PodJob
+ r Sensor > house.triggers.Sensor
+ c Wait
+  b house.triggers.Sensor
+m house.triggers 1.0-
+ r Wait > house.sensors.Wait
+ c Sensor
+m house.circle 1.0-
+ r Sensor > house.triggers.Sensor
+ r go > house.round.go
+m house.round 1.0-
+ r Sensor > house.circle.Sensor
+ f go
+m house.plain 1.0-
+ r Other > house.other.Other
+ f run
+m house.other 1.0-
+ c Other
 m house.maybe 1.0-
  c Either
   b unknown.base
@@ -244,6 +263,21 @@ TEST_F(LostNameTest, AllOfTheModuleIsGone) {
     EXPECT_EQ(index_.packages()[*offer.package].package(), "vendor") << name;
   }
   EXPECT_EQ(Of("house.jobs.Job", "2.0", "1.0", "1.0").lost, "vendor.jobs.Pod");
+}
+
+// A module of the same package is needed whole, however it is reached: by an
+// import, by the base of a class, over another module, in a circle.
+TEST_F(LostNameTest, ModulesThatImportAModuleThatDoesNotLoadDoNot) {
+  for (absl::string_view name :
+       {"house.sensors", "house.sensors.Wait", "house.triggers.Sensor",
+        "house.circle.go", "house.round.go"}) {
+    const Offer offer = Of(name, "1.0", "3.0", "3.0");
+    EXPECT_EQ(offer.offered, Truth::kNo) << name;
+    EXPECT_EQ(offer.lost, "vendor.pods.Pod") << name;
+    EXPECT_EQ(Of(name, "1.0", "2.0", "2.0").offered, Truth::kYes) << name;
+    EXPECT_EQ(Of(name, "1.0", "2.0", "3.0").offered, Truth::kYes) << name;
+  }
+  EXPECT_EQ(Of("house.plain.run", "1.0", "3.0", "3.0").offered, Truth::kYes);
 }
 
 TEST_F(LostNameTest, ReleasesThatFitLoad) {
