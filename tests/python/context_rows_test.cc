@@ -10,6 +10,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> Contexts(absl::string_view text) {
   return Rows(text, FactKind::kContext);
@@ -41,6 +42,40 @@ TEST(ContextRows, ParametersThatACallerPasses) {
         "O(on_failure_callback=lambda conf: 0)\n"}) {
     EXPECT_THAT(Contexts(text), IsEmpty()) << text;
   }
+}
+
+TEST(ContextRows, AttributesOfTheRunAndOfTheTaskInstance) {
+  for (absl::string_view text :
+       {"@task\ndef a(ti): ti.pool\na()\n",
+        "@task\ndef a(*, ti=None): return f(ti.pool)\na()\n",
+        "def a(ti): ti.pool\nO(python_callable=a)\n",
+        "@task\ndef a(**kwargs): kwargs['ti'].pool\n",
+        "@task\ndef a(**kwargs):\n  ti = kwargs['ti']\n  ti.pool\n",
+        "@task\ndef a(**kwargs):\n  ti = kwargs.get('ti')\n  x(ti.pool)\n",
+        "def a(context): context.get('ti').pool\nO(on_failure_callback=a)\n",
+        "class A(B):\n  def execute(self, context): context['ti'].pool\n",
+        "get_current_context()['ti'].pool\n"}) {
+    EXPECT_THAT(Contexts(text), Contains("ti.pool = attribute")) << text;
+  }
+  EXPECT_THAT(Contexts("@task\ndef a(dag_run): dag_run.conf['x'].y\na()\n"),
+              ElementsAre("dag_run = parameter", "dag_run.conf = attribute"));
+}
+
+TEST(ContextRows, AttributesOfWhatOnlyHasTheName) {
+  for (absl::string_view text :
+       {"def a(ti): ti.pool\n", "ti = 1\nti.pool\n",
+        "@task\ndef a(ti): ti.pool\na(ti=x)\n",
+        "@task\ndef a(x):\n  x['ti'].pool\n",
+        "@task\ndef a(ti): pass\na()\ndef b():\n  ti.pool\n",
+        "def a(row): row['ti'].pool\n", "worker.ti.pool\n"}) {
+    EXPECT_THAT(Contexts(text), Not(Contains("ti.pool = attribute"))) << text;
+  }
+}
+
+TEST(ContextRows, ATextThatIsLookedForIsNotRendered) {
+  EXPECT_THAT(Contexts("sql.replace('{{ next_ds }}', day)\n"), IsEmpty());
+  EXPECT_THAT(Contexts("sql.replace('day', '{{ next_ds }}')\n"),
+              ElementsAre("next_ds = template"));
 }
 
 TEST(ContextRows, KeysOfWhatIsTheContext) {
