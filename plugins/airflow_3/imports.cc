@@ -94,6 +94,58 @@ void ReportBareImports(const Facts& f, Truth applies, Report& report) {
   }
 }
 
+// ---- Sessions ---------------------------------------------------------------
+
+bool OpensSession(const Row& row) {
+  for (std::string_view module :
+       {"airflow.utils.session.", "airflow.utils.db."}) {
+    if (row.name == std::string(module) + "create_session" ||
+        row.name == std::string(module) + "provide_session") {
+      return true;
+    }
+  }
+  return row.name == "airflow.settings.Session" ||
+         row.name == "airflow.settings.engine";
+}
+
+bool IsInPlugins(const Row& row) {
+  return StartsWith(row.file, "plugins/") || Contains(row.file, "/plugins/");
+}
+
+// A file that is not known may be any.
+Truth OpensSessionsInTasks(const Facts& f) {
+  return f.Ask(Import("airflow")).SomeRow([](const Row& row) {
+    return OpensSession(row) && !IsInPlugins(row);
+  });
+}
+
+// What both open is reported where it blocks.
+Truth OpensSessionsInPlugins(const Facts& f) {
+  const Fact imports = f.Ask(Import("airflow"));
+  const Truth in_plugins = imports.SomeRow([](const Row& row) {
+    return OpensSession(row) && (row.file.empty() || IsInPlugins(row));
+  });
+  return in_plugins && !imports.SomeRow([](const Row& row) {
+    return OpensSession(row) && !row.file.empty() && !IsInPlugins(row);
+  });
+}
+
+void ReportSessions(const Facts& f, Truth applies, Report& report) {
+  if (!applies.is_yes()) return;
+  const Fact imports = f.Ask(Import("airflow"));
+  for (uint32_t i = 0; i < imports.count(); ++i) {
+    const Row row = imports.row(i);
+    if (row.withheld || !OpensSession(row)) continue;
+    uint32_t count = 1;
+    while (i + 1 < imports.count() && imports.row(i + 1).name == row.name) {
+      ++i;
+      ++count;
+    }
+    report.Subject(row.name, "Tasks may not open the metadata database", row,
+                   count);
+  }
+}
+
 // ---- Advisories -------------------------------------------------------------
 
 // An advisory about the names of one owner, from Airflow 3.0 on.
@@ -158,7 +210,13 @@ constexpr Advisory kRows[] = {
                 "a try as long as the code runs on both versions")
         .reference(kRuff),
 
-    AboutRemoved(kDirectDb, "R3-DIRECT-DB")
+    Advisory("R3-DIRECT-DB")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("imports")
+        .decide(&OpensSessionsInTasks)
+        .report(&ReportSessions)
         .title("Code opens sessions of the metadata database")
         .impact("Tasks of Airflow 3 have no access to it: they fail even where "
                 "the import works")
@@ -166,6 +224,21 @@ constexpr Advisory kRows[] = {
                 "Connection, XCom)")
         .remedy("For queries that only read, use a separate connection and "
                 "user")
+        .reference(kUpgradeAirflow),
+
+    // Listeners, policies and views run where the database is.
+    Advisory("R3-DIRECT-DB-PLUGINS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("imports")
+        .decide(&OpensSessionsInPlugins)
+        .report(&ReportSessions)
+        .title("Code in plugins opens sessions of the metadata database")
+        .impact("Tasks of Airflow 3 have no access to it. The scheduler and "
+                "the API server have: only operators, hooks and listeners of "
+                "task instances fail")
+        .remedy("See who calls it. In what tasks run, use the REST API or its "
+                "client, or the Task SDK (Variable, Connection, XCom)")
         .reference(kUpgradeAirflow),
 
     About(kStandard, "R3-STANDARD-PROVIDER")
