@@ -45,6 +45,18 @@ constexpr Advisory kRows[] = {
         .reference(kListeners)
         .reference(kNotes),
 
+    Advisory("R3-OPERATOR-XCOM")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Context("self.xcom_push") || Context("self.xcom_pull"))
+        .title("Operators push or pull XComs by a method that is gone")
+        .impact("Operators of the Task SDK have neither xcom_push nor "
+                "xcom_pull: the task fails when it calls one")
+        .remedy("Call that of the task instance: "
+                "context[\"ti\"].xcom_push(key=..., value=...)")
+        .reference(kUpgradeAirflow),
+
     Advisory("R3-XCOM-SERIALIZE")
         .critical()
         .on(ReachingAirflow3())

@@ -188,7 +188,8 @@ size_t FindPath(absl::string_view text, absl::string_view path) {
   return at;
 }
 
-// "EOF" of "cat <<-'EOF'" at `at`, which is its first "<"; empty if it is none.
+// "EOF" of "cat <<-'EOF'" at `at`, where its first "<" is; empty if no here
+// document begins there.
 absl::string_view HereDelimiter(absl::string_view script, size_t at) {
   absl::string_view rest = script.substr(at);
   if (!absl::ConsumePrefix(&rest, "<<") || absl::StartsWith(rest, "<")) {

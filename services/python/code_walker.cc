@@ -470,6 +470,7 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
   }
   Links(chain, head, nesting, decorator);
   RunAttributes(chain, head, nesting);
+  if (head.root == "self") OwnXcom(head, nesting);
   // Attributes that do not belong to the head.
   bool past_head = head.root.empty();
   for (NodeIndex i = root; i != 0; i = tree_[i].next) {
@@ -508,54 +509,6 @@ void CodeWalker::Links(NodeIndex chain, const CodeNames::Head& head,
         Expression(c, nesting);
       }
     }
-  }
-}
-
-bool CodeWalker::IsOfRun(absl::string_view name) const {
-  return std::find(run_holders_.begin(), run_holders_.end(), name) !=
-         run_holders_.end();
-}
-
-void CodeWalker::NoteRun(NodeIndex target, NodeIndex value) {
-  if (tree_[target].kind != NodeKind::kName ||
-      tree_[value].kind != NodeKind::kChain) {
-    return;
-  }
-  const NodeIndex root = tree_[value].first;
-  const NodeIndex link = tree_[root].next;
-  if (tree_[root].kind != NodeKind::kName || !IsContext(tree_.TextOf(root)) ||
-      contexts_.OfRunAt(link).empty()) {
-    return;
-  }
-  const NodeIndex end =
-      tree_[link].kind == NodeKind::kAttribute ? tree_[link].next : link;
-  if (tree_[end].next == 0) run_holders_.push_back(tree_.TextOf(target));
-}
-
-// Of "context['ti'].queue", "ti.queue" and "get_current_context()['ti'].queue".
-void CodeWalker::RunAttributes(NodeIndex chain, const CodeNames::Head& head,
-                               const Nesting& nesting) {
-  NodeIndex before = tree_[chain].first;
-  const bool named = tree_[before].kind == NodeKind::kName;
-  absl::string_view run =
-      named ? ContextPass::OfRun(head.root) : absl::string_view();
-  bool elsewhere = !IsOfRun(run);
-  bool of_context = named && names_.HoldsContext(head.root);
-  bool is_known = IsContext(head.root);
-  for (NodeIndex i = tree_[before].next; i != 0;
-       before = i, i = tree_[i].next) {
-    if (!run.empty() && tree_[i].kind == NodeKind::kAttribute) {
-      contexts_.Attribute(run, i, elsewhere, nesting.OfDag());
-    }
-    run = of_context ? contexts_.OfRunAt(i) : absl::string_view();
-    if (of_context) elsewhere = !is_known;
-    // The call of "get" is a link of its own.
-    if (!run.empty() && tree_[i].kind == NodeKind::kAttribute) {
-      i = tree_[i].next;
-    }
-    of_context = tree_[i].kind == NodeKind::kCall &&
-                 tree_.TextOf(before) == "get_current_context";
-    is_known = is_known || of_context;
   }
 }
 

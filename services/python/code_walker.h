@@ -98,6 +98,7 @@ class CodeWalker {
              const Nesting& nesting, bool decorator);
   void RunAttributes(NodeIndex chain, const CodeNames::Head& head,
                      const Nesting& nesting);
+  void OwnXcom(const CodeNames::Head& head, const Nesting& nesting);
   // Whether a name holds what the context has under it.
   bool IsOfRun(absl::string_view name) const;
   // "ti = context['ti']"

@@ -72,6 +72,19 @@ TEST(ContextRows, AttributesOfWhatOnlyHasTheName) {
   }
 }
 
+TEST(ContextRows, OperatorsThatPushByThemselves) {
+  EXPECT_THAT(
+      Contexts("class A(B):\n  def execute(self, context):\n"
+               "    self.xcom_push(context, key='a', value=1)\n"
+               "    self.xcom_pull(context=context, key='a')\n"),
+      ElementsAre("self.xcom_push = attribute", "self.xcom_pull = attribute"));
+  EXPECT_THAT(Contexts("class A(B):\n  def execute(self, context):\n"
+                       "    self.xcom_push('a', context)\n"
+                       "    self.hook.xcom_push(context, 'a')\n"
+                       "    context['ti'].xcom_push(key='a', value=1)\n"),
+              Not(Contains("self.xcom_push = attribute")));
+}
+
 TEST(ContextRows, ATextThatIsLookedForIsNotRendered) {
   EXPECT_THAT(Contexts("sql.replace('{{ next_ds }}', day)\n"), IsEmpty());
   EXPECT_THAT(Contexts("sql.replace('day', '{{ next_ds }}')\n"),

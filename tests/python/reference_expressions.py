@@ -175,6 +175,18 @@ class Expressions(ast.NodeVisitor):
         named = isinstance(owner, ast.Name) and owner.id in self.contexts
         return named or callee_of(owner) == 'get_current_context'
 
+    def own_xcom(self, node):
+        """self.xcom_push(context, ...), with the context before anything else"""
+        func = node.func
+        if not isinstance(func, ast.Attribute) or func.attr not in ('xcom_push', 'xcom_pull'):
+            return
+        written = sorted([*node.args, *[k.value for k in node.keywords]],
+                         key=lambda value: (value.lineno, value.col_offset))
+        if (isinstance(func.value, ast.Name) and func.value.id == 'self' and written
+                and isinstance(written[0], ast.Name) and written[0].id in self.contexts
+                and not any(k.arg is None and k.value is written[0] for k in node.keywords)):
+            self.add('context', f'self.{func.attr}', 'attribute', self.place(func, func.attr))
+
     def visit_Call(self, node):
         self.call(node, False)
 
@@ -195,6 +207,7 @@ class Expressions(ast.NodeVisitor):
         name = last_name(node.func) or ''
         paths = self.callee(node.func, 'decorator' if decorator else '')
         first = node.args[0] if node.args else None
+        self.own_xcom(node)
         if name in ('get', 'pop') and isinstance(node.func, ast.Attribute):
             if len(node.args) and is_text(first):
                 self.context_access(node.func.value, first)

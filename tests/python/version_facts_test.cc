@@ -263,7 +263,7 @@ TEST(VersionFacts, AHandlerThatOnlyReportsHidesNothing) {
 
 TEST(VersionFacts, VariablesOfTheImageSayTheVersion) {
   for (absl::string_view test :
-       {"os.environ['AIRFLOW_VERSION'].startswith('2')",
+       {"os.environ['AIRFLOW_VERSION'].startswith(('1', '2'))",
         "int(os.getenv('AIRFLOW_VERSION').split('.')[0]) < 3"}) {
     EXPECT_THAT(Limited(absl::StrCat("import os\nif ", test, ":\n  f(b=1)\n")),
                 IsSupersetOf({"call f -2.11"}))
