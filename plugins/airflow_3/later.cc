@@ -140,7 +140,8 @@ constexpr Advisory kRows[] = {
         .title("Mail about failed tasks needs a connection from here on")
         .impact("Airflow sends it through the SMTP provider. If there is no "
                 "connection smtp_default, nobody gets it: the options of "
-                "[smtp] do not count, and the task's log alone says so")
+                "[smtp] do not count, and before Airflow 3.3.1 a backend of "
+                "[email] does not either. Only the task's log says so")
         .remedy("Make a connection smtp_default with the host, the user and "
                 "the sender that the options of [smtp] name")
         .reference("https://github.com/apache/airflow/pull/57354"),

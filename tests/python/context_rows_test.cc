@@ -120,12 +120,14 @@ TEST(ContextRows, KeysOfWhatOnlyHasItsName) {
 
 TEST(ContextRows, TemplatesThatAirflowRenders) {
   constexpr absl::string_view kImport =
-      "import textwrap\nfrom airflow.operators.bash import BashOperator\n";
+      "import textwrap\nfrom airflow.operators.bash import BashOperator\n"
+      "from house.tasks import HouseOperator, HouseSensorAsync\n";
   for (absl::string_view text :
        {"BashOperator(bash_command='{{ conf }}')", "x = '{{ conf }}'",
         "BashOperator(env={'a': ['{{ conf }}']})",
         "BashOperator(bash_command=textwrap.dedent('{{ conf }}'))",
         "class A(BashOperator):\n  sql = '{{ conf }}'",
+        "HouseOperator(sql='{{ conf }}')", "HouseSensorAsync(a=['{{ conf }}'])",
         "unknown('{{ conf }}')"}) {
     EXPECT_THAT(Contexts(absl::StrCat(kImport, text, "\n")),
                 ElementsAre("conf = template"))

@@ -226,6 +226,11 @@ def _uses(pieces):
         yield text, name
 
 
+_NAME = '[A-Za-z_][A-Za-z0-9_]*'
+_BEGUN = re.compile(rf"""[ \t\n\v\f\r]*({_NAME})(?![A-Za-z0-9_])
+                    (?![ \t\n\v\f\r]*=(?!=))((?:\.{_NAME})*)""", re.X)
+
+
 def template_names(text):
     at, raw, uses, local = 0, False, [], set()
     while True:
@@ -239,6 +244,10 @@ def template_names(text):
             continue
         read = _pieces(text, tag.end(), '}' if tag.group() == '{{' else '%')
         if not read:
+            # Code adds the rest: the first name is one.
+            begun = _BEGUN.match(text, tag.end())
+            if begun and tag.group() == '{{' and not raw and begun[1] not in _WORDS:
+                uses.append((begun[1], begun[1] + begun[2]))
             break
         pieces, at = read
         if tag.group() == '{{':
