@@ -129,6 +129,12 @@ void ReportProviders(const Facts& f, Truth, Report& report) {
       });
 }
 
+// By the requirements of apache-airflow-core 3.0.6 and its Task SDK.
+constexpr Condition Needs(std::string_view package, std::string_view floor,
+                          std::string_view advice) {
+  return Subject(package, advice, Requirement(package).AdmitsNoneFrom(floor));
+}
+
 constexpr Advisory kRows[] = {
     Advisory("R3-PROVIDERS-TRIMMED")
         .critical()
@@ -158,6 +164,35 @@ constexpr Advisory kRows[] = {
                 "older releases take as well")
         .reference("https://airflow.apache.org/docs/"
                    "apache-airflow-providers-docker/stable/changelog.html"),
+
+    Advisory("R3-PYDANTIC")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Requirement("pydantic").AdmitsNoneFrom("2"))
+        .title("Airflow 3 is written for Pydantic 2, and you pin 1")
+        .impact("The image does not build, or Airflow does not start")
+        .remedy("Raise the pin", "", "requirements.add pydantic>=2.11")
+        .remedy("Run what needs Pydantic 1 in an environment of its own")
+        .reference(kNotes),
+
+    Advisory("R3-CORE-PINS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Needs("attrs", "24.2", "Needs 24.2 or later") ||
+              Needs("cryptography", "41", "Needs 41 or later") ||
+              Needs("httpx", "0.27", "Needs 0.27 or later") ||
+              Needs("jinja2", "3.1.5", "Needs 3.1.5 or later") ||
+              Needs("packaging", "23.2", "Needs 23.2 or later") ||
+              Needs("requests", "2.31", "Needs 2.31 or later"))
+        .title("You pin packages below what Airflow 3 requires")
+        .impact("pip puts them in the place of those in the image, if it does "
+                "not refuse: Airflow then runs with releases that nobody has "
+                "tried with it")
+        .remedy("Raise the pins, or remove them")
+        .reference("https://pypi.org/project/apache-airflow-core/3.0.6/"),
 
     // Every release of it imports airflow.hooks.dbapi.
     Advisory("R3-ASTRO-SDK")
