@@ -45,6 +45,18 @@ constexpr Advisory kRows[] = {
         .reference(kListeners)
         .reference(kNotes),
 
+    Advisory("R3-LINK-SIGNATURE")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(DefinesMethod("BaseOperatorLink.get_link")
+                  .SomeRow(Value().Contains("dttm")))
+        .title("An operator link takes a date")
+        .impact("Airflow 3 passes the key of the task instance, and no longer "
+                "adapts old links: the UI does not show this one")
+        .remedy("Write get_link(self, operator, *, ti_key)")
+        .reference("https://github.com/apache/airflow/pull/21798"),
+
     Advisory("R3-OPERATOR-XCOM")
         .warning()
         .on(ReachingAirflow3())

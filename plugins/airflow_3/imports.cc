@@ -96,15 +96,14 @@ void ReportBareImports(const Facts& f, Truth applies, Report& report) {
 
 // ---- Sessions ---------------------------------------------------------------
 
+constexpr Question kSessionModules[] = {Import("airflow.settings"),
+                                        Import("airflow.utils.db"),
+                                        Import("airflow.utils.session")};
+
 bool OpensSession(const Row& row) {
-  for (std::string_view module :
-       {"airflow.utils.session.", "airflow.utils.db."}) {
-    if (row.name == std::string(module) + "create_session" ||
-        row.name == std::string(module) + "provide_session") {
-      return true;
-    }
-  }
-  return row.name == "airflow.settings.Session" ||
+  return EndsWith(row.name, ".create_session") ||
+         EndsWith(row.name, ".provide_session") ||
+         row.name == "airflow.settings.Session" ||
          row.name == "airflow.settings.engine";
 }
 
@@ -112,37 +111,49 @@ bool IsInPlugins(const Row& row) {
   return StartsWith(row.file, "plugins/") || Contains(row.file, "/plugins/");
 }
 
+template <typename Test>
+Truth SomeSession(const Facts& f, Test test) {
+  Truth some{Truth::kNo};
+  for (const Question& module : kSessionModules) {
+    some = some || f.Ask(module).SomeRow([&](const Row& row) {
+      return OpensSession(row) && test(row);
+    });
+  }
+  return some;
+}
+
 // A file that is not known may be any.
 Truth OpensSessionsInTasks(const Facts& f) {
-  return f.Ask(Import("airflow")).SomeRow([](const Row& row) {
-    return OpensSession(row) && !IsInPlugins(row);
-  });
+  return SomeSession(f, [](const Row& row) { return !IsInPlugins(row); });
 }
 
 // What both open is reported where it blocks.
 Truth OpensSessionsInPlugins(const Facts& f) {
-  const Fact imports = f.Ask(Import("airflow"));
-  const Truth in_plugins = imports.SomeRow([](const Row& row) {
-    return OpensSession(row) && (row.file.empty() || IsInPlugins(row));
-  });
-  return in_plugins && !imports.SomeRow([](const Row& row) {
-    return OpensSession(row) && !row.file.empty() && !IsInPlugins(row);
-  });
+  const Truth in_plugins = SomeSession(
+      f, [](const Row& row) { return row.file.empty() || IsInPlugins(row); });
+  return in_plugins && !SomeSession(f, [](const Row& row) {
+           return !row.file.empty() && !IsInPlugins(row);
+         });
+}
+
+// Rows of one name stand together.
+void ReportSessionsOf(const Fact& imports, Report& report) {
+  for (uint32_t i = 0; i < imports.count();) {
+    const Row row = imports.row(i);
+    uint32_t end = i + 1;
+    while (end < imports.count() && imports.row(end).name == row.name) ++end;
+    if (!row.withheld && OpensSession(row)) {
+      report.Subject(row.name, "Tasks may not open the metadata database", row,
+                     end - i);
+    }
+    i = end;
+  }
 }
 
 void ReportSessions(const Facts& f, Truth applies, Report& report) {
   if (!applies.is_yes()) return;
-  const Fact imports = f.Ask(Import("airflow"));
-  for (uint32_t i = 0; i < imports.count(); ++i) {
-    const Row row = imports.row(i);
-    if (row.withheld || !OpensSession(row)) continue;
-    uint32_t count = 1;
-    while (i + 1 < imports.count() && imports.row(i + 1).name == row.name) {
-      ++i;
-      ++count;
-    }
-    report.Subject(row.name, "Tasks may not open the metadata database", row,
-                   count);
+  for (const Question& module : kSessionModules) {
+    ReportSessionsOf(f.Ask(module), report);
   }
 }
 
