@@ -192,7 +192,7 @@ constexpr Advisory kRows[] = {
                 "not refuse: Airflow then runs with releases that nobody has "
                 "tried with it")
         .remedy("Raise the pins, or remove them")
-        .reference("https://pypi.org/project/apache-airflow-core/3.0.6/"),
+        .reference(kNotes),
 
     // Every release of it imports airflow.hooks.dbapi.
     Advisory("R3-ASTRO-SDK")
