@@ -228,7 +228,7 @@ def _uses(pieces):
 
 _NAME = '[A-Za-z_][A-Za-z0-9_]*'
 _BEGUN = re.compile(rf"""[ \t\n\v\f\r]*({_NAME})(?![A-Za-z0-9_])
-                    (?![ \t\n\v\f\r]*=(?!=))((?:\.{_NAME})*)""", re.X)
+                    (?![ \t\n\v\f\r]*=(?!=))((?:\.{_NAME})*)""", re.VERBOSE)
 
 
 def template_names(text):
