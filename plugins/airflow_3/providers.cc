@@ -149,6 +149,22 @@ constexpr Advisory kRows[] = {
         .remedy("Name each in requirements.txt, with a version for Airflow 3")
         .reference(kUpgrade),
 
+    // A template that Airflow renders as an object gives a dictionary.
+    Advisory("R3-TRIGGER-CONF")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Keyword("TriggerDagRunOperator.conf")
+                  .SomeRow(Value().StartsWith("{{") &&
+                           !Value().Contains("json")) &&
+              !Keyword("DAG.render_template_as_native_obj"))
+        .title("A template gives TriggerDagRunOperator its conf as a text")
+        .impact("Airflow 3 reads the text as JSON. What a dictionary looks "
+                "like in Python is not JSON, and the task fails")
+        .remedy("Add the filter tojson, or render templates as objects: "
+                "render_template_as_native_obj=True")
+        .reference("https://github.com/apache/airflow/issues/57191"),
+
     Advisory("R3-DOCKER-AUTO-REMOVE")
         .warning()
         .on(ReachingAirflow3())
