@@ -49,13 +49,7 @@ constexpr NameTable kContext({
     {"yesterday_ds_nodash", "Use macros.ds_add(ds, -1)"},
 });
 
-constexpr NameTable kRunAttributes({
-    {"dag_run.execution_date", "Use dag_run.logical_date"},
-    {"dag_run.external_trigger", "Use dag_run.run_type"},
-    {"dag_run.get_task_instances", "Ask the REST API"},
-    {"task_instance.execution_date", "Use logical_date"},
-    {"ti.execution_date", "Use logical_date"},
-});
+#include "plugins/airflow_3/run_table.inc"
 
 // By the paths they are imported from.
 constexpr NameTable kModelQueries({
@@ -308,9 +302,9 @@ constexpr Advisory kRows[] = {
         .on(ReachingAirflow3())
         .check("code")
         .subjects(kRunAttributes, Context())
-        .title("Templates read attributes that runs and task instances lose")
-        .impact("The attributes are not there in Airflow 3: the templates fail "
-                "when Airflow renders them")
+        .title("Tasks read attributes that runs and task instances lose")
+        .impact("The attributes are not there in Airflow 3: the template or "
+                "the task that reads them fails when it runs")
         .remedy("Use logical_date, which Airflow 2 has too, or run_after")
         .reference(kRuff)
         .reference(kUpgradeAirflow),

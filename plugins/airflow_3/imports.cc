@@ -94,6 +94,69 @@ void ReportBareImports(const Facts& f, Truth applies, Report& report) {
   }
 }
 
+// ---- Sessions ---------------------------------------------------------------
+
+constexpr Question kSessionModules[] = {Import("airflow.settings"),
+                                        Import("airflow.utils.db"),
+                                        Import("airflow.utils.session")};
+
+bool OpensSession(const Row& row) {
+  return EndsWith(row.name, ".create_session") ||
+         EndsWith(row.name, ".provide_session") ||
+         row.name == "airflow.settings.Session" ||
+         row.name == "airflow.settings.engine";
+}
+
+bool IsInPlugins(const Row& row) {
+  return StartsWith(row.file, "plugins/") || Contains(row.file, "/plugins/");
+}
+
+template <typename Test>
+Truth SomeSession(const Facts& f, Test test) {
+  Truth some{Truth::kNo};
+  for (const Question& module : kSessionModules) {
+    some = some || f.Ask(module).SomeRow([&](const Row& row) {
+      return OpensSession(row) && test(row);
+    });
+  }
+  return some;
+}
+
+// A file that is not known may be any.
+Truth OpensSessionsInTasks(const Facts& f) {
+  return SomeSession(f, [](const Row& row) { return !IsInPlugins(row); });
+}
+
+// What both open is reported where it blocks.
+Truth OpensSessionsInPlugins(const Facts& f) {
+  const Truth in_plugins = SomeSession(
+      f, [](const Row& row) { return row.file.empty() || IsInPlugins(row); });
+  return in_plugins && !SomeSession(f, [](const Row& row) {
+           return !row.file.empty() && !IsInPlugins(row);
+         });
+}
+
+// Rows of one name stand together.
+void ReportSessionsOf(const Fact& imports, Report& report) {
+  for (uint32_t i = 0; i < imports.count();) {
+    const Row row = imports.row(i);
+    uint32_t end = i + 1;
+    while (end < imports.count() && imports.row(end).name == row.name) ++end;
+    if (!row.withheld && OpensSession(row)) {
+      report.Subject(row.name, "Tasks may not open the metadata database", row,
+                     end - i);
+    }
+    i = end;
+  }
+}
+
+void ReportSessions(const Facts& f, Truth applies, Report& report) {
+  if (!applies.is_yes()) return;
+  for (const Question& module : kSessionModules) {
+    ReportSessionsOf(f.Ask(module), report);
+  }
+}
+
 // ---- Advisories -------------------------------------------------------------
 
 // An advisory about the names of one owner, from Airflow 3.0 on.
@@ -158,7 +221,13 @@ constexpr Advisory kRows[] = {
                 "a try as long as the code runs on both versions")
         .reference(kRuff),
 
-    AboutRemoved(kDirectDb, "R3-DIRECT-DB")
+    Advisory("R3-DIRECT-DB")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow3())
+        .check("imports")
+        .decide(&OpensSessionsInTasks)
+        .report(&ReportSessions)
         .title("Code opens sessions of the metadata database")
         .impact("Tasks of Airflow 3 have no access to it: they fail even where "
                 "the import works")
@@ -166,6 +235,21 @@ constexpr Advisory kRows[] = {
                 "Connection, XCom)")
         .remedy("For queries that only read, use a separate connection and "
                 "user")
+        .reference(kUpgradeAirflow),
+
+    // Listeners, policies and views run where the database is.
+    Advisory("R3-DIRECT-DB-PLUGINS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("imports")
+        .decide(&OpensSessionsInPlugins)
+        .report(&ReportSessions)
+        .title("Code in plugins opens sessions of the metadata database")
+        .impact("Tasks of Airflow 3 have no access to it. The scheduler and "
+                "the API server have: only operators, hooks and listeners of "
+                "task instances fail")
+        .remedy("See who calls it. In what tasks run, use the REST API or its "
+                "client, or the Task SDK (Variable, Connection, XCom)")
         .reference(kUpgradeAirflow),
 
     About(kStandard, "R3-STANDARD-PROVIDER")

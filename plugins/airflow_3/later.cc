@@ -12,6 +12,10 @@ constexpr NameTable kKeysOf33({
     {"@task.task_state_store"},
 });
 
+constexpr Condition Asks(std::string_view argument) {
+  return Keyword(argument).SomeRow(Value().Equals("True"));
+}
+
 constexpr Advisory kRows[] = {
     Advisory("R33-CONTEXT-PARAMETERS")
         .critical()
@@ -126,6 +130,21 @@ constexpr Advisory kRows[] = {
         .remedy("Handle ValueError too, and import exceptions from "
                 "airflow.sdk.exceptions")
         .reference(kNotes),
+
+    Advisory("R32-FAILURE-EMAIL")
+        .warning()
+        .on(ReachingAirflow32())
+        .check("code")
+        .when(Keyword("*.email") &&
+              (Asks("*.email_on_failure") || Asks("*.email_on_retry")))
+        .title("Mail about failed tasks needs a connection from here on")
+        .impact("Airflow sends it through the SMTP provider. If there is no "
+                "connection smtp_default, nobody gets it: the options of "
+                "[smtp] do not count, and before Airflow 3.3.1 a backend of "
+                "[email] does not either. Only the task's log says so")
+        .remedy("Make a connection smtp_default with the host, the user and "
+                "the sender that the options of [smtp] name")
+        .reference("https://github.com/apache/airflow/pull/57354"),
 
     Advisory("R32-MYSQL-CLIENT")
         .info()

@@ -6,5 +6,6 @@ UPGRADE_ADVISOR_PLUGIN(
     "The upgrade from Airflow 2 to Airflow 3, and within it",
     upgrade_plugin::airflow_3::kPlatform, upgrade_plugin::airflow_3::kDatabase,
     upgrade_plugin::airflow_3::kImports, upgrade_plugin::airflow_3::kProviders,
-    upgrade_plugin::airflow_3::kCode, upgrade_plugin::airflow_3::kRestApi,
-    upgrade_plugin::airflow_3::kSettings, upgrade_plugin::airflow_3::kLater)
+    upgrade_plugin::airflow_3::kCode, upgrade_plugin::airflow_3::kCallbacks,
+    upgrade_plugin::airflow_3::kRestApi, upgrade_plugin::airflow_3::kSettings,
+    upgrade_plugin::airflow_3::kLater)

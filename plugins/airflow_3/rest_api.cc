@@ -9,33 +9,72 @@
 namespace upgrade_plugin::airflow_3 {
 namespace {
 
-// Airflow's paths below /api/v1/; other services have such paths too.
-constexpr std::string_view kResources[] = {
-    "config",       "connections", "dagSources", "dagStats", "dagWarnings",
-    "dags",         "datasets",    "eventLogs",  "health",   "importErrors",
-    "parseDagFile", "permissions", "plugins",    "pools",    "providers",
-    "roles",        "users",       "variables",  "version"};
+// Airflow's paths below /api/v1/ that no other service is known to have.
+constexpr std::string_view kOwnResources[] = {
+    "dagSources", "dagStats",     "dagWarnings", "dags",
+    "eventLogs",  "importErrors", "parseDagFile"};
 
-// The part after /api/v1/; empty if nothing follows or the code computes it.
-std::string_view ResourceOf(std::string_view url) {
-  constexpr std::string_view kPath = "/api/v1/";
+// Those that other services have as well: Airbyte has connections and health,
+// and every second service has users.
+constexpr std::string_view kSharedResources[] = {
+    "config", "connections", "datasets", "health", "permissions", "plugins",
+    "pools",  "providers",   "roles",    "users",  "variables",   "version"};
+
+// Parts of addresses by which Airflow's webserver is called.
+constexpr std::string_view kHosts[] = {
+    "127.0.0.1:8080", "Airflow",        "airflow",  "AIRFLOW",
+    "astronomer.run", "localhost:8080", "webserver"};
+
+constexpr std::string_view kPath = "/api/v1/";
+
+template <size_t kSize>
+bool IsAmong(std::string_view text, const std::string_view (&names)[kSize]) {
+  for (std::string_view name : names) {
+    if (text == name) return true;
+  }
+  return false;
+}
+
+bool NamesHost(std::string_view address) {
+  for (std::string_view host : kHosts) {
+    if (address.find(host) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Whether the address is one of Airflow. Where nothing follows the path, the
+// code may compute the rest.
+Truth::Value IsOfAirflow(std::string_view url) {
   const size_t at = url.find(kPath);
-  if (at == std::string_view::npos) return {};
-  url.remove_prefix(at + kPath.size());
-  return url.substr(0, url.find_first_of("/?{} '\""));
+  if (at == std::string_view::npos) return Truth::kUnknown;
+  const std::string_view rest = url.substr(at + kPath.size());
+  const std::string_view resource =
+      rest.substr(0, rest.find_first_of("/?{} '\""));
+  if (IsAmong(resource, kOwnResources)) return Truth::kYes;
+  const bool shared = IsAmong(resource, kSharedResources);
+  if (shared && NamesHost(url.substr(0, at))) return Truth::kYes;
+  return shared || resource.empty() ? Truth::kUnknown : Truth::kNo;
 }
 
 Truth NamesAirflow(const Fact& urls) {
   if (!urls.is_given()) return urls.Given();
   bool may_be = !urls.complete();
   for (uint32_t i = 0; i < urls.count(); ++i) {
-    const std::string_view resource = ResourceOf(urls.row(i).value);
-    may_be = may_be || resource.empty();
-    for (std::string_view known : kResources) {
-      if (resource == known) return {Truth::kYes, urls.basis()};
-    }
+    const Truth::Value row = IsOfAirflow(urls.row(i).value);
+    if (row == Truth::kYes) return {Truth::kYes, urls.basis()};
+    may_be = may_be || row == Truth::kUnknown;
   }
   return {may_be ? Truth::kUnknown : Truth::kNo, urls.basis()};
+}
+
+// The calls of other services are not why.
+void ReportCalls(const Facts& f, Truth, Report& report) {
+  const Fact urls = f.Ask(Shell("url /api/v1"));
+  for (uint32_t i = 0; i < urls.count(); ++i) {
+    if (IsOfAirflow(urls.row(i).value) == Truth::kYes) {
+      report.Evidence(urls.row(i));
+    }
+  }
 }
 
 // Whether the specifiers let no version from 3 on in. If they let one in, they
@@ -72,6 +111,7 @@ constexpr Advisory kRows[] = {
         .on(ReachingAirflow3())
         .check("api")
         .decide(&CallsRestV1)
+        .report(&ReportCalls)
         .title("The project calls version 1 of the REST API")
         .impact("Its paths are gone, and version 2 needs a token instead of a "
                 "password")

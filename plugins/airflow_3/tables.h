@@ -11,6 +11,7 @@ extern const AdvisoryTable kDatabase;   // database.cc
 extern const AdvisoryTable kImports;    // imports.cc
 extern const AdvisoryTable kProviders;  // providers.cc
 extern const AdvisoryTable kCode;       // code.cc
+extern const AdvisoryTable kCallbacks;  // callbacks.cc
 extern const AdvisoryTable kRestApi;    // rest_api.cc
 extern const AdvisoryTable kSettings;   // settings.cc
 extern const AdvisoryTable kLater;      // later.cc

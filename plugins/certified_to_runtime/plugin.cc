@@ -97,6 +97,38 @@ void ReportSteps(const Facts& f, Truth, Report& report) {
 
 // ---- Advisories -------------------------------------------------------------
 
+constexpr NameTable kCommandsOf110({
+    {"airflow backfill", "Use airflow dags backfill"},
+    {"airflow checkdb", "Use airflow db check"},
+    {"airflow clear", "Use airflow tasks clear"},
+    {"airflow create_user", "Use airflow users create"},
+    {"airflow dag_state", "Use airflow dags state"},
+    {"airflow delete_dag", "Use airflow dags delete"},
+    {"airflow delete_user", "Use airflow users delete"},
+    {"airflow flower", "Use airflow celery flower"},
+    {"airflow initdb", "Use airflow db init"},
+    {"airflow list_dag_runs", "Use airflow dags list-runs"},
+    {"airflow list_dags", "Use airflow dags list"},
+    {"airflow list_tasks", "Use airflow tasks list"},
+    {"airflow list_users", "Use airflow users list"},
+    {"airflow next_execution", "Use airflow dags next-execution"},
+    {"airflow pause", "Use airflow dags pause"},
+    {"airflow pool", "Use airflow pools"},
+    {"airflow render", "Use airflow tasks render"},
+    {"airflow resetdb", "Use airflow db reset"},
+    {"airflow rotate_fernet_key", "Use airflow rotate-fernet-key"},
+    {"airflow run", "Use airflow tasks run"},
+    {"airflow show_dag", "Use airflow dags show"},
+    {"airflow sync_perm", "Use airflow sync-perm"},
+    {"airflow task_failed_deps", "Use airflow tasks failed-deps"},
+    {"airflow task_state", "Use airflow tasks state"},
+    {"airflow test", "Use airflow tasks test"},
+    {"airflow trigger_dag", "Use airflow dags trigger"},
+    {"airflow unpause", "Use airflow dags unpause"},
+    {"airflow upgradedb", "Use airflow db upgrade"},
+    {"airflow worker", "Use airflow celery worker"},
+});
+
 constexpr Advisory kAdvisories[] = {
     // Which steps exist: these three ask only facts of releases.
     Advisory("AC-MIGRATE-AND-UPGRADE")
@@ -143,6 +175,18 @@ constexpr Advisory kAdvisories[] = {
                 "True")
         .remedy("Remove the argument")
         .reference("https://github.com/apache/airflow/issues/13623"),
+
+    Advisory("AC-110-COMMANDS")
+        .warning()
+        .on(CrossingAirflow("2.0.0"))
+        .check("commands")
+        .when(EachListed(kCommandsOf110, Shell()))
+        .title("The project uses commands of Airflow 1.10")
+        .impact("Airflow 2 has removed them: scripts and tasks that call them "
+                "fail")
+        .remedy("Use the new forms, which 1.10.14 and 1.10.15 have too")
+        .reference("https://airflow.apache.org/docs/apache-airflow/2.11.0/"
+                   "howto/upgrading-from-1-10/index.html"),
 
     Advisory("AC-110-BRIDGE")
         .critical()

@@ -26,7 +26,31 @@ constexpr Condition CallsDiffOfDates() {
          !Import("polars");
 }
 
+// The module was read for them, but Airflow never had them of its own.
+constexpr char kFromFlask[] = "Import it from flask_appbuilder.const";
+constexpr NameTable kAuthTypes({
+    {"airflow.www.fab_security.manager.AUTH_DB", kFromFlask},
+    {"airflow.www.fab_security.manager.AUTH_LDAP", kFromFlask},
+    {"airflow.www.fab_security.manager.AUTH_OAUTH", kFromFlask},
+    {"airflow.www.fab_security.manager.AUTH_OID", kFromFlask},
+    {"airflow.www.fab_security.manager.AUTH_REMOTE_USER", kFromFlask},
+});
+
 constexpr Advisory kAdvisories[] = {
+    Advisory("R10-AUTH-TYPES")
+        .critical()
+        .blocks_step()
+        .on(ReachingAirflow28())
+        .check("code")
+        .when(Listed(kAuthTypes, Import("airflow")))
+        .title("airflow.www.fab_security.manager has lost the types of "
+               "authentication")
+        .impact("webserver_config.py does not load, and the webserver does not "
+                "start. AUTH_REMOTE_USER is gone since Airflow 2.7 already")
+        .remedy("Import them from flask_appbuilder.const")
+        .reference("https://github.com/apache/airflow/issues/36702")
+        .reference("https://github.com/apache/airflow/issues/34720"),
+
     Advisory("R10-RAW-HTML")
         .warning()
         .on(ReachingAirflow28())

@@ -249,8 +249,9 @@ constexpr FactName kNames[] = {
      "they are imported",
      kCode, kCodeUnknown, "MyOperator = airflow.models.BaseOperator"},
     {FactKind::kContext, kDeployment, "<key>",
-     "a key of the task context, or a variable of templates, dotted: template, "
-     "subscript or parameter",
+     "a key of the task context, a variable of templates, dotted, or an "
+     "attribute of dag_run, ti or task_instance: template, subscript, "
+     "parameter or attribute",
      kCode, kCodeUnknown, "execution_date = subscript"},
     {FactKind::kDocker, kDeployment, "stage",
      "an image that a FROM names, in order; a row each", "Dockerfile",

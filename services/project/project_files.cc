@@ -225,6 +225,25 @@ bool IsOfOwnEnvironment(absl::string_view program) {
   return false;
 }
 
+// "uv pip install --python /opt/dbt/bin/python x", "pip install --target lib
+// x": whether an option says that Airflow does not load it.
+bool InstallsElsewhere(absl::string_view arguments) {
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(arguments, absl::ByAnyChar(" ="), absl::SkipEmpty());
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const absl::string_view word = words[i];
+    if (word == "--target" || word == "-t" || word == "--prefix" ||
+        word == "--root") {
+      return true;
+    }
+    if ((word == "--python" || word == "-p") &&
+        IsOfOwnEnvironment(words[i + 1])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What "pip install" and its relatives get as arguments, in a RUN; not what
 // they install into a separate environment, which Airflow does not load.
 std::vector<std::string> PipInstalls(absl::string_view run) {
@@ -240,8 +259,10 @@ std::vector<std::string> PipInstalls(absl::string_view run) {
     if (install == absl::string_view::npos) continue;
     // Up to the end of the word with "pip" in it.
     const size_t end = command.find(' ', at);
+    const absl::string_view before = command.substr(0, end);
     if (absl::StrContains(command.substr(at, end - at), "pipx") ||
-        IsOfOwnEnvironment(command.substr(0, end))) {
+        absl::StrContains(before, "VIRTUAL_ENV=") ||
+        IsOfOwnEnvironment(before) || InstallsElsewhere(command.substr(end))) {
       continue;
     }
     out.emplace_back(command.substr(install + 9));

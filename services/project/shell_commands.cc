@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/domain/redaction.h"
 
 namespace upgrade_advisor {
@@ -84,8 +85,19 @@ bool IsProgram(absl::string_view word) {
 
 bool IsSubcommand(absl::string_view word) {
   return absl::ascii_islower(word[0]) &&
-         std::all_of(word.begin(), word.end(),
-                     [](char c) { return absl::ascii_islower(c) || c == '-'; });
+         std::all_of(word.begin(), word.end(), [](char c) {
+           return absl::ascii_islower(c) || c == '-' || c == '_';
+         });
+}
+
+// Commands of Airflow 1.10 that a name of a DAG follows, not a subcommand.
+// Those with an underscore have no subcommands either.
+bool StandsAlone(absl::string_view word) {
+  for (absl::string_view alone :
+       {"backfill", "clear", "pause", "render", "run", "test", "unpause"}) {
+    if (word == alone) return true;
+  }
+  return absl::StrContains(word, '_');
 }
 
 // What follows these is a user with a password, the password, or a header that
@@ -176,6 +188,49 @@ size_t FindPath(absl::string_view text, absl::string_view path) {
   return at;
 }
 
+// "EOF" of "cat <<-'EOF'" at `at`, where its first "<" is; empty if no here
+// document begins there.
+absl::string_view HereDelimiter(absl::string_view script, size_t at) {
+  absl::string_view rest = script.substr(at);
+  if (!absl::ConsumePrefix(&rest, "<<") || absl::StartsWith(rest, "<")) {
+    return {};
+  }
+  absl::ConsumePrefix(&rest, "-");
+  rest = absl::StripLeadingAsciiWhitespace(
+      rest.substr(0, rest.find_first_of("\r\n")));
+  const size_t quoted = rest.find_first_of("'\"") == 0 ? 1 : 0;
+  rest.remove_prefix(quoted);
+  return rest.substr(0, rest.find_first_of(" \t'\";|&)>"));
+}
+
+// Whether a command reads a script from its standard input: a shell, or the
+// "<<EOF" of a Dockerfile's RUN, which has no program.
+bool ReadsScript(absl::string_view command) {
+  for (absl::string_view word : WordsOf(command)) {
+    const size_t folder = word.rfind('/');
+    if (folder != absl::string_view::npos) word.remove_prefix(folder + 1);
+    for (absl::string_view shell :
+         {"bash", "dash", "ksh", "sh", "ssh", "su", "zsh"}) {
+      if (word == shell) return true;
+    }
+  }
+  return absl::StartsWith(absl::StripLeadingAsciiWhitespace(command), "<<");
+}
+
+// Past the lines of a here document that begin at `at`; npos if no line is the
+// delimiter.
+size_t PastHere(absl::string_view script, size_t at,
+                absl::string_view delimiter) {
+  while (at < script.size()) {
+    const size_t end = std::min(script.find('\n', at), script.size());
+    if (absl::StripAsciiWhitespace(script.substr(at, end - at)) == delimiter) {
+      return end;
+    }
+    at = end + 1;
+  }
+  return absl::string_view::npos;
+}
+
 void AddCommand(absl::string_view script, size_t start, size_t end,
                 std::vector<ShellCommand>& commands) {
   const absl::string_view all = script.substr(start, end - start);
@@ -196,6 +251,7 @@ void AddCommand(absl::string_view script, size_t start, size_t end,
        IsSubcommand(words[i]) && words[i].size() <= kMostText;
        ++i) {
     absl::StrAppend(&command.name, " ", words[i]);
+    if (StandsAlone(words[i])) break;
   }
   command.withheld = all.size() > kMostScrubbed;
   if (!command.withheld) command.text = Scrubbed(words);
@@ -226,6 +282,8 @@ std::vector<ShellCommand> SplitShellCommands(absl::string_view script) {
   std::vector<ShellCommand> commands;
   size_t start = 0;
   size_t i = 0;
+  absl::string_view here;
+  bool has_here = true;
   while (i < script.size()) {
     const char c = script[i];
     const char before = i > 0 ? script[i - 1] : ' ';
@@ -238,7 +296,17 @@ std::vector<ShellCommand> SplitShellCommands(absl::string_view script) {
       start = i;
     } else if (c == '\n' || c == '\r' || c == ';' || c == '|' || background) {
       AddCommand(script, start, i, commands);
+      const absl::string_view command = script.substr(start, i - start);
       start = ++i;
+      if (c != '\n' || here.empty()) continue;
+      // Text for a program is not commands.
+      const size_t past = ReadsScript(command) ? i : PastHere(script, i, here);
+      has_here = past != absl::string_view::npos;
+      if (has_here) start = i = past;
+      here = {};
+    } else if (c == '<' && after == '<' && before != '<' && has_here) {
+      here = HereDelimiter(script, i);
+      i += 2;
     } else {
       i = Past(script, i);
     }

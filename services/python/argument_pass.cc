@@ -228,7 +228,7 @@ void ArgumentPass::Note(const Callee& callee, PythonFileFacts::Call arguments,
     if (path.size() > kLongestName || facts_.calls.size() >= kMostCalls)
       continue;
     PythonFileFacts::Call one = arguments;
-    one.minors = rows_.minors();
+    one.minors = rows_.minors_of_use();
     if (i < callee.minors.size()) one.minors = one.minors & callee.minors[i];
     one.partial |= absl::ConsumeSuffix(&path, ".partial");
     // "Base.__init__(self, ...)" has the object at its first position.

@@ -72,7 +72,11 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
         break;
       default:
         calls_.Positional(i, callee, position++, of);
-        Expression(i, nesting);
+        // "sql.replace('{{ ds }}', day)" looks for a text and renders none.
+        if (callee != "replace" || position != 1 ||
+            tree_[i].kind != NodeKind::kString) {
+          Expression(i, nesting);
+        }
     }
   }
 }

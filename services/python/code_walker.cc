@@ -141,13 +141,19 @@ void CodeWalker::Try(NodeIndex statement, const Nesting& nesting) {
   Nesting inside = nesting;
   inside.guard = guards_.OfTry(statement, nesting.guard);
   const NodeIndex first = tree_[statement].first;
+  const bool outer = rows_.one_side();
+  const bool tries = guards_.TriesOneSide(statement);
   for (NodeIndex i = first; i != 0; i = tree_[i].next) {
-    if (tree_[i].kind == NodeKind::kHandler) {
+    const bool is_handler = tree_[i].kind == NodeKind::kHandler;
+    rows_.SetOneSide(
+        outer || (is_handler ? guards_.IsOfOtherSide(i) : tries && i == first));
+    if (is_handler) {
       Handler(i, nesting);
     } else {
       Block(i, i == first ? inside : nesting);
     }
   }
+  rows_.SetOneSide(outer);
 }
 
 void CodeWalker::Handler(NodeIndex handler, const Nesting& nesting) {
@@ -187,6 +193,7 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
     if (value == 0) continue;
     if (in_class) classes_.Attribute(nesting.owner, target, known);
     calls_.DefaultArgsTarget(target, value, nesting.OfDag());
+    NoteRun(target, value);
     default_args |= tree_[target].kind == NodeKind::kName &&
                     tree_.TextOf(target) == "default_args";
   }
@@ -198,6 +205,7 @@ void CodeWalker::Assign(NodeIndex statement, const Nesting& nesting) {
 // it.
 void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
   const size_t holders = context_holders_.size();
+  const size_t run_holders = run_holders_.size();
   bool is_task = false;
   Nesting inside = nesting;
   Nesting body = nesting;
@@ -228,6 +236,7 @@ void CodeWalker::Function(NodeIndex statement, const Nesting& nesting) {
     }
   }
   context_holders_.resize(holders);
+  run_holders_.resize(run_holders);
 }
 
 // A function in a function has no row: nobody can import it or override it.
@@ -254,6 +263,9 @@ uint32_t CodeWalker::FunctionParameters(NodeIndex statement,
   if (is_task || names_.IsCallback(name)) {
     contexts_.Parameters(name, parameters, is_task || sources_.IsCallable(name),
                          nesting.OfDag());
+    for (absl::string_view held : sources_.OfRun(name, parameters)) {
+      run_holders_.push_back(held);
+    }
   }
   for (absl::string_view holder :
        sources_.HoldersOf(name, parameters, is_task)) {
@@ -457,6 +469,8 @@ void CodeWalker::Chain(NodeIndex chain, const Nesting& nesting, bool stored,
     calls_.HeadAttributes(head, stored && head.last == last, nesting.OfDag());
   }
   Links(chain, head, nesting, decorator);
+  RunAttributes(chain, head, nesting);
+  if (head.root == "self") OwnXcom(head, nesting);
   // Attributes that do not belong to the head.
   bool past_head = head.root.empty();
   for (NodeIndex i = root; i != 0; i = tree_[i].next) {

@@ -96,6 +96,13 @@ class CodeWalker {
              bool decorator);
   void Links(NodeIndex chain, const CodeNames::Head& head,
              const Nesting& nesting, bool decorator);
+  void RunAttributes(NodeIndex chain, const CodeNames::Head& head,
+                     const Nesting& nesting);
+  void OwnXcom(const CodeNames::Head& head, const Nesting& nesting);
+  // Whether a name holds what the context has under it.
+  bool IsOfRun(absl::string_view name) const;
+  // "ti = context['ti']"
+  void NoteRun(NodeIndex target, NodeIndex value);
   bool ExtendsPath(NodeIndex call, const CodeNames::Head& head) const;
   // `head` is null where what is called is more than names.
   void Call(const CalledName& called, NodeIndex call,
@@ -127,6 +134,8 @@ class CodeWalker {
   StringPass strings_;
   // Parameters of the functions around that hold the context.
   std::vector<absl::string_view> context_holders_;
+  // Names in the functions around that hold the run or the task instance.
+  std::vector<absl::string_view> run_holders_;
   uint32_t calls_seen_ = 0;
   uint32_t dags_seen_ = 0;
 };

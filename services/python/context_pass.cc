@@ -11,16 +11,7 @@ namespace upgrade_advisor::python {
 // A key that is computed leaves no row: the file could read any of them, and
 // nearly none does.
 void ContextPass::Access(NodeIndex link, bool elsewhere, const Membership& of) {
-  NodeIndex string = 0;
-  if (tree_[link].kind == NodeKind::kSubscript) {
-    string = FirstString(link);
-  } else if (tree_[link].kind == NodeKind::kAttribute &&
-             (tree_.TextOf(link) == "get" || tree_.TextOf(link) == "pop")) {
-    const NodeIndex call = tree_[link].next;
-    if (call != 0 && tree_[call].kind == NodeKind::kCall) {
-      string = FirstString(call);
-    }
-  }
+  const NodeIndex string = KeyOf(link);
   if (string == 0) return;
   std::string scratch;
   const absl::string_view key = StringText(tree_, tree_[string], scratch);
@@ -28,6 +19,29 @@ void ContextPass::Access(NodeIndex link, bool elsewhere, const Membership& of) {
   RowPlace place{tree_[string].pos, of};
   place.elsewhere = elsewhere;
   rows_.Add(FactKind::kContext, {key}, {"subscript"}, place);
+}
+
+absl::string_view ContextPass::OfRun(absl::string_view name) {
+  for (absl::string_view one : {"dag_run", "ti", "task_instance"}) {
+    if (name == one) return one;
+  }
+  return {};
+}
+
+absl::string_view ContextPass::OfRunAt(NodeIndex link) const {
+  const NodeIndex string = KeyOf(link);
+  if (string == 0) return {};
+  std::string scratch;
+  return OfRun(StringText(tree_, tree_[string], scratch));
+}
+
+void ContextPass::Attribute(absl::string_view owner, NodeIndex link,
+                            bool elsewhere, const Membership& of) {
+  const absl::string_view name = tree_.TextOf(link);
+  if (name.size() > kLongestName) return;
+  RowPlace place{tree_[link].pos, of};
+  place.elsewhere = elsewhere;
+  rows_.Add(FactKind::kContext, {owner, ".", name}, {"attribute"}, place);
 }
 
 void ContextPass::Parameters(absl::string_view function, NodeIndex parameters,
@@ -46,6 +60,17 @@ void ContextPass::Parameters(absl::string_view function, NodeIndex parameters,
     place.elsewhere = !by_name || sources_.IsPassed(function, name, position);
     rows_.Add(FactKind::kContext, {name}, {"parameter"}, place);
   }
+}
+
+NodeIndex ContextPass::KeyOf(NodeIndex link) const {
+  if (tree_[link].kind == NodeKind::kSubscript) return FirstString(link);
+  if (tree_[link].kind != NodeKind::kAttribute ||
+      (tree_.TextOf(link) != "get" && tree_.TextOf(link) != "pop")) {
+    return 0;
+  }
+  const NodeIndex call = tree_[link].next;
+  return call != 0 && tree_[call].kind == NodeKind::kCall ? FirstString(call)
+                                                          : 0;
 }
 
 // The first child, if it is a string: a default may follow, ".get('x', None)".

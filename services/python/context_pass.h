@@ -1,4 +1,5 @@
-// Who reads the task context: by a key, or as a parameter that Airflow fills.
+// Who reads the task context: by a key, as a parameter that Airflow fills, or
+// an attribute of the run and the task instance that are in it.
 //
 // It alone writes rows of kind context that come from code; those of templates
 // are StringPass's. Refers to all it was given. Used by one thread.
@@ -20,12 +21,22 @@ class ContextPass {
   // "['x']", ".get('x')": the link of a chain that follows a context, or
   // `elsewhere` what only has a name like one.
   void Access(NodeIndex link, bool elsewhere, const Membership& of);
+  // "dag_run", "ti" or "task_instance" if that is the name or the key, else
+  // empty.
+  static absl::string_view OfRun(absl::string_view name);
+  // The same of the key that a link asks a context for.
+  absl::string_view OfRunAt(NodeIndex link) const;
+  // ".execution_date": the link of a chain that follows such a one.
+  void Attribute(absl::string_view owner, NodeIndex link, bool elsewhere,
+                 const Membership& of);
   // Of a function that Airflow calls: what it hands over by name, and what the
   // caller does. A lambda has no name.
   void Parameters(absl::string_view function, NodeIndex parameters,
                   bool by_name, const Membership& of);
 
  private:
+  // The string that a link asks a context for; 0 if it asks for none.
+  NodeIndex KeyOf(NodeIndex link) const;
   NodeIndex FirstString(NodeIndex parent) const;
 
   const Tree& tree_;

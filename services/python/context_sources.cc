@@ -149,4 +149,20 @@ std::vector<absl::string_view> ContextSources::HoldersOf(
   return holders;
 }
 
+std::vector<absl::string_view> ContextSources::OfRun(
+    absl::string_view function, NodeIndex parameters) const {
+  std::vector<absl::string_view> held;
+  int position = -1;
+  for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
+    const absl::string_view name = tree_.TextOf(i);
+    if (name != "self") ++position;
+    if ((tree_[i].flags & kIsVariadic) == 0 &&
+        (name == "dag_run" || name == "ti" || name == "task_instance") &&
+        !IsPassed(function, name, position)) {
+      held.push_back(name);
+    }
+  }
+  return held;
+}
+
 }  // namespace upgrade_advisor::python

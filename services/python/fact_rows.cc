@@ -39,7 +39,7 @@ bool FactRows::Add(FactKind kind, Pieces name, Pieces value,
                          .in_mapping = place.in_mapping,
                          .elsewhere = place.elsewhere,
                          .within = place.within,
-                         .minors = minors_});
+                         .minors = MinorsOf(kind)});
   return true;
 }
 
@@ -59,7 +59,7 @@ PythonFileFacts::Row FactRows::MakeRow(FactKind kind, Pieces name,
                            .in_mapping = place.in_mapping,
                            .elsewhere = place.elsewhere,
                            .within = place.within,
-                           .minors = minors_};
+                           .minors = MinorsOf(kind)};
   // Redaction looks at name and value together, so it sees the whole name here.
   if (value.withheld) return row;
   if (!value.literal) {

@@ -76,6 +76,14 @@ class FactRows {
   // they found.
   AirflowMinors minors() const { return minors_; }
   void SetMinors(AirflowMinors minors) { minors_ = minors; }
+  // Of what the code tries, or does without, on one side of an upgrade: under
+  // which minors it passes an argument or asks for a key, nobody knows.
+  bool one_side() const { return one_side_; }
+  void SetOneSide(bool one_side) { one_side_ = one_side; }
+  // Under which minors arguments and keys count.
+  AirflowMinors minors_of_use() const {
+    return one_side_ ? AirflowMinors() : minors_;
+  }
 
   // Sorts, and takes out what is there twice.
   void Finish();
@@ -84,12 +92,18 @@ class FactRows {
   static constexpr uint32_t kNowhere = UINT32_MAX;
 
   bool Less(const PythonFileFacts::Row& a, const PythonFileFacts::Row& b) const;
+  AirflowMinors MinorsOf(FactKind kind) const {
+    return kind == FactKind::kContext || kind == FactKind::kKeyword
+               ? minors_of_use()
+               : minors_;
+  }
 
   SourceText& source_;
   PythonFileFacts& facts_;
   uint32_t string_pos_ = kNowhere;
   bool full_ = false;
   AirflowMinors minors_ = AirflowMinors::All();
+  bool one_side_ = false;
 };
 
 }  // namespace upgrade_advisor::python

@@ -99,10 +99,43 @@ Guard GuardRules::OfWith(NodeIndex statement, Guard outer) const {
 
 bool GuardRules::Catches(NodeIndex handler) const {
   const NodeIndex first = tree_[handler].first;
-  if (tree_[first].kind == NodeKind::kBlock) return true;  // a bare "except:"
-  if (tree_[first].kind != NodeKind::kTuple) return IsImportError(first);
+  return tree_[first].kind == NodeKind::kBlock ||  // a bare "except:"
+         CatchesSome(handler, [this](NodeIndex i) { return IsImportError(i); });
+}
+
+// A handler of every exception is for accidents.
+bool GuardRules::IsOfOtherSide(NodeIndex handler) const {
+  return CatchesSome(handler, [this](NodeIndex i) {
+    const NodeIndex name = names_.LastName(i);
+    if (name == 0) return false;
+    const absl::string_view text = tree_.TextOf(name);
+    return text == "KeyError" || text == "AttributeError" ||
+           text == "TypeError";
+  });
+}
+
+// More than two statements do more than try, and a handler that raises does not
+// do without.
+bool GuardRules::TriesOneSide(NodeIndex statement) const {
+  const NodeIndex block = tree_[statement].first;
+  const NodeIndex second = tree_[tree_[block].first].next;
+  if (second != 0 && tree_[second].next != 0) return false;
+  for (NodeIndex i = tree_[block].next; i != 0; i = tree_[i].next) {
+    if (tree_[i].kind != NodeKind::kHandler || !IsOfOtherSide(i)) continue;
+    const NodeIndex last = tree_.LastOf(tree_.LastOf(i));
+    const absl::string_view text = tree_.source.substr(tree_[last].pos);
+    if (!absl::StartsWith(text, "raise")) return true;
+  }
+  return false;
+}
+
+template <typename Test>
+bool GuardRules::CatchesSome(NodeIndex handler, Test test) const {
+  const NodeIndex first = tree_[handler].first;
+  if (tree_[first].kind == NodeKind::kBlock) return false;
+  if (tree_[first].kind != NodeKind::kTuple) return test(first);
   for (NodeIndex i = tree_[first].first; i != 0; i = tree_[i].next) {
-    if (IsImportError(i)) return true;
+    if (test(i)) return true;
   }
   return false;
 }

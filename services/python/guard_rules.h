@@ -39,6 +39,11 @@ class GuardRules {
   AirflowMinors After(NodeIndex statement, ScopeIndex scope) const;
   Guard OfTry(NodeIndex statement, Guard outer) const;
   Guard OfHandler(NodeIndex handler, Guard outer) const;
+  // Whether a handler is for what another Airflow does not have: a key, an
+  // attribute, an argument.
+  bool IsOfOtherSide(NodeIndex handler) const;
+  // Whether a "try" tries what only one side of an upgrade has.
+  bool TriesOneSide(NodeIndex statement) const;
   // "with contextlib.suppress(ImportError):"
   Guard OfWith(NodeIndex statement, Guard outer) const;
 
@@ -47,6 +52,8 @@ class GuardRules {
   bool Leaves(NodeIndex block) const;
   bool AnyLeaves(NodeIndex statement) const;
   bool Catches(NodeIndex handler) const;
+  template <typename Test>
+  bool CatchesSome(NodeIndex handler, Test test) const;
   bool IsImportError(NodeIndex expression) const;
   bool SuppressesImportError(NodeIndex statement) const;
 

@@ -15,6 +15,12 @@
 namespace upgrade_advisor::python {
 namespace {
 
+// Operators of other packages are Airflow's to render.
+bool IsNamedLikeTask(absl::string_view name) {
+  absl::ConsumeSuffix(&name, "Async");
+  return absl::EndsWith(name, "Operator") || absl::EndsWith(name, "Sensor");
+}
+
 using Row = PythonFileFacts::Row;
 
 absl::string_view LastName(absl::string_view path) {
@@ -125,7 +131,8 @@ class Keywords {
           return false;
         }
         if (!verdict.reached.empty()) return true;
-        package = package || verdict.callee.kind == CalleeKind::kPackage;
+        package = package || (verdict.callee.kind == CalleeKind::kPackage &&
+                              !IsNamedLikeTask(name));
       }
       call = call <= file_.outer_calls.size() ? file_.outer_calls[call - 1] : 0;
     }

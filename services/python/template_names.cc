@@ -77,7 +77,10 @@ class Template {
       }
       if (kind == '{' || kind == '%') {
         at_ += 2;
-        if (!Read(kind)) return false;
+        if (!Read(kind)) {
+          if (kind == '{' && !raw_) Begun();
+          return false;
+        }
         if (kind == '%') {
           Tag();
         } else if (!raw_) {
@@ -87,6 +90,19 @@ class Template {
       }
       ++at_;
     }
+  }
+
+  // "{{ execution_date.replace(": code adds the rest of the expression. What it
+  // begins with is a name.
+  void Begun() {
+    if (pieces_.empty() || !IsVariable(0, 0)) return;
+    size_t size = 1;
+    while (size + 1 < pieces_.size() && pieces_[size].Is(".") &&
+           pieces_[size + 1].kind == Piece::kName) {
+      size += 2;
+    }
+    pieces_.resize(size);
+    Expression(0);
   }
 
   // Fills pieces_ up to the end of the tag; false where there is none.

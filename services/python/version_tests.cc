@@ -75,6 +75,11 @@ bool MayTellVersion(const ImportTarget& target) {
          absl::StrContains(lower, "version");
 }
 
+// Variables that say which Airflow or which Runtime an image has.
+bool IsVersionVariable(absl::string_view name) {
+  return IsOneOf(name, {"AIRFLOW_VERSION", "ASTRONOMER_RUNTIME_VERSION"});
+}
+
 // One test for one version.
 class Interpreter {
  public:
@@ -228,10 +233,19 @@ class Interpreter {
           path.clear();
           break;
         default:
-          value = ItemOf(value, IndexText(i));
+          value = path == "os.environ" ? Environment(All(i, scope))
+                                       : ItemOf(value, IndexText(i));
       }
     }
     return value;
+  }
+
+  // os.environ["AIRFLOW_VERSION"]. Which Airflow a Runtime has is not known
+  // here.
+  VersionValue Environment(const Values& names) {
+    if (names.empty() || !IsVersionVariable(names[0].text)) return {};
+    about_airflow_ = true;
+    return names[0].text == "AIRFLOW_VERSION" ? text_ : VersionValue();
   }
 
   std::string RootPath(NodeIndex root) const {
@@ -264,6 +278,9 @@ class Interpreter {
     if (arguments.empty()) return {};
     const VersionValue& first = arguments[0];
     if (name == "find_spec" || name == "find_loader") return FindSpec(first);
+    if (path == "os.environ.get" || path == "os.getenv") {
+      return Environment(arguments);
+    }
     if (path == "int") return IntOf(first);
     if (IsOneOf(path, {"str", "tuple", "list"})) return first;
     if (path == "bool") return BoolOf(first);

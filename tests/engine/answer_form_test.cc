@@ -141,7 +141,7 @@ TEST_F(AnswerFormTest, ALeanAnswerWithEverythingIncludedSaysWhatAFullOneSays) {
 
 TEST_F(AnswerFormTest, ALeanPlanOfNothingKnownFitsInto12Kilobytes) {
   const v1::PlanUpgradeResponse lean = Plan(ToLatest("runtime:7.6.0", "{}"));
-  EXPECT_LE(lean.ByteSizeLong(), 12'000u);
+  EXPECT_LE(lean.ByteSizeLong(), 12u * 1024);
   // What could not be decided is under the question that settles it.
   ASSERT_GT(lean.plan().questions_size(), 0);
   EXPECT_GT(lean.plan().questions(0).advisory_ids_size(), 50);

@@ -32,10 +32,38 @@ TEST(ShellCommands, QuotesAndContinuedLinesHoldThemTogether) {
 }
 
 TEST(ShellCommands, OfAirflowHaveTheirSubcommands) {
-  EXPECT_THAT(Names("airflow db init; airflow dags list-runs -d x; airflow -h;"
-                    "airflow tasks run a b; airflow trigger_dag x; git pull"),
-              ElementsAre("airflow db init", "airflow dags list-runs",
-                          "airflow", "airflow tasks run", "airflow", "git"));
+  EXPECT_THAT(
+      Names("airflow db init; airflow dags list-runs -d x; airflow -h;"
+            "airflow tasks run a b; airflow trigger_dag x; git pull"),
+      ElementsAre("airflow db init", "airflow dags list-runs", "airflow",
+                  "airflow tasks run", "airflow trigger_dag", "git"));
+}
+
+TEST(ShellCommands, OfAirflow110HaveNone) {
+  EXPECT_THAT(Names("airflow run d t 2020-01-01; airflow clear daily;"
+                    "airflow list_dags x; airflow initdb"),
+              ElementsAre("airflow run", "airflow clear", "airflow list_dags",
+                          "airflow initdb"));
+}
+
+TEST(ShellCommands, TextForAProgramIsNotCommands) {
+  EXPECT_THAT(Names("cat <<'EOF' > x\na\nEOF\nb"), ElementsAre("cat", "b"));
+  EXPECT_THAT(Names("psql <<-END\n\ta;\n\tEND\nb"), ElementsAre("psql", "b"));
+  EXPECT_THAT(Names("cat << EOF | tee x\na\nEOF\nb"),
+              ElementsAre("cat", "tee", "b"));
+}
+
+TEST(ShellCommands, TextForAShellIsCommands) {
+  EXPECT_THAT(Names("ssh host bash <<EOF\na\nEOF\nb"),
+              ElementsAre("ssh", "a", "EOF", "b"));
+  EXPECT_THAT(Names("cat <<EOF | sh\na\nEOF"),
+              ElementsAre("cat", "sh", "a", "EOF"));
+}
+
+TEST(ShellCommands, WhereAHereDocumentDoesNotEndNothingIsLeftOut) {
+  EXPECT_THAT(Names("cat <<EOF\na\nb"), ElementsAre("cat", "a", "b"));
+  EXPECT_THAT(Names("cat <<< x\na"), ElementsAre("cat", "a"));
+  EXPECT_THAT(Names("a $((1<<2))\nb"), ElementsAre("a", "b"));
 }
 
 TEST(ShellCommands, ProgramsAreFoundBehindWhatStandsBefore) {

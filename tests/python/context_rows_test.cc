@@ -10,6 +10,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> Contexts(absl::string_view text) {
   return Rows(text, FactKind::kContext);
@@ -43,6 +44,53 @@ TEST(ContextRows, ParametersThatACallerPasses) {
   }
 }
 
+TEST(ContextRows, AttributesOfTheRunAndOfTheTaskInstance) {
+  for (absl::string_view text :
+       {"@task\ndef a(ti): ti.pool\na()\n",
+        "@task\ndef a(*, ti=None): return f(ti.pool)\na()\n",
+        "def a(ti): ti.pool\nO(python_callable=a)\n",
+        "@task\ndef a(**kwargs): kwargs['ti'].pool\n",
+        "@task\ndef a(**kwargs):\n  ti = kwargs['ti']\n  ti.pool\n",
+        "@task\ndef a(**kwargs):\n  ti = kwargs.get('ti')\n  x(ti.pool)\n",
+        "def a(context): context.get('ti').pool\nO(on_failure_callback=a)\n",
+        "class A(B):\n  def execute(self, context): context['ti'].pool\n",
+        "get_current_context()['ti'].pool\n"}) {
+    EXPECT_THAT(Contexts(text), Contains("ti.pool = attribute")) << text;
+  }
+  EXPECT_THAT(Contexts("@task\ndef a(dag_run): dag_run.conf['x'].y\na()\n"),
+              ElementsAre("dag_run = parameter", "dag_run.conf = attribute"));
+}
+
+TEST(ContextRows, AttributesOfWhatOnlyHasTheName) {
+  for (absl::string_view text :
+       {"def a(ti): ti.pool\n", "ti = 1\nti.pool\n",
+        "@task\ndef a(ti): ti.pool\na(ti=x)\n",
+        "@task\ndef a(x):\n  x['ti'].pool\n",
+        "@task\ndef a(ti): pass\na()\ndef b():\n  ti.pool\n",
+        "def a(row): row['ti'].pool\n", "worker.ti.pool\n"}) {
+    EXPECT_THAT(Contexts(text), Not(Contains("ti.pool = attribute"))) << text;
+  }
+}
+
+TEST(ContextRows, OperatorsThatPushByThemselves) {
+  EXPECT_THAT(
+      Contexts("class A(B):\n  def execute(self, context):\n"
+               "    self.xcom_push(context, key='a', value=1)\n"
+               "    self.xcom_pull(context=context, key='a')\n"),
+      ElementsAre("self.xcom_push = attribute", "self.xcom_pull = attribute"));
+  EXPECT_THAT(Contexts("class A(B):\n  def execute(self, context):\n"
+                       "    self.xcom_push('a', context)\n"
+                       "    self.hook.xcom_push(context, 'a')\n"
+                       "    context['ti'].xcom_push(key='a', value=1)\n"),
+              Not(Contains("self.xcom_push = attribute")));
+}
+
+TEST(ContextRows, ATextThatIsLookedForIsNotRendered) {
+  EXPECT_THAT(Contexts("sql.replace('{{ next_ds }}', day)\n"), IsEmpty());
+  EXPECT_THAT(Contexts("sql.replace('day', '{{ next_ds }}')\n"),
+              ElementsAre("next_ds = template"));
+}
+
 TEST(ContextRows, KeysOfWhatIsTheContext) {
   for (absl::string_view text :
        {"@task\ndef a(**kwargs): kwargs['conf']\n",
@@ -72,12 +120,14 @@ TEST(ContextRows, KeysOfWhatOnlyHasItsName) {
 
 TEST(ContextRows, TemplatesThatAirflowRenders) {
   constexpr absl::string_view kImport =
-      "import textwrap\nfrom airflow.operators.bash import BashOperator\n";
+      "import textwrap\nfrom airflow.operators.bash import BashOperator\n"
+      "from house.tasks import HouseOperator, HouseSensorAsync\n";
   for (absl::string_view text :
        {"BashOperator(bash_command='{{ conf }}')", "x = '{{ conf }}'",
         "BashOperator(env={'a': ['{{ conf }}']})",
         "BashOperator(bash_command=textwrap.dedent('{{ conf }}'))",
         "class A(BashOperator):\n  sql = '{{ conf }}'",
+        "HouseOperator(sql='{{ conf }}')", "HouseSensorAsync(a=['{{ conf }}'])",
         "unknown('{{ conf }}')"}) {
     EXPECT_THAT(Contexts(absl::StrCat(kImport, text, "\n")),
                 ElementsAre("conf = template"))

@@ -122,7 +122,21 @@ class Expressions(ast.NodeVisitor):
         root = root_of(node)
         return [] if root in self.local else self.targets.get(root.id, [])
 
+    def run_attribute(self, node):
+        """ti.queue, context['ti'].queue, context.get('ti').queue"""
+        owner, key = node.value, ''
+        if isinstance(owner, ast.Name):
+            key = owner.id
+        elif isinstance(owner, ast.Subscript) and is_text(owner.slice):
+            key = text_of(owner.slice) if self.is_context(owner.value) else ''
+        elif (isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute)
+              and owner.func.attr in ('get', 'pop') and owner.args and is_text(owner.args[0])):
+            key = text_of(owner.args[0]) if self.is_context(owner.func.value) else ''
+        if key in ('dag_run', 'ti', 'task_instance') and len(node.attr.encode()) <= LONGEST:
+            self.add('context', f'{key}.{node.attr}', 'attribute', self.place(node, node.attr))
+
     def visit_Attribute(self, node):
+        self.run_attribute(node)
         names = chain(node)
         if names and self.targets_of(node):
             self.attribute_rows(node, names)
@@ -152,11 +166,26 @@ class Expressions(ast.NodeVisitor):
         self.generic_visit(node)
 
     def context_access(self, owner, key):
-        named = isinstance(owner, ast.Name) and owner.id in self.contexts
-        if named or callee_of(owner) == 'get_current_context':
+        if self.is_context(owner):
             name = text_of(key)
             if name and len(name.encode()) <= LONGEST:
                 self.add('context', name, 'subscript', self.place(key))
+
+    def is_context(self, owner):
+        named = isinstance(owner, ast.Name) and owner.id in self.contexts
+        return named or callee_of(owner) == 'get_current_context'
+
+    def own_xcom(self, node):
+        """self.xcom_push(context, ...), with the context before anything else"""
+        func = node.func
+        if not isinstance(func, ast.Attribute) or func.attr not in ('xcom_push', 'xcom_pull'):
+            return
+        written = sorted([*node.args, *[k.value for k in node.keywords]],
+                         key=lambda value: (value.lineno, value.col_offset))
+        if (isinstance(func.value, ast.Name) and func.value.id == 'self' and written
+                and isinstance(written[0], ast.Name) and written[0].id in self.contexts
+                and not any(k.arg is None and k.value is written[0] for k in node.keywords)):
+            self.add('context', f'self.{func.attr}', 'attribute', self.place(func, func.attr))
 
     def visit_Call(self, node):
         self.call(node, False)
@@ -178,6 +207,7 @@ class Expressions(ast.NodeVisitor):
         name = last_name(node.func) or ''
         paths = self.callee(node.func, 'decorator' if decorator else '')
         first = node.args[0] if node.args else None
+        self.own_xcom(node)
         if name in ('get', 'pop') and isinstance(node.func, ast.Attribute):
             if len(node.args) and is_text(first):
                 self.context_access(node.func.value, first)
@@ -198,8 +228,10 @@ class Expressions(ast.NodeVisitor):
                 if value[2] and re.search('auth|login|conn|client|cred', name, re.I | re.A):
                     value = WITHHELD
                 self.add_value('keyword', f'{name}.{n}', value, self.place(argument))
-        for argument in node.args:
-            self.visit(argument)
+        for n, argument in enumerate(node.args):
+            # What is looked for in a text is not rendered.
+            if n or name != 'replace' or not is_text(argument):
+                self.visit(argument)
         for keyword in node.keywords:
             self.keyword_argument(keyword, name)
 

@@ -18,6 +18,7 @@ class Reader(Expressions):
         self.targets, self.modules, self.classes = {}, set(), []
         self.guards, self.guard_of, self.scope, self.string = [''], {}, 'module', None
         self.owner, self.contexts, self.callbacks = None, set(CONTEXTS), set()
+        self.one_side, self.one_sided = False, set()
         tree = ast.parse(data)
         text = data.decode('utf-8-sig', errors='replace').replace('\r\n', '\n')
         self.lines = text.replace('\r', '\n').split('\n')
@@ -48,6 +49,8 @@ class Reader(Expressions):
 
     def add(self, kind, name, value, place, withheld=False):
         self.rows.append((kind, name, value, withheld, *place))
+        if self.one_side and kind in ('context', 'keyword'):
+            self.one_sided.add(self.rows[-1])
 
     def add_value(self, kind, name, value, place):
         text, withheld, literal = value
@@ -170,8 +173,26 @@ class Reader(Expressions):
                              self.place(kind, last_name(kind)))
             if handler.type:
                 self.visit(handler.type)
-        for block, guard in blocks:
+        kept = self.one_side
+        for (block, guard), side in zip(blocks, self.sides(node, len(blocks))):
+            self.one_side = kept or side
             self.visit_block(block, guard)
+        self.one_side = kept
+
+    @staticmethod
+    def is_of_other_side(handler):
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        return any(last_name(k) in ('AttributeError', 'KeyError', 'TypeError')
+                   for k in kinds if k is not None)
+
+    def sides(self, node, count):
+        """Of each block whether it runs on one side of an upgrade only."""
+        if not isinstance(node, (ast.Try, ast.TryStar)):
+            return [False] * count
+        handlers = [self.is_of_other_side(h) for h in node.handlers]
+        falls_back = any(side and not isinstance(h.body[-1], ast.Raise)
+                         for side, h in zip(handlers, node.handlers))
+        return [falls_back and len(node.body) <= 2, *handlers, False, False]
 
     visit_If = visit_While = visit_For = visit_AsyncFor = visit_parts
     visit_With = visit_AsyncWith = visit_Try = visit_TryStar = visit_Match = visit_parts
@@ -340,7 +361,8 @@ def facts_of(path, data):
     places, lines = {}, []
     for kind, name, value, withheld, line, column in sorted(
             set(rows), key=lambda r: (r[4], r[5])):
-        key = kind, name, value, withheld
+        row = kind, name, value, withheld, line, column
+        key = kind, name, value, withheld, row in reader.one_sided
         places[key] = places.get(key, 0) + 1
         if places[key] <= 25:
             lines.append(['fact', kind, name, value, withheld, path, line, column])

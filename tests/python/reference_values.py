@@ -104,6 +104,32 @@ def _scrubbed(words):
     return cut(scrub(' '.join(out)))
 
 
+_ALONE = ('backfill', 'clear', 'pause', 'render', 'run', 'test', 'unpause')
+_SHELLS = ('bash', 'dash', 'ksh', 'sh', 'ssh', 'su', 'zsh')
+
+
+def _delimiter(script, at):
+    """Of the here document that "<<" at this place begins."""
+    found = re.compile(r"""<<(?!<)-?[ \t\v\f]*['"]?([^ \t'";|&)>\r\n]*)""").match(script, at)
+    return found.group(1) if found else ''
+
+
+def _past_here(script, at, delimiter):
+    """Where its last line ends, or None if there is none."""
+    while at < len(script):
+        end = script.find('\n', at)
+        end = len(script) if end < 0 else end
+        if script[at:end].strip(_SPACE) == delimiter:
+            return end
+        at = end + 1
+    return None
+
+
+def _reads_script(command):
+    words = [word.rpartition('/')[2] for word in _WORD.findall(command)]
+    return any(w in _SHELLS for w in words) or command.lstrip(_SPACE).startswith('<<')
+
+
 def _command(text):
     words = _WORD.findall(text)
     rest = list(words)
@@ -116,16 +142,18 @@ def _command(text):
         return None
     names = [program]
     for word in rest[1:3] if program == 'airflow' else []:
-        if not re.fullmatch('[a-z][a-z-]*', word) or len(word) > 200:
+        if not re.fullmatch('[a-z][a-z_-]*', word) or len(word) > 200:
             break
         names.append(word)
+        if '_' in word or word in _ALONE:
+            break
     withheld = len(text.encode()) > 4096
     return ' '.join(names), '' if withheld else _scrubbed(words), withheld
 
 
 def shell_commands(script):
     """(name, text, withheld) of each command."""
-    found, start, at = [], 0, 0
+    found, start, at, here, has_here = [], 0, 0, '', True
     while at < len(script):
         c = script[at]
         before = script[at - 1] if at else ' '
@@ -135,9 +163,18 @@ def shell_commands(script):
             at = script.find('\n', at)
             at = start = len(script) if at < 0 else at
         elif c in '\n\r;|' or c == '&' and before not in '<>' and after != '>':
-            found.append(script[start:at])
+            command = script[start:at]
+            found.append(command)
             at += 1
             start = at
+            if c == '\n' and here:
+                past = at if _reads_script(command) else _past_here(script, at, here)
+                has_here = past is not None
+                at = start = at if past is None else past
+                here = ''
+        elif c == '<' == after and before != '<' and has_here:
+            here = _delimiter(script, at)
+            at += 2
         else:
             at = _PIECE.match(script, at).end()
     found.append(script[start:])
@@ -189,6 +226,11 @@ def _uses(pieces):
         yield text, name
 
 
+_NAME = '[A-Za-z_][A-Za-z0-9_]*'
+_BEGUN = re.compile(rf"""[ \t\n\v\f\r]*({_NAME})(?![A-Za-z0-9_])
+                    (?![ \t\n\v\f\r]*=(?!=))((?:\.{_NAME})*)""", re.VERBOSE)
+
+
 def template_names(text):
     at, raw, uses, local = 0, False, [], set()
     while True:
@@ -202,6 +244,10 @@ def template_names(text):
             continue
         read = _pieces(text, tag.end(), '}' if tag.group() == '{{' else '%')
         if not read:
+            # Code adds the rest: the first name is one.
+            begun = _BEGUN.match(text, tag.end())
+            if begun and tag.group() == '{{' and not raw and begun[1] not in _WORDS:
+                uses.append((begun[1], begun[1] + begun[2]))
             break
         pieces, at = read
         if tag.group() == '{{':

@@ -26,8 +26,19 @@ TEST(Templates, LeaveOutWhatIsNoVariable) {
               ElementsAre("a", "b", "c", "d", "g"));
 }
 
-TEST(Templates, ThatDoNotEndSayNothing) {
-  EXPECT_THAT(python::TemplateNames("{{ a"), IsEmpty());
+TEST(Templates, ThatDoNotEndBeginWithAName) {
+  EXPECT_THAT(python::TemplateNames("{{ a"), ElementsAre("a"));
+  EXPECT_THAT(python::TemplateNames("{{ b }} {{ a.b(c, "),
+              ElementsAre("a.b", "b"));
+  EXPECT_THAT(python::TemplateNames("{{ a.b('"), ElementsAre("a.b"));
+}
+
+TEST(Templates, ThatDoNotEndSayNothingElse) {
+  EXPECT_THAT(python::TemplateNames("{{ "), IsEmpty());
+  EXPECT_THAT(python::TemplateNames("{{ (a"), IsEmpty());
+  EXPECT_THAT(python::TemplateNames("{{ not a"), IsEmpty());
+  EXPECT_THAT(python::TemplateNames("{% if a"), IsEmpty());
+  EXPECT_THAT(python::TemplateNames("{% raw %}{{ a"), IsEmpty());
   EXPECT_THAT(python::TemplateNames("{{ 'a }}"), IsEmpty());
   EXPECT_THAT(python::TemplateNames("{"), IsEmpty());
 }

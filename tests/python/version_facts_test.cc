@@ -9,6 +9,7 @@ namespace upgrade_advisor {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 
 // "import a 3.0-" of each fact that does not always run.
@@ -228,6 +229,46 @@ TEST(VersionFacts, ADictThatDependsOnTheVersion) {
       IsSupersetOf({"keyword *.schedule 3.0-", "keyword DAG.schedule 3.0-",
                     "keyword *.schedule_interval -2.11",
                     "keyword DAG.schedule_interval -2.11"}));
+}
+
+TEST(VersionFacts, WhatIsTriedOnOneSideCountsUnderNone) {
+  constexpr absl::string_view kDag = "from airflow import DAG\n";
+  EXPECT_THAT(
+      Limited(absl::StrCat(kDag,
+                           "try:\n  DAG(schedule=1)\n"
+                           "except TypeError:\n  DAG(schedule_interval=1)\n")),
+      IsSupersetOf(
+          {"keyword DAG.schedule none", "keyword DAG.schedule_interval none"}));
+  EXPECT_THAT(Limited("@task\ndef f(**kwargs):\n"
+                      "  try:\n    x = kwargs['execution_date']\n"
+                      "  except KeyError:\n    x = kwargs['logical_date']\n"),
+              IsSupersetOf({"context execution_date none",
+                            "context logical_date none"}));
+}
+
+TEST(VersionFacts, AHandlerThatOnlyReportsHidesNothing) {
+  for (absl::string_view rest :
+       {"except TypeError:\n  raise\n", "except Exception:\n  pass\n",
+        "except:\n  pass\n", "finally:\n  pass\n"}) {
+    EXPECT_THAT(Limited(absl::StrCat("from airflow import DAG\n"
+                                     "try:\n  DAG(schedule_interval=1)\n",
+                                     rest)),
+                IsEmpty())
+        << rest;
+  }
+  EXPECT_THAT(Limited("@task\ndef f(**kwargs):\n  try:\n    a()\n    b()\n"
+                      "    kwargs['next_ds']\n  except KeyError:\n    pass\n"),
+              IsEmpty());
+}
+
+TEST(VersionFacts, VariablesOfTheImageSayTheVersion) {
+  for (absl::string_view test :
+       {"os.environ['AIRFLOW_VERSION'].startswith(('1', '2'))",
+        "int(os.getenv('AIRFLOW_VERSION').split('.')[0]) < 3"}) {
+    EXPECT_THAT(Limited(absl::StrCat("import os\nif ", test, ":\n  f(b=1)\n")),
+                IsSupersetOf({"call f -2.11"}))
+        << test;
+  }
 }
 
 }  // namespace

@@ -148,7 +148,10 @@ TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {
        {"python -m venv dbt && source dbt/bin/activate && pip install x==1 && "
         "deactivate",
         "python -m venv /opt/v && /opt/v/bin/pip install x==1",
-        "/opt/v/bin/python -m pip install x==1", "pipx install x==1"}) {
+        "/opt/v/bin/python -m pip install x==1", "pipx install x==1",
+        "uv venv /opt/v && uv pip install --python /opt/v/bin/python x==1",
+        "VIRTUAL_ENV=/opt/v uv pip install x==1",
+        "pip install --target=/opt/lib x==1"}) {
     EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
                 Not(Contains(HasSubstr("requirement x"))))
         << run;
@@ -156,7 +159,9 @@ TEST(ProjectSheet, LeavesOutWhatEnvironmentsOfTheirOwnGet) {
   for (const char* run :
        {". v/bin/activate && deactivate && pip install x==1",
         "/usr/local/bin/pip install x==1", "python3 -m pip install x==1",
-        "uv pip install --system x==1", "[\"pip\", \"install\", \"x==1\"]"}) {
+        "uv pip install --system x==1",
+        "uv pip install --python /usr/local/bin/python x==1",
+        "[\"pip\", \"install\", \"x==1\"]"}) {
     EXPECT_THAT(RowsOf(SheetOf(Given({{"Dockerfile", from + run}}))),
                 Contains(HasSubstr("requirement x")))
         << run;

@@ -1,0 +1,1 @@
+from airflow.utils.session import create_session

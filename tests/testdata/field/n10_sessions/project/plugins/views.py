@@ -1,0 +1,1 @@
+from airflow.settings import Session

@@ -1,0 +1,2 @@
+from airflow.providers.http.hooks.http import HttpHook
+from airflow.providers.ssh.hooks.ssh import SSHHook

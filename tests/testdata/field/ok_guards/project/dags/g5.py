@@ -1,0 +1,3 @@
+from contextlib import suppress
+with suppress(ImportError, ModuleNotFoundError):
+    from airflow.utils.dates import days_ago

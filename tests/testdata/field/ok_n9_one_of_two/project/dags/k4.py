@@ -1,0 +1,3 @@
+import os
+if os.environ["AIRFLOW_VERSION"].startswith("2."):
+    from airflow.operators.dummy_operator import DummyOperator

@@ -1,0 +1,1 @@
+from common.util import X
