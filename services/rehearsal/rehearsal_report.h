@@ -32,10 +32,13 @@ struct ReportedSide {
   std::string label;
   std::string image;
   std::string airflow;
-  std::string python;  // of the environment; empty if there is none
-  std::string grade;   // likewise
+  std::string python;        // of the environment; empty if there is none
+  std::string image_python;  // "3.12" of the image; empty: not known
+  std::string grade;         // likewise
   std::vector<std::string> notes;
   std::optional<PinnedPackages> packages;  // of the environment
+  // Of them those that a freeze of the image has, in this version; sorted.
+  std::vector<std::string> frozen;
 };
 
 struct RehearsalReport {

@@ -139,6 +139,13 @@ void DeclareTarget(CLI::App& app, Options& options) {
   target->require_option(1);
 }
 
+void DeclareReport(CLI::App& app, Options& options) {
+  app.add_option("--upgrade-test", options.upgrade_test,
+                 "What `test` found for this change: its folder, or the "
+                 "report.json in it")
+      ->type_name("DIR|FILE");
+}
+
 void DeclarePlan(CLI::App& app, Options& options) {
   CLI::App* plan = Add(app, "plan", "Plan the steps that lead to a target",
                        Command::kPlan, options);
@@ -146,6 +153,7 @@ void DeclarePlan(CLI::App& app, Options& options) {
   plan->add_flag("--basic", options.basic,
                  "Leave out impact, evidence, remedies and actions");
   DeclareTarget(*plan, options);
+  DeclareReport(*plan, options);
   plan->add_option("--why-not", options.why_not,
                    "Explain why this release is not the target; repeatable")
       ->type_name(kReleaseForm);
@@ -269,11 +277,7 @@ void DeclareValidate(CLI::App& app, Options& options) {
   DeclareDeployment(*validate, options);
   validate->add_flag("--basic", options.basic,
                      "Leave out impact, evidence, remedies and actions");
-  validate
-      ->add_option("--upgrade-test", options.upgrade_test,
-                   "What `test` found for this change: its folder, or the "
-                   "report.json in it")
-      ->type_name("DIR|FILE");
+  DeclareReport(*validate, options);
   CLI::Option_group* change = validate->add_option_group("Change (one of)");
   change->add_option("--to", options.to, "The release or image to deploy")
       ->type_name(kReleaseForm);
