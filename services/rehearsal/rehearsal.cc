@@ -70,6 +70,9 @@ class Run {
     Describe(after_, request_.to, report_.to);
     CompareDependencies();
     if (IsAsked("imports") || IsAsked("dags")) Load();
+    if (report_.project && report_.dependencies) {
+      report_.importers = ImportersOf(*report_.project, *report_.dependencies);
+    }
     JudgeDependencies();
     Judge("imports", [&] { return JudgeImports(); });
     Judge("dags", [&] { return JudgeDags(); });

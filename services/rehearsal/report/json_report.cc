@@ -83,11 +83,14 @@ Json ListOf(const Rows& rows, ToJson to_json) {
   return out;
 }
 
-Json PackageJson(const ChangedPackage& package) {
+Json PackageJson(const ChangedPackage& package, const Importers& importers) {
+  const auto files = importers.find(package.name);
   return {{"name", package.name},
           {"section", SectionOf(package)},
           {"before", package.before},
-          {"after", package.after}};
+          {"after", package.after},
+          {"imported_by",
+           files == importers.end() ? Json::array() : Json(files->second)}};
 }
 
 }  // namespace
@@ -107,9 +110,13 @@ std::string JsonReport(const RehearsalReport& report) {
                 {"why", test.why}};
   });
   out["path"] = report.path;
-  out["packages"] = report.dependencies
-                        ? ListOf(report.dependencies->changed, PackageJson)
-                        : Json(nullptr);
+  out["packages"] =
+      report.dependencies
+          ? ListOf(report.dependencies->changed,
+                   [&](const ChangedPackage& package) {
+                     return PackageJson(package, report.importers);
+                   })
+          : Json(nullptr);
   out["files"] =
       report.project ? ListOf(report.project->files, FileJson) : Json(nullptr);
   out["imports"] = report.project ? ListOf(report.project->imports, ImportJson)

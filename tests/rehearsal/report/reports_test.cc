@@ -71,6 +71,13 @@ TEST(Reports, JsonSaysWhatWorksAndWithWhat) {
   EXPECT_THAT(json, HasSubstr(R"("image_python": "3.12")"));
 }
 
+TEST(Reports, SayWhoImportsAPackageThatDiffers) {
+  EXPECT_THAT(JsonReport(SampleReport()), HasSubstr(R"("imported_by": [
+        "dags/open.py"
+      ])"));
+  EXPECT_THAT(HtmlReport(SampleReport()), HasSubstr("<td>dags/open.py</td>"));
+}
+
 TEST(Reports, JsonIsTheSameForTheSameReport) {
   const std::string json = JsonReport(SampleReport());
   EXPECT_EQ(json, JsonReport(SampleReport()));

@@ -39,6 +39,7 @@ inline RehearsalReport SampleReport() {
   open.reason = "it needs the Variable team";
   report.project = ProjectComparison{
       {bad, open}, {}, {{"dags/open.py", {{"airflow.DAG", 3}}}}, 5, 0};
+  report.importers = {{"a", {"dags/open.py"}}};
   report.path = {"11.8.0 to 3.1-21"};
   report.dockerfile = "FROM runtime:3.1-21\n";
   return report;
