@@ -249,8 +249,15 @@ void DeclareMigration(CLI::App& app, Options& options) {
           "--statistics", options.test.statistics,
           "Rows and bytes of the tables, as --show-queries asks for them")
       ->type_name("FILE");
+  migration
+      ->add_option("--database", options.test.database,
+                   "The metadata database, to ask it for the same: only "
+                   "reading, and the URL is not kept")
+      ->type_name("URL")
+      ->excludes("--statistics");
   migration->add_flag("--show-queries", options.test.shows_queries,
-                      "Print the query that gives --statistics, and end");
+                      "Print the query that gives --statistics, and that "
+                      "--database asks, and end");
   migration
       ->add_option("--uv", options.test.uv,
                    "The program uv; default: the one on PATH")

@@ -47,6 +47,7 @@ struct UpgradeTestOptions {
   int jobs = 0;  // 0: one for each core
   int file_seconds = 60;
   std::string statistics;  // a file
+  std::string database;    // a URL; holds a password
   bool shows_queries = false;
 };
 

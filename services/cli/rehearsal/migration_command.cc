@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/base/read_file.h"
+#include "services/cli/rehearsal/database_statistics.h"
 #include "services/cli/rehearsal/rehearsed_release.h"
 #include "services/domain/pep440.h"
 #include "services/rehearsal/environments/environment_cache.h"
@@ -29,7 +30,9 @@ int Complain(const absl::Status& status) {
   return absl::IsInvalidArgument(status) ? kUsage : kCouldNot;
 }
 
-absl::StatusOr<TableSizes> SizesOf(const std::string& path) {
+absl::StatusOr<TableSizes> SizesOf(const UpgradeTestOptions& options) {
+  if (!options.database.empty()) return SizesInDatabase(options.database);
+  const std::string& path = options.statistics;
   if (path.empty()) return TableSizes();
   const absl::StatusOr<std::string> text = ReadFile(path, kMaxFileBytes);
   if (!text.ok()) {
@@ -80,14 +83,14 @@ absl::StatusOr<std::string> PrintFor(const Options& options,
 
 int ShowMigration(const Options& options) {
   if (options.test.shows_queries) {
-    std::cout << kStatisticsQuery << "\n";
+    std::cout << StatisticsQuery() << "\n";
     return std::cout.flush() ? kShown : kCouldNot;
   }
   if (options.from.empty() || options.to.empty()) {
     std::cerr << "give both --from and --to\n";
     return kUsage;
   }
-  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test.statistics);
+  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test);
   if (!sizes.ok()) return Complain(sizes.status());
   const absl::StatusOr<RehearsedReleases> releases = AskForReleases(options);
   if (!releases.ok()) return Complain(releases.status());

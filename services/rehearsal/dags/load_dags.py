@@ -279,8 +279,12 @@ def imports_that_work(root: str, found: List[Import]) -> List[Row]:
     """What the file imports of packages and gets, while no code of the project has run: that
     could put a name where the package has none."""
     out: Dict[str, Row] = {}
+    # Nobody doubts what Python itself has; before 3.10 it does not say.
+    of_python = getattr(sys, "stdlib_module_names", frozenset())
     for one in found:
-        if one.name == "*" or is_of_project(root, one.module) or one.check():
+        if one.name == "*" or one.module.partition(".")[0] in of_python:
+            continue
+        if is_of_project(root, one.module) or one.check():
             continue
         if has_code_of_project(root):
             break

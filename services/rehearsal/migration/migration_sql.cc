@@ -119,6 +119,29 @@ struct Effect {
   bool loses_data = false;
 };
 
+// What a query reads, joins or refers to.
+std::vector<std::string> TablesRead(const Words& words) {
+  std::vector<std::string> out;
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (!IsWord(words, i, "FROM") && !IsWord(words, i, "JOIN") &&
+        !IsWord(words, i, "REFERENCES")) {
+      continue;
+    }
+    std::string name = NameOf(words[i + 1]);
+    if (!name.empty()) out.push_back(std::move(name));
+  }
+  return out;
+}
+
+// Of a block of code: rows are changed in a loop, or it is not recognised.
+Effect EffectOfBlock(const Words& words) {
+  const std::string table = WordAfter(words, "UPDATE");
+  if (table.empty()) return {StatementWork::kOther, "", ""};
+  const bool loops = Find(words, "LOOP") < words.size();
+  return {loops ? StatementWork::kBatches : StatementWork::kBackfill, table,
+          kRow};
+}
+
 // Of the part of ALTER TABLE behind the table's name.
 Effect EffectOfAlter(const std::string& table, absl::string_view rest) {
   const std::string text = absl::AsciiStrToUpper(rest);
@@ -181,6 +204,7 @@ std::optional<Effect> EffectOf(const Words& words, absl::string_view text) {
       starts("ALTER", "INDEX") || starts("ALTER", "TYPE")) {
     return Effect{StatementWork::kMetadata, "", kExclusive};
   }
+  if (IsWord(words, 0, "DO")) return EffectOfBlock(words);
   if (IsWord(words, 0, "UPDATE")) {
     return Effect{StatementWork::kBackfill, WordAfter(words, "UPDATE"), kRow};
   }
@@ -206,12 +230,22 @@ std::string RevisionOf(absl::string_view comment) {
   return CutUtf8(absl::StripAsciiWhitespace(comment.substr(arrow + 3)), 64);
 }
 
+// "Unable to migrate the data in the 'conf' column while in offline mode!": of
+// the table that the statement before it is about.
+bool IsConversion(absl::string_view comment) {
+  return absl::StrContains(comment, "Unable to migrate the data");
+}
+
 }  // namespace
 
 absl::string_view WorkText(StatementWork work) {
   switch (work) {
     case StatementWork::kRewrite:
       return "full rewrite";
+    case StatementWork::kConversion:
+      return "conversion by Airflow";
+    case StatementWork::kBatches:
+      return "backfill in batches";
     case StatementWork::kBackfill:
       return "backfill";
     case StatementWork::kIndexBuild:
@@ -236,6 +270,13 @@ std::vector<MigrationStatement> ReadMigrationSql(absl::string_view sql) {
           [&](absl::string_view comment) {
             std::string next = RevisionOf(comment);
             if (!next.empty()) revision = std::move(next);
+            if (IsConversion(comment) && !out.empty()) {
+              out.push_back(
+                  {revision, StatementWork::kConversion, out.back().table, kRow,
+                   false,
+                   CutUtf8(absl::StripAsciiWhitespace(comment.substr(2)),
+                           kMaxText)});
+            }
           },
           [&](const std::string& statement) {
             const Words words = absl::StrSplit(
@@ -246,7 +287,7 @@ std::vector<MigrationStatement> ReadMigrationSql(absl::string_view sql) {
             if (!effect || effect->table == "alembic_version") return;
             out.push_back({revision, effect->work, std::move(effect->table),
                            effect->lock, effect->loses_data,
-                           CutUtf8(text, kMaxText)});
+                           CutUtf8(text, kMaxText), TablesRead(words)});
           });
   return out;
 }

@@ -8,6 +8,7 @@
 namespace upgrade_advisor {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 MigrationStatement One(absl::string_view sql) {
@@ -70,6 +71,39 @@ TEST(MigrationSql, KnowsWhatAStatementDoesToItsTable) {
     EXPECT_EQ(found.lock, row.lock) << row.sql;
     EXPECT_EQ(found.loses_data, row.loses_data) << row.sql;
   }
+}
+
+TEST(MigrationSql, KnowsCodeThatChangesRows) {
+  const MigrationStatement loop =
+      One("DO $$ BEGIN LOOP WITH c AS (SELECT ctid FROM task_instance) UPDATE "
+          "task_instance SET id = f(); END LOOP; END $$;");
+  EXPECT_EQ(loop.work, StatementWork::kBatches);
+  EXPECT_EQ(loop.table, "task_instance");
+  EXPECT_EQ(One("DO $$ BEGIN UPDATE x SET y = 1; END $$;").work,
+            StatementWork::kBackfill);
+  EXPECT_EQ(One("DO $$ BEGIN PERFORM f(); END $$;").work,
+            StatementWork::kOther);
+}
+
+TEST(MigrationSql, KnowsWhatAirflowConvertsItself) {
+  const auto all = ReadMigrationSql(
+      "-- Running upgrade a -> b\nALTER TABLE dag_run ADD COLUMN j JSONB;\n"
+      "--  WARNING: Unable to migrate the data in the 'conf' column while in "
+      "offline mode!\nALTER TABLE dag_run DROP COLUMN conf;");
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[1].work, StatementWork::kConversion);
+  EXPECT_EQ(all[1].table, "dag_run");
+  EXPECT_EQ(all[1].revision, "b");
+}
+
+TEST(MigrationSql, KnowsWhatAStatementReads) {
+  EXPECT_THAT(
+      One("INSERT INTO a SELECT x FROM b JOIN \"c\" ON b.x = c.x").reads,
+      ElementsAre("b", "c"));
+  EXPECT_THAT(
+      One("ALTER TABLE a ADD FOREIGN KEY(x) REFERENCES dag_run (id)").reads,
+      ElementsAre("dag_run"));
+  EXPECT_THAT(One("UPDATE a SET x = 1").reads, IsEmpty());
 }
 
 TEST(MigrationSql, CutsAtSemicolonsThatEndAStatement) {
