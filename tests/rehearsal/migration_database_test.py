@@ -129,7 +129,7 @@ class Database(unittest.TestCase):
         self.assertGreater(table['seconds']['low'], 1)
         self.assertGreater(found['seconds']['high'], table['seconds']['high'])
         works = {row['work'] for row in found['statements']}
-        self.assertIn('backfill in batches', works)
+        self.assertIn('backfill of every row', works)
         self.assertIn('conversion by Airflow', works)
 
 

@@ -17,18 +17,20 @@ struct Rate {
 
 Rate RateOf(StatementWork work) {
   switch (work) {
-    case StatementWork::kRewrite:
-      return {2, 60};
-    case StatementWork::kBackfill:
-      return {0.2, 12};
     case StatementWork::kConversion:
-      return {100, 1500};
-    case StatementWork::kBatches:
-      return {15, 150};
+      return {100, 1200};
+    case StatementWork::kEveryRow:
+      return {15, 120};
+    case StatementWork::kBackfill:
+      return {0, 10};
+    // PostgreSQL need not rewrite: the statement does not say what the type
+    // was.
+    case StatementWork::kRewrite:
+      return {0, 15};
     case StatementWork::kIndexBuild:
-      return {0.3, 6};
+      return {0.3, 7};
     case StatementWork::kScan:
-      return {0.05, 6};
+      return {0, 4};
     case StatementWork::kDrop:
     case StatementWork::kMetadata:
     case StatementWork::kOther:

@@ -138,7 +138,7 @@ Effect EffectOfBlock(const Words& words) {
   const std::string table = WordAfter(words, "UPDATE");
   if (table.empty()) return {StatementWork::kOther, "", ""};
   const bool loops = Find(words, "LOOP") < words.size();
-  return {loops ? StatementWork::kBatches : StatementWork::kBackfill, table,
+  return {loops ? StatementWork::kEveryRow : StatementWork::kBackfill, table,
           kRow};
 }
 
@@ -205,8 +205,18 @@ std::optional<Effect> EffectOf(const Words& words, absl::string_view text) {
     return Effect{StatementWork::kMetadata, "", kExclusive};
   }
   if (IsWord(words, 0, "DO")) return EffectOfBlock(words);
+  if (IsWord(words, 0, "WITH") && Find(words, "UPDATE") < words.size()) {
+    // Airflow repeats what has a limit until no row is left.
+    const bool is_batch = Find(words, "LIMIT") < words.size();
+    return Effect{
+        is_batch ? StatementWork::kEveryRow : StatementWork::kBackfill,
+        WordAfter(words, "UPDATE"), kRow};
+  }
   if (IsWord(words, 0, "UPDATE")) {
-    return Effect{StatementWork::kBackfill, WordAfter(words, "UPDATE"), kRow};
+    const bool is_of_some = Find(words, "WHERE") < words.size();
+    return Effect{
+        is_of_some ? StatementWork::kBackfill : StatementWork::kEveryRow,
+        WordAfter(words, "UPDATE"), kRow};
   }
   if (IsWord(words, 0, "INSERT")) {
     const bool copies = Find(words, "SELECT") < words.size();
@@ -244,8 +254,8 @@ absl::string_view WorkText(StatementWork work) {
       return "full rewrite";
     case StatementWork::kConversion:
       return "conversion by Airflow";
-    case StatementWork::kBatches:
-      return "backfill in batches";
+    case StatementWork::kEveryRow:
+      return "backfill of every row";
     case StatementWork::kBackfill:
       return "backfill";
     case StatementWork::kIndexBuild:
@@ -279,8 +289,13 @@ std::vector<MigrationStatement> ReadMigrationSql(absl::string_view sql) {
             }
           },
           [&](const std::string& statement) {
-            const Words words = absl::StrSplit(
-                statement, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
+            Words words = absl::StrSplit(statement, absl::ByAnyChar(" \t\r\n"),
+                                         absl::SkipEmpty());
+            // A line that Airflow prints among the SQL: "processing batch 1".
+            if (IsWord(words, 0, "processing") && IsWord(words, 1, "batch") &&
+                words.size() > 3) {
+              words.erase(words.begin(), words.begin() + 3);
+            }
             if (words.empty() || out.size() == kMaxStatements) return;
             const std::string text = absl::StrJoin(words, " ");
             std::optional<Effect> effect = EffectOf(words, text);

@@ -18,7 +18,7 @@ namespace upgrade_advisor {
 enum class StatementWork : uint8_t {
   kRewrite,     // writes every row of the table again, and its indexes
   kConversion,  // Airflow itself reads and writes each row, and prints no SQL
-  kBatches,     // changes rows so many at a time, until there are none left
+  kEveryRow,    // changes every row of the table
   kBackfill,    // changes or copies rows, all or those of a condition
   kIndexBuild,  // reads every row to build an index
   kScan,        // reads every row to check it

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 MigrationStatement One(absl::string_view sql) {
   const std::vector<MigrationStatement> all = ReadMigrationSql(sql);
@@ -54,7 +55,9 @@ TEST(MigrationSql, KnowsWhatAStatementDoesToItsTable) {
        "moved", "ACCESS EXCLUSIVE", false},
       {"DROP TABLE IF EXISTS task_fail", StatementWork::kDrop, "task_fail",
        "ACCESS EXCLUSIVE", true},
-      {"UPDATE task_instance SET x = 1", StatementWork::kBackfill,
+      {"UPDATE task_instance SET x = 1", StatementWork::kEveryRow,
+       "task_instance", "ROW EXCLUSIVE", false},
+      {"UPDATE task_instance SET x = 1 WHERE y = 2", StatementWork::kBackfill,
        "task_instance", "ROW EXCLUSIVE", false},
       {"INSERT INTO a SELECT * FROM b", StatementWork::kBackfill, "a",
        "ROW EXCLUSIVE", false},
@@ -77,12 +80,24 @@ TEST(MigrationSql, KnowsCodeThatChangesRows) {
   const MigrationStatement loop =
       One("DO $$ BEGIN LOOP WITH c AS (SELECT ctid FROM task_instance) UPDATE "
           "task_instance SET id = f(); END LOOP; END $$;");
-  EXPECT_EQ(loop.work, StatementWork::kBatches);
+  EXPECT_EQ(loop.work, StatementWork::kEveryRow);
   EXPECT_EQ(loop.table, "task_instance");
   EXPECT_EQ(One("DO $$ BEGIN UPDATE x SET y = 1; END $$;").work,
             StatementWork::kBackfill);
   EXPECT_EQ(One("DO $$ BEGIN PERFORM f(); END $$;").work,
             StatementWork::kOther);
+}
+
+TEST(MigrationSql, KnowsWhatAirflowRepeatsUntilNoRowIsLeft) {
+  const MigrationStatement batch =
+      One("processing batch 1\nWITH cte AS (SELECT ctid FROM task_instance "
+          "WHERE id IS NULL LIMIT 10000) UPDATE task_instance SET id = f() "
+          "FROM cte WHERE task_instance.ctid = cte.ctid;");
+  EXPECT_EQ(batch.work, StatementWork::kEveryRow);
+  EXPECT_EQ(batch.table, "task_instance");
+  EXPECT_THAT(batch.text, StartsWith("WITH cte"));
+  EXPECT_EQ(One("WITH c AS (SELECT 1) UPDATE x SET y = 1;").work,
+            StatementWork::kBackfill);
 }
 
 TEST(MigrationSql, KnowsWhatAirflowConvertsItself) {
