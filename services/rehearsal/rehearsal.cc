@@ -99,7 +99,7 @@ class Run {
 
   void MakeEnvironments(const EnvironmentCache& cache) {
     Progress("making both environments");
-    const absl::StatusOr<Uv> uv = Uv::Find(request_.uv, request_.is_offline);
+    const absl::StatusOr<Uv> uv = Uv::Find(request_.uv, request_.is_offline, request_.indexes);
     if (!uv.ok()) {
       before_ = absl::UnavailableError(uv.status().message());
       after_ = absl::UnavailableError(uv.status().message());

@@ -320,6 +320,42 @@ class WithoutTools(unittest.TestCase):
             'Minor Updates:\nflask-caching 2.1.0 >> 2.2.0\n\n'
             'Downgrades:\nmajor 7.0 >> 6.5\nurllib3 2.2.0 >> 1.26.18\n', run.file('dependency_compare.txt'))
 
+    def test_freezes_of_both_sides_are_found_in_a_folder_or_by_a_path(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for version, airflow in (('11.8.0', '2.9.3'), ('3.1-21', '3.1.8')):
+                pathlib.Path(folder, f'pip_freeze_{version}.txt').write_text(
+                    f'apache-airflow=={airflow}\n')
+                pathlib.Path(folder, f'{airflow}.txt').write_text(
+                    f'apache-airflow=={airflow}\nother=={airflow}\n')
+            runs = [Run(HERE / 'conflict', '--to', 'runtime:3.1-21', '--freezes', where,
+                        path=folder, uv='')
+                    for where in (folder, folder + '/{airflow}.txt', folder + '/none-{python}')]
+        first = 'Apache Airflow Update:\napache-airflow 2.9.3 >> 3.1.8\n'
+        self.assertEqual(first, runs[0].file('dependency_compare.txt'))
+        self.assertEqual(first + '\nMajor Updates:\nother 2.9.3 >> 3.1.8\n',
+                         runs[1].file('dependency_compare.txt'))
+        self.assertIsNone(runs[2].report()['packages'])
+
+    def test_indexes_with_passwords_reach_uv_and_nobody_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            seen, fake = pathlib.Path(folder, 'seen'), pathlib.Path(folder, 'fake')
+            fake.write_text(f'#!/bin/sh\necho "$@" >> {seen}.arguments\n'
+                            f'echo "$UV_DEFAULT_INDEX $UV_INDEX" >> {seen}.indexes\n'
+                            '[ "$1" = --version ] && echo uv 0.13.9 && exit 0\n'
+                            'echo "failed at $UV_DEFAULT_INDEX" >&2; exit 1\n')
+            fake.chmod(0o755)
+            run = Run(HERE / 'conflict', '--to', 'runtime:3.1-21', '--index-url',
+                      'https://me:hunter2@one.example/simple', '--extra-index-url',
+                      'https://me:hunter3@two.example/simple', uv=str(fake))
+            arguments = seen.with_suffix('.arguments').read_text()
+            self.assertIn('https://me:hunter2@one.example/simple '
+                          'https://me:hunter3@two.example/simple',
+                          seen.with_suffix('.indexes').read_text())
+        said = run.stdout + run.stderr + run.file('report.json')
+        for secret in ('hunter2', 'hunter3'):
+            self.assertNotIn(secret, arguments)
+            self.assertNotIn(secret, said)
+
     def test_a_freeze_of_another_airflow_is_refused(self):
         with tempfile.NamedTemporaryFile('w', suffix='.txt') as freeze:
             freeze.write('apache-airflow==2.5.0\n')

@@ -175,6 +175,25 @@ void DeclareFix(CLI::App& app, Options& options) {
                 "Change the files, all of them or none");
 }
 
+void DeclareUv(CLI::App& app, UpgradeTestOptions& test) {
+  const char* const group = "Environments";
+  app.add_option("--uv", test.uv, "The program uv; default: the one on PATH")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--index-url", test.index_url,
+                 "The package index, in the place of what uv is set up for")
+      ->type_name("URL")
+      ->group(group);
+  app.add_option("--extra-index-url", test.extra_index_urls,
+                 "A package index that is asked before it; repeatable")
+      ->type_name("URL")
+      ->group(group);
+  app.add_flag("--offline", test.is_offline,
+               "Use what is in the caches, and no network")
+      ->group(group);
+}
+
 void DeclareEnvironments(CLI::App& app, UpgradeTestOptions& test) {
   const char* const group = "Environments";
   app.add_option("--freeze-from", test.freeze_from,
@@ -193,13 +212,18 @@ void DeclareEnvironments(CLI::App& app, UpgradeTestOptions& test) {
                  "Airflow's constraints for the target, without a freeze")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--uv", test.uv, "The program uv; default: the one on PATH")
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE")
+  app.add_option("--freezes", test.freezes,
+                 "Where the freezes of images are: a folder that has "
+                 "pip_freeze_{version}.txt, or a path with {version}, "
+                 "{airflow} or {python} in it")
+      ->type_name("DIR|PATH")
       ->group(group);
-  app.add_flag("--offline", test.is_offline,
-               "Use what is in the caches, and no network")
+  app.add_option("--constraints", test.constraints,
+                 "Likewise of Airflow's constraints, "
+                 "constraints-{airflow}-{python}.txt")
+      ->type_name("DIR|PATH")
       ->group(group);
+  DeclareUv(app, test);
 }
 
 void DeclareTest(CLI::App& app, Options& options) {
@@ -258,13 +282,7 @@ void DeclareMigration(CLI::App& app, Options& options) {
   migration->add_flag("--show-queries", options.test.shows_queries,
                       "Print the query that gives --statistics, and that "
                       "--database asks, and end");
-  migration
-      ->add_option("--uv", options.test.uv,
-                   "The program uv; default: the one on PATH")
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE");
-  migration->add_flag("--offline", options.test.is_offline,
-                      "Use what is in the caches, and no network");
+  DeclareUv(*migration, options.test);
 }
 
 void DeclareCache(CLI::App& app, Options& options) {

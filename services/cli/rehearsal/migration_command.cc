@@ -52,7 +52,8 @@ absl::StatusOr<RehearsalEnvironment> MakeEnvironment(
   absl::StatusOr<EnvironmentCache> cache = EnvironmentCache::Open();
   if (!cache.ok()) return cache.status();
   const absl::StatusOr<Uv> uv =
-      Uv::Find(options.test.uv, options.test.is_offline);
+      Uv::Find(options.test.uv, options.test.is_offline,
+               {options.test.index_url, options.test.extra_index_urls});
   if (!uv.ok()) return uv.status();
   RehearsedImage image = releases.to;
   image.providers.clear();
