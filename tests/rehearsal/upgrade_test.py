@@ -448,8 +448,20 @@ class Migrations(unittest.TestCase):
         self.assertIn('ACCESS EXCLUSIVE', tables['task_instance']['locks'])
         self.assertIn('full rewrite', {row['work'] for row in found['statements']
                                        if row['table'] == 'xcom'})
+        self.assertIsNone(found['stopped'])
         others = [row['sql'] for row in found['statements'] if row['work'] == 'not recognised']
         self.assertLess(len(others), len(found['statements']) / 20, others)
+
+
+    def test_a_migration_that_airflow_prints_in_part_is_not_taken_for_whole(self):
+        # The last revision of Airflow 2.10 asks the database.
+        run = subprocess.run(
+            [PROGRAM, 'migration', '--from', 'runtime:9.17.0', '--to', 'runtime:12.12.0', '--uv', UV,
+             '--format', 'json'], capture_output=True, text=True, timeout=SECONDS, check=False)
+        self.assertEqual(1, run.returncode, run.stderr)
+        found = json.loads(run.stdout)
+        self.assertIn('5f2621c13b39', found['stopped'])
+        self.assertGreater(len(found['statements']), 20)
 
 
 if __name__ == '__main__':

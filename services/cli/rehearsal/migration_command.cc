@@ -65,8 +65,8 @@ absl::StatusOr<RehearsalEnvironment> MakeEnvironment(
   return EnvironmentMaker(*uv, *cache, releases.as_of).Make(image, drivers);
 }
 
-absl::StatusOr<std::string> PrintFor(const Options& options,
-                                     const RehearsedReleases& releases) {
+absl::StatusOr<PrintedMigration> PrintFor(const Options& options,
+                                          const RehearsedReleases& releases) {
   const absl::StatusOr<Pep440Version> from =
       Pep440Version::Parse(releases.from.airflow);
   const absl::StatusOr<Pep440Version> to =
@@ -99,18 +99,20 @@ int ShowMigration(const Options& options) {
     std::cerr << "--to is older than --from: a schema is never migrated back\n";
     return kUsage;
   }
-  const absl::StatusOr<std::string> sql = PrintFor(options, *releases);
-  if (!sql.ok()) return Complain(sql.status());
-  const std::vector<MigrationStatement> statements = ReadMigrationSql(*sql);
+  const absl::StatusOr<PrintedMigration> printed = PrintFor(options, *releases);
+  if (!printed.ok()) return Complain(printed.status());
+  const std::vector<MigrationStatement> statements =
+      ReadMigrationSql(printed->sql);
   if (options.json) {
-    std::cout << MigrationJson(statements, *sizes);
+    std::cout << MigrationJson(statements, *sizes, printed->stopped);
   } else {
     std::cout << "migration of the metadata database, Airflow "
               << releases->from.airflow << " to " << releases->to.airflow
               << ", PostgreSQL\n"
-              << MigrationText(statements, *sizes);
+              << MigrationText(statements, *sizes, printed->stopped);
   }
-  return std::cout.flush() ? kShown : kCouldNot;
+  // A part is not taken for the whole.
+  return std::cout.flush() && printed->stopped.empty() ? kShown : kCouldNot;
 }
 
 }  // namespace upgrade_advisor

@@ -100,7 +100,7 @@ std::string SizeText(const TableWork& table, const TableSizes& sizes) {
 }  // namespace
 
 std::string MigrationText(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes) {
+                          const TableSizes& sizes, const std::string& stopped) {
   std::vector<TableWork> tables = ByTable(statements, sizes);
   std::stable_sort(tables.begin(), tables.end(),
                    [&](const TableWork& a, const TableWork& b) {
@@ -132,6 +132,7 @@ std::string MigrationText(const std::vector<MigrationStatement>& statements,
     absl::StrAppend(&out, "    ", WorkText(statement.work), ": ",
                     statement.text, "\n");
   }
+  if (!stopped.empty()) absl::StrAppend(&out, "\n", stopped, ".\n");
   absl::StrAppend(&out, "\n", DurationText(statements, sizes));
   return out;
 }
@@ -145,7 +146,7 @@ nlohmann::ordered_json BandJson(const SecondsBand& band) {
 }  // namespace
 
 std::string MigrationJson(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes) {
+                          const TableSizes& sizes, const std::string& stopped) {
   using Json = nlohmann::ordered_json;
   Json out = {
       {"schema", 1}, {"tables", Json::array()}, {"statements", Json::array()}};
@@ -169,6 +170,7 @@ std::string MigrationJson(const std::vector<MigrationStatement>& statements,
                                  {"rows", RowsOf(one, sizes)},
                                  {"sql", one.text}});
   }
+  out["stopped"] = stopped.empty() ? Json(nullptr) : Json(stopped);
   out["seconds"] =
       sizes.empty() ? Json(nullptr) : BandJson(BandOf(statements, sizes));
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

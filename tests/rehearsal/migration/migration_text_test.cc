@@ -33,6 +33,15 @@ TEST(MigrationText, SaysWhatIsNotKnown) {
   EXPECT_THAT(text, HasSubstr("how long it takes, is not known"));
 }
 
+TEST(MigrationText, SaysWhatIsMissing) {
+  const auto statements = ReadMigrationSql(kSql);
+  EXPECT_THAT(MigrationText(statements, {}, "Airflow cannot print b"),
+              HasSubstr("\nAirflow cannot print b.\n"));
+  EXPECT_THAT(MigrationJson(statements, {}, "Airflow cannot print b"),
+              HasSubstr("\"stopped\": \"Airflow cannot print b\""));
+  EXPECT_THAT(MigrationJson(statements, {}), HasSubstr("\"stopped\": null"));
+}
+
 TEST(MigrationText, GivesABandForEachTableAndInAll) {
   const TableSizes sizes = {{"large", {1'000'000, 5'000'000}}};
   const auto statements = ReadMigrationSql(kSql);
