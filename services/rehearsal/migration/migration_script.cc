@@ -88,7 +88,8 @@ absl::StatusOr<PrintedMigration> PrintMigration(
       std::move(sql),
       absl::StrCat("Airflow cannot print the revision ", revision,
                    " without a database (", why,
-                   "): what it does, and what comes after it, is not shown")};
+                   "): what it does, and what comes after it, is neither shown "
+                   "nor counted")};
 }
 
 }  // namespace upgrade_advisor
