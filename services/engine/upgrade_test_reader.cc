@@ -21,7 +21,8 @@ namespace {
 constexpr char kField[] = "upgrade_test";
 constexpr size_t kTextBytes = 1000;
 constexpr size_t kFailures = 10'000;
-constexpr size_t kWorkingImports = 100'000;
+// They may become facts, of which a request has at most limits::kFacts.
+constexpr size_t kWorkingImports = 40'000;
 constexpr size_t kPackages = 10'000;
 
 // One line without credentials: errors quote what the code held.
