@@ -106,6 +106,19 @@ void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
   }
 }
 
+void AddRefuted(const JudgedAdvisory& judged, const Advisory& advisory,
+                const StepSheets& sheets, std::vector<Finding>& out) {
+  for (const SubjectFinding& subject : judged.refuted) {
+    Finding finding;
+    finding.advisory = judged.advisory;
+    finding.subject = subject.subject;
+    finding.fingerprint = Fingerprint(advisory.id, subject.subject);
+    finding.details.push_back(subject.text);
+    finding.evidence = EvidenceOf(subject.evidence, sheets);
+    out.push_back(std::move(finding));
+  }
+}
+
 // Findings are large: what is sorted is where they are, and then each moves
 // once.
 void SortByWeight(absl::Span<const Advisory> advisories,

@@ -18,6 +18,10 @@ namespace upgrade_advisor {
 void AddFindings(const JudgedAdvisory& judged, const Advisory& advisory,
                  const StepSheets& sheets, std::vector<Finding>& out);
 
+// The same of what an upgrade test has taken out of the answer.
+void AddRefuted(const JudgedAdvisory& judged, const Advisory& advisory,
+                const StepSheets& sheets, std::vector<Finding>& out);
+
 // Findings that apply come before those that could not be decided; in each,
 // blocking before others, critical before warning before information, then by
 // advisory id and subject.

@@ -149,6 +149,8 @@ Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
     for (const JudgedAdvisory& judged : judgements.Of(from, to)) {
       const Advisory& advisory = graph.judge().advisories()[judged.advisory];
       Count(advisory, judged.answer, coverage);
+      AddRefuted(judged, advisory, judgements.SheetsOf({from, to}),
+                 step.refuted);
       if (judged.answer.outcome == Outcome::kNo ||
           judged.answer.outcome == Outcome::kFailed) {
         continue;
@@ -163,6 +165,7 @@ Path ReportPath(const ReleaseGraph& graph, const PlanRequest& request,
     }
     request.acknowledgements.Mark(graph.judge().advisories(), step.findings);
     SortByWeight(graph.judge().advisories(), step.findings);
+    SortByWeight(graph.judge().advisories(), step.refuted);
     AddFixes(graph.judge().advisories(), step.findings, advised);
     step.way_back =
         AssessWayBack(step.target, step.source,

@@ -37,6 +37,9 @@ struct PlannedStep {
   WayBack way_back;
   std::vector<Action> actions;    // in order
   std::vector<Finding> findings;  // by weight
+  // Those that an upgrade test refutes: for information, whatever their
+  // advisories say.
+  std::vector<Finding> refuted;
   std::vector<CodeFix> code_fixes;
 };
 

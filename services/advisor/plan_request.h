@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "services/advisor/acknowledgements.h"
 #include "services/advisor/plan.h"
+#include "services/advisor/upgrade_test.h"
 #include "services/domain/airflow_minors.h"
 #include "services/domain/fact_sheet.h"
 #include "services/domain/release.h"
@@ -84,6 +85,9 @@ struct PlanRequest {
   std::vector<Note> notes;
   ExaminationContext context;
   Acknowledgements acknowledgements;
+  // What somebody has tried, from what runs to a release; null: nothing.
+  // Outlives the request.
+  const UpgradeTest* upgrade_test = nullptr;
 };
 
 }  // namespace upgrade_advisor

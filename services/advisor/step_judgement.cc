@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "services/advisor/refuted_findings.h"
+
 namespace upgrade_advisor {
 namespace {
 
@@ -75,7 +77,8 @@ StepJudgements::StepJudgements(const ReleaseGraph& graph,
     : graph_(graph),
       start_(request.start),
       context_(request.context),
-      acknowledgements_(request.acknowledgements) {
+      acknowledgements_(request.acknowledgements),
+      upgrade_test_(request.upgrade_test) {
   const absl::Span<const Advisory> advisories = graph.judge().advisories();
   start_meets_.reserve(advisories.size());
   of_target_.reserve(advisories.size());
@@ -163,7 +166,8 @@ std::vector<Examination> StepJudgements::Examine(
         {candidates[i].advisory, static_cast<uint32_t>(sheets.size() - 1)});
   }
   ExaminationContext context = context_;
-  context.outcomes_only = outcomes_only;
+  // A test refutes evidence.
+  context.outcomes_only = outcomes_only && upgrade_test_ == nullptr;
   std::vector<Examination> answers =
       graph_.judge().Examine(sheets, jobs, context);
   for (size_t i = 0; i < answers.size(); ++i) {
@@ -193,9 +197,20 @@ void StepJudgements::Judge(const std::vector<Step>& steps) {
       Examine(candidates, /*outcomes_only=*/false);
   for (size_t i = 0; i < candidates.size(); ++i) {
     const auto& [advisory, step, concerned] = candidates[i];
+    std::vector<SubjectFinding> refuted = TakeTested(step, answers[i]);
     weights_[step] += WeightOf(advisory, answers[i]);
-    judged_[step].push_back({advisory, std::move(answers[i])});
+    judged_[step].push_back(
+        {advisory, std::move(answers[i]), std::move(refuted)});
   }
+}
+
+std::vector<SubjectFinding> StepJudgements::TakeTested(
+    const Step& step, Examination& answer) const {
+  if (upgrade_test_ == nullptr || answer.subjects.empty() ||
+      upgrade_test_->to != graph_.release(step.second).version) {
+    return {};
+  }
+  return TakeRefuted(*upgrade_test_, SheetsOf(step), answer);
 }
 
 // An unknown does not block: it makes the plan incomplete, which the verdict
@@ -328,11 +343,12 @@ void StepJudgements::Weigh(const std::vector<Step>& steps) {
   }
   Settle(SamplesOf(fresh));
   Weighing weighing = WeighingOf(fresh);
-  const std::vector<Examination> answers =
+  std::vector<Examination> answers =
       Examine(weighing.asked, /*outcomes_only=*/true);
   std::vector<StepWeight> weights;
   weights.reserve(answers.size());
   for (size_t i = 0; i < answers.size(); ++i) {
+    TakeTested(weighing.asked[i].step, answers[i]);
     weights.push_back(WeightOf(weighing.asked[i].advisory, answers[i]));
   }
   for (const auto& [i, answer] : weighing.answered) {

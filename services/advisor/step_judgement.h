@@ -23,6 +23,8 @@ namespace upgrade_advisor {
 struct JudgedAdvisory {
   uint32_t advisory = 0;
   Examination answer;
+  // What an upgrade test has taken out of the answer.
+  std::vector<SubjectFinding> refuted = {};
 };
 
 using Step = std::pair<size_t, size_t>;  // from and to, as nodes
@@ -106,6 +108,9 @@ class StepJudgements {
   std::vector<Examination> Examine(const std::vector<Candidate>& candidates,
                                    bool outcomes_only) const;
   StepWeight WeightOf(uint32_t advisory, const Examination& answer) const;
+  // What the upgrade test takes out of an answer at a step.
+  std::vector<SubjectFinding> TakeTested(const Step& step,
+                                         Examination& answer) const;
   // What is left to examine for the weights of some steps.
   struct Weighing {
     std::vector<StepWeight> settled;  // by step: what need not be asked
@@ -126,6 +131,7 @@ class StepJudgements {
   const Start& start_;
   const ExaminationContext& context_;
   const Acknowledgements& acknowledgements_;
+  const UpgradeTest* const upgrade_test_;
   std::vector<Truth> start_meets_;  // SourceMeets of the start, by advisory
   std::vector<bool> of_target_;     // IsOfTarget, by advisory
   std::vector<uint32_t> examined_;  // all but the forbidding ones

@@ -4,21 +4,26 @@
 // Pure; thread-safe.
 //
 // A test that failed blocks the change: somebody has tried it. One that did not
-// run is never a pass. What it saw work takes no finding back: a file that
-// loads may still call what is gone.
+// run is never a pass. A file that loads takes no finding back: it may still
+// call what is gone. An import that worked refutes what says that it cannot;
+// refuted_findings.h has the rule.
 #ifndef SERVICES_ADVISOR_UPGRADE_TEST_H_
 #define SERVICES_ADVISOR_UPGRADE_TEST_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "services/advisor/validation.h"
 #include "services/domain/release.h"
 #include "services/domain/release_version.h"
 
 namespace upgrade_advisor {
+
+struct Plan;
+struct Validation;
 
 enum class TestResult : uint8_t { kPassed, kFailed, kSkipped };
 
@@ -34,6 +39,12 @@ struct NewFailure {
   std::string text;  // without credentials
 };
 
+// In the target's environment.
+struct TestedPackage {
+  std::string version;
+  bool is_frozen = false;  // the image has it in this version, by its freeze
+};
+
 struct UpgradeTest {
   // Of the images that it compared; empty: they do not say.
   std::optional<ReleaseVersion> from;
@@ -43,12 +54,26 @@ struct UpgradeTest {
   TestRow imports;
   TestRow dags;
   std::vector<NewFailure> failures;
+  // By file of the project the dotted names that it imports of packages, and
+  // got in the target's environment.
+  std::map<std::string, std::set<std::string>> working_imports = {};
+  // Names are normalised as PEP 503 says.
+  std::map<std::string, TestedPackage> packages = {};
+  // Whether the environment has the Python minor of the image.
+  bool has_python_of_image = false;
 };
+
+bool IsOf(const UpgradeTest& test, const Release& source,
+          const Release& target);
 
 // Adds the three checks behind the gates. A test of another change is a note,
 // and its checks are skipped.
 void AddUpgradeTest(const UpgradeTest& test, const Release& source,
                     const Release& target, Validation& validation);
+
+// The same of a plan from `source`: its tests are a note, and one that failed
+// blocks it.
+void AddUpgradeTest(const UpgradeTest& test, const Release& source, Plan& plan);
 
 }  // namespace upgrade_advisor
 

@@ -154,6 +154,17 @@ void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
   }
 }
 
+void WriteRefuted(const Finding& finding, absl::Span<const Advisory> advisories,
+                  const AnswerForm& form, v1::Finding& out) {
+  WriteFinding(finding, advisories, form, out);
+  out.set_severity(v1::SEVERITY_INFO);
+  out.set_effect(v1::EFFECT_NONE);
+  out.set_refuted(true);
+  // What would happen, and what to do about it, are of the claim.
+  out.clear_impact();
+  out.clear_remedies();
+}
+
 void WriteText(const Advisory& advisory, v1::AdvisoryText& out) {
   out.set_advisory_id(advisory.id);
   WriteHead(advisory, out);

@@ -25,6 +25,9 @@ void WriteAction(const Action& action, v1::Action& out);
 // In a lean answer without what WriteText says of its advisory.
 void WriteFinding(const Finding& finding, absl::Span<const Advisory> advisories,
                   const AnswerForm& form, v1::Finding& out);
+// The same of what an upgrade test refutes: for information.
+void WriteRefuted(const Finding& finding, absl::Span<const Advisory> advisories,
+                  const AnswerForm& form, v1::Finding& out);
 void WriteText(const Advisory& advisory, v1::AdvisoryText& out);
 void WriteAdvisory(const Advisory& advisory, v1::Advisory& out);
 

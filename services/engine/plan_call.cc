@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/advisor/planner.h"
 #include "services/advisor/stop_explanation.h"
+#include "services/advisor/upgrade_test.h"
 #include "services/advisor/version_direction.h"
 #include "services/base/digest.h"
 #include "services/engine/action_edits.h"
@@ -27,6 +28,7 @@
 #include "services/engine/release_message.h"
 #include "services/engine/request_reader.h"
 #include "services/engine/running.h"
+#include "services/engine/upgrade_test_reader.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -46,6 +48,7 @@ struct PlanInputs {
   absl::CivilDay as_of;
   std::vector<ReleaseVersion> why_not;
   std::vector<Acknowledgement> acknowledgements;
+  std::optional<UpgradeTest> test;
 };
 
 absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
@@ -66,6 +69,9 @@ absl::StatusOr<PlanInputs> ReadInputs(const v1::PlanUpgradeRequest& request,
     std::optional<ReleaseVersion> version = ReadRelease(
         request.why_not(i), absl::StrCat("why_not[", i, "]"), violations);
     if (version) in.why_not.push_back(ResolveVersion(catalog, *version));
+  }
+  if (!request.upgrade_test().empty()) {
+    in.test = ReadUpgradeTest(request.upgrade_test(), violations);
   }
   CheckReadMask(request.read_mask(), *v1::PlanUpgradeResponse::descriptor(),
                 violations);
@@ -237,6 +243,8 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
     return s;
   }
   CompleteSources(*running, in->deployment.sources);
+  const bool is_of_start = in->test && in->test->from == running->version;
+  if (is_of_start) AddTestedImports(*in->test, in->deployment.sources);
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources,
                     in->as_of);
@@ -252,12 +260,14 @@ absl::StatusOr<v1::PlanUpgradeResponse> Engine::PlanUpgrade(
       .notes = std::move(notes),
       .context = context,
       .acknowledgements =
-          Acknowledgements(std::move(in->acknowledgements), in->as_of)};
+          Acknowledgements(std::move(in->acknowledgements), in->as_of),
+      .upgrade_test = is_of_start ? &*in->test : nullptr};
   absl::StatusOr<Plan> made = MakePlan(snapshot->graph(), plan_request);
   // What ran out of time has left examinations out.
   if (absl::Status over = EndOfCall(context); !over.ok()) return over;
   if (!made.ok()) return NotNewer(plan_request, made.status().message());
   Plan& plan = *made;
+  if (in->test) AddUpgradeTest(*in->test, now.start().release, plan);
   ApplyEdits(in->deployment.sources.project, plan.path.steps);
   const AnswerForm form = AnswerForm::Of(request);
   if (form.is_full()) {

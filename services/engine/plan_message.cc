@@ -193,6 +193,10 @@ void WriteStep(const PlannedStep& step, const MessageContext& context,
     WriteFinding(finding, context.advisories, context.form,
                  *out.add_findings());
   }
+  for (const Finding& finding : step.refuted) {
+    WriteRefuted(finding, context.advisories, context.form,
+                 *out.add_findings());
+  }
   Count(step, context.advisories, *out.mutable_counts());
   if (context.form.is_basic()) return;
   WriteSharedRemedies(step.findings, context.advisories, out);
@@ -207,6 +211,9 @@ void AddListed(const std::vector<PlannedStep>& steps,
   for (const PlannedStep& step : steps) {
     for (const Finding& finding : step.findings) {
       if (context.form.lists(finding)) advisories.insert(finding.advisory);
+    }
+    for (const Finding& finding : step.refuted) {
+      advisories.insert(finding.advisory);
     }
   }
 }

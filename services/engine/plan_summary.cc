@@ -60,6 +60,11 @@ std::string HeadlineOf(const Plan& plan, const Release& start,
     case Verdict::kReadyWithWarnings:
       return ReadyText(plan, start, counts);
     case Verdict::kBlocked:
+      // Without a finding it is the upgrade test that blocks.
+      if (counts.blocking() == 0) {
+        return absl::StrCat("The upgrade test failed on ",
+                            WayText(plan, start));
+      }
       return absl::StrCat(BlockText(counts.blocking()), " ",
                           WayText(plan, start));
     case Verdict::kIncomplete:
@@ -93,6 +98,7 @@ std::string EndOf(const Release& release) {
 
 void Count(const PlannedStep& step, absl::Span<const Advisory> advisories,
            v1::FindingCounts& counts) {
+  counts.set_infos(counts.infos() + static_cast<int>(step.refuted.size()));
   for (const Finding& finding : step.findings) {
     if (finding.acknowledgement) continue;
     const bool blocks = Blocks(finding, advisories);

@@ -1,9 +1,11 @@
 #include "services/engine/upgrade_test_reader.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/base/utf8_text.h"
 #include "services/domain/image_reference.h"
@@ -19,6 +21,9 @@ namespace {
 constexpr char kField[] = "upgrade_test";
 constexpr size_t kTextBytes = 1000;
 constexpr size_t kFailures = 10'000;
+// They may become facts, of which a request has at most limits::kFacts.
+constexpr size_t kWorkingImports = 40'000;
+constexpr size_t kPackages = 10'000;
 
 // One line without credentials: errors quote what the code held.
 std::string CleanText(const std::string& text) {
@@ -45,6 +50,11 @@ class Reader {
     if (const auto to = report.RequiredObjectAt("to")) {
       out_.to = VersionIn(*to);
       out_.grade = CleanText(to->StringAt("grade").value_or(""));
+      const std::string wanted = to->StringAt("image_python").value_or("");
+      out_.has_python_of_image =
+          !wanted.empty() &&
+          absl::StartsWith(to->StringAt("python").value_or(""),
+                           absl::StrCat(wanted, "."));
     }
     if (const auto tests = report.RequiredMember("tests", "a list of tests")) {
       tests->ForEachItem([&](const JsonNode& test) { ReadTest(test); });
@@ -54,6 +64,13 @@ class Reader {
     }
     if (const auto imports = report.Member("imports")) {
       imports->ForEachItem([&](const JsonNode& one) { ReadImport(one); });
+    }
+    // Earlier reports have neither.
+    if (const auto works = report.Member("works")) {
+      works->ForEachItem([&](const JsonNode& file) { ReadWorking(file); });
+    }
+    if (const auto packages = report.Member("target_packages")) {
+      packages->ForEachItem([&](const JsonNode& one) { ReadPackage(one); });
     }
   }
 
@@ -112,8 +129,39 @@ class Reader {
                              CleanText(one.StringAt("error").value_or(""))});
   }
 
+  void ReadWorking(const JsonNode& file) {
+    if (!file.CheckObject()) return;
+    const std::string path = CleanText(file.StringAt("file").value_or(""));
+    const auto imports = file.Member("imports");
+    if (path.empty() || !imports) return;
+    imports->ForEachItem([&](const JsonNode& one) {
+      if (!one.CheckObject() || working_imports_ == kWorkingImports) return;
+      const std::string name = CleanText(one.StringAt("name").value_or(""));
+      if (name.empty()) return;
+      ++working_imports_;
+      out_.working_imports[path].insert(name);
+    });
+  }
+
+  void ReadPackage(const JsonNode& one) {
+    if (!one.CheckObject() || out_.packages.size() == kPackages) return;
+    const std::string name = CleanText(one.StringAt("name").value_or(""));
+    out_.packages[name] = {CleanText(one.StringAt("version").value_or("")),
+                           one.BooleanAt("frozen").value_or(false)};
+  }
+
   UpgradeTest out_;
+  size_t working_imports_ = 0;
 };
+
+bool KnowsImports(const DeploymentSources& sources) {
+  const auto& kinds = sources.complete_kinds;
+  return std::find(kinds.begin(), kinds.end(), FactKind::kImport) !=
+             kinds.end() ||
+         std::any_of(
+             sources.caller_facts.begin(), sources.caller_facts.end(),
+             [](const Fact& fact) { return fact.kind == FactKind::kImport; });
+}
 
 }  // namespace
 
@@ -132,6 +180,20 @@ std::optional<UpgradeTest> ReadUpgradeTest(absl::string_view report,
     return std::nullopt;
   }
   return reader.Take();
+}
+
+void AddTestedImports(const UpgradeTest& test, DeploymentSources& sources) {
+  if (KnowsImports(sources)) return;
+  const auto add = [&](const std::string& file, const std::string& name) {
+    sources.caller_facts.push_back(
+        {.kind = FactKind::kImport, .name = name, .file = file});
+  };
+  for (const auto& [file, names] : test.working_imports) {
+    for (const std::string& name : names) add(file, name);
+  }
+  for (const NewFailure& failure : test.failures) {
+    if (!failure.name.empty()) add(failure.file, failure.name);
+  }
 }
 
 }  // namespace upgrade_advisor

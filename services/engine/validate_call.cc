@@ -157,6 +157,8 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
   absl::StatusOr<Release> running = FindStart(catalog, *in->deployment.running);
   if (!running.ok()) return running.status();
   CompleteSources(*running, in->deployment.sources);
+  const bool is_of_start = in->test && in->test->from == running->version;
+  if (is_of_start) AddTestedImports(*in->test, in->deployment.sources);
   in->deployment.sources.as_of = absl::FormatCivilTime(in->as_of);
   const Running now(*snapshot, *std::move(running), in->deployment.sources,
                     in->as_of);
@@ -171,7 +173,8 @@ absl::StatusOr<v1::ValidateUpgradeResponse> Engine::ValidateUpgrade(
                            .notes = std::move(notes),
                            .context = context,
                            .acknowledgements = Acknowledgements(
-                               std::move(in->acknowledgements), in->as_of)};
+                               std::move(in->acknowledgements), in->as_of),
+                           .upgrade_test = is_of_start ? &*in->test : nullptr};
   const std::optional<size_t> target = snapshot->graph().Find(in->target);
   const bool unchanged = in->target == now.start().release.version;
   Validation validation =

@@ -66,10 +66,13 @@ class Run {
     for (const MadeEnvironment* made : {&before_, &after_}) {
       if (absl::IsInvalidArgument(made->status())) return made->status();
     }
-    Describe(before_, report_.from);
-    Describe(after_, report_.to);
+    Describe(before_, request_.from, report_.from);
+    Describe(after_, request_.to, report_.to);
     CompareDependencies();
     if (IsAsked("imports") || IsAsked("dags")) Load();
+    if (report_.project && report_.dependencies) {
+      report_.importers = ImportersOf(*report_.project, *report_.dependencies);
+    }
     JudgeDependencies();
     Judge("imports", [&] { return JudgeImports(); });
     Judge("dags", [&] { return JudgeDags(); });
@@ -82,6 +85,7 @@ class Run {
     out.label = image.label;
     out.image = image.image;
     out.airflow = image.airflow;
+    out.image_python = image.python;
     return out;
   }
 
@@ -95,7 +99,7 @@ class Run {
 
   void MakeEnvironments(const EnvironmentCache& cache) {
     Progress("making both environments");
-    const absl::StatusOr<Uv> uv = Uv::Find(request_.uv, request_.is_offline);
+    const absl::StatusOr<Uv> uv = Uv::Find(request_.uv, request_.is_offline, request_.indexes);
     if (!uv.ok()) {
       before_ = absl::UnavailableError(uv.status().message());
       after_ = absl::UnavailableError(uv.status().message());
@@ -110,7 +114,8 @@ class Run {
     other.join();
   }
 
-  static void Describe(const MadeEnvironment& made, ReportedSide& side) {
+  static void Describe(const MadeEnvironment& made, const RehearsedImage& image,
+                       ReportedSide& side) {
     if (!made.ok()) {
       side.notes.push_back(std::string(made.status().message()));
       return;
@@ -119,6 +124,16 @@ class Run {
     side.grade = GradeText(made->grade);
     side.notes = made->notes;
     side.packages = made->packages;
+    if (image.freeze.empty()) return;
+    const PinnedPackages freeze =
+        ReadPinnedPackages(image.freeze_path, image.freeze);
+    for (const PinnedPackage& package : made->packages.packages) {
+      const PinnedPackage* frozen = freeze.Find(package.name);
+      if (frozen != nullptr && frozen->version == package.version &&
+          frozen->source == package.source) {
+        side.frozen.push_back(package.name);
+      }
+    }
   }
 
   // Freezes can be compared without an environment.

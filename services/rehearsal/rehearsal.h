@@ -31,7 +31,8 @@ struct RehearsalRequest {
   std::vector<ProjectFileToLoad> to_load;
   // Of "dependencies", "imports", "dags"; empty: all.
   std::set<std::string> only;
-  std::string uv;      // empty: found
+  std::string uv;  // empty: found
+  PackageIndexes indexes;
   std::string script;  // load_dags.py
   bool is_offline = false;
   int jobs = 2;

@@ -14,6 +14,7 @@
 #include "services/rehearsal/dags/baseline.h"
 #include "services/rehearsal/environments/dependency_comparison.h"
 #include "services/rehearsal/environments/environment_maker.h"
+#include "services/rehearsal/importers.h"
 
 namespace upgrade_advisor {
 
@@ -32,10 +33,13 @@ struct ReportedSide {
   std::string label;
   std::string image;
   std::string airflow;
-  std::string python;  // of the environment; empty if there is none
-  std::string grade;   // likewise
+  std::string python;        // of the environment; empty if there is none
+  std::string image_python;  // "3.12" of the image; empty: not known
+  std::string grade;         // likewise
   std::vector<std::string> notes;
   std::optional<PinnedPackages> packages;  // of the environment
+  // Of them those that a freeze of the image has, in this version; sorted.
+  std::vector<std::string> frozen;
 };
 
 struct RehearsalReport {
@@ -47,6 +51,7 @@ struct RehearsalReport {
   std::vector<TestOutcome> tests;
   std::optional<DependencyComparison> dependencies;
   std::optional<ProjectComparison> project;
+  Importers importers;  // of packages that differ, where files were loaded
   // The steps of a plan from one to the other, "9.17.0 -> 12.12.0"; empty where
   // none is asked for or there is none.
   std::vector<std::string> path;

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "services/advisor/plan.h"
+#include "services/advisor/validation.h"
 #include "tests/advisor/toy_catalog.h"
 
 namespace upgrade_advisor {
@@ -142,6 +144,85 @@ TEST(UpgradeTestFailures, ConfirmNothingElse) {
     EXPECT_THAT(DetailsWith(failure, finding), IsEmpty());
   }
   EXPECT_THAT(DetailsWith({"", "", "'x'"}, About("", "x")), IsEmpty());
+}
+
+TEST(UpgradeTestFailures, ConfirmWhatTheIndexSays) {
+  Finding finding = About("dags/a.py", "gone.airflow.x.Hook");
+  finding.evidence[0].fact.kind = FactKind::kApi;
+  EXPECT_THAT(DetailsWith({"dags/a.py", "airflow.x.Hook", "no"}, finding),
+              ElementsAre(HasSubstr("Confirmed by the upgrade test")));
+  EXPECT_THAT(
+      DetailsWith({"dags/a.py", "", "cannot import name 'Hook'"}, finding),
+      ElementsAre(HasSubstr("Confirmed by the upgrade test")));
+  EXPECT_THAT(DetailsWith({"dags/a.py", "airflow.x.Other", "no"}, finding),
+              IsEmpty());
+}
+
+Plan PlanTo(const Release& target, Verdict verdict) {
+  Plan plan;
+  plan.verdict = verdict;
+  plan.target = target;
+  plan.path.steps.resize(2);
+  for (PlannedStep& step : plan.path.steps) {
+    step.findings.push_back(About("dags/a.py", "airflow.x.Hook"));
+  }
+  return plan;
+}
+
+Plan PlanWith(const UpgradeTest& test, Verdict verdict) {
+  Plan plan = PlanTo(New(), verdict);
+  AddUpgradeTest(test, Old(), plan);
+  return plan;
+}
+
+TEST(UpgradeTestOfAPlan, BlocksWhereItFailed) {
+  for (TestRow UpgradeTest::*row :
+       {&UpgradeTest::dependencies, &UpgradeTest::imports,
+        &UpgradeTest::dags}) {
+    UpgradeTest test = Passed();
+    test.*row = {TestResult::kFailed, "it broke"};
+    for (const Verdict verdict : {Verdict::kReady, Verdict::kIncomplete}) {
+      const Plan plan = PlanWith(test, verdict);
+      EXPECT_EQ(plan.verdict, Verdict::kBlocked);
+      EXPECT_EQ(plan.notes.at(0).code, "UPGRADE_TEST_FAILED");
+      EXPECT_THAT(plan.notes.at(0).text, HasSubstr("it broke"));
+    }
+  }
+}
+
+TEST(UpgradeTestOfAPlan, IsNoPassWhereItDidNotRun) {
+  UpgradeTest test = Passed();
+  test.imports.result = TestResult::kSkipped;
+  const Plan plan = PlanWith(test, Verdict::kReady);
+  EXPECT_EQ(plan.verdict, Verdict::kReadyWithWarnings);
+  EXPECT_EQ(plan.notes.at(0).code, "UPGRADE_TEST_SKIPPED");
+}
+
+TEST(UpgradeTestOfAPlan, ChangesNoVerdictWhereItPassed) {
+  for (const Verdict verdict :
+       {Verdict::kReady, Verdict::kBlocked, Verdict::kIncomplete}) {
+    const Plan plan = PlanWith(Passed(), verdict);
+    EXPECT_EQ(plan.verdict, verdict);
+    EXPECT_EQ(plan.notes.at(0).code, "UPGRADE_TEST_PASSED");
+  }
+}
+
+TEST(UpgradeTestOfAPlan, ConfirmsAtTheTargetAlone) {
+  UpgradeTest test = Passed();
+  test.failures.push_back({"dags/a.py", "airflow.x.Hook", "no"});
+  const Plan plan = PlanWith(test, Verdict::kReady);
+  EXPECT_THAT(plan.path.steps[0].findings[0].details, IsEmpty());
+  EXPECT_THAT(plan.path.steps[1].findings[0].details,
+              ElementsAre(HasSubstr("Confirmed by the upgrade test")));
+}
+
+TEST(UpgradeTestOfAPlan, OfAnotherTargetIsANote) {
+  UpgradeTest test = Passed();
+  test.dags.result = TestResult::kFailed;
+  Plan plan = PlanTo(Old(), Verdict::kReady);
+  AddUpgradeTest(test, Old(), plan);
+  EXPECT_EQ(plan.verdict, Verdict::kReadyWithWarnings);
+  EXPECT_EQ(plan.notes.at(0).code, "UPGRADE_TEST_OF_ANOTHER_CHANGE");
 }
 
 }  // namespace

@@ -82,6 +82,45 @@ TEST(UpgradeTestReader, KeepsNothingThatATerminalObeys) {
   EXPECT_EQ(test->failures[0].name, "x ");
 }
 
+constexpr char kWorking[] = R"({"from": {}, "to": {"python": "3.12.1",
+    "image_python": "3.12"}, "tests": [],
+    "works": [{"file": "dags/a.py", "imports": [{"name": "airflow.DAG",
+      "line": 3}, {"name": "airflow.DAG"}, {"name": ""}, 7]}, {"file": "b.py"},
+      {"imports": [{"name": "lost"}]}],
+    "target_packages": [{"name": "x", "version": "1", "frozen": true},
+      {"name": "y", "version": ""}]})";
+
+TEST(UpgradeTestReader, ReadsWhatWorkedAndWithWhat) {
+  Violations violations;
+  // A row that is not one is a fault of the whole.
+  EXPECT_FALSE(ReadUpgradeTest(kWorking, violations));
+  std::string report = kWorking;
+  report.replace(report.find(", 7]"), 4, "]");
+  const auto test = ReadUpgradeTest(report, violations);
+  ASSERT_TRUE(test);
+  ASSERT_THAT(test->working_imports, SizeIs(1));
+  EXPECT_THAT(test->working_imports.at("dags/a.py"), SizeIs(1));
+  EXPECT_TRUE(test->has_python_of_image);
+  EXPECT_TRUE(test->packages.at("x").is_frozen);
+  EXPECT_FALSE(test->packages.at("y").is_frozen);
+}
+
+TEST(UpgradeTestReader, KnowsWhichPythonIsTheOneOfTheImage) {
+  const auto has = [](const char* python, const char* image) {
+    Violations violations;
+    return ReadUpgradeTest(absl::StrCat(R"({"from": {}, "to": {"python": ")",
+                                        python, R"(", "image_python": ")",
+                                        image, R"("}, "tests": []})"),
+                           violations)
+        ->has_python_of_image;
+  };
+  EXPECT_TRUE(has("3.12.1", "3.12"));
+  EXPECT_FALSE(has("3.11.2", "3.12"));
+  EXPECT_FALSE(has("3.12.1", "3.1"));
+  EXPECT_FALSE(has("3.12.1", ""));
+  EXPECT_FALSE(has("", "3.12"));
+}
+
 TEST(UpgradeTestReader, SaysWhatIsNotAReport) {
   EXPECT_THAT(FaultOf("{"), HasSubstr("upgrade_test"));
   EXPECT_THAT(FaultOf("[]"), HasSubstr("object"));

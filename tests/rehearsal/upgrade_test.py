@@ -8,6 +8,24 @@ them all, and what each costs is a row. With --all, three projects of tests/test
 and the example of the documents are tried too.
 
 Only Debian's Python is on PATH, so the environments are the same on every machine.
+
+What is known to go wrong in the upgrade test of the Astro CLI 1.43, and what shows that it
+does not here:
+
+  1 compares an image that it has not made   PlantedFaults.test_each_side_is_the_release_that_is_named
+  2 files downgrades under updates           DependencyComparison.ADowngradeIsNeverAnUpdate,
+                                             test_freezes_are_compared_without_uv
+  3 loses lines of a freeze, or spellings    DependencyComparison.LosesNoPackage..., SpellingIs...,
+                                             test_freezes_are_compared_without_uv
+  4 edits the project, and a crash stays     test_code_of_the_project_changes_no_file,
+                                             test_a_test_that_is_killed_leaves_the_project_as_it_was
+  5 mocks give text where code wants more    test_defaults_are_what_the_code_gives
+  6 takes old failures for new ones          test_each_file_has_its_own_row (old_failure, forger, syntax)
+  7 fails where a helper file is missing     test_a_project_needs_no_file_of_ours
+  8 counts "could not run" as failed,        WithoutTools (skipped, exit status 4),
+    and looks at one major only              WholeProjects (targets of three majors)
+  9 is text only, and says nothing of who    test_the_report_is_as_its_schema_says, test_junit_...,
+    uses a package                           test_packages_name_the_files_that_import_them
 """
 
 import hashlib
@@ -15,6 +33,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -164,6 +183,61 @@ class PlantedFaults(unittest.TestCase):
     def test_code_of_the_project_changes_no_file(self):
         self.assertEqual(self.before, digests(HERE / 'planted'))
 
+    def test_each_side_is_the_release_that_is_named(self):
+        self.assertIn('apache-airflow==2.9.3\n', self.run_.file('pip_freeze_11.8.0.txt'))
+        self.assertIn('apache-airflow==3.1.8\n', self.run_.file('pip_freeze_3.1-21.txt'))
+        self.assertEqual(('2.9.3', '3.1.8'),
+                         (self.report['from']['airflow'], self.report['to']['airflow']))
+
+    def test_a_project_needs_no_file_of_ours(self):
+        # Neither exceptions from a test nor a test of the DAGs; each file has its row.
+        self.assertEqual(['.env', 'Dockerfile', 'dags'], sorted(os.listdir(HERE / 'planted')))
+        self.assertEqual(len(STATUS), len(self.files))
+
+    def test_packages_name_the_files_that_import_them(self):
+        who = {row['name']: row['imported_by'] for row in self.report['packages']}
+        self.assertIn('dags/plain.py', who['apache-airflow'])
+        self.assertEqual([], who['alembic'])
+
+    def test_imports_that_work_are_said_with_what_brings_them(self):
+        works = {row['file']: [one['name'] for one in row['imports']]
+                 for row in self.report['works']}
+        self.assertIn('airflow.decorators.dag', works['dags/lazy_import.py'])
+        self.assertNotIn('datetime.datetime', works['dags/lazy_import.py'])
+        self.assertNotIn('airflow.utils.dates.days_ago', works['dags/lazy_import.py'])
+        packages = {row['name']: row for row in self.report['target_packages']}
+        self.assertEqual('3.1.8', packages['apache-airflow']['version'])
+        self.assertFalse(packages['apache-airflow']['frozen'])
+
+    def plan(self, report):
+        """What a plan says with a report."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, 'report.json')
+            path.write_text(json.dumps(report))
+            run = subprocess.run(
+                [PROGRAM, 'plan', '--project', str(HERE / 'planted'), '--to', 'runtime:3.1-21',
+                 '--upgrade-test', str(path), '--format', 'json'],
+                capture_output=True, text=True, timeout=SECONDS, check=False)
+        self.assertEqual(3, run.returncode, run.stderr)
+        return json.loads(run.stdout)['plan']
+
+    def test_what_failed_confirms_findings(self):
+        plan = self.plan(self.report)
+        found = [one['advisoryId'] for one in plan['steps'][-1]['findings']
+                 if 'Confirmed by the upgrade test' in ' '.join(one.get('details', []))]
+        self.assertIn('R3-DAYS-AGO', found)
+        self.assertIn('UPGRADE_TEST_FAILED', [note['code'] for note in plan['notes']])
+
+    def test_a_report_of_an_earlier_program_is_taken(self):
+        old = {name: value for name, value in self.report.items()
+               if name not in ('works', 'target_packages')}
+        for side in ('from', 'to'):
+            old[side] = {name: value for name, value in old[side].items()
+                         if name != 'image_python'}
+        plan = self.plan(old)
+        self.assertIn('UPGRADE_TEST_FAILED', [note['code'] for note in plan['notes']])
+        self.assertEqual([], [one for one in plan['steps'][-1]['findings'] if one.get('refuted')])
+
     def test_a_change_of_schedule_is_listed(self):
         whats = ' '.join(row['what'] for row in self.files['plain.py']['differences'])
         self.assertIn('CronTriggerTimetable', whats)
@@ -231,17 +305,56 @@ class WithoutTools(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             first, last = (pathlib.Path(folder) / name for name in ('a.txt', 'b.txt'))
             first.write_text('apache-airflow==2.9.3\nazure-mgmt-datafactory==6.1.0\n'
-                             'Flask_Caching==2.1.0\nurllib3==2.2.0\n')
+                             'Flask_Caching==2.1.0\nurllib3==2.2.0\nmajor==7.0\n'
+                             'own @ file:///srv/own\n')
             last.write_text('apache-airflow==3.1.8\nazure-mgmt-datafactory==7.0.0\n'
-                            'flask-caching==2.2.0\nurllib3==1.26.18\n')
+                            'flask-caching==2.2.0\nurllib3==1.26.18\nmajor==6.5\n'
+                            'own==1.0\n')
             run = Run(HERE / 'conflict', '--to', 'runtime:3.1-21', '--freeze-from', str(first),
                       '--freeze-to', str(last), path=folder, uv='')
         self.assertEqual(4, run.status, run.stderr)
         self.assertEqual(
             'Apache Airflow Update:\napache-airflow 2.9.3 >> 3.1.8\n\n'
+            'Unknown Updates:\nown file:///srv/own >> 1.0\n\n'
             'Major Updates:\nazure-mgmt-datafactory 6.1.0 >> 7.0.0\n\n'
             'Minor Updates:\nflask-caching 2.1.0 >> 2.2.0\n\n'
-            'Downgrades:\nurllib3 2.2.0 >> 1.26.18\n', run.file('dependency_compare.txt'))
+            'Downgrades:\nmajor 7.0 >> 6.5\nurllib3 2.2.0 >> 1.26.18\n', run.file('dependency_compare.txt'))
+
+    def test_freezes_of_both_sides_are_found_in_a_folder_or_by_a_path(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for version, airflow in (('11.8.0', '2.9.3'), ('3.1-21', '3.1.8')):
+                pathlib.Path(folder, f'pip_freeze_{version}.txt').write_text(
+                    f'apache-airflow=={airflow}\n')
+                pathlib.Path(folder, f'{airflow}.txt').write_text(
+                    f'apache-airflow=={airflow}\nother=={airflow}\n')
+            runs = [Run(HERE / 'conflict', '--to', 'runtime:3.1-21', '--freezes', where,
+                        path=folder, uv='')
+                    for where in (folder, folder + '/{airflow}.txt', folder + '/none-{python}')]
+        first = 'Apache Airflow Update:\napache-airflow 2.9.3 >> 3.1.8\n'
+        self.assertEqual(first, runs[0].file('dependency_compare.txt'))
+        self.assertEqual(first + '\nMajor Updates:\nother 2.9.3 >> 3.1.8\n',
+                         runs[1].file('dependency_compare.txt'))
+        self.assertIsNone(runs[2].report()['packages'])
+
+    def test_indexes_with_passwords_reach_uv_and_nobody_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            seen, fake = pathlib.Path(folder, 'seen'), pathlib.Path(folder, 'fake')
+            fake.write_text(f'#!/bin/sh\necho "$@" >> {seen}.arguments\n'
+                            f'echo "$UV_DEFAULT_INDEX $UV_INDEX" >> {seen}.indexes\n'
+                            '[ "$1" = --version ] && echo uv 0.13.9 && exit 0\n'
+                            'echo "failed at $UV_DEFAULT_INDEX" >&2; exit 1\n')
+            fake.chmod(0o755)
+            run = Run(HERE / 'conflict', '--to', 'runtime:3.1-21', '--index-url',
+                      'https://me:hunter2@one.example/simple', '--extra-index-url',
+                      'https://me:hunter3@two.example/simple', uv=str(fake))
+            arguments = seen.with_suffix('.arguments').read_text()
+            self.assertIn('https://me:hunter2@one.example/simple '
+                          'https://me:hunter3@two.example/simple',
+                          seen.with_suffix('.indexes').read_text())
+        said = run.stdout + run.stderr + run.file('report.json')
+        for secret in ('hunter2', 'hunter3'):
+            self.assertNotIn(secret, arguments)
+            self.assertNotIn(secret, said)
 
     def test_a_freeze_of_another_airflow_is_refused(self):
         with tempfile.NamedTemporaryFile('w', suffix='.txt') as freeze:
@@ -257,6 +370,28 @@ class WithoutTools(unittest.TestCase):
             run = Run(HERE / 'conflict', '--to', 'runtime:11.7.0', path=empty, uv='')
         self.assertEqual(4, run.status, run.stderr)
         self.assertTrue(run.report()['downgrade'])
+
+    def test_a_test_that_is_killed_leaves_the_project_as_it_was(self):
+        with tempfile.TemporaryDirectory() as folder:
+            project = pathlib.Path(folder, 'project')
+            shutil.copytree(HERE / 'planted', project)
+            before = digests(project)
+            run = subprocess.Popen(
+                [PROGRAM, 'test', '--project', str(project), '--to', 'runtime:3.1-21', '--uv', UV,
+                 '--provider-packages', str(HERE / 'providers.json')],
+                env={**os.environ, 'PATH': '/usr/bin:/bin'}, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            try:
+                run.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                pass
+            run.kill()
+            run.wait()
+            self.assertEqual(before, {name: digest for name, digest in digests(project).items()
+                                      if not name.startswith('upgrade-test-')})
+            # A folder that looks like a report is whole.
+            for left in project.glob('upgrade-test-*'):
+                self.assertIn('report.json', os.listdir(left))
 
     def test_a_folder_that_is_not_a_tests_own_stays(self):
         with tempfile.TemporaryDirectory() as output:
@@ -313,8 +448,20 @@ class Migrations(unittest.TestCase):
         self.assertIn('ACCESS EXCLUSIVE', tables['task_instance']['locks'])
         self.assertIn('full rewrite', {row['work'] for row in found['statements']
                                        if row['table'] == 'xcom'})
+        self.assertIsNone(found['stopped'])
         others = [row['sql'] for row in found['statements'] if row['work'] == 'not recognised']
         self.assertLess(len(others), len(found['statements']) / 20, others)
+
+
+    def test_a_migration_that_airflow_prints_in_part_is_not_taken_for_whole(self):
+        # The last revision of Airflow 2.10 asks the database.
+        run = subprocess.run(
+            [PROGRAM, 'migration', '--from', 'runtime:9.17.0', '--to', 'runtime:12.12.0', '--uv', UV,
+             '--format', 'json'], capture_output=True, text=True, timeout=SECONDS, check=False)
+        self.assertEqual(1, run.returncode, run.stderr)
+        found = json.loads(run.stdout)
+        self.assertIn('5f2621c13b39', found['stopped'])
+        self.assertGreater(len(found['statements']), 20)
 
 
 if __name__ == '__main__':

@@ -111,8 +111,8 @@ SEES = {
     'services/cli/rehearsal': [
         'services/base', 'services/domain', 'services/project', 'services/rehearsal',
         'services/rehearsal/environments', 'services/rehearsal/migration',
-        'services/rehearsal/report', 'services/server', 'services/cli/client', 'services/cli/project', 'proto',
-        'grpc'],
+        'services/rehearsal/report', 'services/server', 'services/fleet/sql', 'services/cli/client',
+        'services/cli/project', 'proto', 'grpc'],
     'services/cli/config': ['services/base', 'services/server'],
     'services/cli/shell': ['services/base', 'services/server'],
     'services/cli/author': [

@@ -139,6 +139,13 @@ void DeclareTarget(CLI::App& app, Options& options) {
   target->require_option(1);
 }
 
+void DeclareReport(CLI::App& app, Options& options) {
+  app.add_option("--upgrade-test", options.upgrade_test,
+                 "What `test` found for this change: its folder, or the "
+                 "report.json in it")
+      ->type_name("DIR|FILE");
+}
+
 void DeclarePlan(CLI::App& app, Options& options) {
   CLI::App* plan = Add(app, "plan", "Plan the steps that lead to a target",
                        Command::kPlan, options);
@@ -146,6 +153,7 @@ void DeclarePlan(CLI::App& app, Options& options) {
   plan->add_flag("--basic", options.basic,
                  "Leave out impact, evidence, remedies and actions");
   DeclareTarget(*plan, options);
+  DeclareReport(*plan, options);
   plan->add_option("--why-not", options.why_not,
                    "Explain why this release is not the target; repeatable")
       ->type_name(kReleaseForm);
@@ -167,6 +175,25 @@ void DeclareFix(CLI::App& app, Options& options) {
                 "Change the files, all of them or none");
 }
 
+void DeclareUv(CLI::App& app, UpgradeTestOptions& test) {
+  const char* const group = "Environments";
+  app.add_option("--uv", test.uv, "The program uv; default: the one on PATH")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--index-url", test.index_url,
+                 "The package index, in the place of what uv is set up for")
+      ->type_name("URL")
+      ->group(group);
+  app.add_option("--extra-index-url", test.extra_index_urls,
+                 "A package index that is asked before it; repeatable")
+      ->type_name("URL")
+      ->group(group);
+  app.add_flag("--offline", test.is_offline,
+               "Use what is in the caches, and no network")
+      ->group(group);
+}
+
 void DeclareEnvironments(CLI::App& app, UpgradeTestOptions& test) {
   const char* const group = "Environments";
   app.add_option("--freeze-from", test.freeze_from,
@@ -185,13 +212,18 @@ void DeclareEnvironments(CLI::App& app, UpgradeTestOptions& test) {
                  "Airflow's constraints for the target, without a freeze")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--uv", test.uv, "The program uv; default: the one on PATH")
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE")
+  app.add_option("--freezes", test.freezes,
+                 "Where the freezes of images are: a folder that has "
+                 "pip_freeze_{version}.txt, or a path with {version}, "
+                 "{airflow} or {python} in it")
+      ->type_name("DIR|PATH")
       ->group(group);
-  app.add_flag("--offline", test.is_offline,
-               "Use what is in the caches, and no network")
+  app.add_option("--constraints", test.constraints,
+                 "Likewise of Airflow's constraints, "
+                 "constraints-{airflow}-{python}.txt")
+      ->type_name("DIR|PATH")
       ->group(group);
+  DeclareUv(app, test);
 }
 
 void DeclareTest(CLI::App& app, Options& options) {
@@ -241,15 +273,16 @@ void DeclareMigration(CLI::App& app, Options& options) {
           "--statistics", options.test.statistics,
           "Rows and bytes of the tables, as --show-queries asks for them")
       ->type_name("FILE");
-  migration->add_flag("--show-queries", options.test.shows_queries,
-                      "Print the query that gives --statistics, and end");
   migration
-      ->add_option("--uv", options.test.uv,
-                   "The program uv; default: the one on PATH")
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE");
-  migration->add_flag("--offline", options.test.is_offline,
-                      "Use what is in the caches, and no network");
+      ->add_option("--database", options.test.database,
+                   "The metadata database, to ask it for the same: only "
+                   "reading, and the URL is not kept")
+      ->type_name("URL")
+      ->excludes("--statistics");
+  migration->add_flag("--show-queries", options.test.shows_queries,
+                      "Print the query that gives --statistics, and that "
+                      "--database asks, and end");
+  DeclareUv(*migration, options.test);
 }
 
 void DeclareCache(CLI::App& app, Options& options) {
@@ -269,11 +302,7 @@ void DeclareValidate(CLI::App& app, Options& options) {
   DeclareDeployment(*validate, options);
   validate->add_flag("--basic", options.basic,
                      "Leave out impact, evidence, remedies and actions");
-  validate
-      ->add_option("--upgrade-test", options.upgrade_test,
-                   "What `test` found for this change: its folder, or the "
-                   "report.json in it")
-      ->type_name("DIR|FILE");
+  DeclareReport(*validate, options);
   CLI::Option_group* change = validate->add_option_group("Change (one of)");
   change->add_option("--to", options.to, "The release or image to deploy")
       ->type_name(kReleaseForm);

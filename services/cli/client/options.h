@@ -39,14 +39,19 @@ struct UpgradeTestOptions {
   std::string constraints_from;
   std::string constraints_to;
   std::vector<std::string> only;
-  std::string output;  // a folder; empty: the project
-  std::string uv;      // a program; empty: found
+  std::string output;     // a folder; empty: the project
+  std::string uv;         // a program; empty: found
+  std::string index_url;  // may hold a password, as the next
+  std::vector<std::string> extra_index_urls;
+  std::string freezes;  // templates of paths, or folders
+  std::string constraints;
   bool keeps_earlier = false;
   bool adds_to_gitignore = false;
   bool is_offline = false;
   int jobs = 0;  // 0: one for each core
   int file_seconds = 60;
   std::string statistics;  // a file
+  std::string database;    // a URL; holds a password
   bool shows_queries = false;
 };
 

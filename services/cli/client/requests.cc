@@ -122,6 +122,16 @@ absl::Status ReadDeployment(const Options& options,
   return read;
 }
 
+absl::Status ReadReport(const Options& options, std::string& out) {
+  if (options.upgrade_test.empty()) return absl::OkStatus();
+  absl::StatusOr<std::string> report = ReadUpgradeTestReport(
+      options.upgrade_test, options.channel.server.empty()
+                                ? Reader::kThisProgram
+                                : Reader::kServiceElsewhere);
+  if (report.ok()) out = *std::move(report);
+  return report.status();
+}
+
 }  // namespace
 
 absl::Status ReadTarget(const Options& options, v1::Target& target) {
@@ -167,6 +177,8 @@ absl::StatusOr<v1::PlanUpgradeRequest> PlanRequestOf(const Options& options) {
     if (!ref.ok()) return ref.status();
     *request.add_why_not() = *ref;
   }
+  status = ReadReport(options, *request.mutable_upgrade_test());
+  if (!status.ok()) return status;
   request.set_as_of(options.as_of);
   request.set_allow_deprecated(options.allow_deprecated);
   request.set_view(options.basic ? v1::VIEW_BASIC : v1::VIEW_FULL);
@@ -185,13 +197,9 @@ absl::StatusOr<v1::ValidateUpgradeRequest> ValidateRequestOf(
       !s.ok()) {
     return s;
   }
-  if (!options.upgrade_test.empty()) {
-    absl::StatusOr<std::string> report = ReadUpgradeTestReport(
-        options.upgrade_test, options.channel.server.empty()
-                                  ? Reader::kThisProgram
-                                  : Reader::kServiceElsewhere);
-    if (!report.ok()) return report.status();
-    request.set_upgrade_test(*std::move(report));
+  if (absl::Status s = ReadReport(options, *request.mutable_upgrade_test());
+      !s.ok()) {
+    return s;
   }
   const auto named = ReadNamedRelease(options.to);
   if (!options.image.empty()) {

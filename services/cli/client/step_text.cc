@@ -190,7 +190,9 @@ void WriteAllFindings(const v1::PlanStep& step, TextPage& page) {
       could_block += finding.effect() == v1::EFFECT_BLOCKS_STEP;
       continue;
     }
-    if (!same.empty() && same.front()->advisory_id() != finding.advisory_id()) {
+    if (!same.empty() &&
+        (same.front()->advisory_id() != finding.advisory_id() ||
+         same.front()->refuted() != finding.refuted())) {
       flush();
     }
     same.push_back(&finding);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/client/option_files.h"
 #include "services/domain/redaction.h"
+#include "services/domain/request_limits.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -57,6 +58,10 @@ std::optional<Json> Parse(const std::string& text) {
   return out;
 }
 
+std::string Text(const Json& report) {
+  return report.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadUpgradeTestReport(const std::string& path,
@@ -72,7 +77,13 @@ absl::StatusOr<std::string> ReadUpgradeTestReport(const std::string& path,
         kOption, ": ", file.string(), " is not the report.json of a test"));
   }
   Clean("", reader, *report);
-  return report->dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out = Text(*report);
+  if (out.size() <= limits::kUpgradeTestBytes || !report->is_object()) {
+    return out;
+  }
+  // What failed is worth more than what worked.
+  report->erase("works");
+  return Text(*report);
 }
 
 }  // namespace upgrade_advisor

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/base/read_file.h"
+#include "services/cli/rehearsal/database_statistics.h"
 #include "services/cli/rehearsal/rehearsed_release.h"
 #include "services/domain/pep440.h"
 #include "services/rehearsal/environments/environment_cache.h"
@@ -29,7 +30,9 @@ int Complain(const absl::Status& status) {
   return absl::IsInvalidArgument(status) ? kUsage : kCouldNot;
 }
 
-absl::StatusOr<TableSizes> SizesOf(const std::string& path) {
+absl::StatusOr<TableSizes> SizesOf(const UpgradeTestOptions& options) {
+  if (!options.database.empty()) return SizesInDatabase(options.database);
+  const std::string& path = options.statistics;
   if (path.empty()) return TableSizes();
   const absl::StatusOr<std::string> text = ReadFile(path, kMaxFileBytes);
   if (!text.ok()) {
@@ -49,7 +52,8 @@ absl::StatusOr<RehearsalEnvironment> MakeEnvironment(
   absl::StatusOr<EnvironmentCache> cache = EnvironmentCache::Open();
   if (!cache.ok()) return cache.status();
   const absl::StatusOr<Uv> uv =
-      Uv::Find(options.test.uv, options.test.is_offline);
+      Uv::Find(options.test.uv, options.test.is_offline,
+               {options.test.index_url, options.test.extra_index_urls});
   if (!uv.ok()) return uv.status();
   RehearsedImage image = releases.to;
   image.providers.clear();
@@ -61,8 +65,8 @@ absl::StatusOr<RehearsalEnvironment> MakeEnvironment(
   return EnvironmentMaker(*uv, *cache, releases.as_of).Make(image, drivers);
 }
 
-absl::StatusOr<std::string> PrintFor(const Options& options,
-                                     const RehearsedReleases& releases) {
+absl::StatusOr<PrintedMigration> PrintFor(const Options& options,
+                                          const RehearsedReleases& releases) {
   const absl::StatusOr<Pep440Version> from =
       Pep440Version::Parse(releases.from.airflow);
   const absl::StatusOr<Pep440Version> to =
@@ -80,14 +84,14 @@ absl::StatusOr<std::string> PrintFor(const Options& options,
 
 int ShowMigration(const Options& options) {
   if (options.test.shows_queries) {
-    std::cout << kStatisticsQuery << "\n";
+    std::cout << StatisticsQuery() << "\n";
     return std::cout.flush() ? kShown : kCouldNot;
   }
   if (options.from.empty() || options.to.empty()) {
     std::cerr << "give both --from and --to\n";
     return kUsage;
   }
-  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test.statistics);
+  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test);
   if (!sizes.ok()) return Complain(sizes.status());
   const absl::StatusOr<RehearsedReleases> releases = AskForReleases(options);
   if (!releases.ok()) return Complain(releases.status());
@@ -95,18 +99,20 @@ int ShowMigration(const Options& options) {
     std::cerr << "--to is older than --from: a schema is never migrated back\n";
     return kUsage;
   }
-  const absl::StatusOr<std::string> sql = PrintFor(options, *releases);
-  if (!sql.ok()) return Complain(sql.status());
-  const std::vector<MigrationStatement> statements = ReadMigrationSql(*sql);
+  const absl::StatusOr<PrintedMigration> printed = PrintFor(options, *releases);
+  if (!printed.ok()) return Complain(printed.status());
+  const std::vector<MigrationStatement> statements =
+      ReadMigrationSql(printed->sql);
   if (options.json) {
-    std::cout << MigrationJson(statements, *sizes);
+    std::cout << MigrationJson(statements, *sizes, printed->stopped);
   } else {
     std::cout << "migration of the metadata database, Airflow "
               << releases->from.airflow << " to " << releases->to.airflow
               << ", PostgreSQL\n"
-              << MigrationText(statements, *sizes);
+              << MigrationText(statements, *sizes, printed->stopped);
   }
-  return std::cout.flush() ? kShown : kCouldNot;
+  // A part is not taken for the whole.
+  return std::cout.flush() && printed->stopped.empty() ? kShown : kCouldNot;
 }
 
 }  // namespace upgrade_advisor

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "astro/upgrade/v1/catalog_service.grpc.pb.h"
 #include "astro/upgrade/v1/upgrade_service.grpc.pb.h"
@@ -231,6 +234,45 @@ absl::Status ReadNamedFiles(const UpgradeTestOptions& test,
   return status;
 }
 
+// The path of a template for an image: "{version}" is 3.1-21.
+std::string PathFor(std::string path, absl::string_view name,
+                    const RehearsedImage& image) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    absl::StrAppend(&path, "/", name);
+  }
+  return absl::StrReplaceAll(path, {{"{version}", image.label},
+                                    {"{airflow}", image.airflow},
+                                    {"{python}", image.python}});
+}
+
+// Those of a template, where there is a file for the image and nothing was
+// named for it.
+absl::Status ReadFromTemplates(const UpgradeTestOptions& test,
+                               RehearsedImage& image) {
+  const auto read = [&](absl::string_view option, const std::string& from,
+                        absl::string_view name, std::string& text,
+                        std::string& kept) -> absl::Status {
+    if (from.empty() || !text.empty()) return absl::OkStatus();
+    const std::string path = PathFor(from, name, image);
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return absl::OkStatus();
+    absl::StatusOr<std::string> got = ReadNamed(option, path);
+    if (got.ok()) text = *std::move(got);
+    kept = path;
+    return got.status();
+  };
+  absl::Status status =
+      read("--freezes", test.freezes, "pip_freeze_{version}.txt", image.freeze,
+           image.freeze_path);
+  if (status.ok()) {
+    status = read("--constraints", test.constraints,
+                  "constraints-{airflow}-{python}.txt", image.constraints,
+                  image.constraints_path);
+  }
+  return status;
+}
+
 struct Ends {
   v1::Release from;
   v1::Release to;
@@ -301,6 +343,10 @@ absl::StatusOr<RehearsedReleases> AskForReleases(const Options& options) {
   if (!to.ok()) return to.status();
   out.from = *std::move(from);
   out.to = *std::move(to);
+  for (RehearsedImage* image : {&out.from, &out.to}) {
+    absl::Status status = ReadFromTemplates(options.test, *image);
+    if (!status.ok()) return status;
+  }
   return out;
 }
 

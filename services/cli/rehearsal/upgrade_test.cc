@@ -88,6 +88,7 @@ RehearsalRequest RequestOf(const Options& options, RehearsedReleases releases) {
   request.files = std::move(releases.files);
   request.only.insert(test.only.begin(), test.only.end());
   request.uv = test.uv;
+  request.indexes = {test.index_url, test.extra_index_urls};
   request.script = DataFile("rehearsal/load_dags.py");
   request.is_offline = test.is_offline;
   request.jobs =

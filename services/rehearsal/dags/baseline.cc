@@ -293,6 +293,9 @@ ProjectComparison CompareProjects(const LoadedProject* before,
       continue;
     }
     out.imports_checked += file.imports;
+    if (!file.working_imports.empty()) {
+      out.working.push_back({path, file.working_imports});
+    }
     const LoadedFile* old = nullptr;
     if (before != nullptr) {
       const auto found = before->files.find(path);

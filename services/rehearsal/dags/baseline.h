@@ -55,9 +55,16 @@ struct ImportComparison {
   std::string text;
 };
 
+// What a file imports of the target's packages, and gets.
+struct WorkingImports {
+  std::string file;
+  std::vector<WorkingImport> imports;
+};
+
 struct ProjectComparison {
   std::vector<FileComparison> files;      // DAG files, by path
   std::vector<ImportComparison> imports;  // those that fail, or failed before
+  std::vector<WorkingImports> working;    // by file
   uint32_t imports_checked = 0;
   uint32_t files_without_imports_checked = 0;
 };

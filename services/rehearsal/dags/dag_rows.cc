@@ -94,6 +94,10 @@ ImportFault ReadFault(const Json& fault) {
           Text(fault, "text", kMaxText)};
 }
 
+WorkingImport ReadWorking(const Json& one) {
+  return {Text(one, "name", kMaxName), Number(one, "line")};
+}
+
 void ReadDags(const Json& row, LoadedFile& file) {
   file.was_loaded = true;
   file.error = ReadError(row);
@@ -114,6 +118,7 @@ void ReadImports(const Json& row, LoadedFile& file) {
   file.import_error = ReadError(row);
   file.imports = Number(row, "checked");
   file.import_faults = List<ImportFault>(row, "errors", ReadFault);
+  file.working_imports = List<WorkingImport>(row, "works", ReadWorking);
 }
 
 // No exceptions, no depth that a destructor could not bear.

@@ -50,6 +50,14 @@ struct ImportFault {
   std::string text;
 };
 
+// An import that worked while no code of the project had run.
+struct WorkingImport {
+  std::string name;  // "airflow.models.DAG"
+  uint32_t line = 0;
+
+  friend auto operator<=>(const WorkingImport&, const WorkingImport&) = default;
+};
+
 // A file as one environment loads it.
 struct LoadedFile {
   std::optional<LoadError> error;  // of loading it as a DAG file
@@ -65,6 +73,7 @@ struct LoadedFile {
   std::optional<LoadError> import_error;  // why they could not be checked
   uint32_t imports = 0;
   std::vector<ImportFault> import_faults;
+  std::vector<WorkingImport> working_imports;  // of packages
 };
 
 struct LoadedProject {

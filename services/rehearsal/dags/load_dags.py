@@ -37,6 +37,7 @@ ROWS = 3
 MOST_BYTES = 2 << 20  # of the rows of one file
 MOST_TEXT = 4000
 MOST_ENTRIES = 500
+MOST_NAME = 250
 # The C library's number for it.
 PR_SET_DUMPABLE = 4
 
@@ -227,6 +228,10 @@ class Import:
     def __init__(self, module: str, name: str, line: int, is_guarded: bool) -> None:
         self.module, self.name, self.line, self.is_guarded = module, name, line, is_guarded
 
+    def full_name(self) -> str:
+        """As facts about code have it: "airflow.utils.dates.days_ago"."""
+        return f"{self.module}.{self.name}" if self.name else self.module
+
     def check(self) -> str:
         """The error of importing it; empty: none."""
         try:
@@ -257,17 +262,52 @@ def imports_of(node: ast.AST, is_guarded: bool = False) -> Iterator[Import]:
             yield from imports_of(child, is_guarded or isinstance(child, (ast.Try, ast.If)))
 
 
+def is_of_project(root: str, module: str) -> bool:
+    """Whether a module is found in the project before any package is asked."""
+    first = module.partition(".")[0]
+    return any(os.path.exists(f"{root}/{folder}{first}{end}")
+               for folder in ("", "dags/", "plugins/") for end in ("", ".py"))
+
+
+def has_code_of_project(root: str) -> bool:
+    """Whether something of the project has been imported, which may change what others have."""
+    return any(str(getattr(module, "__file__", None) or "").startswith(f"{root}/")
+               for module in list(sys.modules.values()))
+
+
+def imports_that_work(root: str, found: List[Import]) -> List[Row]:
+    """What the file imports of packages and gets, while no code of the project has run: that
+    could put a name where the package has none."""
+    out: Dict[str, Row] = {}
+    # Nobody doubts what Python itself has; before 3.10 it does not say.
+    of_python = getattr(sys, "stdlib_module_names", frozenset())
+    for one in found:
+        if one.name == "*" or one.module.partition(".")[0] in of_python:
+            continue
+        if is_of_project(root, one.module) or one.check():
+            continue
+        if has_code_of_project(root):
+            break
+        name = one.full_name()
+        if len(out) < MOST_ENTRIES and name not in out:
+            out[name] = {"name": name[:MOST_NAME], "line": one.line}
+    return [row for name, row in out.items() if len(name) <= MOST_NAME]
+
+
 def check_imports(job: Row, path: str) -> Row:
     """Whether what a file imports is there."""
     root = job["root"]
-    row: Row = {"row": "imports", "file": path, "checked": 0, "errors": [], "error": None}
+    row: Row = {"row": "imports", "file": path, "checked": 0, "errors": [], "works": [],
+                "error": None}
     try:
         with open(f"{root}/{path}", "rb") as file:
             tree = ast.parse(file.read(), path)
     except (SyntaxError, ValueError, RecursionError):
         row["error"] = error_now(root)
         return row
-    for one in imports_of(tree):
+    found = list(imports_of(tree))
+    row["works"] = imports_that_work(root, found)
+    for one in found:
         row["checked"] += 1
         text = one.check()
         if text and len(row["errors"]) < MOST_ENTRIES:

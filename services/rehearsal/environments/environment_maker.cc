@@ -113,11 +113,11 @@ std::string GradeText(EnvironmentGrade grade) {
 
 absl::StatusOr<std::string> EnvironmentMaker::ResolveCached(
     const PythonInterpreter& python, const Resolution& wanted) const {
-  const std::string key = HexDigest(
-      absl::StrJoin({std::string(kGeneration), uv_.version(), python.version,
-                     absl::StrJoin(wanted.requirements, "\n"), wanted.preferred,
-                     wanted.constraints, wanted.exclude_newer},
-                    std::string(1, '\0')));
+  const std::string key = HexDigest(absl::StrJoin(
+      {std::string(kGeneration), uv_.indexes().Key(), uv_.version(),
+       python.version, absl::StrJoin(wanted.requirements, "\n"),
+       wanted.preferred, wanted.constraints, wanted.exclude_newer},
+      std::string(1, '\0')));
   // What could not be resolved is tried again where there is a network.
   const std::string failed_key = absl::StrCat(key, ".failed");
   if (auto known = cache_.FindResolution(key)) return *std::move(known);
@@ -214,9 +214,9 @@ absl::StatusOr<std::string> EnvironmentMaker::WithRequirements(
 absl::Status EnvironmentMaker::Install(const RehearsedImage& image,
                                        const std::string& pins,
                                        RehearsalEnvironment& out) const {
-  const std::string key =
-      HexDigest(absl::StrCat(kGeneration, "\n", out.python.path, "\n",
-                             out.python.version, "\n", pins));
+  const std::string key = HexDigest(
+      absl::StrCat(kGeneration, "\n", out.python.path, "\n", out.python.version,
+                   "\n", uv_.indexes().Key(), "\n", pins));
   const std::string label =
       absl::StrCat("Airflow ", image.airflow, ", Python ", out.python.minor,
                    ", ", out.packages.packages.size(), " packages");

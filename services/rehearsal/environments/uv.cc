@@ -12,9 +12,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/base/digest.h"
 #include "services/base/read_file.h"
 #include "services/base/replace_file.h"
 #include "services/base/utf8_text.h"
+#include "services/domain/redaction.h"
 #include "services/project/package_name.h"
 #include "services/rehearsal/processes/program_run.h"
 
@@ -43,9 +45,9 @@ std::string Explanation(absl::string_view said) {
   const size_t because = said.find("Because");
   if (because != absl::string_view::npos) {
     absl::string_view text = said.substr(because);
-    return OneLine(text.substr(0, text.find("\nhint:")));
+    return ScrubCredentials(OneLine(text.substr(0, text.find("\nhint:"))));
   }
-  return CutUtf8(OneLine(said), kMostExplained);
+  return CutUtf8(ScrubCredentials(OneLine(said)), kMostExplained);
 }
 
 // The package that uv says it could not build; empty if it says something else.
@@ -99,7 +101,13 @@ absl::Status CouldNot(absl::string_view what, const ProgramEnd& end) {
 
 }  // namespace
 
-absl::StatusOr<Uv> Uv::Find(const std::string& path, bool is_offline) {
+std::string PackageIndexes::Key() const {
+  if (index.empty() && extra.empty()) return "";
+  return HexDigest(absl::StrCat(index, "\n", absl::StrJoin(extra, "\n")));
+}
+
+absl::StatusOr<Uv> Uv::Find(const std::string& path, bool is_offline,
+                            PackageIndexes indexes) {
   std::string found = path.empty() ? FindOnPath("uv") : path;
   if (found.empty()) found = PathNextToProgram();
   if (found.empty()) {
@@ -107,7 +115,7 @@ absl::StatusOr<Uv> Uv::Find(const std::string& path, bool is_offline) {
         "there is no uv on PATH: install it with `pip install uv==", kUvVersion,
         "`, or name it with --uv"));
   }
-  Uv uv(std::move(found), is_offline);
+  Uv uv(std::move(found), is_offline, std::move(indexes));
   const absl::StatusOr<ProgramEnd> end = uv.Run({"--version"}, kShort);
   if (!end.ok() || !end->succeeded()) {
     return absl::FailedPreconditionError(
@@ -129,9 +137,18 @@ absl::StatusOr<ProgramEnd> Uv::Run(std::vector<std::string> arguments,
   }
   if (is_offline_) program.arguments.push_back("--offline");
   // A virtual environment that is active here is nobody's.
-  program.environment = EnvironmentWith(
-      {"UV_PYTHON_DOWNLOADS=manual", "NO_COLOR=1"},
-      {"VIRTUAL_ENV", "CONDA_PREFIX", "UV_EXCLUDE_NEWER", "PYTHONPATH"});
+  std::vector<std::string> added = {"UV_PYTHON_DOWNLOADS=manual", "NO_COLOR=1"};
+  std::vector<std::string> dropped = {"VIRTUAL_ENV", "CONDA_PREFIX",
+                                      "UV_EXCLUDE_NEWER", "PYTHONPATH"};
+  if (!indexes_.index.empty()) {
+    added.push_back("UV_DEFAULT_INDEX=" + indexes_.index);
+    dropped.insert(dropped.end(), {"UV_DEFAULT_INDEX", "UV_INDEX_URL"});
+  }
+  if (!indexes_.extra.empty()) {
+    added.push_back("UV_INDEX=" + absl::StrJoin(indexes_.extra, " "));
+    dropped.insert(dropped.end(), {"UV_INDEX", "UV_EXTRA_INDEX_URL"});
+  }
+  program.environment = EnvironmentWith(added, dropped);
   program.time_limit = limit;
   return RunProgram(program);
 }

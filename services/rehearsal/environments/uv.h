@@ -31,15 +31,27 @@ struct Resolution {
   std::string exclude_newer;  // "YYYY-MM-DD": nothing later; empty: no limit
 };
 
+// Where packages come from, if not from what uv is set up for. URLs, which may
+// hold passwords: they are in no argument of a program and in no text.
+struct PackageIndexes {
+  std::string index;               // in the place of the package index
+  std::vector<std::string> extra;  // asked before it
+
+  // "" if there are none; else a digest, which tells them apart.
+  std::string Key() const;
+};
+
 class Uv {
  public:
   // `path` if it is not empty, else the one on PATH, else the one next to this
   // program. FailedPrecondition saying how to get it if there is none, or it
   // does not run.
-  static absl::StatusOr<Uv> Find(const std::string& path, bool is_offline);
+  static absl::StatusOr<Uv> Find(const std::string& path, bool is_offline,
+                                 PackageIndexes indexes = {});
 
   const std::string& version() const { return version_; }
   bool is_offline() const { return is_offline_; }
+  const PackageIndexes& indexes() const { return indexes_; }
 
   // The interpreter of that minor, "3.11": one that is installed, or that uv
   // brings; else the nearest minor that is installed, older ones first. Any if
@@ -61,14 +73,17 @@ class Uv {
       const std::string& folder) const;
 
  private:
-  Uv(std::string path, bool is_offline)
-      : path_(std::move(path)), is_offline_(is_offline) {}
+  Uv(std::string path, bool is_offline, PackageIndexes indexes)
+      : path_(std::move(path)),
+        is_offline_(is_offline),
+        indexes_(std::move(indexes)) {}
 
   absl::StatusOr<ProgramEnd> Run(std::vector<std::string> arguments,
                                  std::chrono::seconds limit) const;
 
   std::string path_;
   bool is_offline_;
+  PackageIndexes indexes_;
   std::string version_;
 };
 

@@ -19,6 +19,16 @@ const char* CommandOf(const Pep440Version& to) {
   return to < Pep440Version::FromRelease(2, 7, 0) ? "upgrade" : "migrate";
 }
 
+// The last that Alembic says it runs: "-- Running upgrade a -> b".
+std::string LastRevisionOf(absl::string_view sql) {
+  const size_t at = sql.rfind("-- Running upgrade ");
+  if (at == absl::string_view::npos) return "";
+  absl::string_view line = sql.substr(at, sql.find('\n', at) - at);
+  const size_t arrow = line.find("-> ");
+  return arrow == absl::string_view::npos ? ""
+                                          : CutUtf8(line.substr(arrow + 3), 64);
+}
+
 std::string LastLineOf(absl::string_view text) {
   text = absl::StripTrailingAsciiWhitespace(text);
   const size_t at = text.rfind('\n');
@@ -28,7 +38,8 @@ std::string LastLineOf(absl::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<std::string> PrintMigration(const MigrationRequest& request) {
+absl::StatusOr<PrintedMigration> PrintMigration(
+    const MigrationRequest& request) {
   if (request.to < Pep440Version::FromRelease(2, 3, 0) ||
       request.from < Pep440Version::FromRelease(2, 0, 0)) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -65,10 +76,20 @@ absl::StatusOr<std::string> PrintMigration(const MigrationRequest& request) {
         }
       });
   if (!end.ok()) return end.status();
-  if (end->status == 0 && !end->timed_out) return sql;
-  return absl::UnavailableError(absl::StrCat(
-      "Airflow did not print the migration: ",
-      end->timed_out ? "it took too long" : LastLineOf(end->errors)));
+  if (end->status == 0 && !end->timed_out) return PrintedMigration{sql, ""};
+  const std::string why =
+      end->timed_out ? "it took too long" : LastLineOf(end->errors);
+  const std::string revision = LastRevisionOf(sql);
+  if (revision.empty() || end->timed_out) {
+    return absl::UnavailableError(
+        absl::StrCat("Airflow did not print the migration: ", why));
+  }
+  return PrintedMigration{
+      std::move(sql),
+      absl::StrCat("Airflow cannot print the revision ", revision,
+                   " without a database (", why,
+                   "): what it does, and what comes after it, is neither shown "
+                   "nor counted")};
 }
 
 }  // namespace upgrade_advisor

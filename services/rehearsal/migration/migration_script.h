@@ -19,10 +19,18 @@ struct MigrationRequest {
   Pep440Version to;
 };
 
+struct PrintedMigration {
+  std::string sql;
+  // Why the end is missing, in a sentence; empty if it is whole. Some
+  // migrations of Airflow ask the database for what they print.
+  std::string stopped;
+};
+
 // For PostgreSQL. FailedPrecondition if Airflow cannot print it: it learned to
 // in 2.3, and for schemas from 2.0 on. Unavailable with the reason if it could
-// not be run.
-absl::StatusOr<std::string> PrintMigration(const MigrationRequest& request);
+// not be run, or stopped before its first revision.
+absl::StatusOr<PrintedMigration> PrintMigration(
+    const MigrationRequest& request);
 
 }  // namespace upgrade_advisor
 

@@ -119,6 +119,29 @@ struct Effect {
   bool loses_data = false;
 };
 
+// What a query reads, joins or refers to.
+std::vector<std::string> TablesRead(const Words& words) {
+  std::vector<std::string> out;
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (!IsWord(words, i, "FROM") && !IsWord(words, i, "JOIN") &&
+        !IsWord(words, i, "REFERENCES")) {
+      continue;
+    }
+    std::string name = NameOf(words[i + 1]);
+    if (!name.empty()) out.push_back(std::move(name));
+  }
+  return out;
+}
+
+// Of a block of code: rows are changed in a loop, or it is not recognised.
+Effect EffectOfBlock(const Words& words) {
+  const std::string table = WordAfter(words, "UPDATE");
+  if (table.empty()) return {StatementWork::kOther, "", ""};
+  const bool loops = Find(words, "LOOP") < words.size();
+  return {loops ? StatementWork::kEveryRow : StatementWork::kBackfill, table,
+          kRow};
+}
+
 // Of the part of ALTER TABLE behind the table's name.
 Effect EffectOfAlter(const std::string& table, absl::string_view rest) {
   const std::string text = absl::AsciiStrToUpper(rest);
@@ -181,8 +204,19 @@ std::optional<Effect> EffectOf(const Words& words, absl::string_view text) {
       starts("ALTER", "INDEX") || starts("ALTER", "TYPE")) {
     return Effect{StatementWork::kMetadata, "", kExclusive};
   }
+  if (IsWord(words, 0, "DO")) return EffectOfBlock(words);
+  if (IsWord(words, 0, "WITH") && Find(words, "UPDATE") < words.size()) {
+    // Airflow repeats what has a limit until no row is left.
+    const bool is_batch = Find(words, "LIMIT") < words.size();
+    return Effect{
+        is_batch ? StatementWork::kEveryRow : StatementWork::kBackfill,
+        WordAfter(words, "UPDATE"), kRow};
+  }
   if (IsWord(words, 0, "UPDATE")) {
-    return Effect{StatementWork::kBackfill, WordAfter(words, "UPDATE"), kRow};
+    const bool is_of_some = Find(words, "WHERE") < words.size();
+    return Effect{
+        is_of_some ? StatementWork::kBackfill : StatementWork::kEveryRow,
+        WordAfter(words, "UPDATE"), kRow};
   }
   if (IsWord(words, 0, "INSERT")) {
     const bool copies = Find(words, "SELECT") < words.size();
@@ -206,12 +240,22 @@ std::string RevisionOf(absl::string_view comment) {
   return CutUtf8(absl::StripAsciiWhitespace(comment.substr(arrow + 3)), 64);
 }
 
+// "Unable to migrate the data in the 'conf' column while in offline mode!": of
+// the table that the statement before it is about.
+bool IsConversion(absl::string_view comment) {
+  return absl::StrContains(comment, "Unable to migrate the data");
+}
+
 }  // namespace
 
 absl::string_view WorkText(StatementWork work) {
   switch (work) {
     case StatementWork::kRewrite:
       return "full rewrite";
+    case StatementWork::kConversion:
+      return "conversion by Airflow";
+    case StatementWork::kEveryRow:
+      return "backfill of every row";
     case StatementWork::kBackfill:
       return "backfill";
     case StatementWork::kIndexBuild:
@@ -236,17 +280,29 @@ std::vector<MigrationStatement> ReadMigrationSql(absl::string_view sql) {
           [&](absl::string_view comment) {
             std::string next = RevisionOf(comment);
             if (!next.empty()) revision = std::move(next);
+            if (IsConversion(comment) && !out.empty()) {
+              out.push_back(
+                  {revision, StatementWork::kConversion, out.back().table, kRow,
+                   false,
+                   CutUtf8(absl::StripAsciiWhitespace(comment.substr(2)),
+                           kMaxText)});
+            }
           },
           [&](const std::string& statement) {
-            const Words words = absl::StrSplit(
-                statement, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
+            Words words = absl::StrSplit(statement, absl::ByAnyChar(" \t\r\n"),
+                                         absl::SkipEmpty());
+            // A line that Airflow prints among the SQL: "processing batch 1".
+            if (IsWord(words, 0, "processing") && IsWord(words, 1, "batch") &&
+                words.size() > 3) {
+              words.erase(words.begin(), words.begin() + 3);
+            }
             if (words.empty() || out.size() == kMaxStatements) return;
             const std::string text = absl::StrJoin(words, " ");
             std::optional<Effect> effect = EffectOf(words, text);
             if (!effect || effect->table == "alembic_version") return;
             out.push_back({revision, effect->work, std::move(effect->table),
                            effect->lock, effect->loses_data,
-                           CutUtf8(text, kMaxText)});
+                           CutUtf8(text, kMaxText), TablesRead(words)});
           });
   return out;
 }

@@ -17,6 +17,8 @@ namespace upgrade_advisor {
 // By what it costs, the most first.
 enum class StatementWork : uint8_t {
   kRewrite,     // writes every row of the table again, and its indexes
+  kConversion,  // Airflow itself reads and writes each row, and prints no SQL
+  kEveryRow,    // changes every row of the table
   kBackfill,    // changes or copies rows, all or those of a condition
   kIndexBuild,  // reads every row to build an index
   kScan,        // reads every row to check it
@@ -34,7 +36,8 @@ struct MigrationStatement {
   // "ACCESS EXCLUSIVE": held until the migration's transaction ends.
   std::string lock;
   bool loses_data = false;
-  std::string text;  // on one line, at most 400 bytes
+  std::string text;                     // on one line, at most 400 bytes
+  std::vector<std::string> reads = {};  // tables, as they are named
 };
 
 // At most 8 MiB and 20 000 statements; the rest is left out. Statements about

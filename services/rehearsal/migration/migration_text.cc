@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "services/rehearsal/migration/duration_band.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -18,6 +19,7 @@ struct TableWork {
   std::map<StatementWork, int> counts;
   std::set<std::string> locks;
   bool loses_data = false;
+  SecondsBand seconds;
 
   // How often every row is read or written.
   int passes() const {
@@ -30,7 +32,8 @@ struct TableWork {
 };
 
 std::vector<TableWork> ByTable(
-    const std::vector<MigrationStatement>& statements) {
+    const std::vector<MigrationStatement>& statements,
+    const TableSizes& sizes) {
   std::map<std::string, TableWork> tables;
   for (const MigrationStatement& statement : statements) {
     if (statement.table.empty()) continue;
@@ -41,6 +44,7 @@ std::vector<TableWork> ByTable(
       table.locks.insert(statement.lock);
     }
     table.loses_data |= statement.loses_data;
+    table.seconds += BandOf(statement, sizes);
   }
   std::vector<TableWork> out;
   for (auto& [name, table] : tables) out.push_back(std::move(table));
@@ -62,20 +66,42 @@ std::string CountsText(const TableWork& table) {
   return absl::StrJoin(parts, ", ");
 }
 
+// "0.2 to 3 s", "4 to 70 min".
+std::string BandText(const SecondsBand& band) {
+  constexpr double kMinutes = 120;
+  const bool in_minutes = band.high > kMinutes;
+  const double unit = in_minutes ? 60 : 1;
+  return absl::StrFormat("%.2g to %.2g %s", band.low / unit, band.high / unit,
+                         in_minutes ? "min" : "s");
+}
+
+// What is not known of the duration is said, not guessed.
+std::string DurationText(const std::vector<MigrationStatement>& statements,
+                         const TableSizes& sizes) {
+  if (sizes.empty()) {
+    return "How many rows that is, and how long it takes, is not known: give "
+           "--statistics or --database.\n";
+  }
+  return absl::StrCat(
+      "In all it takes ", BandText(BandOf(statements, sizes)),
+      " on a machine like ours: docs/upgrade-test/README.md says which, and "
+      "how often the band held. A table without a size counts no time.\n");
+}
+
 std::string SizeText(const TableWork& table, const TableSizes& sizes) {
   const auto size = sizes.find(table.table);
   if (size == sizes.end()) return "";
   return absl::StrFormat(
-      "      %d rows, %.1f MB: %d rows are read or written\n",
+      "      %d rows, %.1f MB: %d rows are read or written, in %s\n",
       size->second.rows, static_cast<double>(size->second.bytes) / 1e6,
-      RowsTouched(table, sizes));
+      RowsTouched(table, sizes), BandText(table.seconds));
 }
 
 }  // namespace
 
 std::string MigrationText(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes) {
-  std::vector<TableWork> tables = ByTable(statements);
+                          const TableSizes& sizes, const std::string& stopped) {
+  std::vector<TableWork> tables = ByTable(statements, sizes);
   std::stable_sort(tables.begin(), tables.end(),
                    [&](const TableWork& a, const TableWork& b) {
                      const auto key = [&](const TableWork& t) {
@@ -106,22 +132,25 @@ std::string MigrationText(const std::vector<MigrationStatement>& statements,
     absl::StrAppend(&out, "    ", WorkText(statement.work), ": ",
                     statement.text, "\n");
   }
-  absl::StrAppend(
-      &out, "\n",
-      sizes.empty()
-          ? "How many rows that is, is not known: give --statistics.\n"
-          : "",
-      "A duration is not given: it depends on the machine, and is not "
-      "calibrated.\n");
+  if (!stopped.empty()) absl::StrAppend(&out, "\n", stopped, ".\n");
+  absl::StrAppend(&out, "\n", DurationText(statements, sizes));
   return out;
 }
 
+namespace {
+
+nlohmann::ordered_json BandJson(const SecondsBand& band) {
+  return {{"low", band.low}, {"high", band.high}};
+}
+
+}  // namespace
+
 std::string MigrationJson(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes) {
+                          const TableSizes& sizes, const std::string& stopped) {
   using Json = nlohmann::ordered_json;
   Json out = {
       {"schema", 1}, {"tables", Json::array()}, {"statements", Json::array()}};
-  for (const TableWork& table : ByTable(statements)) {
+  for (const TableWork& table : ByTable(statements, sizes)) {
     Json row = {{"table", table.table}, {"passes", table.passes()},
                 {"locks", table.locks}, {"loses_data", table.loses_data},
                 {"rows", nullptr},      {"bytes", nullptr}};
@@ -129,6 +158,7 @@ std::string MigrationJson(const std::vector<MigrationStatement>& statements,
       row["rows"] = size->second.rows;
       row["bytes"] = size->second.bytes;
     }
+    row["seconds"] = BandJson(table.seconds);
     out["tables"].push_back(std::move(row));
   }
   for (const MigrationStatement& one : statements) {
@@ -137,8 +167,12 @@ std::string MigrationJson(const std::vector<MigrationStatement>& statements,
                                  {"table", one.table},
                                  {"lock", one.lock},
                                  {"loses_data", one.loses_data},
+                                 {"rows", RowsOf(one, sizes)},
                                  {"sql", one.text}});
   }
+  out["stopped"] = stopped.empty() ? Json(nullptr) : Json(stopped);
+  out["seconds"] =
+      sizes.empty() ? Json(nullptr) : BandJson(BandOf(statements, sizes));
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

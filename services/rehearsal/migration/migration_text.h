@@ -14,12 +14,15 @@ namespace upgrade_advisor {
 
 // The tables by what is done to their rows, then every statement that is more
 // than metadata. Without sizes it says that they are not known.
+// `stopped` says why statements are missing; empty: none are.
 std::string MigrationText(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes);
+                          const TableSizes& sizes,
+                          const std::string& stopped = "");
 
 // The same for programs.
 std::string MigrationJson(const std::vector<MigrationStatement>& statements,
-                          const TableSizes& sizes);
+                          const TableSizes& sizes,
+                          const std::string& stopped = "");
 
 }  // namespace upgrade_advisor
 

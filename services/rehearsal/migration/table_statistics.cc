@@ -15,6 +15,10 @@ constexpr size_t kMaxBytes = 1u << 20;
 
 }  // namespace
 
+std::string StatisticsQuery() {
+  return absl::StrCat("COPY (", kSizesQuery, ") TO STDOUT WITH CSV;");
+}
+
 absl::StatusOr<TableSizes> ReadTableSizes(absl::string_view path,
                                           absl::string_view text) {
   if (text.size() > kMaxBytes) {

@@ -20,10 +20,16 @@ struct TableSize {
 
 using TableSizes = std::map<std::string, TableSize>;
 
+// Of each table its name, rows and bytes with indexes. The rows are what the
+// server last counted or estimated: no table is read.
+inline constexpr char kSizesQuery[] =
+    "SELECT s.relname::text, GREATEST(s.n_live_tup, c.reltuples::bigint),\n"
+    "       pg_total_relation_size(s.relid)\n"
+    "  FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid\n"
+    " ORDER BY 1";
+
 // Prints the file that ReadTableSizes reads; for psql.
-inline constexpr char kStatisticsQuery[] =
-    "COPY (SELECT relname, n_live_tup, pg_total_relation_size(relid)\n"
-    "      FROM pg_stat_user_tables ORDER BY relname) TO STDOUT WITH CSV;";
+std::string StatisticsQuery();
 
 // Lines "table,rows,bytes"; a header is allowed. kInvalidArgument, naming the
 // line and what would be right. At most 1 MiB.

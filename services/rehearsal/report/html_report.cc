@@ -197,6 +197,17 @@ class Page {
     EndTable();
   }
 
+  std::string ImportersText(const std::string& package) const {
+    constexpr size_t kMost = 3;
+    const auto found = report_.importers.find(package);
+    if (found == report_.importers.end()) return "";
+    const std::vector<std::string>& files = found->second;
+    if (files.size() <= kMost) return absl::StrJoin(files, ", ");
+    return absl::StrCat(
+        absl::StrJoin(files.begin(), files.begin() + kMost, ", "), " and ",
+        files.size() - kMost, " more");
+  }
+
   void Packages() {
     if (!report_.dependencies) return;
     Add("<h2>Packages that differ</h2>\n<p class=\"dim\">",
@@ -208,13 +219,14 @@ class Page {
       if (section != last) {
         if (!last.empty()) EndTable();
         Add("<h3>", Text(section), "</h3>\n");
-        Columns({"Package", "Current", "Target"});
+        Columns({"Package", "Current", "Target", "Imported by"});
         last = section;
       }
       Add("<tr>");
       Cell(package.name);
       Cell(package.before);
       Cell(package.after);
+      Cell(ImportersText(package.name));
       Add("</tr>\n");
     }
     if (!last.empty()) EndTable();

@@ -1,5 +1,6 @@
 #include "services/rehearsal/report/json_report.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace upgrade_advisor {
@@ -11,9 +12,13 @@ using Json = nlohmann::ordered_json;
 std::string Text(absl::string_view text) { return std::string(text); }
 
 Json SideJson(const ReportedSide& side) {
-  return {{"label", side.label},     {"image", side.image},
-          {"airflow", side.airflow}, {"python", side.python},
-          {"grade", side.grade},     {"notes", side.notes}};
+  return {{"label", side.label},
+          {"image", side.image},
+          {"airflow", side.airflow},
+          {"python", side.python},
+          {"image_python", side.image_python},
+          {"grade", side.grade},
+          {"notes", side.notes}};
 }
 
 Json ErrorJson(const std::optional<LoadError>& error) {
@@ -49,6 +54,28 @@ Json ImportJson(const ImportComparison& one) {
           {"error", one.text}};
 }
 
+Json WorkingJson(const WorkingImports& file) {
+  Json imports = Json::array();
+  for (const WorkingImport& one : file.imports) {
+    imports.push_back({{"name", one.name}, {"line", one.line}});
+  }
+  return {{"file", file.file}, {"imports", imports}};
+}
+
+// Null where there is no environment.
+Json InstalledJson(const ReportedSide& side) {
+  if (!side.packages) return nullptr;
+  Json out = Json::array();
+  for (const PinnedPackage& package : side.packages->packages) {
+    out.push_back(
+        {{"name", package.name},
+         {"version", package.version},
+         {"frozen", std::binary_search(side.frozen.begin(), side.frozen.end(),
+                                       package.name)}});
+  }
+  return out;
+}
+
 template <typename Rows, typename ToJson>
 Json ListOf(const Rows& rows, ToJson to_json) {
   Json out = Json::array();
@@ -56,11 +83,14 @@ Json ListOf(const Rows& rows, ToJson to_json) {
   return out;
 }
 
-Json PackageJson(const ChangedPackage& package) {
+Json PackageJson(const ChangedPackage& package, const Importers& importers) {
+  const auto files = importers.find(package.name);
   return {{"name", package.name},
           {"section", SectionOf(package)},
           {"before", package.before},
-          {"after", package.after}};
+          {"after", package.after},
+          {"imported_by",
+           files == importers.end() ? Json::array() : Json(files->second)}};
 }
 
 }  // namespace
@@ -80,13 +110,20 @@ std::string JsonReport(const RehearsalReport& report) {
                 {"why", test.why}};
   });
   out["path"] = report.path;
-  out["packages"] = report.dependencies
-                        ? ListOf(report.dependencies->changed, PackageJson)
-                        : Json(nullptr);
+  out["packages"] =
+      report.dependencies
+          ? ListOf(report.dependencies->changed,
+                   [&](const ChangedPackage& package) {
+                     return PackageJson(package, report.importers);
+                   })
+          : Json(nullptr);
   out["files"] =
       report.project ? ListOf(report.project->files, FileJson) : Json(nullptr);
   out["imports"] = report.project ? ListOf(report.project->imports, ImportJson)
                                   : Json(nullptr);
+  out["works"] = report.project ? ListOf(report.project->working, WorkingJson)
+                                : Json(nullptr);
+  out["target_packages"] = InstalledJson(report.to);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

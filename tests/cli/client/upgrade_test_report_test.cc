@@ -73,5 +73,15 @@ TEST_F(UpgradeTestReport, NamesTheOptionWhereThereIsNone) {
   }
 }
 
+TEST_F(UpgradeTestReport, LosesWhatWorkedWhereItWouldBeTooLarge) {
+  const std::string many(5u << 20, 'x');
+  std::ofstream(file_) << R"({"works": [")" << many << R"("], "tests": []})";
+  EXPECT_EQ(*ReadUpgradeTestReport(file_, Reader::kThisProgram),
+            R"({"tests":[]})");
+  std::ofstream(file_) << R"([")" << many << R"("])";
+  EXPECT_GT(ReadUpgradeTestReport(file_, Reader::kThisProgram)->size(),
+            many.size());
+}
+
 }  // namespace
 }  // namespace upgrade_advisor

@@ -16,6 +16,17 @@ LoadedProject Project() {
   return out;
 }
 
+TEST(DagRows, KeepTheImportsThatWork) {
+  LoadedProject project;
+  project.files["dags/a.py"];
+  ASSERT_TRUE(AddDagRow(R"({"row": "imports", "file": "dags/a.py",
+      "works": [{"name": "airflow.DAG", "line": 3}, {"name": 1}, 2]})",
+                        project));
+  const std::vector<WorkingImport> expected = {
+      {"airflow.DAG", 3}, {"", 0}, {"", 0}};
+  EXPECT_EQ(project.files["dags/a.py"].working_imports, expected);
+}
+
 TEST(DagRows, ReadWhatTheScriptWrites) {
   LoadedProject project = Project();
   EXPECT_TRUE(AddDagRow(

@@ -8,7 +8,9 @@
 namespace upgrade_advisor {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 MigrationStatement One(absl::string_view sql) {
   const std::vector<MigrationStatement> all = ReadMigrationSql(sql);
@@ -53,7 +55,9 @@ TEST(MigrationSql, KnowsWhatAStatementDoesToItsTable) {
        "moved", "ACCESS EXCLUSIVE", false},
       {"DROP TABLE IF EXISTS task_fail", StatementWork::kDrop, "task_fail",
        "ACCESS EXCLUSIVE", true},
-      {"UPDATE task_instance SET x = 1", StatementWork::kBackfill,
+      {"UPDATE task_instance SET x = 1", StatementWork::kEveryRow,
+       "task_instance", "ROW EXCLUSIVE", false},
+      {"UPDATE task_instance SET x = 1 WHERE y = 2", StatementWork::kBackfill,
        "task_instance", "ROW EXCLUSIVE", false},
       {"INSERT INTO a SELECT * FROM b", StatementWork::kBackfill, "a",
        "ROW EXCLUSIVE", false},
@@ -70,6 +74,51 @@ TEST(MigrationSql, KnowsWhatAStatementDoesToItsTable) {
     EXPECT_EQ(found.lock, row.lock) << row.sql;
     EXPECT_EQ(found.loses_data, row.loses_data) << row.sql;
   }
+}
+
+TEST(MigrationSql, KnowsCodeThatChangesRows) {
+  const MigrationStatement loop =
+      One("DO $$ BEGIN LOOP WITH c AS (SELECT ctid FROM task_instance) UPDATE "
+          "task_instance SET id = f(); END LOOP; END $$;");
+  EXPECT_EQ(loop.work, StatementWork::kEveryRow);
+  EXPECT_EQ(loop.table, "task_instance");
+  EXPECT_EQ(One("DO $$ BEGIN UPDATE x SET y = 1; END $$;").work,
+            StatementWork::kBackfill);
+  EXPECT_EQ(One("DO $$ BEGIN PERFORM f(); END $$;").work,
+            StatementWork::kOther);
+}
+
+TEST(MigrationSql, KnowsWhatAirflowRepeatsUntilNoRowIsLeft) {
+  const MigrationStatement batch =
+      One("processing batch 1\nWITH cte AS (SELECT ctid FROM task_instance "
+          "WHERE id IS NULL LIMIT 10000) UPDATE task_instance SET id = f() "
+          "FROM cte WHERE task_instance.ctid = cte.ctid;");
+  EXPECT_EQ(batch.work, StatementWork::kEveryRow);
+  EXPECT_EQ(batch.table, "task_instance");
+  EXPECT_THAT(batch.text, StartsWith("WITH cte"));
+  EXPECT_EQ(One("WITH c AS (SELECT 1) UPDATE x SET y = 1;").work,
+            StatementWork::kBackfill);
+}
+
+TEST(MigrationSql, KnowsWhatAirflowConvertsItself) {
+  const auto all = ReadMigrationSql(
+      "-- Running upgrade a -> b\nALTER TABLE dag_run ADD COLUMN j JSONB;\n"
+      "--  WARNING: Unable to migrate the data in the 'conf' column while in "
+      "offline mode!\nALTER TABLE dag_run DROP COLUMN conf;");
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[1].work, StatementWork::kConversion);
+  EXPECT_EQ(all[1].table, "dag_run");
+  EXPECT_EQ(all[1].revision, "b");
+}
+
+TEST(MigrationSql, KnowsWhatAStatementReads) {
+  EXPECT_THAT(
+      One("INSERT INTO a SELECT x FROM b JOIN \"c\" ON b.x = c.x").reads,
+      ElementsAre("b", "c"));
+  EXPECT_THAT(
+      One("ALTER TABLE a ADD FOREIGN KEY(x) REFERENCES dag_run (id)").reads,
+      ElementsAre("dag_run"));
+  EXPECT_THAT(One("UPDATE a SET x = 1").reads, IsEmpty());
 }
 
 TEST(MigrationSql, CutsAtSemicolonsThatEndAStatement) {

@@ -6,6 +6,7 @@
 namespace upgrade_advisor {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -29,7 +30,28 @@ TEST(MigrationText, PutsTheTableWithTheMostWorkFirst) {
 TEST(MigrationText, SaysWhatIsNotKnown) {
   const std::string text = MigrationText(ReadMigrationSql(kSql), {});
   EXPECT_THAT(text, HasSubstr("give --statistics"));
-  EXPECT_THAT(text, HasSubstr("not calibrated"));
+  EXPECT_THAT(text, HasSubstr("how long it takes, is not known"));
+}
+
+TEST(MigrationText, SaysWhatIsMissing) {
+  const auto statements = ReadMigrationSql(kSql);
+  EXPECT_THAT(MigrationText(statements, {}, "Airflow cannot print b"),
+              HasSubstr("\nAirflow cannot print b.\n"));
+  EXPECT_THAT(MigrationJson(statements, {}, "Airflow cannot print b"),
+              HasSubstr("\"stopped\": \"Airflow cannot print b\""));
+  EXPECT_THAT(MigrationJson(statements, {}), HasSubstr("\"stopped\": null"));
+}
+
+TEST(MigrationText, GivesABandForEachTableAndInAll) {
+  const TableSizes sizes = {{"large", {1'000'000, 5'000'000}}};
+  const auto statements = ReadMigrationSql(kSql);
+  const std::string text = MigrationText(statements, sizes);
+  EXPECT_THAT(text, ContainsRegex("are read or written, in [0-9.]+ to "
+                                  "[0-9.]+ (s|min)\n"));
+  EXPECT_THAT(text,
+              ContainsRegex("In all it takes [0-9.]+ to [0-9.]+ (s|min)"));
+  EXPECT_THAT(MigrationJson(statements, sizes), HasSubstr("\"high\": "));
+  EXPECT_THAT(MigrationJson(statements, {}), HasSubstr("\"seconds\": null"));
 }
 
 TEST(MigrationText, JsonHasNullForSizesThatAreNotKnown) {

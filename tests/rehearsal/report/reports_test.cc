@@ -1,10 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/markup/markup.h"
 #include "services/rehearsal/report/html_report.h"
 #include "services/rehearsal/report/json_report.h"
 #include "services/rehearsal/report/junit_report.h"
-#include "services/markup/markup.h"
 #include "services/rehearsal/report/text_report.h"
 #include "tests/rehearsal/report/sample_report.h"
 
@@ -46,6 +46,36 @@ TEST(Reports, JunitFailsWhatFailedAndSkipsWhatIsOpen) {
                              "Variable team\"/>"));
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"imports\" tests=\"1\" "
                              "failures=\"0\" errors=\"0\" skipped=\"1\">"));
+}
+
+TEST(Reports, JsonSaysWhatWorksAndWithWhat) {
+  const std::string json = JsonReport(SampleReport());
+  EXPECT_THAT(json, HasSubstr(R"("works": [
+    {
+      "file": "dags/open.py",
+      "imports": [
+        {
+          "name": "airflow.DAG",
+          "line": 3
+        }
+      ]
+    }
+  ])"));
+  EXPECT_THAT(json, HasSubstr(R"("target_packages": [
+    {
+      "name": "a",
+      "version": "2",
+      "frozen": true
+    }
+  ])"));
+  EXPECT_THAT(json, HasSubstr(R"("image_python": "3.12")"));
+}
+
+TEST(Reports, SayWhoImportsAPackageThatDiffers) {
+  EXPECT_THAT(JsonReport(SampleReport()), HasSubstr(R"("imported_by": [
+        "dags/open.py"
+      ])"));
+  EXPECT_THAT(HtmlReport(SampleReport()), HasSubstr("<td>dags/open.py</td>"));
 }
 
 TEST(Reports, JsonIsTheSameForTheSameReport) {

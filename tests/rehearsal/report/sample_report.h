@@ -12,16 +12,15 @@ inline RehearsalReport SampleReport() {
                  "astro-runtime:11.8.0",
                  "2.9.3",
                  "3.11.2",
+                 "3.11",
                  "by date",
                  {"a <note>"},
-                 ReadPinnedPackages("", "a==1\n")};
-  report.to = {"3.1-21",
-               "runtime:3.1-21",
-               "3.1.8",
-               "3.11.2",
-               "freeze",
-               {},
-               ReadPinnedPackages("", "a==2\n")};
+                 ReadPinnedPackages("", "a==1\n"),
+                 {}};
+  report.to = {
+      "3.1-21", "runtime:3.1-21", "3.1.8", "3.11.2",
+      "3.12",   "freeze",         {},      ReadPinnedPackages("", "a==2\n"),
+      {"a"}};
   report.as_of = "2026-11-30";
   report.uv_version = "0.13.9";
   report.dependencies = Compare(*report.from.packages, *report.to.packages);
@@ -38,7 +37,9 @@ inline RehearsalReport SampleReport() {
   open.file = "dags/open.py";
   open.status = FileStatus::kUndecided;
   open.reason = "it needs the Variable team";
-  report.project = ProjectComparison{{bad, open}, {}, 5, 0};
+  report.project = ProjectComparison{
+      {bad, open}, {}, {{"dags/open.py", {{"airflow.DAG", 3}}}}, 5, 0};
+  report.importers = {{"a", {"dags/open.py"}}};
   report.path = {"11.8.0 to 3.1-21"};
   report.dockerfile = "FROM runtime:3.1-21\n";
   return report;
