@@ -77,7 +77,7 @@ TEST(ContextRows, OperatorsThatPushByThemselves) {
       Contexts("class A(B):\n  def execute(self, context):\n"
                "    self.xcom_push(context, key='a', value=1)\n"
                "    self.xcom_pull(context=context, key='a')\n"),
-      ElementsAre("self.xcom_push = attribute", "self.xcom_pull = attribute"));
+      ElementsAre("self.xcom_pull = attribute", "self.xcom_push = attribute"));
   EXPECT_THAT(Contexts("class A(B):\n  def execute(self, context):\n"
                        "    self.xcom_push('a', context)\n"
                        "    self.hook.xcom_push(context, 'a')\n"

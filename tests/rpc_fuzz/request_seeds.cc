@@ -78,6 +78,12 @@ std::vector<Seed> UpgradeSeeds() {
          "acknowledgements": [{"advisoryId": "R5-DB-XCOM-COPY",
              "reason": "small", "expires": "2027-01-01"}],
          "readMask": "plan.verdict,plan.steps"})")},
+      {"PlanUpgrades",
+       absl::StrCat(R"({"common": {"target": {"policy": "TARGET_POLICY_LATEST"},
+         "asOf": "2026-11-20", "readMask": "summary"},
+         "requests": [{}, {"deployment": )",
+                    kDeployment, R"(}, {"deployment": )", kDeployment,
+                    R"(, "view": "VIEW_FULL"}]})")},
       {"ValidateUpgrade",
        absl::StrCat(R"({"deployment": )", kDeployment, R"(, "target": )",
                     kRelease, R"(, "includeUndecided": true,
@@ -193,6 +199,7 @@ FuzzedMethod MethodOf(const MethodDescriptor& method) {
   out.descriptor = &method;
   out.weight = WeightOf(method);
   out.is_pure = method.service()->name() != "FleetService";
+  out.has_end = method.name() != "WatchChanges";
   for (const auto& seeds : {UpgradeSeeds(), ListSeeds(), FleetSeeds()}) {
     for (const Seed& seed : seeds) {
       if (seed.method == method.name()) AddSeed(seed.json, out);

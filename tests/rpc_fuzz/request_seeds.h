@@ -20,6 +20,7 @@ struct FuzzedMethod {
   int weight = 1;
   // Whether equal requests have equal answers.
   bool is_pure = false;
+  bool has_end = true;  // else a call goes on until its deadline
 };
 
 // All methods of all services of the API.

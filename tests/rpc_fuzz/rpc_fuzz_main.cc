@@ -112,9 +112,8 @@ FuzzReply Call(const std::shared_ptr<grpc::Channel>& channel,
                const FuzzedMethod& method, const std::string& bytes) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
-  context.set_deadline(
-      std::chrono::system_clock::now() +
-      (method.descriptor->server_streaming() ? kStreamTime : kCallTime));
+  context.set_deadline(std::chrono::system_clock::now() +
+                       (method.has_end ? kCallTime : kStreamTime));
   const grpc::Slice slice(bytes);
   const grpc::ByteBuffer in(&slice, 1);
   grpc::ByteBuffer out;
