@@ -67,10 +67,10 @@ std::string BrokenByAnswer(const FuzzedMethod& method,
   return is_known ? "" : "an answer with unknown fields";
 }
 
-// A stream is called as if it had one answer: it goes on until the deadline, or
-// gRPC finds another number of answers.
-bool IsOfTheStream(const grpc::Status& status) {
-  return status.error_details().empty() &&
+// A stream that has no end goes on until the deadline. Its request is read by
+// gRPC, which says of bytes that are not one that there is no such method.
+bool IsEnded(const FuzzedMethod& method, const grpc::Status& status) {
+  return !method.has_end && status.error_details().empty() &&
          (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
           status.error_code() == grpc::StatusCode::UNIMPLEMENTED);
 }
@@ -78,9 +78,7 @@ bool IsOfTheStream(const grpc::Status& status) {
 }  // namespace
 
 std::string BrokenPromise(const FuzzedMethod& method, const FuzzReply& reply) {
-  if (method.descriptor->server_streaming() && IsOfTheStream(reply.status)) {
-    return "";
-  }
+  if (IsEnded(method, reply.status)) return "";
   const std::string broken = reply.status.ok()
                                  ? BrokenByAnswer(method, reply.bytes)
                                  : BrokenByError(reply.status);

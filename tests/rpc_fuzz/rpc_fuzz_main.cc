@@ -108,6 +108,44 @@ class Requests {
   bool has_store_ = false;
 };
 
+std::string BytesOf(grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  std::string out;
+  if (!buffer.Valid() || !buffer.Dump(&slices).ok()) return out;
+  for (const grpc::Slice& s : slices) {
+    out.append(reinterpret_cast<const char*>(s.begin()), s.size());
+  }
+  return out;
+}
+
+// Sends one message and takes all that come back, which together are a message
+// of their type, too.
+class Stream final
+    : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  FuzzReply Run(grpc::GenericStub& stub, grpc::ClientContext& context,
+                const std::string& path, const grpc::ByteBuffer& in) {
+    stub.PrepareBidiStreamingCall(&context, path, {}, this);
+    StartWriteLast(&in, {});
+    StartRead(&message_);
+    StartCall();
+    grpc::Status status = done_.get_future().get();
+    return {status, status.ok() ? std::move(bytes_) : ""};
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return;
+    bytes_ += BytesOf(message_);
+    StartRead(&message_);
+  }
+  void OnDone(const grpc::Status& status) override { done_.set_value(status); }
+
+ private:
+  grpc::ByteBuffer message_;
+  std::string bytes_;
+  std::promise<grpc::Status> done_;
+};
+
 FuzzReply Call(const std::shared_ptr<grpc::Channel>& channel,
                const FuzzedMethod& method, const std::string& bytes) {
   grpc::GenericStub stub(channel);
@@ -116,17 +154,15 @@ FuzzReply Call(const std::shared_ptr<grpc::Channel>& channel,
                        (method.has_end ? kCallTime : kStreamTime));
   const grpc::Slice slice(bytes);
   const grpc::ByteBuffer in(&slice, 1);
+  if (method.descriptor->server_streaming()) {
+    return Stream().Run(stub, context, method.path, in);
+  }
   grpc::ByteBuffer out;
   std::promise<grpc::Status> done;
   stub.UnaryCall(&context, method.path, {}, &in, &out,
                  [&](grpc::Status status) { done.set_value(status); });
   FuzzReply reply = {done.get_future().get(), ""};
-  std::vector<grpc::Slice> slices;
-  if (reply.status.ok() && out.Dump(&slices).ok()) {
-    for (const grpc::Slice& s : slices) {
-      reply.bytes.append(reinterpret_cast<const char*>(s.begin()), s.size());
-    }
-  }
+  if (reply.status.ok()) reply.bytes = BytesOf(out);
   return reply;
 }
 
