@@ -33,6 +33,7 @@
 #include "services/cli/fix/project_fix.h"
 #include "services/cli/fleet/fleet_commands.h"
 #include "services/cli/formats/answer_text.h"
+#include "services/cli/rehearsal/database_statistics.h"
 #include "services/cli/rehearsal/migration_command.h"
 #include "services/cli/rehearsal/upgrade_test.h"
 #include "services/cli/shell/shell_commands.h"
@@ -282,7 +283,7 @@ int Run(const Options& options) {
     case Command::kTest:
       return RunUpgradeTest(options);
     case Command::kMigration:
-      return ShowMigration(options);
+      return ShowMigration(options, &SizesInDatabase);
     case Command::kCacheList:
       return ListEnvironments();
     case Command::kCacheClear:

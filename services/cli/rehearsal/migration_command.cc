@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/base/read_file.h"
-#include "services/cli/rehearsal/database_statistics.h"
 #include "services/cli/rehearsal/rehearsed_release.h"
 #include "services/domain/pep440.h"
 #include "services/rehearsal/environments/environment_cache.h"
@@ -30,8 +29,9 @@ int Complain(const absl::Status& status) {
   return absl::IsInvalidArgument(status) ? kUsage : kCouldNot;
 }
 
-absl::StatusOr<TableSizes> SizesOf(const UpgradeTestOptions& options) {
-  if (!options.database.empty()) return SizesInDatabase(options.database);
+absl::StatusOr<TableSizes> SizesOf(const UpgradeTestOptions& options,
+                                   const AskDatabase& ask_database) {
+  if (!options.database.empty()) return ask_database(options.database);
   const std::string& path = options.statistics;
   if (path.empty()) return TableSizes();
   const absl::StatusOr<std::string> text = ReadFile(path, kMaxFileBytes);
@@ -82,7 +82,7 @@ absl::StatusOr<PrintedMigration> PrintFor(const Options& options,
 
 }  // namespace
 
-int ShowMigration(const Options& options) {
+int ShowMigration(const Options& options, const AskDatabase& ask_database) {
   if (options.test.shows_queries) {
     std::cout << StatisticsQuery() << "\n";
     return std::cout.flush() ? kShown : kCouldNot;
@@ -91,7 +91,7 @@ int ShowMigration(const Options& options) {
     std::cerr << "give both --from and --to\n";
     return kUsage;
   }
-  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test);
+  const absl::StatusOr<TableSizes> sizes = SizesOf(options.test, ask_database);
   if (!sizes.ok()) return Complain(sizes.status());
   const absl::StatusOr<RehearsedReleases> releases = AskForReleases(options);
   if (!releases.ok()) return Complain(releases.status());
