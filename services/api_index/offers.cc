@@ -234,8 +234,8 @@ std::optional<Offer> Offers::LostWith(const Place& by, absl::string_view name,
   if (PackageOf(by).package() == kAirflowPackage) return std::nullopt;
   for (const Place& module : ModulesOf(name)) {
     if (module.package != by.package || Holds(module) != Truth::kYes ||
-        IsTooFar(depth + 1) ||
-        !looked_into_.emplace(module.package, module.entry).second) {
+        !looked_into_.emplace(module.package, module.entry).second ||
+        IsTooFar(depth + 1)) {
       continue;
     }
     return FailedImport(module, depth + 1);

@@ -45,7 +45,8 @@ class PlanBatch final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void Begin(const grpc::ByteBuffer& in);
   absl::Status Read(const grpc::ByteBuffer& in);
   void WriteNext();
-  void Run(std::function<void()> work);
+  // `bytes`: what the work holds while it waits.
+  void Run(size_t bytes, std::function<void()> work);
   void FinishWith(const absl::Status& status);
 
   bool IsThrough() const { return next_ == request_.requests_size(); }
@@ -99,7 +100,7 @@ absl::Status PlanBatch::Admit(const grpc::CallbackServerContext& context,
 
 // The bytes are shared: gRPC's own are gone once this method has returned.
 void PlanBatch::Begin(const grpc::ByteBuffer& in) {
-  Run([this, in] {
+  Run(grpc::ByteBuffer(in).Length(), [this, in] {
     const absl::Status read = Read(in);
     if (!read.ok()) return FinishWith(read);
     WriteNext();
@@ -119,8 +120,7 @@ absl::Status PlanBatch::Read(const grpc::ByteBuffer& in) {
   return violations.empty() ? absl::OkStatus() : violations.ToStatus();
 }
 
-void PlanBatch::Run(std::function<void()> work) {
-  const size_t bytes = message_.Length();
+void PlanBatch::Run(size_t bytes, std::function<void()> work) {
   if (!parts_.threads.Run({call_->caller(), bytes, std::move(work)})) {
     FinishWith(Overloaded());
   }
@@ -147,7 +147,7 @@ void PlanBatch::OnWriteDone(bool ok) {
   message_.Clear();
   if (!ok) return FinishWith(absl::CancelledError("the client went away"));
   if (IsThrough()) return FinishWith(absl::OkStatus());
-  Run([this] { WriteNext(); });
+  Run(0, [this] { WriteNext(); });
 }
 
 void PlanBatch::OnCancel() {
