@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace upgrade_advisor::sql {
 namespace {
@@ -191,6 +192,19 @@ void MakePrivate(const std::string& path) {
   if (file >= 0) close(file);
 }
 
+// SQLite does not wait by itself here: of two that turn a new file to WAL at
+// once, each may hold what the other needs, so one is refused without patience.
+absl::Status ReadyFor(Connection& connection, absl::Duration patience) {
+  const absl::Time deadline = absl::Now() + patience;
+  while (true) {
+    const absl::Status ready = connection.ExecuteScript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+        "foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
+    if (!absl::IsAborted(ready) || absl::Now() >= deadline) return ready;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> OpenSqlite(
@@ -206,10 +220,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenSqlite(
   sqlite3_busy_timeout(db.get(),
                        static_cast<int>(absl::ToInt64Milliseconds(patience)));
   auto out = std::make_unique<SqliteConnection>(std::move(db));
-  const absl::Status ready = out->ExecuteScript(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
-      "foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
-  if (!ready.ok()) return ready;
+  if (absl::Status s = ReadyFor(*out, patience); !s.ok()) return s;
   return out;
 }
 

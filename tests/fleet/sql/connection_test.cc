@@ -21,7 +21,10 @@ class ConnectionTest : public testing::TestWithParam<const char*> {
   ConnectionTest() : database_(GetParam()) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> Open() {
-    const absl::string_view url = database_.url();
+    return OpenAt(database_.url());
+  }
+  static absl::StatusOr<std::unique_ptr<Connection>> OpenAt(
+      absl::string_view url) {
     return url.substr(0, 7) == "sqlite:"
                ? OpenSqlite(std::string(url.substr(7)), absl::Seconds(1))
                : OpenPostgresql(std::string(url), absl::Seconds(5));
@@ -137,6 +140,21 @@ TEST_P(ConnectionTest, APoolHasNoMoreThanItsConnections) {
     EXPECT_EQ(pool.Borrow().status().code(), absl::StatusCode::kUnavailable);
   }
   EXPECT_TRUE(pool.Borrow().ok());
+}
+
+// SQLite refuses one of two that turn a new file to WAL in the same moment.
+TEST_P(ConnectionTest, ManyOpenANewDatabaseAtOnce) {
+  for (int round = 0; round < 30; ++round) {
+    const TestDatabase database(GetParam());
+    std::vector<std::thread> programs;
+    for (int i = 0; i < 6; ++i) {
+      programs.emplace_back([&] {
+        const auto connection = OpenAt(database.url());
+        EXPECT_TRUE(connection.ok()) << connection.status();
+      });
+    }
+    for (std::thread& program : programs) program.join();
+  }
 }
 
 TEST_P(ConnectionTest, TwoProgramsMigrateOneAfterTheOther) {
