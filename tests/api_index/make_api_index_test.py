@@ -94,6 +94,20 @@ class Names(unittest.TestCase):
                     inside = 1
                 ''')))
 
+    def test_imports_that_may_fail_are_not_where_a_name_is(self):
+        for manager, is_home in (
+                ('suppress(ImportError)', False),
+                ('contextlib.suppress(KeyError, ModuleNotFoundError)', False),
+                ('contextlib.suppress(Exception)', False),
+                ('contextlib.suppress(KeyError)', True),
+                ('warnings.catch_warnings()', True)):
+            found = lines(f"""
+                with {manager}:
+                    from airflow.a import A
+                """)
+            self.assertEqual(['r A > airflow.a.A'] if is_home else ['v A'],
+                             sorted(found), manager)
+
     def test_what_a_function_sets(self):
         self.assertEqual(
             ['f configure', 'v Session'],

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tools/packaging'))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tools/packages'))
 
 import roots
 

@@ -137,7 +137,10 @@ class Reader:
         for item in node.items:
             if item.optional_vars is not None:
                 self._targets(item.optional_vars)
-        self._body(node.body)
+        if any(suppresses_imports(item.context_expr) for item in node.items):
+            self._sometimes(node.body)
+        else:
+            self._body(node.body)
 
     def _on_Match(self, node: ast.Match) -> None:
         self._sometimes(*(case.body for case in node.cases))
@@ -266,6 +269,14 @@ class Reader:
                         self._out.names.setdefault(name, Name("d", [target]))
             else:
                 self._out.virtual.setdefault(home, {}).update(names)
+
+
+def suppresses_imports(manager: ast.expr) -> bool:
+    """Whether `with` this one goes on after an import that failed."""
+    return last_name(manager) == "suppress" and any(
+        last_name(one) in ("ImportError", "ModuleNotFoundError", "Exception",
+                           "BaseException")
+        for one in getattr(manager, "args", ()))
 
 
 def read_module(name: str, package: bool, source: str) -> Module:
