@@ -5,6 +5,7 @@
 #define SERVICES_SERVER_CALL_BYTES_H_
 
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/byte_buffer.h>
 
 #include <cstddef>

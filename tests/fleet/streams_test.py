@@ -114,6 +114,19 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.lines('UpsertDeployments')[0]['status'],
                          'INVALID_ARGUMENT')
 
+    def test_whose_request_is_no_message_are_refused(self) -> None:
+        service = self.start()
+        with service.channel() as channel:
+            for request in (b'\x0a', b'\x0a\x7f', b'\x0c', b'\x0a\x02\xff\xfe'):
+                with self.assertRaises(grpc.RpcError) as refused:
+                    list(channel.unary_stream(f'/{METHOD}WatchChanges')(
+                        request, timeout=60))
+                self.assertEqual(refused.exception.code(),
+                                 grpc.StatusCode.INVALID_ARGUMENT)
+                self.assertIn('MALFORMED_REQUEST', repr(
+                    refused.exception.trailing_metadata()))
+        self.assertTrue(until(lambda: len(self.lines('WatchChanges')) == 4))
+
     def test_are_calls_of_their_caller(self) -> None:
         self.start('--rate-per-caller', '1', '--burst-per-caller', '1')
 

@@ -67,12 +67,10 @@ std::string BrokenByAnswer(const FuzzedMethod& method,
   return is_known ? "" : "an answer with unknown fields";
 }
 
-// A stream that has no end goes on until the deadline. Its request is read by
-// gRPC, which says of bytes that are not one that there is no such method.
+// A stream that has no end goes on until the deadline.
 bool IsEnded(const FuzzedMethod& method, const grpc::Status& status) {
   return !method.has_end && status.error_details().empty() &&
-         (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
-          status.error_code() == grpc::StatusCode::UNIMPLEMENTED);
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/engine/errors.h"
+#include "services/server/call_bytes.h"
 
 namespace upgrade_advisor {
 namespace {
@@ -15,8 +16,7 @@ constexpr std::chrono::seconds kLookEvery(1);
 // tools.
 constexpr size_t kMostWatches = 1000;
 
-class RefusedWatch final
-    : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
+class RefusedWatch final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   RefusedWatch(const absl::Status& status, std::unique_ptr<StreamCall> call)
       : call_(std::move(call)) {
@@ -32,7 +32,7 @@ class RefusedWatch final
 
 // One stream. Alive until gRPC says OnDone, and while the thread looks at it.
 class ChangeWatches::Watch final
-    : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
+    : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   Watch(ChangeWatches& all, v1::WatchChangesRequest request,
         std::unique_ptr<StreamCall> call)
@@ -50,16 +50,16 @@ class ChangeWatches::Watch final
   }
   const v1::WatchChangesRequest& request() const { return request_; }
 
-  void Send(v1::WatchChangesResponse response) {
+  void Send(const v1::WatchChangesResponse& response) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (is_finished_) return;
     after_ = response.sequence();
     if (response.changes().empty()) return;
-    const absl::Status has_room = call_->TakeSent(response.ByteSizeLong());
-    if (!has_room.ok()) return Conclude(has_room);
-    response_ = std::move(response);
+    absl::Status ready = WriteResponse(response, message_);
+    if (ready.ok()) ready = call_->TakeSent(message_.Length());
+    if (!ready.ok()) return Conclude(ready);
     is_writing_ = true;
-    StartWrite(&response_);
+    StartWrite(&message_);
   }
 
   void EndWith(const absl::Status& status) {
@@ -99,7 +99,7 @@ class ChangeWatches::Watch final
   std::optional<int64_t> after_ ABSL_GUARDED_BY(mutex_);
   bool is_writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_finished_ ABSL_GUARDED_BY(mutex_) = false;
-  v1::WatchChangesResponse response_;  // gRPC's while it is written
+  grpc::ByteBuffer message_;  // gRPC's while it is written
 };
 
 ChangeWatches::ChangeWatches(FleetCalls& calls)
@@ -110,7 +110,7 @@ ChangeWatches::~ChangeWatches() {
   thread_.join();
 }
 
-grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Open(
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ChangeWatches::Open(
     const v1::WatchChangesRequest& request, std::unique_ptr<StreamCall> call) {
   std::shared_ptr<Watch> watch;
   {
@@ -126,7 +126,7 @@ grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Open(
   return watch.get();
 }
 
-grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeWatches::Refuse(
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ChangeWatches::Refuse(
     const absl::Status& status, std::unique_ptr<StreamCall> call) {
   return new RefusedWatch(status, std::move(call));
 }
@@ -170,10 +170,10 @@ void ChangeWatches::Serve(Watch& watch) {
   const absl::StatusOr<int64_t> after =
       known ? *known : calls_.BeginWatch(watch.request());
   if (!after.ok()) return watch.EndWith(after.status());
-  absl::StatusOr<v1::WatchChangesResponse> response =
+  const absl::StatusOr<v1::WatchChangesResponse> response =
       calls_.ContinueWatch(watch.request(), *after);
   if (response.ok()) {
-    watch.Send(*std::move(response));
+    watch.Send(*response);
   } else {
     watch.EndWith(response.status());
   }

@@ -32,10 +32,10 @@ class ChangeWatches {
   ChangeWatches& operator=(const ChangeWatches&) = delete;
 
   // A stream of what the request asks for. gRPC owns it.
-  grpc::ServerWriteReactor<v1::WatchChangesResponse>* Open(
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Open(
       const v1::WatchChangesRequest& request, std::unique_ptr<StreamCall> call);
   // A stream that ends at once with an error.
-  static grpc::ServerWriteReactor<v1::WatchChangesResponse>* Refuse(
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Refuse(
       const absl::Status& status, std::unique_ptr<StreamCall> call);
 
   void Wake();

@@ -73,7 +73,7 @@ using RawChanges = v1::FleetService::WithRawCallbackMethod_DeleteDeployments<
                             Service>>>>>>>;
 using RawFleetService = RawLists<
     RawChanges<v1::FleetService::WithRawCallbackMethod_UpsertDeployments<
-        v1::FleetService::WithCallbackMethod_WatchChanges<
+        v1::FleetService::WithRawCallbackMethod_WatchChanges<
             v1::FleetService::Service>>>>;
 
 class FleetServiceShell final : public RawFleetService {
@@ -148,23 +148,37 @@ class FleetServiceShell final : public RawFleetService {
         response);
   }
 
-  grpc::ServerWriteReactor<v1::WatchChangesResponse>* WatchChanges(
-      Context* context, const v1::WatchChangesRequest* request) override {
+  grpc::ServerWriteReactor<Bytes>* WatchChanges(Context* context,
+                                                const Bytes* in) override {
     std::unique_ptr<StreamCall> call = StreamOf(*context, kWatchChanges);
-    call->NoteReceived(request->ByteSizeLong());
-    absl::Status allowed = call->CheckRate();
-    if (allowed.ok()) {
-      allowed =
-          Authorize(*context, parts_, kWatchChanges, request->organization());
-    }
-    return allowed.ok() ? front_.watches().Open(*request, std::move(call))
-                        : ChangeWatches::Refuse(allowed, std::move(call));
+    call->NoteReceived(in->Length());
+    const absl::StatusOr<v1::WatchChangesRequest> request =
+        WatchOf(*context, *call, *in);
+    return request.ok()
+               ? front_.watches().Open(*request, std::move(call))
+               : ChangeWatches::Refuse(request.status(), std::move(call));
   }
 
  private:
   std::unique_ptr<StreamCall> StreamOf(Context& context, const char* path) {
     return std::make_unique<StreamCall>(
         context, ServerCall::Observers{parts_.telemetry, parts_.limiter}, path);
+  }
+
+  absl::StatusOr<v1::WatchChangesRequest> WatchOf(const Context& context,
+                                                  StreamCall& call,
+                                                  const Bytes& in) {
+    if (absl::Status s = call.CheckRate(); !s.ok()) return s;
+    using Request = v1::WatchChangesRequest;
+    const absl::Status sound = CheckBytes(in, parts_.request_bytes,
+                                          Request::descriptor()->full_name());
+    if (!sound.ok()) return sound;
+    absl::StatusOr<Request> out = ReadRequest<Request>(in);
+    if (!out.ok()) return out;
+    const absl::Status allowed =
+        Authorize(context, parts_, kWatchChanges, out->organization());
+    if (!allowed.ok()) return allowed;
+    return out;
   }
 
   template <typename Request, typename Response>
