@@ -76,7 +76,8 @@ def bundled() -> set[str]:
 
 def _python(version: str) -> str:
     lines = _read("lifecycle.json")["runtime"]["legacy"]
-    return str(lines[version.partition(".")[0]].get("defaultPythonVersion", "3.9"))
+    line = lines.get(version.partition(".")[0], {})
+    return str(line.get("defaultPythonVersion", "3.9"))
 
 
 def _read(name: str) -> dict[str, Any]:
