@@ -32,8 +32,10 @@ absl::StatusOr<Request> ReadRequest(const grpc::ByteBuffer& in) {
   return out;
 }
 
+// Instead of what `out` has: gRPC ends the program over a buffer in use.
 template <typename Response>
 absl::Status WriteResponse(const Response& response, grpc::ByteBuffer& out) {
+  out.Clear();
   bool own_buffer = false;
   const grpc::Status sent = grpc::SerializationTraits<Response>::Serialize(
       response, &out, &own_buffer);

@@ -106,6 +106,18 @@ class Streams(unittest.TestCase):
             r'^upgrade_advisor_in_flight_bytes 0$', self.metrics(service),
             re.MULTILINE)))
 
+    def test_bring_one_message_after_the_other(self) -> None:
+        self.start()
+        watch = self.client.watch({'organization': 'acme', 'after': 0})
+        messages = iter(watch)
+        seen = set()
+        for number in range(3):
+            self.change(number)
+            for change in next(messages).changes:
+                seen.add(change.deployment_id)
+        watch.cancel()
+        self.assertEqual(seen, {'d0', 'd1', 'd2'})
+
     def test_that_are_refused_have_a_line(self) -> None:
         self.start()
         with self.assertRaises(grpc.RpcError):
