@@ -158,7 +158,8 @@ class Expressions(ast.NodeVisitor):
         for target, guard in self.targets_of(node):
             path = '.'.join([target] + names[1:])
             if path not in self.modules and len(path.encode()) <= LONGEST:
-                self.add('import', guard + path, 'attribute', self.place(root))
+                own = '@guarded.' if self.one_side else ''
+                self.add('import', max(guard, own) + path, 'attribute', self.place(root))
 
     def visit_Subscript(self, node):
         if is_text(node.slice):
