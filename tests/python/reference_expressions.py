@@ -11,6 +11,7 @@ CONTEXTS = {'context', 'kwargs', 'ctx', 'task_context', 'op_context'}
 EXPECTED = {'ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'}
 RUNNERS = {'os.system', 'subprocess.run', 'subprocess.call', 'subprocess.Popen',
            'subprocess.check_call', 'subprocess.check_output'}
+READ_BY_PEOPLE = {'print', 'debug', 'info', 'warning', 'warn', 'error', 'exception', 'critical'}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOTTED = re.compile(r'[^\W\d]\w*(\.[^\W\d]\w*)*')
 WITHHELD = ('', True, False)  # text, withheld, literal
@@ -231,7 +232,9 @@ class Expressions(ast.NodeVisitor):
                 self.add_value('keyword', f'{name}.{n}', value, self.place(argument))
         for n, argument in enumerate(node.args):
             # What is looked for in a text is not rendered.
-            if n or name != 'replace' or not is_text(argument):
+            if name in READ_BY_PEOPLE:
+                self.remark(argument)
+            elif n or name != 'replace' or not is_text(argument):
                 self.visit(argument)
         for keyword in node.keywords:
             self.keyword_argument(keyword, name)
@@ -247,7 +250,18 @@ class Expressions(ast.NodeVisitor):
                 self.shell(value)
             if isinstance(value, ast.Lambda) and is_callback(arg):
                 self.parameters(value.args)
+            if arg.startswith('doc_') or arg == 'description' and name in (
+                    'DAG', 'Param', 'ArgumentParser'):
+                self.remark(value)
+                return
         self.visit(value)
+
+    def remark(self, node):
+        """What people read: only the code in its fields counts."""
+        if isinstance(node, ast.JoinedStr):
+            self.formatted(node, False)
+        elif not is_text(node):
+            self.visit(node)
 
     def argument(self, callee, arg, node, place):
         if arg in SKIPPED or len(arg.encode()) > LONGEST or not arg:
