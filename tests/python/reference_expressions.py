@@ -133,7 +133,7 @@ class Expressions(ast.NodeVisitor):
         elif (isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute)
               and owner.func.attr in ('get', 'pop') and owner.args and is_text(owner.args[0])):
             key = text_of(owner.args[0]) if self.is_context(owner.func.value) else ''
-        if key in ('dag_run', 'ti', 'task_instance') and len(node.attr.encode()) <= LONGEST:
+        if key in ('dag', 'dag_run', 'ti', 'task_instance') and len(node.attr.encode()) <= LONGEST:
             self.add('context', f'{key}.{node.attr}', 'attribute', self.place(node, node.attr))
 
     def visit_Attribute(self, node):
