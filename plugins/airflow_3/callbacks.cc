@@ -57,6 +57,49 @@ constexpr Advisory kRows[] = {
         .remedy("Write get_link(self, operator, *, ti_key)")
         .reference("https://github.com/apache/airflow/pull/21798"),
 
+    // A backend may have both, for both versions.
+    Advisory("R3-SECRETS-BACKEND")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(DefinesMethod("BaseSecretsBackend.get_conn_uri") &&
+              !DefinesMethod("BaseSecretsBackend.get_conn_value") &&
+              !DefinesMethod("BaseSecretsBackend.get_connection"))
+        .title("A secrets backend gives connections by get_conn_uri")
+        .impact("Airflow 3 calls get_conn_value only: it does not find the "
+                "backend's connections")
+        .remedy("Name the method get_conn_value, which Airflow 2.3 and later "
+                "calls too")
+        .reference("https://airflow.apache.org/docs/apache-airflow/stable/"
+                   "security/secrets/secrets-backend/index.html"),
+
+    Advisory("R3-EXECUTOR-CLASS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(DefinesMethod("BaseExecutor.execute_async") &&
+              !DefinesMethod("BaseExecutor._process_workloads"))
+        .title("An executor of your own runs commands")
+        .impact("Airflow 3 gives executors workloads and no longer calls "
+                "execute_async: tasks do not run")
+        .remedy("Define _process_workloads")
+        .reference("https://airflow.apache.org/docs/apache-airflow/stable/"
+                   "core-concepts/executor/index.html"),
+
+    Advisory("R3-LOGGING-CONFIG")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("code")
+        .when(Import("airflow.config_templates.airflow_local_settings."
+                     "DEFAULT_LOGGING_CONFIG"))
+        .title("The project changes the configuration of logging")
+        .impact("In Airflow 3 it has no handlers and loggers of the DAG "
+                "processor (processor, airflow.processor): code that changes "
+                "them fails, and Airflow does not start. Logs of tasks do not "
+                "go to handlers that are added to it")
+        .remedy("Try the module with the target, and look at the log of a task")
+        .reference("https://github.com/apache/airflow/issues/53442"),
+
     Advisory("R3-OPERATOR-XCOM")
         .warning()
         .on(ReachingAirflow3())

@@ -302,7 +302,7 @@ constexpr Advisory kRows[] = {
         .on(ReachingAirflow3())
         .check("code")
         .subjects(kRunAttributes, Context())
-        .title("Tasks read attributes that runs and task instances lose")
+        .title("Tasks read attributes that DAGs, runs and task instances lose")
         .impact("The attributes are not there in Airflow 3: the template or "
                 "the task that reads them fails when it runs")
         .remedy("Use logical_date, which Airflow 2 has too, or run_after")

@@ -210,6 +210,23 @@ constexpr Advisory kRows[] = {
         .remedy("Raise the pins, or remove them")
         .reference(kNotes),
 
+    // Pendulum 2 does not work with the Python of the images.
+    Advisory("R3-LIBRARY-PINS")
+        .warning()
+        .on(ReachingAirflow3())
+        .check("requirements")
+        .when(Needs("croniter", "2.0.2", "Needs 2.0.2 or later") ||
+              Needs("jsonschema", "4.19.1", "Needs 4.19.1 or later") ||
+              Needs("pendulum", "3", "Needs 3 or later") ||
+              Needs("psutil", "6.1", "Needs 6.1 or later") ||
+              Needs("pyjwt", "2.10", "Needs 2.10 or later") ||
+              Needs("rich", "13.6", "Needs 13.6 or later"))
+        .title("You pin libraries that Airflow 3 needs in newer releases")
+        .impact("The image does not build, or Airflow runs with releases that "
+                "nobody has tried with it")
+        .remedy("Raise the pins, or remove them")
+        .reference(kNotes),
+
     // Every release of it imports airflow.hooks.dbapi.
     Advisory("R3-ASTRO-SDK")
         .critical()

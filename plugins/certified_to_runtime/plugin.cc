@@ -33,6 +33,15 @@ constexpr Question kTargetAirflow = Target("airflow.version");
 constexpr Question kTarget = Target("version");
 constexpr Question kVariant = Request("running.variant");
 
+#include "plugins/certified_to_runtime/backport_table.inc"
+
+constexpr NameTable kContextOf110({
+    {"END_DATE", "Use ds"},
+    {"end_date", "Use ds"},
+    {"latest_date", "Use ds"},
+    {"tables", "Give the task a parameter"},
+});
+
 // ---- Reports ----------------------------------------------------------------
 
 void ReportAirflows(const Facts& f, Truth applies, Report& report) {
@@ -185,6 +194,46 @@ constexpr Advisory kAdvisories[] = {
         .impact("Airflow 2 has removed them: scripts and tasks that call them "
                 "fail")
         .remedy("Use the new forms, which 1.10.14 and 1.10.15 have too")
+        .reference("https://airflow.apache.org/docs/apache-airflow/2.11.0/"
+                   "howto/upgrading-from-1-10/index.html"),
+
+    Advisory("AC-110-BACKPORTS")
+        .critical()
+        .blocks_step()
+        .on(CrossingAirflow("2.0.0"))
+        .check("requirements")
+        .when(EachListed(kBackports, Requirement()))
+        .title("The requirements name backport providers")
+        .impact("They require Airflow 1.10: the image does not build, or pip "
+                "replaces Airflow")
+        .remedy("Name the providers of Airflow 2 instead, such as "
+                "apache-airflow-providers-google")
+        .reference("https://airflow.apache.org/docs/"
+                   "apache-airflow-providers/index.html"),
+
+    // Undefined names are rendered as nothing.
+    Advisory("AC-110-TEMPLATES")
+        .warning()
+        .on(CrossingAirflow("2.0.0"))
+        .check("code")
+        .when(EachListed(kContextOf110, Context()))
+        .title("Code uses names of the context that Airflow 2 does not have")
+        .impact("Templates get an empty text for them, and code that reads "
+                "the key fails")
+        .remedy("Use ds for the date")
+        .reference("https://airflow.apache.org/docs/apache-airflow/2.11.0/"
+                   "howto/upgrading-from-1-10/index.html"),
+
+    Advisory("AC-110-EXPERIMENTAL-API")
+        .warning()
+        .on(CrossingAirflow("2.0.0"))
+        .check("code")
+        .when(Shell("url /api/experimental"))
+        .title("The project calls the experimental REST API")
+        .impact("Airflow 2 has it switched off by default: then the calls fail")
+        .remedy("Call the stable API, /api/v1")
+        .remedy("Or switch the old one on for now", "",
+                "env.set AIRFLOW__API__ENABLE_EXPERIMENTAL_API True")
         .reference("https://airflow.apache.org/docs/apache-airflow/2.11.0/"
                    "howto/upgrading-from-1-10/index.html"),
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -67,6 +69,16 @@ std::string LastParts(absl::string_view dotted) {
                             : dotted.rfind('.', dot - 1);
   return std::string(
       before == absl::string_view::npos ? dotted : dotted.substr(before + 1));
+}
+
+// Members of an enumeration are in capitals, and no attribute of what Python
+// itself makes enumerations of is.
+bool LacksMember(absl::string_view base, absl::string_view name) {
+  return (absl::StartsWith(base, "enum.") || base == "builtins.str" ||
+          base == "builtins.int") &&
+         absl::c_all_of(name, [](char c) {
+           return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
+         });
 }
 
 }  // namespace
@@ -155,6 +167,11 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
     const Entry& entry = package.entries()[i];
     if (!IsName(entry.kind) || package.NameOf(entry) != name) return;
     listed = true;
+    // A module that its package imports is no other place than itself.
+    if (package.TargetOf(entry) ==
+        DottedName({module.package, static_cast<uint32_t>(i)})) {
+      return;
+    }
     Offer one = AtName({module.package, static_cast<uint32_t>(i)}, rest, depth);
     if (best.offered == Truth::kYes) return;
     if (one.offered == Truth::kNo &&
@@ -169,7 +186,26 @@ Offer Offers::InModule(const Place& module, absl::string_view names,
     best.offered = Truth::kUnknown;
   }
   best.is_listed |= listed;
+  if (best.is_foreign && ListsAttribute(module, names)) {
+    best.offered = Truth::kNo;
+  }
   return best;
+}
+
+bool Offers::ListsAttribute(const Place& module,
+                            absl::string_view names) const {
+  const PackageIndex& package = PackageOf(module);
+  absl::string_view attribute = names;
+  const absl::string_view name = TakePart(attribute);
+  bool out = false;
+  package.ForEachIn(module.entry, [&](size_t i) {
+    const Entry& entry = package.entries()[i];
+    out |= entry.kind == EntryKind::kClass && package.NameOf(entry) == name &&
+           Has({module.package, static_cast<uint32_t>(i)},
+               EntryKind::kAttribute, attribute)
+               .has_value();
+  });
+  return out;
 }
 
 // Python makes the classes of a module when it imports it, and so needs their
@@ -278,6 +314,7 @@ Offer Offers::AtName(const Place& place, absl::string_view rest,
   bool was_listed = false;
   const Truth has = HasAttribute(place, TakePart(rest), was_listed, depth);
   // An attribute that no release lists comes from somewhere else.
+  out.is_foreign = !was_listed && has == Truth::kNo;
   out.offered = And(out.offered, was_listed ? has : Truth::kUnknown);
   return out;
 }
@@ -323,13 +360,16 @@ std::optional<ApiIndex::Place> Offers::Callable(absl::string_view dotted,
   return {};
 }
 
-bool Offers::Bases(const Place& type, int depth,
-                   std::vector<Place>& out) const {
+bool Offers::Bases(const Place& type, int depth, std::vector<Place>& out,
+                   absl::string_view attribute) const {
   const PackageIndex& package = PackageOf(type);
   bool all = true;
   package.ForEachIn(type.entry, [&](size_t i) {
     const Entry& entry = package.entries()[i];
-    if (entry.kind != EntryKind::kBase) return;
+    if (entry.kind != EntryKind::kBase ||
+        (!attribute.empty() && LacksMember(package.NameOf(entry), attribute))) {
+      return;
+    }
     const Truth holds = Holds({type.package, static_cast<uint32_t>(i)});
     if (holds == Truth::kNo) return;
     const std::optional<Place> base =
@@ -347,7 +387,8 @@ Truth Offers::HasAttribute(const Place& type, absl::string_view name,
   if (own.value_or(Truth::kNo) != Truth::kNo) return *own;
   std::vector<Place> bases;
   Truth out = TruthOf(false);
-  if (IsTooFar(depth) || !Bases(type, depth, bases)) out = Truth::kUnknown;
+  if (IsTooFar(depth) || !Bases(type, depth, bases, name))
+    out = Truth::kUnknown;
   for (const Place& base : bases) {
     out = Or(out, HasAttribute(base, name, was_listed, depth + 1));
   }

@@ -42,6 +42,9 @@ struct Offer {
   // Its module is there, and its import fails: it imports this, or makes a
   // class of it, which `package` lacks or which is missing with it.
   std::string lost = {};
+  // The class surely lacks the attribute, which no release of it lists: gone,
+  // if the name was another class that had it.
+  bool is_foreign = false;
 };
 
 class Offers {
@@ -106,14 +109,19 @@ class Offers {
   bool IsInMissingPackage(absl::string_view dotted) const;
   // Whether the package of a place has, in some release, the module of a name.
   bool IsOwnModule(const Place& place, absl::string_view dotted) const;
+  // Whether a class of this name in the module has, in some release, what
+  // `names` ends with.
+  bool ListsAttribute(const Place& module, absl::string_view names) const;
   Offer AtName(const Place& place, absl::string_view rest, int depth) const;
   Offer Follow(const Place& place, absl::string_view rest, int depth) const;
 
   // The class or function that a name is; nothing where it is another thing, or
   // not surely there.
   std::optional<Place> Callable(absl::string_view dotted, int depth = 0) const;
-  // The bases that a class has here; false where not all are recorded.
-  bool Bases(const Place& type, int depth, std::vector<Place>& out) const;
+  // The bases that a class has here, without those that surely lack the
+  // attribute if one is asked for; false where not all are recorded.
+  bool Bases(const Place& type, int depth, std::vector<Place>& out,
+             absl::string_view attribute = {}) const;
   Truth HasAttribute(const Place& type, absl::string_view name,
                      bool& was_listed, int depth) const;
   Truth TakesAt(const Place& callee, absl::string_view argument,

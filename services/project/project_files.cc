@@ -7,12 +7,11 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/project/install_commands.h"
 #include "services/project/package_name.h"
 
 namespace upgrade_advisor {
@@ -118,6 +117,7 @@ class Gatherer {
   bool Take(RequirementsFile file, const std::string& path,
             bool as_constraints) {
     bool complete = file.errors.empty();
+    other_index_ |= file.names_other_index && !as_constraints;
     std::move(file.errors.begin(), file.errors.end(),
               std::back_inserter(out_.errors));
     for (RequirementLine& line : file.lines) {
@@ -126,6 +126,9 @@ class Gatherer {
           if (as_constraints) {
             constraints_.Add(*line.requirement);
           } else {
+            // What the package at a URL requires, nobody knows.
+            complete = complete && line.requirement->url.empty();
+            own_packages_ |= MayBeOwn(line.requirement->name);
             out_.requirements.push_back(
                 {*std::move(line.requirement), path, line.line});
           }
@@ -147,6 +150,10 @@ class Gatherer {
     }
     return complete;
   }
+
+  // Whether a package may come from an index that not everybody sees: it may
+  // require anything.
+  bool MayHaveOwnPackages() const { return other_index_ && own_packages_; }
 
   // Last: pip too has read all files before it looks at a constraint, so their
   // order does not matter.
@@ -186,89 +193,16 @@ class Gatherer {
     return Read(other, as_constraints);
   }
 
+  static bool MayBeOwn(absl::string_view package) {
+    return !absl::StartsWith(package, "apache-airflow");
+  }
+
   ProjectFiles& out_;
+  bool other_index_ = false;
+  bool own_packages_ = false;
   std::set<std::pair<std::string, bool>> read_;
   Constraints constraints_;
 };
-
-// The parts of a RUN that a shell runs one after the other.
-std::vector<absl::string_view> CommandsOf(absl::string_view run) {
-  std::vector<absl::string_view> out;
-  for (absl::string_view some : absl::StrSplit(run, "&&")) {
-    for (absl::string_view fewer : absl::StrSplit(some, "||")) {
-      for (absl::string_view one :
-           absl::StrSplit(fewer, absl::ByAnyChar(";|"))) {
-        out.push_back(absl::StripAsciiWhitespace(one));
-      }
-    }
-  }
-  return out;
-}
-
-// ["pip", "install", "x"] as a shell would have it.
-std::string WithoutJson(absl::string_view run) {
-  if (!absl::StartsWith(run, "[")) return std::string(run);
-  return absl::StrReplaceAll(
-      run, {{"[\"", ""}, {"\", \"", " "}, {"\",\"", " "}, {"\"]", ""}});
-}
-
-// A program in a separate environment, such as /opt/dbt/bin/pip.
-bool IsOfOwnEnvironment(absl::string_view program) {
-  for (absl::string_view word :
-       absl::StrSplit(program, ' ', absl::SkipEmpty())) {
-    if (absl::StrContains(word, "venv")) return true;
-    if (absl::StrContains(word, "/bin/") && !absl::StartsWith(word, "/usr/") &&
-        !absl::StartsWith(word, "/bin/")) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// "uv pip install --python /opt/dbt/bin/python x", "pip install --target lib
-// x": whether an option says that Airflow does not load it.
-bool InstallsElsewhere(absl::string_view arguments) {
-  const std::vector<absl::string_view> words =
-      absl::StrSplit(arguments, absl::ByAnyChar(" ="), absl::SkipEmpty());
-  for (size_t i = 0; i + 1 < words.size(); ++i) {
-    const absl::string_view word = words[i];
-    if (word == "--target" || word == "-t" || word == "--prefix" ||
-        word == "--root") {
-      return true;
-    }
-    if ((word == "--python" || word == "-p") &&
-        IsOfOwnEnvironment(words[i + 1])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// What "pip install" and its relatives get as arguments, in a RUN; not what
-// they install into a separate environment, which Airflow does not load.
-std::vector<std::string> PipInstalls(absl::string_view run) {
-  std::vector<std::string> out;
-  bool activated = false;
-  const std::string plain = WithoutJson(run);
-  for (absl::string_view command : CommandsOf(plain)) {
-    if (command == "deactivate") activated = false;
-    activated = activated || absl::EndsWith(command, "bin/activate");
-    const size_t at = command.find("pip");
-    if (activated || at == absl::string_view::npos) continue;
-    const size_t install = command.find(" install ", at);
-    if (install == absl::string_view::npos) continue;
-    // Up to the end of the word with "pip" in it.
-    const size_t end = command.find(' ', at);
-    const absl::string_view before = command.substr(0, end);
-    if (absl::StrContains(command.substr(at, end - at), "pipx") ||
-        absl::StrContains(before, "VIRTUAL_ENV=") ||
-        IsOfOwnEnvironment(before) || InstallsElsewhere(command.substr(end))) {
-      continue;
-    }
-    out.emplace_back(command.substr(install + 9));
-  }
-  return out;
-}
 
 // What the commands of the stages that become the image install, by command.
 std::vector<RequirementsFile> InstalledBy(const Dockerfile& dockerfile) {
@@ -290,6 +224,16 @@ bool IsHereDocument(const DockerInstruction& instruction) {
          absl::StartsWith(instruction.arguments, "<<");
 }
 
+// Why a RUN may install what is not read; empty if it does not.
+std::string UnreadInstall(const DockerInstruction& run) {
+  if (IsHereDocument(run)) return "commands of a here-document are not read";
+  if (run.name != "run") return "";
+  const std::string installer = OtherInstaller(run.arguments);
+  return installer.empty()
+             ? ""
+             : absl::StrCat("what ", installer, " installs is not read");
+}
+
 // After requirements.txt, which the image's ONBUILD step installs before a RUN
 // of the project's. False if a command was not read.
 bool ReadPipInstalls(Gatherer& gatherer, ProjectFiles& out) {
@@ -300,9 +244,9 @@ bool ReadPipInstalls(Gatherer& gatherer, ProjectFiles& out) {
   for (size_t stage : out.dockerfile->FinalStages()) {
     for (const DockerInstruction& run :
          out.dockerfile->stages[stage].instructions) {
-      if (!IsHereDocument(run)) continue;
-      out.errors.push_back({"Dockerfile", run.line, 0,
-                            "commands of a here-document are not read"});
+      const std::string reason = UnreadInstall(run);
+      if (reason.empty()) continue;
+      out.errors.push_back({"Dockerfile", run.line, 0, reason});
       complete = false;
     }
   }
@@ -350,6 +294,7 @@ ProjectFiles ReadProjectFiles(std::vector<ProjectFile> files) {
   if (out.dockerfile && !ReadPipInstalls(gatherer, out)) {
     out.requirements_complete = false;
   }
+  if (gatherer.MayHaveOwnPackages()) out.requirements_complete = false;
   gatherer.ApplyConstraints();
   return out;
 }

@@ -84,6 +84,11 @@ constexpr absl::string_view kAlone[] = {"--no-index",
                                         "--isolated",
                                         "--no-color"};
 
+// Options of kWithValue that name where to find packages.
+constexpr absl::string_view kIndexes[] = {"-i",         "--index-url",
+                                          "--pypi-url", "--extra-index-url",
+                                          "-f",         "--find-links"};
+
 template <size_t N>
 bool IsOneOf(absl::string_view word, const absl::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -221,6 +226,7 @@ class Reader {
  private:
   void ReadOption(absl::string_view text, uint32_t line) {
     const absl::string_view name = text.substr(0, text.find_first_of(" \t="));
+    out_.names_other_index |= IsOneOf(name, kIndexes);
     // "-i" may be followed by its value at once.
     if (IsOneOf(name, kWithValue) || IsOneOf(name, kAlone) ||
         IsOneOf(name.substr(0, 2), kWithValue)) {
@@ -331,6 +337,7 @@ RequirementsFile ReadPipInstall(absl::string_view path, uint32_t line,
         word == "--constraint" || word == "-e" || word == "--editable") {
       if (!is_last) reader.Read(absl::StrCat(word, " ", words[++i]), place);
     } else if (IsOneOf(absl::string_view(word), kWithValue)) {
+      out.names_other_index |= IsOneOf(absl::string_view(word), kIndexes);
       ++i;  // its value is no requirement
     } else if (word[0] != '-') {
       reader.Read(word, place);

@@ -44,6 +44,9 @@ struct RequirementLine {
 struct RequirementsFile {
   std::vector<RequirementLine> lines;
   std::vector<LocatedError> errors;  // in the order of the file
+  // An option names where to find packages, which may be others than everybody
+  // finds.
+  bool names_other_index = false;
 };
 
 // At most 1 MiB and 20 000 lines are read; beyond that is an error. `path` is

@@ -257,7 +257,11 @@ void ArgumentPass::Call(const CalledName& name, NodeIndex call,
 void ArgumentPass::BareDecorator(NodeIndex expression, const CallSite& site) {
   const CodeNames::Head head = names_.HeadOf(expression);
   if (head.root.empty() || head.targets->empty()) return;
-  Note(NamedOf(head, site.scope, 0), {}, tree_[expression].pos, site);
+  // What it decorates is the argument.
+  PythonFileFacts::Call arguments;
+  arguments.positions = 1;
+  Note(NamedOf(head, site.scope, 0), std::move(arguments),
+       tree_[expression].pos, site);
 }
 
 }  // namespace upgrade_advisor::python

@@ -1,4 +1,6 @@
 // Calls and their arguments, as the walker comes by them.
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -7,6 +9,26 @@
 #include "services/python/string_literal.h"
 
 namespace upgrade_advisor::python {
+namespace {
+
+// What is printed or logged, people read: it calls nothing and is not rendered.
+bool IsForReaders(absl::string_view callee) {
+  constexpr absl::string_view kNames[] = {"print",     "debug",   "info",
+                                          "warning",   "warn",    "error",
+                                          "exception", "critical"};
+  return std::find(std::begin(kNames), std::end(kNames), callee) !=
+         std::end(kNames);
+}
+
+// So is documentation. A description of something else than a DAG may be
+// rendered.
+bool IsForReaders(absl::string_view callee, absl::string_view argument) {
+  return absl::StartsWith(argument, "doc_") ||
+         (argument == "description" &&
+          (callee == "DAG" || callee == "Param" || callee == "ArgumentParser"));
+}
+
+}  // namespace
 
 // "sys.path.insert(0, dirname(__file__))": modules next to the file can be
 // imported by their own names.
@@ -72,6 +94,10 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
         break;
       default:
         calls_.Positional(i, callee, position++, of);
+        if (IsForReaders(callee)) {
+          Remark(i, nesting);
+          break;
+        }
         // "sql.replace('{{ ds }}', day)" looks for a text and renders none.
         if (callee != "replace" || position != 1 ||
             tree_[i].kind != NodeKind::kString) {
@@ -79,6 +105,14 @@ void CodeWalker::Arguments(NodeIndex call, absl::string_view callee,
         }
     }
   }
+}
+
+void CodeWalker::Remark(NodeIndex value, const Nesting& nesting) {
+  if (tree_[value].kind == NodeKind::kString) return;
+  if (tree_[value].kind == NodeKind::kFString) {
+    return FormattedString(value, nesting, true);
+  }
+  Expression(value, nesting);
 }
 
 void CodeWalker::Unpacked(NodeIndex mapping, absl::string_view callee,
@@ -138,6 +172,7 @@ void CodeWalker::Keyword(NodeIndex argument, absl::string_view callee,
       CodeNames::IsCallbackArgument(name)) {
     return Lambda(value, name, nesting);
   }
+  if (IsForReaders(callee, name)) return Remark(value, nesting);
   Expression(value, nesting);
 }
 

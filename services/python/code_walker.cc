@@ -400,9 +400,14 @@ void CodeWalker::Several(NodeIndex expression, const Nesting& nesting) {
     const NodeIndex test = tree_[word].next;
     const GuardRules::OfTest minors =
         guards_.OfIf(test, nesting.guard, nesting.names);
+    const AirflowMinors before = rest;
+    // As in an "if": what a test decides that is not understood.
+    if (minors.inside == Guard::kGuarded && nesting.guard == Guard::kNone) {
+      rest = AirflowMinors();
+    }
     rows_.SetMinors(rest & minors.inside_minors);
     Expression(i, nesting);
-    rows_.SetMinors(rest);
+    rows_.SetMinors(before);
     Expression(test, nesting);
     rest = rest & minors.rest_minors;
     i = test;

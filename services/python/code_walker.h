@@ -110,6 +110,9 @@ class CodeWalker {
             bool decorator);
   void Arguments(NodeIndex call, absl::string_view callee, const Membership& of,
                  const Nesting& nesting);
+  // An argument that only people read: what it says is not a fact, but the code
+  // in its fields runs.
+  void Remark(NodeIndex value, const Nesting& nesting);
   void Keyword(NodeIndex argument, absl::string_view callee,
                const Membership& of, const Nesting& nesting);
   void Unpacked(NodeIndex mapping, absl::string_view callee,

@@ -22,7 +22,7 @@ void ContextPass::Access(NodeIndex link, bool elsewhere, const Membership& of) {
 }
 
 absl::string_view ContextPass::OfRun(absl::string_view name) {
-  for (absl::string_view one : {"dag_run", "ti", "task_instance"}) {
+  for (absl::string_view one : {"dag", "dag_run", "ti", "task_instance"}) {
     if (name == one) return one;
   }
   return {};

@@ -157,7 +157,8 @@ std::vector<absl::string_view> ContextSources::OfRun(
     const absl::string_view name = tree_.TextOf(i);
     if (name != "self") ++position;
     if ((tree_[i].flags & kIsVariadic) == 0 &&
-        (name == "dag_run" || name == "ti" || name == "task_instance") &&
+        (name == "dag" || name == "dag_run" || name == "ti" ||
+         name == "task_instance") &&
         !IsPassed(function, name, position)) {
       held.push_back(name);
     }

@@ -250,15 +250,17 @@ void ImportPass::Dynamic(NodeIndex call, absl::string_view callee,
       absl::StrCat(callee, " imports a name that is computed at run time"));
 }
 
-// A use, not an import: its guard is that of the import it came by.
+// A use, not an import: its guard is that of the import it came by, or of the
+// handler that does without it.
 void ImportPass::Reached(const CodeNames::Head& head) {
   if (head.attributes == 0) return;
+  const Guard own = rows_.one_side() ? Guard::kGuarded : Guard::kNone;
   for (const ImportTarget& target : *head.targets) {
     const std::string path = names_.PathOf(target, head);
     // A module that is imported by that name has a row already.
     if (path.size() > kLongestName || names_.imports().IsModule(path)) continue;
-    rows_.Add(FactKind::kImport, {PrefixOf(target.guard), path}, {"attribute"},
-              {tree_[head.first].pos});
+    rows_.Add(FactKind::kImport, {PrefixOf(std::max(target.guard, own)), path},
+              {"attribute"}, {tree_[head.first].pos});
     rows_.LimitLast(target.minors);
   }
 }

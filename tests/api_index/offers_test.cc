@@ -63,6 +63,43 @@ TEST_F(OffersTest, WhatNoReleaseListsIsUnknown) {
   }
 }
 
+// "from airflow import settings" works as well as "import airflow.settings".
+TEST_F(OffersTest, AModuleThatItsPackageImportsIsNoOtherPlace) {
+  EXPECT_EQ(Offers(index_, old_).Of("airflow.settings.RBAC").offered,
+            Truth::kYes);
+  EXPECT_EQ(Offers(index_, new_).Of("airflow.settings.RBAC").offered,
+            Truth::kNo);
+  EXPECT_EQ(Offers(index_, new_).Of("airflow.settings.TIMEZONE").offered,
+            Truth::kYes);
+  EXPECT_EQ(Offers(index_, new_).Of("airflow.settings").offered, Truth::kYes);
+  EXPECT_EQ(Offers(index_, new_).Of("airflow.settings.LAZY").offered,
+            Truth::kUnknown);
+}
+
+TEST_F(OffersTest, AMemberOfAnEnumerationIsGone) {
+  const Offers before(index_, new_);
+  const Offers now(index_, three_);
+  for (absl::string_view name :
+       {"airflow.utils.rules.Kind.PICKLED", "airflow.utils.rules.Rule.DUMMY"}) {
+    EXPECT_EQ(before.Of(name).offered, Truth::kYes) << name;
+    EXPECT_EQ(now.Of(name).offered, Truth::kNo) << name;
+  }
+  for (absl::string_view name : {"airflow.utils.rules.Kind.MANUAL",
+                                 "airflow.utils.rules.Rule.ALL_DONE"}) {
+    EXPECT_EQ(now.Of(name).offered, Truth::kYes) << name;
+  }
+}
+
+// What is not a member may come from the text that a member also is.
+TEST_F(OffersTest, WhatTextsHaveIsNotGoneFromAnEnumeration) {
+  const Offers now(index_, three_);
+  for (absl::string_view name :
+       {"airflow.utils.rules.Kind.title", "airflow.utils.rules.Kind.OTHER",
+        "airflow.utils.rules.Rule.OTHER"}) {
+    EXPECT_EQ(now.Of(name).offered, Truth::kUnknown) << name;
+  }
+}
+
 TEST_F(OffersTest, AnOpenModuleMayHaveTheName) {
   constexpr char kName[] = "airflow.utils.dynamic.LISTED";
   EXPECT_EQ(Offers(index_, old_).Of(kName).offered, Truth::kYes);

@@ -19,6 +19,8 @@ package apache-airflow
 release 2.9.3 2024-07-16
 release 2.10.5 2025-02-10
 release 3.0.6 2025-08-29
+m airflow 2.9.3-
+ r settings > airflow.settings
 m airflow.models.baseoperator 2.9.3-
  c BaseOperator
   i
@@ -28,12 +30,33 @@ m airflow.models.baseoperator 2.9.3-
   a xcom_push
 m airflow.operators.postgres_operator 2.9.3-2.10.5
  d PostgresOperator > airflow.providers.postgres.operators.postgres.PostgresOperator
+m airflow.settings 2.9.3-
+ v RBAC 2.9.3
+ v TIMEZONE
+m airflow.task.rules 3.0.6
+ c Rule
+  b builtins.str
+  b enum.Enum
+  a ALL_DONE
 m airflow.utils.dates 2.9.3-
  f days_ago 2.9.3-2.10.5
  f parse_execution_date
 m airflow.utils.dynamic 2.9.3-
  o 3.0.6
  v LISTED 2.9.3-2.10.5
+m airflow.utils.rules 2.9.3-
+ c Kind
+  b builtins.str
+  b enum.Enum
+  a MANUAL
+  a PICKLED 2.9.3-2.10.5
+  a title 2.9.3-2.10.5
+ c Rule 2.9.3-2.10.5
+  b builtins.str
+  b enum.Enum
+  a ALL_DONE
+  a DUMMY
+ d Rule 3.0.6 > airflow.task.rules.Rule
 )";
 
 inline constexpr char kSmallPostgres[] =

@@ -55,7 +55,7 @@ TEST(CallResolution, DecoratorsAreCallsOfWhatIsImported) {
                         "  @task\n  def g(): pass\n"
                         "  @task.bash(env={})\n  def h(): pass\n"),
               ElementsAre("airflow.decorators.dag = schedule",
-                          "airflow.decorators.task",
+                          "airflow.decorators.task = *1",
                           "airflow.decorators.task.bash = env"));
 }
 

@@ -91,6 +91,20 @@ TEST(ContextRows, ATextThatIsLookedForIsNotRendered) {
               ElementsAre("next_ds = template"));
 }
 
+TEST(ContextRows, ATextForReadersIsNotRendered) {
+  for (absl::string_view text :
+       {"print('{{ next_ds }}')\n", "self.log.info('{{ next_ds }} %s', x)\n",
+        "O(doc_md='{{ next_ds }}')\n",
+        "from airflow import DAG\nDAG('d', description='{{ next_ds }}')\n"}) {
+    EXPECT_THAT(Contexts(text), IsEmpty()) << text;
+  }
+  for (absl::string_view text :
+       {"O(description='{{ next_ds }}')\n", "O(print('a') + '{{ next_ds }}')\n",
+        "render('{{ next_ds }}')\n"}) {
+    EXPECT_THAT(Contexts(text), ElementsAre("next_ds = template")) << text;
+  }
+}
+
 TEST(ContextRows, KeysOfWhatIsTheContext) {
   for (absl::string_view text :
        {"@task\ndef a(**kwargs): kwargs['conf']\n",

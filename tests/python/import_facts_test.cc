@@ -72,6 +72,15 @@ TEST(ImportFacts, BehindATestOfAirflowThatSaysNothingAreGuarded) {
                           "c", "include.compat.IS_AIRFLOW_3"));
 }
 
+TEST(ImportFacts, OfAttributesThatATryDoesWithoutAreGuarded) {
+  EXPECT_THAT(
+      Imports("import a\ntry:\n  x = a.old\n"
+              "except AttributeError:\n  x = a.new\n"
+              "try:\n  y = a.both\nexcept ValueError:\n  pass\n"),
+      ElementsAre("@guarded.a.new = attribute", "@guarded.a.old = attribute",
+                  "a", "a.both = attribute"));
+}
+
 TEST(ImportFacts, BehindATestOfAnotherVersionAreNotGuarded) {
   EXPECT_THAT(Imports("if sys.version_info >= (3, 8):\n  import a\n"
                       "if MY_VERSION > 2:\n  import b\n"),

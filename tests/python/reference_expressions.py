@@ -11,6 +11,7 @@ CONTEXTS = {'context', 'kwargs', 'ctx', 'task_context', 'op_context'}
 EXPECTED = {'ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'}
 RUNNERS = {'os.system', 'subprocess.run', 'subprocess.call', 'subprocess.Popen',
            'subprocess.check_call', 'subprocess.check_output'}
+READ_BY_PEOPLE = {'print', 'debug', 'info', 'warning', 'warn', 'error', 'exception', 'critical'}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOTTED = re.compile(r'[^\W\d]\w*(\.[^\W\d]\w*)*')
 WITHHELD = ('', True, False)  # text, withheld, literal
@@ -132,7 +133,7 @@ class Expressions(ast.NodeVisitor):
         elif (isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute)
               and owner.func.attr in ('get', 'pop') and owner.args and is_text(owner.args[0])):
             key = text_of(owner.args[0]) if self.is_context(owner.func.value) else ''
-        if key in ('dag_run', 'ti', 'task_instance') and len(node.attr.encode()) <= LONGEST:
+        if key in ('dag', 'dag_run', 'ti', 'task_instance') and len(node.attr.encode()) <= LONGEST:
             self.add('context', f'{key}.{node.attr}', 'attribute', self.place(node, node.attr))
 
     def visit_Attribute(self, node):
@@ -158,7 +159,8 @@ class Expressions(ast.NodeVisitor):
         for target, guard in self.targets_of(node):
             path = '.'.join([target] + names[1:])
             if path not in self.modules and len(path.encode()) <= LONGEST:
-                self.add('import', guard + path, 'attribute', self.place(root))
+                own = '@guarded.' if self.one_side else ''
+                self.add('import', max(guard, own) + path, 'attribute', self.place(root))
 
     def visit_Subscript(self, node):
         if is_text(node.slice):
@@ -230,7 +232,9 @@ class Expressions(ast.NodeVisitor):
                 self.add_value('keyword', f'{name}.{n}', value, self.place(argument))
         for n, argument in enumerate(node.args):
             # What is looked for in a text is not rendered.
-            if n or name != 'replace' or not is_text(argument):
+            if name in READ_BY_PEOPLE:
+                self.remark(argument)
+            elif n or name != 'replace' or not is_text(argument):
                 self.visit(argument)
         for keyword in node.keywords:
             self.keyword_argument(keyword, name)
@@ -246,7 +250,18 @@ class Expressions(ast.NodeVisitor):
                 self.shell(value)
             if isinstance(value, ast.Lambda) and is_callback(arg):
                 self.parameters(value.args)
+            if arg.startswith('doc_') or arg == 'description' and name in (
+                    'DAG', 'Param', 'ArgumentParser'):
+                self.remark(value)
+                return
         self.visit(value)
+
+    def remark(self, node):
+        """What people read: only the code in its fields counts."""
+        if isinstance(node, ast.JoinedStr):
+            self.formatted(node, False)
+        elif not is_text(node):
+            self.visit(node)
 
     def argument(self, callee, arg, node, place):
         if arg in SKIPPED or len(arg.encode()) > LONGEST or not arg:

@@ -172,7 +172,10 @@ class Reader(Expressions):
                     self.add('call', '@except.' + last_name(kind), '',
                              self.place(kind, last_name(kind)))
             if handler.type:
+                kept = self.one_side
+                self.one_side = kept or self.is_of_other_side(handler)
                 self.visit(handler.type)
+                self.one_side = kept
         kept = self.one_side
         for (block, guard), side in zip(blocks, self.sides(node, len(blocks))):
             self.one_side = kept or side

@@ -219,6 +219,14 @@ TEST(VersionFacts, AConditionalExpressionLimitsItsParts) {
       ElementsAre("call f 3.0-", "keyword f.b 3.0-", "call g -2.11"));
 }
 
+TEST(VersionFacts, AConditionalExpressionThatAsksAirflowSilencesBothParts) {
+  EXPECT_THAT(Limited("from airflow import macros\n"
+                      "x = macros.a if hasattr(macros, 'b') else macros.c\n"
+                      "y = macros.d if other else macros.e\n"),
+              ElementsAre("import airflow.macros.a none",
+                          "import airflow.macros.c none"));
+}
+
 TEST(VersionFacts, ADictThatDependsOnTheVersion) {
   EXPECT_THAT(
       Limited(absl::StrCat(kImports,

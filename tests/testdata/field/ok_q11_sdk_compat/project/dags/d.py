@@ -1,0 +1,2 @@
+from include.compat import DAG, Asset, task, Variable
+x = Asset("s3://x")

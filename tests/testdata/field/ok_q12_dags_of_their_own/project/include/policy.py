@@ -1,0 +1,2 @@
+def dag_policy(dag):
+    dag.max_active_runs = min(dag.max_active_runs, dag.max_active_tasks)

@@ -1,0 +1,1 @@
+from airflow.providers.http.hooks.http import HttpHook

@@ -1,0 +1,2 @@
+import logging
+from airflow.utils.log.logging_mixin import LoggingMixin
