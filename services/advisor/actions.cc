@@ -254,9 +254,7 @@ std::vector<Action> StandardActions(const PlannedStep& step,
   out.push_back({.phase = Phase::kDuring,
                  .title = absl::StrCat(
                      "Name the new image in the project's Dockerfile",
-                     start.knows_image ? ""
-                                       : "; keep the suffix of your tag, such "
-                                         "as -base or -onbuild"),
+                     start.knows_image ? "" : "; keep a suffix such as -base"),
                  .command = "",
                  .edit = absl::StrCat(
                      "dockerfile.from ",

@@ -256,8 +256,7 @@ FactSupply HowToSupplySection(const std::string& field) {
     return {
         field,
         "What is in the project? Name its folder with --project; over the API, "
-        "send the facts of its code and requirements, and say which kinds "
-        "are complete",
+        "send its facts, and which kinds are complete",
         ""};
   }
   return {field, absl::StrCat("What is the ", field, " of the Deployment?"),
