@@ -387,8 +387,9 @@ Truth Offers::HasAttribute(const Place& type, absl::string_view name,
   if (own.value_or(Truth::kNo) != Truth::kNo) return *own;
   std::vector<Place> bases;
   Truth out = TruthOf(false);
-  if (IsTooFar(depth) || !Bases(type, depth, bases, name))
+  if (IsTooFar(depth) || !Bases(type, depth, bases, name)) {
     out = Truth::kUnknown;
+  }
   for (const Place& base : bases) {
     out = Or(out, HasAttribute(base, name, was_listed, depth + 1));
   }

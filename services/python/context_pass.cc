@@ -21,18 +21,11 @@ void ContextPass::Access(NodeIndex link, bool elsewhere, const Membership& of) {
   rows_.Add(FactKind::kContext, {key}, {"subscript"}, place);
 }
 
-absl::string_view ContextPass::OfRun(absl::string_view name) {
-  for (absl::string_view one : {"dag", "dag_run", "ti", "task_instance"}) {
-    if (name == one) return one;
-  }
-  return {};
-}
-
 absl::string_view ContextPass::OfRunAt(NodeIndex link) const {
   const NodeIndex string = KeyOf(link);
   if (string == 0) return {};
   std::string scratch;
-  return OfRun(StringText(tree_, tree_[string], scratch));
+  return ContextSources::NameOfRun(StringText(tree_, tree_[string], scratch));
 }
 
 void ContextPass::Attribute(absl::string_view owner, NodeIndex link,

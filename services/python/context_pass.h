@@ -21,10 +21,7 @@ class ContextPass {
   // "['x']", ".get('x')": the link of a chain that follows a context, or
   // `elsewhere` what only has a name like one.
   void Access(NodeIndex link, bool elsewhere, const Membership& of);
-  // "dag", "dag_run", "ti" or "task_instance" if that is the name or the key, else
-  // empty.
-  static absl::string_view OfRun(absl::string_view name);
-  // The same of the key that a link asks a context for.
+  // ContextSources::NameOfRun of the key that a link asks a context for.
   absl::string_view OfRunAt(NodeIndex link) const;
   // ".execution_date": the link of a chain that follows such a one.
   void Attribute(absl::string_view owner, NodeIndex link, bool elsewhere,

@@ -149,6 +149,13 @@ std::vector<absl::string_view> ContextSources::HoldersOf(
   return holders;
 }
 
+absl::string_view ContextSources::NameOfRun(absl::string_view name) {
+  for (absl::string_view one : {"dag", "dag_run", "ti", "task_instance"}) {
+    if (name == one) return one;
+  }
+  return {};
+}
+
 std::vector<absl::string_view> ContextSources::OfRun(
     absl::string_view function, NodeIndex parameters) const {
   std::vector<absl::string_view> held;
@@ -156,9 +163,7 @@ std::vector<absl::string_view> ContextSources::OfRun(
   for (NodeIndex i = tree_[parameters].first; i != 0; i = tree_[i].next) {
     const absl::string_view name = tree_.TextOf(i);
     if (name != "self") ++position;
-    if ((tree_[i].flags & kIsVariadic) == 0 &&
-        (name == "dag" || name == "dag_run" || name == "ti" ||
-         name == "task_instance") &&
+    if ((tree_[i].flags & kIsVariadic) == 0 && !NameOfRun(name).empty() &&
         !IsPassed(function, name, position)) {
       held.push_back(name);
     }

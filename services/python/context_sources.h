@@ -34,8 +34,10 @@ class ContextSources {
   std::vector<absl::string_view> HoldersOf(absl::string_view function,
                                            NodeIndex parameters,
                                            bool is_task) const;
-  // The parameters of a function that Airflow calls by name which hold the run
-  // or the task instance: those that no caller gives a value.
+  // "dag", "dag_run", "ti" or "task_instance" if that is the name, else empty.
+  static absl::string_view NameOfRun(absl::string_view name);
+  // The parameters of a function that Airflow calls by name which have such a
+  // name and hold what it says: those that no caller gives a value.
   std::vector<absl::string_view> OfRun(absl::string_view function,
                                        NodeIndex parameters) const;
   // Whether user_defined_macros of the file have that name.

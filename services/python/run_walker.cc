@@ -53,7 +53,7 @@ void CodeWalker::RunAttributes(NodeIndex chain, const CodeNames::Head& head,
   NodeIndex before = tree_[chain].first;
   const bool named = tree_[before].kind == NodeKind::kName;
   absl::string_view run =
-      named ? ContextPass::OfRun(head.root) : absl::string_view();
+      named ? ContextSources::NameOfRun(head.root) : absl::string_view();
   bool elsewhere = !IsOfRun(run);
   bool of_context = named && names_.HoldsContext(head.root);
   bool is_known = IsContext(head.root);

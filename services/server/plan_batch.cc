@@ -95,12 +95,12 @@ absl::Status PlanBatch::Admit(const grpc::CallbackServerContext& context,
   const absl::Status sound =
       CheckBytes(in, parts_.request_bytes, request_.GetTypeName());
   if (!sound.ok()) return sound;
-  return call_->HoldReceived(grpc::ByteBuffer(in).Length());
+  return call_->HoldReceived(in.Length());
 }
 
 // The bytes are shared: gRPC's own are gone once this method has returned.
 void PlanBatch::Begin(const grpc::ByteBuffer& in) {
-  Run(grpc::ByteBuffer(in).Length(), [this, in] {
+  Run(in.Length(), [this, in] {
     const absl::Status read = Read(in);
     if (!read.ok()) return FinishWith(read);
     WriteNext();

@@ -15,7 +15,7 @@ ServerCall::ServerCall(grpc::CallbackServerContext& context,
       observers_(observers),
       out_(out),
       record_(BeginRecord(context, method, observers.telemetry)) {
-  record_.request_bytes = grpc::ByteBuffer(in).Length();
+  record_.request_bytes = in.Length();
   caller_ = CallerKey(record_.caller, record_.peer);
   context_.stop = &stop_;
   context_.failed = &failed_;
